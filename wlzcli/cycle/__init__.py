@@ -1,0 +1,1 @@
+"""The purchasing cycle, pure: one module a step, each with one ``decide``."""

@@ -1,0 +1,1 @@
+"""The words of the cycle: frozen records and small values. Standard library only."""

@@ -1,0 +1,108 @@
+"""What every item of policy has in common: what it is, when it counts, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Aard(StrEnum):
+    """What an item is. Only an ``EIS`` of this zorgkantoor, sector and year can lead to afwijzing."""
+
+    EIS = "eis"
+    VOORWAARDE_OPSLAG = "voorwaarde_opslag"
+    VOORWAARDE_MEERJARIG = "voorwaarde_meerjarig"
+    TARIEFGROND = "tariefgrond"
+    VOLUMEGROND = "volumegrond"
+    PROCEDURE = "procedure"
+    VERWACHTING = "verwachting"
+    GESPREKSONDERWERP = "gespreksonderwerp"
+
+
+class Toetsmoment(StrEnum):
+    """When an item counts."""
+
+    INSCHRIJVING = "inschrijving"
+    TOT_GUNNING = "tot_gunning"
+    INGANGSDATUM = "ingangsdatum"
+    START_ZORG = "start_zorg"
+    NA_N_MAANDEN = "na_n_maanden"
+
+
+class Status(StrEnum):
+    """How sure a value is. ``SECUNDAIR`` must be confirmed before anything on it is vastgesteld."""
+
+    VAST = "vast"
+    SECUNDAIR = "secundair"
+    ONBEVESTIGD = "onbevestigd"
+    ONBEKEND = "onbekend"
+
+
+class BronSoort(StrEnum):
+    """What kind of source."""
+
+    DOCUMENT = "document"
+    BESLUIT_ZORGKANTOOR = "besluit_zorgkantoor"
+    UITSPRAAK = "uitspraak"
+    FICTIEF = "fictief"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bron:
+    """Where a value stands: the document and the place in it; an ECLI where a court changed it."""
+
+    soort: BronSoort
+    document: str
+    plaats: str = ""
+    ecli: str | None = None
+
+    @property
+    def label(self) -> str:
+        """As steps, findings and letters show it: ``inkoopkader-2016-gz §2.2.4``."""
+        text = " ".join(part for part in (self.document, self.plaats, self.ecli or "") if part)
+        return f"{text} (fictief)" if self.soort is BronSoort.FICTIEF else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item of policy. ``sleutel`` is its path in the kader (``tarief.basis``), ``laag`` the layer
+    that set it, ``afwijken`` whether a lower layer may override it, ``reden`` why it is onbekend."""
+
+    sleutel: str
+    titel: str
+    aard: Aard
+    bron: Bron
+    status: Status = Status.VAST
+    toetsmoment: Toetsmoment | None = None
+    maanden: int | None = None
+    zekerheid: str | None = None
+    reden: str | None = None
+    toelichting: str | None = None
+    laag: str = ""
+    afwijken: bool = False
+
+    @property
+    def is_fictief(self) -> bool:
+        """Made up for the sample."""
+        return self.bron.soort is BronSoort.FICTIEF
+
+    @property
+    def zekerheid_label(self) -> str:
+        """``fictief`` where made up, else the status."""
+        return "fictief" if self.is_fictief else self.status.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Getal(Item):
+    """A number of policy with its unit (procent, punten, dagen, maanden). None only when onbekend."""
+
+    waarde: Decimal | None = None
+    eenheid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keuze(Item):
+    """A choice between methods: a word from a closed list. None only when onbekend."""
+
+    waarde: str | None = None

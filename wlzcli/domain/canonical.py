@@ -1,0 +1,174 @@
+"""One serialiser for store, hash and ``--json``: typed records to canonical JSON and back.
+
+Amounts are whole cents, decimals are plain strings, ratios are ``p/q``, dates ISO. ``None`` is
+left out. The same record gives the same bytes on every machine, so its hash is its identity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar
+
+from wlzcli.domain.decimals import plain
+from wlzcli.domain.money import Money
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Named texts, sorted by name: what a step rested on. A JSON object outside."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pairs", tuple(sorted(self.pairs)))
+
+    @classmethod
+    def of(cls, **named: object) -> Facts:
+        """From keywords; ``None`` is left out."""
+        return cls(tuple((name, show(value)) for name, value in named.items() if value is not None))
+
+    def get(self, name: str, default: str = "") -> str:
+        """The text under this name."""
+        return dict(self.pairs).get(name, default)
+
+    def __iter__(self) -> typing.Iterator[tuple[str, str]]:
+        return iter(self.pairs)
+
+
+def show(value: object) -> str:
+    """One value as the text a step stores: the same form as in JSON."""
+    data = to_data(value)
+    if isinstance(data, bool):
+        return "ja" if data else "nee"
+    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+
+
+def to_data(value: object) -> Any:
+    """A record as JSON values. Refuses float: an inexact number has no place in a decision."""
+    encode = _ENCODERS.get(type(value))
+    if encode is not None:
+        return encode(value)
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        out = {}
+        for name in _field_names(type(value)):
+            item = getattr(value, name)
+            if item is not None:
+                out[name] = to_data(item)
+        return out
+    if isinstance(value, (tuple, list)):
+        return [to_data(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_data(item) for key, item in value.items() if item is not None}
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+@cache
+def _field_names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+_ENCODERS: dict[type, Callable[[Any], Any]] = {
+    type(None): lambda v: None,
+    bool: lambda v: v,
+    int: lambda v: v,
+    str: lambda v: v,
+    Money: lambda v: v.cents,
+    Decimal: plain,
+    Fraction: lambda v: f"{v.numerator}/{v.denominator}",
+    date: lambda v: v.isoformat(),
+    datetime: lambda v: v.isoformat(),
+    Facts: lambda v: dict(v.pairs),
+}
+
+
+def dumps(value: object) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(to_data(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical JSON: the identity of a record."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
+def loads(cls: type[T], data: bytes | str) -> T:
+    """The record that :func:`dumps` wrote."""
+    return from_data(cls, json.loads(data))
+
+
+def from_data(cls: type[T], data: object) -> T:
+    """JSON values back into the typed record. Unknown keys are an error: nothing is lost silently."""
+    return typing.cast(T, _decoder(cls)(data))
+
+
+@cache
+def _decoder(hint: Any) -> Callable[[Any], Any]:
+    simple = _DECODERS.get(hint)
+    if simple is not None:
+        return simple
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _dataclass_decoder(hint)
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        if len(args) == 2 and args[1] is Ellipsis:
+            item = _decoder(args[0])
+            return lambda data: tuple(item(d) for d in data)
+        items = tuple(_decoder(a) for a in args)
+        return lambda data: tuple(f(d) for f, d in zip(items, data, strict=True))
+    if origin in (typing.Union, types.UnionType):
+        inner = [a for a in args if a is not type(None)]
+        if len(inner) == 1:
+            decode = _decoder(inner[0])
+            return lambda data: None if data is None else decode(data)
+    if origin is typing.Literal:
+        return lambda data: data
+    raise TypeError(f"no canonical reading for {hint!r}")
+
+
+def _dataclass_decoder(cls: type) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(cls)
+    names = _field_names(cls)
+    left_out = tuple(f.name for f in fields(cls) if f.default is MISSING and _is_optional(hints[f.name]))
+
+    def decode(data: Any) -> Any:
+        unknown = set(data) - set(names)
+        if unknown:
+            raise ValueError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
+        given = {n: _decoder(hints[n])(data[n]) for n in names if n in data}
+        return cls(**{n: None for n in left_out if n not in given}, **given)
+
+    return decode
+
+
+def _is_optional(hint: Any) -> bool:
+    return type(None) in typing.get_args(hint)
+
+
+_DECODERS: dict[Any, Callable[[Any], Any]] = {
+    str: lambda d: d,
+    int: lambda d: d,
+    bool: lambda d: d,
+    Money: Money,
+    Decimal: Decimal,
+    Fraction: Fraction,
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    Facts: lambda d: Facts(tuple(d.items())),
+}

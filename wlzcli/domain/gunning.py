@@ -1,0 +1,93 @@
+"""The award: tariff, volume and term of one zorgaanbieder in one region and sector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.money import Money
+
+
+class GunningUitkomst(StrEnum):
+    """Awarded, refused, or held with its request reserved."""
+
+    GEGUND = "gegund"
+    AFGEWEZEN = "afgewezen"
+    AANGEHOUDEN = "aangehouden"
+
+
+class Fase(StrEnum):
+    """Where an award stands in its life."""
+
+    VOORSTEL = "voorstel"
+    VOORLOPIG = "voorlopig"
+    DEFINITIEF = "definitief"
+    INGETROKKEN = "ingetrokken"
+
+
+@dataclass(frozen=True, slots=True)
+class GunningRegel:
+    """One prestatie: volume x tarief = bedrag; ``tarief = half_up(percentage x zorg) + nhc + nic``."""
+
+    prestatiecode: str
+    leveringsvorm: Leveringsvorm
+    eenheid: Eenheid
+    ladder: str
+    tariefpercentage: Decimal
+    tarief_cents: Money
+    volume: Decimal
+    bedrag_cents: Money
+    gevraagd: Decimal | None = None
+    referentie: Decimal | None = None
+    stappen: tuple[Stap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GunningBesluit:
+    """The award of one zorgaanbieder. ``rest_cents``: under a ceiling, what whole quanta left over."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    uitkomst: GunningUitkomst
+    duur_jaren: int
+    fase: Fase
+    typen: Facts
+    ladders: tuple[Ladder, ...]
+    regels: tuple[GunningRegel, ...]
+    bedrag_cents: Money
+    rest_cents: Money
+    gereserveerd_cents: Money = Money(0)
+    stappen: tuple[Stap, ...] = ()
+    reden: str | None = None
+    vervangt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bezwaar:
+    """A kort geding: about one award, about the policy, or about the division, and its outcome."""
+
+    id: str
+    agb_code: str
+    datum: date
+    omvang: str
+    uitkomst: str | None
+    toelichting: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reactie:
+    """What a zorgaanbieder answered to its award: aanvaard, geweigerd or eenzijdig."""
+
+    agb_code: str
+    reactie: str
+    datum: date
+    door: str

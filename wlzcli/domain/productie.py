@@ -1,0 +1,114 @@
+"""Realised production, and what it means for the budget of the year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from wlzcli.domain.codes import Leveringsvorm, Sector
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.money import Money
+from wlzcli.domain.provenance import Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Realisatie:
+    """Volume of one prestatie in one period (``JJJJ-MM`` or ``JJJJ-P01``), summed over declaration lines."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    periode: str
+    volume: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Declaratiestand:
+    """A frozen snapshot of declared production, with its day and the hash of its file."""
+
+    sha256: str
+    bestand: str
+    peildatum: date
+    regels: tuple[Realisatie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutatie:
+    """An additive correction on the forecast quantity, with its reason."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    volume: Decimal
+    reden: str
+    toelichting: str
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class HerschikRegel:
+    """One prestatie after herschikking; the steps hold realisation, method, factor and forecast."""
+
+    prestatiecode: str
+    volume: Decimal
+    tarief_cents: Money
+    bedrag_cents: Money
+    afspraak_volume: Decimal | None = None
+    realisatie_volume: Decimal | None = None
+    prognose_volume: Decimal | None = None
+    tarief_eerste_ronde_cents: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HerschikDeel:
+    """One unit of division (zorgaanbieder, leveringsvorm or sector), as INTERFACE defines each amount."""
+
+    leveringsvorm: Leveringsvorm | None
+    klasse: int
+    afspraak_cents: Money
+    prognose_cents: Money
+    volume_effect_cents: Money
+    prijseffect_cents: Money
+    aanspraak_cents: Money
+    begrenzing_cents: Money
+    meegeteld_cents: Money
+    onderproductie_cents: Money
+    overproductie_cents: Money
+    gegarandeerd_cents: Money
+    vrijval_cents: Money
+    toegekend_cents: Money
+    herschikking_cents: Money
+    niet_gehonoreerd_cents: Money
+    regels: tuple[HerschikRegel, ...]
+    rest_cents: Money
+    stappen: tuple[Stap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HerschikBesluit:
+    """The herschikking of one zorgaanbieder in one region and sector: its delen and their sums."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    delen: tuple[HerschikDeel, ...]
+    afspraak_cents: Money
+    prognose_cents: Money
+    volume_effect_cents: Money
+    prijseffect_cents: Money
+    aanspraak_cents: Money
+    begrenzing_cents: Money
+    meegeteld_cents: Money
+    onderproductie_cents: Money
+    overproductie_cents: Money
+    gegarandeerd_cents: Money
+    vrijval_cents: Money
+    toegekend_cents: Money
+    herschikking_cents: Money
+    niet_gehonoreerd_cents: Money
+    rest_cents: Money
+    vervangt: str | None = None

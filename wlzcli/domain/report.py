@@ -1,0 +1,75 @@
+"""What a command has to say: one value for the terminal, for ``--json`` and for the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wlzcli.domain.findings import Finding, Question
+from wlzcli.domain.provenance import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class VoorstelRef:
+    """Which voorstel a run made: its id (a content hash) and its step."""
+
+    id: str
+    stap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table for people. ``rechts`` names the columns to align right. Cells are ready text."""
+
+    titel: str
+    kolommen: tuple[str, ...]
+    rijen: tuple[tuple[str, ...], ...]
+    rechts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one command.
+
+    ``besluiten`` are domain records (serialised as they are), ``totalen`` and ``extra`` are JSON-able
+    values; ``tables`` and ``lines`` are data for stdout, ``notes`` is talk for stderr.
+    ``onleesbaar``: a file of this run could not be read (exit 3). ``changed``: whether this run
+    changed anything (``-q`` prints nothing when not). ``only_own``: findings and questions are of
+    this step only. ``exit_override``: an exit code that this command alone knows (8).
+    """
+
+    command: str
+    ronde: str | None = None
+    receipt: Receipt | None = None
+    voorstel: VoorstelRef | None = None
+    besluiten: tuple[object, ...] | None = None
+    bevindingen: tuple[Finding, ...] = ()
+    vragen: tuple[Question, ...] = ()
+    totalen: Mapping[str, object] | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    voorbeeld: bool = False
+    onleesbaar: bool = False
+    changed: bool = True
+    exit_override: int | None = None
+
+    def exit_code(self, tolereer: frozenset[str] = frozenset()) -> int:
+        """3, 1, 4 or 0: the first that applies; ``tolereer`` turns 1 and 4 into 0."""
+        if self.exit_override is not None:
+            return self.exit_override
+        if self.onleesbaar:
+            return 3
+        if "bevindingen" not in tolereer and any(f.blocks for f in self.bevindingen):
+            return 1
+        if "vragen" not in tolereer and self.vragen:
+            return 4
+        return 0
+
+    @property
+    def status(self) -> str:
+        """``gereed``, ``bevindingen`` or ``vragen``, whatever is tolerated."""
+        if self.onleesbaar or any(f.blocks for f in self.bevindingen):
+            return "bevindingen"
+        return "vragen" if self.vragen else "gereed"

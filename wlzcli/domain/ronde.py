@@ -1,0 +1,76 @@
+"""A ronde: one zorgkantoor x year, its regions with their room, its sectors and its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Deelbudget:
+    """The part of a region's room that one sector may use in the gunning."""
+
+    sector: Sector
+    bedrag_cents: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Regio:
+    """A zorgkantoorregio with the contracteerruimte over all its sectors, in cents."""
+
+    code: str
+    naam: str
+    contracteerruimte_cents: Money
+    deelbudgetten: tuple[Deelbudget, ...] = ()
+
+    def deelbudget(self, sector: Sector) -> Money | None:
+        """The deelbudget of this sector, or None when the sector has no cap of its own."""
+        return next((d.bedrag_cents for d in self.deelbudgetten if d.sector is sector), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Persoon:
+    """Somebody who works on the ronde, with the roles as free words (inkoper, controller, tekenbevoegd)."""
+
+    naam: str
+    rollen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Huisstijl:
+    """How letters look and who signs: name and address of the zorgkantoor, colour, signatories."""
+
+    naam: str
+    adres: str = ""
+    postcode_plaats: str = ""
+    telefoon: str = ""
+    email: str = ""
+    kleur: str = "#1f4e79"
+    ondertekenaar: str = ""
+    functie: str = ""
+    mandaat: str = ""
+    rechtbank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ronde:
+    """What ``ronde.toml`` says. ``voorbeeld`` marks a sample: FICTIEF on everything it makes."""
+
+    zorgkantoor: str
+    jaar: int
+    sectoren: tuple[Sector, ...]
+    regios: tuple[Regio, ...]
+    huisstijl: Huisstijl
+    voorbeeld: bool = False
+    personen: tuple[Persoon, ...] = ()
+
+    @property
+    def naam(self) -> str:
+        """``cz 2024 VV``."""
+        return f"{self.zorgkantoor} {self.jaar} {' '.join(self.sectoren)}"
+
+    def regio(self, code: str) -> Regio | None:
+        """The region with this code."""
+        return next((r for r in self.regios if r.code == code), None)

@@ -1,0 +1,155 @@
+"""What the zorgkantoor itself knows: the rows of ``tabellen/``, typed (INTERFACE, "Tables that come in")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
+from wlzcli.domain.money import Money
+from wlzcli.domain.provenance import Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Zorgaanbieder:
+    """A zorgaanbieder as the zorgkantoor knows it, also one that hands in nothing."""
+
+    agb_code: str
+    naam: str
+    kvk_nummer: str
+    adres: str
+    postcode: str
+    plaats: str
+    email: str
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Tarief:
+    """The NZa maximum of one prestatie, in cents per unit, in its three components."""
+
+    prestatiecode: str
+    omschrijving: str
+    sector: Sector
+    leveringsvorm: Leveringsvorm
+    eenheid: Eenheid
+    zorg_cents: Money
+    nhc_cents: Money
+    nic_cents: Money
+    bron: str
+    status: str
+    plek: Plaats
+
+    @property
+    def quantum(self) -> Decimal:
+        """The smallest quantity: 1 day, else 0.01."""
+        return Decimal(1) if self.eenheid in (Eenheid.DAG, Eenheid.ETMAAL) else Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Referentie:
+    """Last year's volume of one prestatie, in its unit."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    volume: Decimal
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Feit:
+    """One fact from the zorgkantoor's own records. Empty regio, sector or leveringsvorm: for all."""
+
+    agb_code: str
+    regio: str
+    sector: str
+    leveringsvorm: str
+    feit: str
+    waarde: str
+    per: date | None
+    bron: str
+    plek: Plaats
+
+    def applies(self, regio: str, sector: str, leveringsvorm: str = "") -> bool:
+        """Whether this fact holds for this region, sector and leveringsvorm."""
+        return (
+            self.regio in ("", regio)
+            and self.sector in ("", sector)
+            and (not leveringsvorm or self.leveringsvorm in ("", leveringsvorm))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangst:
+    """When and as what a submission folder came in, from the zorgkantoor's own register."""
+
+    map: str
+    soort: str
+    ontvangen_op: datetime
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Overheveling:
+    """Room moved between regions; counts only when both sides agreed. ``agb_code`` may be empty."""
+
+    van_regio: str
+    naar_regio: str
+    agb_code: str
+    bedrag_cents: Money
+    akkoord_van: bool
+    akkoord_naar: bool
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Resultaat:
+    """An agreed result of an ontwikkelplan, judged by a person on its evidence."""
+
+    agb_code: str
+    regio: str
+    plan: str
+    resultaat: str
+    gehaald: bool
+    bewijs: str
+    beoordeeld_door: str
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Tabellen:
+    """All tables of the ronde, as read. Missing tables are empty."""
+
+    zorgaanbieders: tuple[Zorgaanbieder, ...] = ()
+    tarieven: tuple[Tarief, ...] = ()
+    referentie: tuple[Referentie, ...] = ()
+    feiten: tuple[Feit, ...] = ()
+    ontvangst: tuple[Ontvangst, ...] = ()
+    overheveling: tuple[Overheveling, ...] = ()
+    resultaten: tuple[Resultaat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row of a table as text, by column name, with where it stands."""
+
+    waarden: tuple[tuple[str, str], ...]
+    plek: Plaats
+
+    def get(self, column: str) -> str:
+        """The stripped text in this column; empty when absent."""
+        return next((value for name, value in self.waarden if name == column), "")
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as read by ``formats``: its column names and rows, all text, and the file's hash."""
+
+    naam: str
+    bestand: str
+    sha256: str
+    kolommen: tuple[str, ...]
+    rijen: tuple[RawRow, ...]

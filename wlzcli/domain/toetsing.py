@@ -1,0 +1,65 @@
+"""The outcome of testing a submission against the toetredingseisen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decisions import Stap
+
+
+class ToetsUitkomst(StrEnum):
+    """Admitted, to be repaired, refused, or held until a question is answered."""
+
+    TOEGELATEN = "toegelaten"
+    HERSTEL = "herstel"
+    AFGEWEZEN = "afgewezen"
+    AANGEHOUDEN = "aangehouden"
+
+
+@dataclass(frozen=True, slots=True)
+class Getoetst:
+    """One requirement that was tested; passed ones too: they prove what was looked at.
+
+    ``uitkomst``: voldaan, niet_voldaan, waarschuwing, nvt, vraag.
+    """
+
+    eis: str
+    uitkomst: str
+    bron: str
+    toelichting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Herstelpunt:
+    """Exactly one thing to repair: the finding's code, where, and what was found and expected."""
+
+    code: str
+    onderwerp: str
+    bron: str
+    blad: str | None = None
+    cel: str | None = None
+    gevonden: str | None = None
+    verwacht: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateBesluit:
+    """Toelating of one zorgaanbieder in one region and sector. ``typen``: type by leveringsvorm."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    bestand: str
+    typen: Facts
+    uitkomst: ToetsUitkomst
+    getoetst: tuple[Getoetst, ...]
+    herstel: tuple[Herstelpunt, ...] = ()
+    herstel_tot: date | None = None
+    gronden: tuple[str, ...] = ()
+    meerjarig_mogelijk: bool = True
+    stappen: tuple[Stap, ...] = ()

@@ -1,0 +1,1 @@
+"""Typed policy: what a kader says, each value with its source."""

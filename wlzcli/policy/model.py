@@ -1,0 +1,241 @@
+"""The policy of one kader, resolved over its layers: what every step may rely on.
+
+Frozen and typed; standard library only, so that a step that uses policy loads nothing heavy.
+``policy.parse`` makes it from TOML, ``policy.layers`` resolves it, both outside the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from wlzcli.domain.beleidsitem import Getal, Item, Keuze
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.ladder import TariefRegel
+
+
+class Gevolg(StrEnum):
+    """What follows when a statement of the bestuursverklaring is not given."""
+
+    UITSLUITING = "uitsluiting"
+    GEEN_MEERJARIG = "geen_meerjarig"
+    HANDMATIG = "handmatig"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Termijn(Item):
+    """A moment of the planning: a deadline (inclusive, Europe/Amsterdam) or a day. None: onbekend."""
+
+    moment: datetime | None = None
+    dag: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Item):
+    """A bewijsstuk, for which provider types (empty: all) and of at most what age at inschrijving."""
+
+    voor_typen: tuple[AanbiederType, ...] = ()
+    max_leeftijd_maanden: int | None = None
+    zoek_kvk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eis(Item):
+    """A requirement that a rule of ``cycle.validate`` tests; ``regel`` is the rule's name (closed list)."""
+
+    regel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verklaring(Item):
+    """One statement of the bestuursverklaring: its text, the answer expected, what follows without it."""
+
+    tekst: str
+    gevolg: Gevolg
+    verwacht: str = "ja"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thema(Item):
+    """A quality theme or kanslijn with its goal for the client and its essence."""
+
+    niveau: int | None = None
+    doel: str = ""
+    essentie: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onderdeel(Item):
+    """One part of a zelfanalyse or ontwikkelplan. ``verplicht`` False: shown as absent, never held against."""
+
+    verplicht: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element(Item):
+    """One element of the beoordelingskader; ``gewicht`` a part of 1 (None: judged as a whole, or onbekend)."""
+
+    gewicht: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trede:
+    """A step of the staffel: from this score (inclusive) this opslag, in points of the NZa maximum."""
+
+    vanaf: Decimal
+    opslag: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beoordeling:
+    """How plans are judged. ``methode``: ``integraal`` or ``gewogen``; ``aggregatie``: gemiddelde, mediaan, consensus;
+    ``nvt``: what "niet van toepassing" means (``buiten_weging``); scores run from ``schaal_min`` to ``schaal_max``."""
+
+    methode: Keuze
+    elementen: tuple[Element, ...]
+    schaal_min: int = 1
+    schaal_max: int = 5
+    aggregatie: Keuze | None = None
+    nvt: Keuze | None = None
+    staffel: tuple[Trede, ...] = ()
+    max_opslag: Getal | None = None
+    max_verschil: Getal | None = None
+
+
+class VolumeSoort(StrEnum):
+    """The closed set of volume rules."""
+
+    TOEKENNINGSPERCENTAGE = "toekenningspercentage"  # waarde percent of the requested/reference quantity
+    STARTVOLUME = "startvolume"
+    PLAFOND = "plafond"
+    VOORRANG = "voorrang"  # ``klassen`` in order of priority
+    RESERVE = "reserve"  # waarde percent of the contracteerruimte kept apart
+    ALLEEN_LEVERINGSVORM = "alleen_leveringsvorm"  # new providers only these
+    GROND = "grond"  # shown and asked, never computed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeRegel(Item):
+    """One volume rule, for these leveringsvormen and types (empty: all)."""
+
+    soort: VolumeSoort
+    waarde: Decimal | None = None
+    eenheid: str = "procent"
+    voor_leveringsvormen: tuple[Leveringsvorm, ...] = ()
+    voor_typen: tuple[AanbiederType, ...] = ()
+    klassen: tuple[str, ...] = ()
+    binnen_ruimte: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voorwaarde(Item):
+    """A condition on a fact: ``feit`` must read ``verwacht``. Used for the term, never to reject."""
+
+    feit: str
+    verwacht: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looptijd:
+    """One year, or two with an agreed plan and these conditions."""
+
+    jaren_standaard: Getal
+    jaren_meerjarig: Getal | None = None
+    voorwaarden: tuple[Voorwaarde, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Herschikking:
+    """How budget follows production. ``prognose``: dagen, maanden, laatste_drie_maanden, seizoen, eigen_opgave;
+    ``verdeling``: naar_rato, gelijke_toekenning, gelijke_korting; ``niveau``: zorgaanbieder, leveringsvorm, sector;
+    ``klassen``: priority classes in order, each ``"MPT"``, ``"VPT"``, ``"ZZP"``, ``"extramuraal"``, ``"intramuraal"`` or ``"alle"``;
+    ``garantie``: percent of the agreement guaranteed; ``drempel``: percent of the agreement below which nothing moves."""
+
+    prognose: Keuze
+    verdeling: Keuze
+    niveau: Keuze
+    klassen: tuple[str, ...] = ("alle",)
+    garantie: Getal | None = None
+    drempel: Getal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clausule(Item):
+    """A clause that only a person can apply: its text location, why, and who decides."""
+
+    waarom: str
+    beslist: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verwachting(Item):
+    """Shown in the dossier and talked about; never tested as an eis. ``onderwerp`` is the row of the source."""
+
+    onderwerp: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kader:
+    """One kader (year x sector, and the zorgkantoor's layer), resolved. See ``items`` for all of it."""
+
+    id: str
+    naam: str
+    jaar: int
+    sector: Sector
+    zorgkantoor: str | None = None
+    lagen: tuple[str, ...] = ()
+    planning: tuple[Termijn, ...] = ()
+    leveringsvormen: tuple[Leveringsvorm, ...] = ()
+    documenten: tuple[Document, ...] = ()
+    eisen: tuple[Eis, ...] = ()
+    verklaringen: tuple[Verklaring, ...] = ()
+    themas: tuple[Thema, ...] = ()
+    zelfanalyse: tuple[Onderdeel, ...] = ()
+    voorstel_plan: tuple[Onderdeel, ...] = ()
+    definitief_plan: tuple[Onderdeel, ...] = ()
+    beoordeling: Beoordeling | None = None
+    tarief: tuple[TariefRegel, ...] = ()
+    volume: tuple[VolumeRegel, ...] = ()
+    looptijd: Looptijd | None = None
+    herschikking: Herschikking | None = None
+    termijnen: tuple[Getal, ...] = ()
+    clausules: tuple[Clausule, ...] = ()
+    verwachtingen: tuple[Verwachting, ...] = ()
+
+    def termijn(self, naam: str) -> Getal | None:
+        """A term in days by name: ``bezwaar``, ``herstel``."""
+        return next((t for t in self.termijnen if t.sleutel == f"termijnen.{naam}"), None)
+
+    def moment(self, naam: str) -> Termijn | None:
+        """A moment of the planning by name: ``inschrijving``, ``voorlopige_gunning``."""
+        return next((t for t in self.planning if t.sleutel == f"planning.{naam}"), None)
+
+    def items(self) -> Iterator[Item]:
+        """Every item of this kader, in the order of its sections."""
+        for f in fields(self):
+            yield from _items_in(getattr(self, f.name))
+
+
+def _items_in(value: object) -> Iterator[Item]:
+    if isinstance(value, Item):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _items_in(part)
+    elif isinstance(value, (Beoordeling, Looptijd, Herschikking)):
+        for f in fields(value):
+            yield from _items_in(getattr(value, f.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Beleid:
+    """The frozen policy of a ronde: one resolved kader per sector."""
+
+    kaders: tuple[Kader, ...]
+
+    def kader(self, sector: Sector) -> Kader:
+        """The kader of this sector; the ronde was opened with one for each."""
+        return next(k for k in self.kaders if k.sector is sector)

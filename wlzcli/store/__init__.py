@@ -1,0 +1,1 @@
+"""The ronde folder: the only home of sqlite3."""

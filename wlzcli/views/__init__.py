@@ -1,0 +1,1 @@
+"""What is made of stored decisions. Nothing here decides anything."""

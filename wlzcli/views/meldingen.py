@@ -1,0 +1,81 @@
+"""Findings and questions as people and other programs read them: the stored facts put into the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wlzcli.domain.canonical import to_data
+from wlzcli.domain.findings import Finding, Question
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The texts by code: ``titel``, ``boodschap``, ``herstel`` for findings; ``titel``, ``vraag``, ``keuzes`` for questions."""
+
+    by_code: Mapping[str, Mapping[str, object]]
+
+    def text(self, code: str, name: str) -> str:
+        """One text of a code; empty when it has none. KeyError for a code without texts: that is a bug."""
+        return str(self.by_code[code].get(name, ""))
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "onbekend"
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    return template.format_map(_Gaps(values))
+
+
+def _finding_values(f: Finding) -> dict[str, str]:
+    values = {"onderwerp": f.onderwerp, "gevonden": f.gevonden or "niets", "verwacht": f.verwacht or "", "bron": f.bron or "geen bron"}
+    values |= {"bestand": f.bestand or "", "blad": f.blad or "", "cel": f.cel or "", "agb_code": f.agb_code or ""}
+    if f.herstel_tot is not None:
+        values["herstel_tot"] = str(to_data(f.herstel_tot))
+    return values | dict(f.feiten.pairs)
+
+
+def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
+    """What is wrong, in one or two Dutch sentences, for the inkoper or for the zorgaanbieder."""
+    template = messages.text(f.code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
+    return _fill(template or messages.text(f.code, "boodschap"), _finding_values(f))
+
+
+def herstel(f: Finding, messages: Messages) -> str:
+    """What to do about it."""
+    return _fill(messages.text(f.code, "herstel"), _finding_values(f))
+
+
+def finding_data(f: Finding, messages: Messages) -> dict[str, Any]:
+    """A finding as INTERFACE shows it in ``bevindingen``."""
+    data: dict[str, Any] = {"code": f.code, "ernst": f.ernst.value, "onderwerp": f.onderwerp}
+    for name in ("agb_code", "bestand", "blad", "cel", "regelnummer", "sleutel", "gevonden", "verwacht", "bron", "herstel_tot"):
+        value = getattr(f, name)
+        if value is not None:
+            data[name] = to_data(value)
+    data["boodschap"] = boodschap(f, messages)
+    data["herstel"] = herstel(f, messages)
+    for name in ("aanvaardbaar", "proef"):
+        if getattr(f, name):
+            data[name] = True
+    return data
+
+
+def vraag_tekst(q: Question, messages: Messages) -> str:
+    """The question in plain Dutch."""
+    return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | dict(q.feiten.pairs))
+
+
+def question_data(q: Question, messages: Messages) -> dict[str, Any]:
+    """A question as INTERFACE shows it in ``vragen``."""
+    data: dict[str, Any] = {"id": q.id, "code": q.code, "stap": q.stap, "onderwerp": q.onderwerp, "vraag": vraag_tekst(q, messages)}
+    if q.bereik is not None:
+        data["bereik"] = to_data(q.bereik)
+    else:
+        data["keuzes"] = list(q.keuzes)
+    data["feiten"] = to_data(q.feiten)
+    data["bron"] = q.bron
+    return data
