@@ -47,6 +47,8 @@ class TariefRegel(Item):
 
     ``waarde``, ``minimum`` and ``maximum`` are percentages or points of the NZa maximum; None is unknown.
     ``vervangt`` names rules that this one takes the place of when it applies; ``volgorde`` orders the rungs.
+    ``waarde_feit`` names the fact that may fill an unknown ``waarde``; ``typen_open`` are types of which the source
+    does not say whether the rule holds for them: a person decides. ``voor_prestaties``: only these (empty: all).
     """
 
     bewerking: Bewerking
@@ -61,6 +63,9 @@ class TariefRegel(Item):
     moment: OpslagMoment = OpslagMoment.INITIEEL
     vervangt: tuple[str, ...] = ()
     jaren: int | None = None
+    waarde_feit: str | None = None
+    typen_open: tuple[AanbiederType, ...] = ()
+    voor_prestaties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
