@@ -55,6 +55,15 @@ class Huisstijl:
 
 
 @dataclass(frozen=True, slots=True)
+class Kolomnaam:
+    """How a column of a table is named in the zorgkantoor's own file (``[kolommen.referentie] volume = "Aantal"``)."""
+
+    tabel: str
+    kolom: str
+    heet: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ronde:
     """What ``ronde.toml`` says. ``voorbeeld`` marks a sample: FICTIEF on everything it makes."""
 
@@ -65,6 +74,7 @@ class Ronde:
     huisstijl: Huisstijl
     voorbeeld: bool = False
     personen: tuple[Persoon, ...] = ()
+    kolommen: tuple[Kolomnaam, ...] = ()
 
     @property
     def naam(self) -> str:
