@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from wlzcli.domain.canonical import to_data
-from wlzcli.domain.findings import finding_order
+from wlzcli.domain.decimals import dutch
+from wlzcli.domain.findings import Finding, Question, finding_order
 from wlzcli.domain.report import Report
 from wlzcli.formats.messages import load_texts
-from wlzcli.views.meldingen import Messages, finding_data, question_data
+from wlzcli.views.meldingen import Messages, boodschap, finding_data, herstel, question_data, vraag_tekst
 
 
 def messages() -> Messages:
@@ -45,3 +46,18 @@ def report_document(report: Report) -> dict[str, Any]:
     for key, value in report.extra.items():
         document[key] = to_data(value)
     return document
+
+
+def finding_row(f: Finding, texts: Messages) -> tuple[str, ...]:
+    """A finding as a row for people: code, severity, place, what is wrong, what to do, source."""
+    line = f"regel {f.regelnummer}" if f.regelnummer else ""
+    place = " › ".join(part for part in (f.bestand or f.onderwerp, f.blad or "", f.cel or "", line, f.sleutel or "") if part)
+    return (f.code, f.ernst.value, place, boodschap(f, texts), herstel(f, texts), f.bron or "")
+
+
+def question_row(q: Question, texts: Messages) -> tuple[str, ...]:
+    """A question as a row for people."""
+    choices = " | ".join(q.keuzes)
+    if q.bereik is not None:
+        choices = f"{dutch(q.bereik.minimum)} t/m {dutch(q.bereik.maximum)} {q.bereik.eenheid}"
+    return (q.id, q.onderwerp, vraag_tekst(q, texts), choices, q.bron)

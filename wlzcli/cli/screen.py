@@ -1,0 +1,92 @@
+"""What people see. Colour, tables and progress on a terminal only; plain lines elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from wlzcli.domain.report import Report, Table
+    from wlzcli.errors import WlzError
+
+FICTIEF = "FICTIEF: dit is een voorbeeldronde; zorgaanbieders, bedragen en regels zijn verzonnen."
+
+
+def show(report: Report, uitgebreid: bool = False) -> None:
+    """Lines, tables, findings and questions on stdout; what to do next on stderr."""
+    if report.voorbeeld:
+        print(FICTIEF, file=sys.stderr)
+    for line in report.lines:
+        print(line)
+    for table in report.tables:
+        show_table(table)
+    _show_findings(report, uitgebreid)
+    for note in report.notes:
+        print(note, file=sys.stderr)
+
+
+def _show_findings(report: Report, uitgebreid: bool) -> None:
+    if not report.bevindingen and not report.vragen:
+        return
+    from wlzcli.domain.findings import finding_order
+    from wlzcli.domain.report import Table
+    from wlzcli.workflow.document import finding_row, messages, question_row
+
+    texts = messages()
+    if report.bevindingen:
+        rows = tuple(finding_row(f, texts) for f in sorted(report.bevindingen, key=finding_order))
+        show_table(Table("Bevindingen", ("code", "ernst", "waar", "wat", "doen", "bron"), rows))
+    if report.vragen:
+        show_table(Table("Vragen", ("id", "onderwerp", "vraag", "keuzes", "bron"), tuple(question_row(q, texts) for q in report.vragen)))
+        print("Beantwoord een vraag met: wlz antwoord ID KEUZE --reden '…'", file=sys.stderr)
+
+
+def show_table(table: Table) -> None:
+    """A table: drawn on a terminal, tab-separated lines elsewhere."""
+    if not sys.stdout.isatty():
+        print(f"# {table.titel}")
+        print("\t".join(table.kolommen))
+        for row in table.rijen:
+            print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    drawn = RichTable(title=table.titel, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
+    for name in table.kolommen:
+        drawn.add_column(name, justify="right" if name in table.rechts else "left", overflow="fold")
+    for row in table.rijen:
+        drawn.add_row(*(Text(cell) for cell in row))
+    console().print(drawn)
+
+
+def console() -> Console:
+    """Rich on stdout; colour only where ``NO_COLOR`` does not forbid it."""
+    from rich.console import Console
+
+    return Console(highlight=False, no_color=bool(os.environ.get("NO_COLOR")))
+
+
+def complain(exc: WlzError) -> None:
+    """One sentence and what to do, on stderr; every fault of a policy on a line of its own."""
+    print(exc.melding, file=sys.stderr)
+    for fault in getattr(exc, "fouten", ()):
+        print(f"  {fault}" + (f" ({fault.herstel})" if fault.herstel else ""), file=sys.stderr)
+    if exc.herstel:
+        print(exc.herstel, file=sys.stderr)
+
+
+def progress() -> Callable[[int, int, str], None]:
+    """A counter on stderr while work goes on, on a terminal only."""
+
+    def tell(done: int, total: int, what: str) -> None:
+        if sys.stderr.isatty():
+            end = "\r\x1b[K" if done >= total else ""
+            print(f"\r{what} {done}/{total}\x1b[K{end}", end="", file=sys.stderr, flush=True)
+
+    return tell
