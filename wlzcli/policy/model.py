@@ -17,6 +17,26 @@ from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.ladder import TariefRegel
 
 
+# The rules of ``cycle.validate`` that an eis can name. A kader that names another rule is a policy error.
+EIS_REGELS: tuple[str, ...] = (
+    "op_tijd",  # received by planning.inschrijving, that second included
+    "juist_formulier",  # the form of this zorgkantoor, year, sector and kader
+    "volledig",  # every field the form calls verplicht is filled in
+    "aanbiedertype",  # the type follows from the zorgkantoor's own facts, for each leveringsvorm
+    "verklaringen",  # every statement answered, each with its own gevolg
+    "ondertekend",  # name, function and date of signing
+    "bevoegd",  # the authority of who signed, with the volmacht where that is its ground
+    "documenten",  # every document for this type there, readable, and not older than the kader allows
+    "kvk_gelijk",  # KvK number and name equal in form, documents and the zorgkantoor's own table
+    "verzekering",  # the insurance runs on the day of inschrijving
+    "wijzigingen_gemeld",  # an existing provider says whether anything changed, and what
+    "leveringsvorm_in_kader",  # only leveringsvormen this kader buys
+    "productie_geldig",  # codes, units and volumes of the production lines
+    "feit",  # a fact of the zorgkantoor's own records
+    "handmatig",  # a person judges
+)
+
+
 class Gevolg(StrEnum):
     """What follows when a statement of the bestuursverklaring is not given."""
 
@@ -44,9 +64,16 @@ class Document(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eis(Item):
-    """A requirement that a rule of ``cycle.validate`` tests; ``regel`` is the rule's name (closed list)."""
+    """A requirement that a rule of ``cycle.validate`` tests; ``regel`` is the rule's name (one of ``EIS_REGELS``).
+
+    ``feit`` and ``verwacht`` serve the rule ``feit``: the zorgkantoor's own fact and what it must read.
+    ``proef`` True: a trial that only warns.
+    """
 
     regel: str
+    feit: str | None = None
+    verwacht: str | None = None
+    proef: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +101,20 @@ class Onderdeel(Item):
     verplicht: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Anker:
+    """What a score means: the text an assessor holds a plan against."""
+
+    score: Decimal
+    tekst: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element(Item):
     """One element of the beoordelingskader; ``gewicht`` a part of 1 (None: judged as a whole, or onbekend)."""
 
     gewicht: Decimal | None = None
+    ankers: tuple[Anker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +128,9 @@ class Trede:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beoordeling:
     """How plans are judged. ``methode``: ``integraal`` or ``gewogen``; ``aggregatie``: gemiddelde, mediaan, consensus;
-    ``nvt``: what "niet van toepassing" means (``buiten_weging``); scores run from ``schaal_min`` to ``schaal_max``."""
+    ``nvt``: what "niet van toepassing" means (``buiten_weging``, ``laagste_score``, ``niet_toegestaan``); ``leeg``: what a blank
+    score means (``onvolledig``, ``nvt``); ``samen``: how the opslagen of several plans of one zorgaanbieder count together
+    (``som``, ``hoogste``); scores run from ``schaal_min`` to ``schaal_max``."""
 
     methode: Keuze
     elementen: tuple[Element, ...]
@@ -100,6 +138,8 @@ class Beoordeling:
     schaal_max: int = 5
     aggregatie: Keuze | None = None
     nvt: Keuze | None = None
+    leeg: Keuze | None = None
+    samen: Keuze | None = None
     staffel: tuple[Trede, ...] = ()
     max_opslag: Getal | None = None
     max_verschil: Getal | None = None
