@@ -67,7 +67,8 @@ class Bron:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item of policy. ``sleutel`` is its path in the kader (``tarief.basis``), ``laag`` the layer
-    that set it, ``afwijken`` whether a lower layer may override it, ``reden`` why it is onbekend."""
+    that set it, ``afwijken`` whether a lower layer may override it and ``binnen`` between which bounds,
+    ``reden`` why it is onbekend, ``bevestigd_door`` who confirmed a secondary value."""
 
     sleutel: str
     titel: str
@@ -81,6 +82,8 @@ class Item:
     toelichting: str | None = None
     laag: str = ""
     afwijken: bool = False
+    binnen: tuple[Decimal, Decimal] | None = None
+    bevestigd_door: str | None = None
 
     @property
     def is_fictief(self) -> bool:

@@ -143,6 +143,8 @@ class Beoordeling:
     staffel: tuple[Trede, ...] = ()
     max_opslag: Getal | None = None
     max_verschil: Getal | None = None
+    staffel_herkomst: Keuze | None = None
+    schaal_herkomst: Keuze | None = None
 
 
 class VolumeSoort(StrEnum):
@@ -180,10 +182,11 @@ class Voorwaarde(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looptijd:
-    """One year, or two with an agreed plan and these conditions."""
+    """One year, or two with an agreed plan and these conditions. ``jaren_nieuw``: for new providers, where that differs."""
 
     jaren_standaard: Getal
     jaren_meerjarig: Getal | None = None
+    jaren_nieuw: Getal | None = None
     voorwaarden: tuple[Voorwaarde, ...] = ()
 
 
@@ -200,6 +203,15 @@ class Herschikking:
     klassen: tuple[str, ...] = ("alle",)
     garantie: Getal | None = None
     drempel: Getal | None = None
+    klassen_herkomst: Keuze | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Briefregel(Item):
+    """What a letter must say in this kader: ``brief`` is the letter, ``tekst`` the paragraph in our own words."""
+
+    brief: str
+    tekst: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +254,7 @@ class Kader:
     looptijd: Looptijd | None = None
     herschikking: Herschikking | None = None
     termijnen: tuple[Getal, ...] = ()
+    brieven: tuple[Briefregel, ...] = ()
     clausules: tuple[Clausule, ...] = ()
     verwachtingen: tuple[Verwachting, ...] = ()
 
