@@ -1,0 +1,190 @@
+"""What may never happen when money is divided, on thousands of random portfolios.
+
+Each outcome is also compared with an independent solver: bisection on the level of the method, in exact
+fractions, and a search over every possible division for small rooms. Neither shares code with ``domain``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wlzcli.domain.money import Money
+from wlzcli.domain.verdeling import Aanspraak, Verdeelmethode, Verdeling, divide
+
+LAWS = settings(max_examples=300, derandomize=True, deadline=None)
+methods = st.sampled_from(Verdeelmethode)
+
+
+@st.composite
+def portfolios(draw: st.DrawFn, highest: int = 10_000_000, size: int = 8) -> tuple[list[Aanspraak], Money]:
+    """Claims with classes, minima and plafonds that can be met, and a room that holds the minima."""
+    claims = []
+    for number in range(draw(st.integers(0, size))):
+        amount = draw(st.integers(0, highest))
+        plafond = draw(st.none() | st.integers(0, highest))
+        counted = amount if plafond is None else min(amount, plafond)
+        minimum = draw(st.just(0) | st.integers(0, counted))
+        cap = None if plafond is None else Money(plafond)
+        claims.append(Aanspraak(f"z{number:02d}", Money(amount), draw(st.integers(1, 3)), Money(minimum), cap))
+    minima = sum(c.minimum.cents for c in claims)
+    everything = sum(c.meegeteld.cents for c in claims)
+    return claims, Money(draw(st.integers(minima, max(minima, everything + 10))))
+
+
+def by_key(outcome: Verdeling) -> dict[str, int]:
+    assert outcome.problemen == ()
+    return {t.sleutel: t.toegekend_cents.cents for t in outcome.toedelingen}
+
+
+# -- the independent solver ------------------------------------------------------------------
+
+
+def formula(method: Verdeelmethode, amount: int, level: Fraction) -> Fraction:
+    """What one claim gets at a level of the method; rises with the level."""
+    if method is Verdeelmethode.NAAR_RATO:
+        return amount * level
+    if method is Verdeelmethode.GELIJKE_TOEKENNING:
+        return min(Fraction(amount), level)
+    return max(Fraction(0), amount + level)
+
+
+def solve_by_bisection(method: Verdeelmethode, amounts: list[int], room: int) -> list[float]:
+    """Halve the level until it no longer matters for a thousandth of a cent."""
+    low, high = Fraction(-max(amounts) - 1), Fraction(max(amounts) + 1)
+    while high - low > Fraction(1, 10**9):
+        middle = (low + high) / 2
+        if sum(max(Fraction(0), formula(method, a, middle)) for a in amounts) > room:
+            high = middle
+        else:
+            low = middle
+    return [float(formula(method, a, low)) for a in amounts]
+
+
+@LAWS
+@given(portfolios(highest=100_000), methods)
+def test_same_as_the_independent_solver_but_for_one_cent(portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode) -> None:
+    claims, room = portfolio
+    outcome = by_key(divide(claims, room, method))
+    left, exhausted = room.cents - sum(c.minimum.cents for c in claims), False
+    for number in (1, 2, 3):
+        members = [c for c in claims if c.klasse == number]
+        amounts = [c.meegeteld.cents - c.minimum.cents for c in members]
+        if exhausted:
+            expected = [0.0] * len(members)
+        elif sum(amounts) <= left:
+            expected = [float(a) for a in amounts]
+            left -= sum(amounts)
+        else:
+            expected, exhausted = solve_by_bisection(method, amounts, left), True
+        for claim, part in zip(members, expected, strict=True):
+            assert abs(outcome[claim.sleutel] - claim.minimum.cents - part) < 1.001
+
+
+def distance(method: Verdeelmethode, amounts: tuple[int, ...], parts: tuple[int, ...]) -> tuple[object, ...]:
+    """How far a division is from what the method wants; the smallest of all divisions is the right one.
+
+    Equal awards: the lowest award is as high as can be, then the next (leximin). Equal losses: the same
+    for the highest loss. Naar rato: the greatest squared departure weighed by claim is as small as can be.
+    """
+    if method is Verdeelmethode.GELIJKE_TOEKENNING:
+        return tuple(-p for p in sorted(parts))
+    if method is Verdeelmethode.GELIJKE_KORTING:
+        return tuple(sorted((a - p for a, p in zip(amounts, parts, strict=True)), reverse=True))
+    factor = Fraction(sum(parts), sum(amounts))
+    return (sum((abs(p - a * factor) for a, p in zip(amounts, parts, strict=True)), Fraction(0)),)
+
+
+def test_every_small_case_is_the_best_of_all_divisions() -> None:
+    for amounts in product(range(5), repeat=3):
+        for room in range(sum(amounts) + 1):
+            divisions = [p for p in product(*(range(a + 1) for a in amounts)) if sum(p) == room]
+            for method in Verdeelmethode:
+                outcome = by_key(divide([Aanspraak(k, Money(a)) for k, a in zip("abc", amounts, strict=True)], Money(room), method))
+                parts = tuple(outcome[k] for k in "abc")
+                best = min(distance(method, amounts, d) for d in divisions) if sum(amounts) else None
+                assert best is None or distance(method, amounts, parts) == best, (method, amounts, room, parts)
+
+
+# -- the laws --------------------------------------------------------------------------------
+
+
+@LAWS
+@given(portfolios(), methods)
+def test_no_cent_is_lost_or_made_and_nobody_is_outside_minimum_and_plafond(
+    portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode
+) -> None:
+    claims, room = portfolio
+    outcome = divide(claims, room, method)
+    parts = by_key(outcome)
+    counted = sum(c.meegeteld.cents for c in claims)
+    assert sum(parts.values()) == min(room.cents, counted)
+    assert outcome.rest_cents.cents == max(0, room.cents - counted)
+    assert all(c.minimum.cents <= parts[c.sleutel] <= c.meegeteld.cents for c in claims)
+
+
+@LAWS
+@given(portfolios(), methods, st.randoms(use_true_random=False))
+def test_the_order_of_the_claims_changes_nothing(portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode, random: object) -> None:
+    claims, room = portfolio
+    shuffled = list(claims)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert divide(shuffled, room, method) == divide(claims, room, method)
+
+
+@LAWS
+@given(portfolios(), methods, st.integers(1, 1_000_000))
+def test_more_room_never_lowers_anyone_but_for_one_cent(
+    portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode, extra: int
+) -> None:
+    claims, room = portfolio
+    before, after = by_key(divide(claims, room, method)), by_key(divide(claims, Money(room.cents + extra), method))
+    assert all(after[key] >= before[key] - 1 for key in before)
+
+
+@LAWS
+@given(portfolios(), methods, st.data())
+def test_a_higher_claim_never_gets_less_but_for_one_cent(
+    portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode, data: st.DataObject
+) -> None:
+    claims, room = portfolio
+    if not claims:
+        return
+    at = data.draw(st.integers(0, len(claims) - 1))
+    raised = list(claims)
+    raised[at] = replace(claims[at], aanspraak=Money(claims[at].aanspraak.cents + data.draw(st.integers(1, 1_000_000))))
+    key = claims[at].sleutel
+    assert by_key(divide(raised, room, method))[key] >= by_key(divide(claims, room, method))[key] - 1
+
+
+@LAWS
+@given(portfolios(), methods)
+def test_equal_claims_get_equal_parts_but_for_the_odd_cent_and_a_larger_one_no_less(
+    portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode
+) -> None:
+    claims, room = portfolio
+    parts = by_key(divide(claims, room, method))
+    for a in claims:
+        for b in claims:
+            if (a.klasse, a.minimum) == (b.klasse, b.minimum) and a.meegeteld <= b.meegeteld:
+                slack = 1 if a.meegeteld == b.meegeteld else 0
+                assert parts[a.sleutel] <= parts[b.sleutel] + slack
+                if slack and a.sleutel < b.sleutel:
+                    assert parts[a.sleutel] >= parts[b.sleutel]
+
+
+@LAWS
+@given(portfolios(), methods)
+def test_a_later_class_gets_more_than_its_minimum_only_when_the_earlier_ones_are_paid(
+    portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode
+) -> None:
+    claims, room = portfolio
+    parts = by_key(divide(claims, room, method))
+    for a in claims:
+        for b in claims:
+            if a.klasse < b.klasse and parts[b.sleutel] > b.minimum.cents:
+                assert parts[a.sleutel] == a.meegeteld.cents
