@@ -3,13 +3,61 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.provenance import Plaats
+
+
+class DialoogSoort(StrEnum):
+    """What a record of the dialoog tells. Only ``OVEREENSTEMMING`` opens the way to an opslag."""
+
+    UITNODIGING = "uitnodiging"
+    GESPREK = "gesprek"
+    CLIENTENRAAD = "clientenraad"
+    OVEREENSTEMMING = "overeenstemming"
+    GEEN_OVEREENSTEMMING = "geen_overeenstemming"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlanSleutel:
+    """What names one plan within a ronde."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    plan: str
+
+    def __str__(self) -> str:
+        return f"{self.regio}/{self.sector}/{self.agb_code}/{self.plan}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resultaatafspraak:
+    """One agreed result: what is measured, what must be reached, by when, shown how, and which part of the
+    opslag (in points of the NZa maximum) hangs on it at which moment.
+
+    ``resultaat`` is its name in the table ``resultaten``; ``feit`` is the tariff fact it carries where the
+    kader pays by ground (``technologie``, ``bewegingen``) instead of by plan.
+    """
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    plan: str
+    resultaat: str
+    indicator: str
+    doel: str
+    datum: date | None
+    bewijs: str
+    opslag_deel: Decimal | None
+    moment: OpslagMoment
+    plek: Plaats
+    feit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +84,7 @@ class Beoordeling:
     """One element of one plan, scored by one assessor. ``score`` None: niet van toepassing.
 
     ``element`` ``opslag`` with a percentage is the decision as a whole in an ``integraal`` kader.
+    ``plan_sha256`` is the version of the plan that was read.
     """
 
     regio: str
@@ -47,16 +96,90 @@ class Beoordeling:
     score: Decimal | None
     motivering: str
     plek: Plaats
+    plan_sha256: str = ""
+
+    @property
+    def sleutel(self) -> PlanSleutel:
+        """The plan that was scored."""
+        return PlanSleutel(self.regio, self.sector, self.agb_code, self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Toewijzing:
+    """The plans that one assessor was given to read."""
+
+    beoordelaar: str
+    plannen: tuple[PlanSleutel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Belang:
+    """What an assessor declared about one zorgaanbieder. ``heeft_belang`` takes its plans away from the assessor."""
+
+    beoordelaar: str
+    agb_code: str
+    heeft_belang: bool
+    toelichting: str
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInvoer:
+    """One plan as it goes into the scoring: its voorstel, its definitief form if that arrived, and what was agreed on it.
+
+    ``versie`` is the hash of its text; ``ontbreekt`` the mandatory parts the definitief plan does not hold;
+    ``akkoord`` the last recorded outcome of the dialoog (None: none yet), on day ``akkoord_op``.
+    ``lopend``: part of a running agreement of more years, so without a voorstel of this ronde.
+    """
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    plan: str
+    thema: str
+    versie: str
+    voorstel: str | None
+    definitief: str | None
+    definitief_op: datetime | None
+    ontbreekt: tuple[str, ...]
+    akkoord: bool | None
+    akkoord_op: date | None
+    clientenraad: bool
+    lopend: bool = False
+    resultaten: tuple[Resultaatafspraak, ...] = ()
+
+    @property
+    def sleutel(self) -> PlanSleutel:
+        """What names this plan."""
+        return PlanSleutel(self.regio, self.sector, self.agb_code, self.plan)
 
 
 @dataclass(frozen=True, slots=True)
 class ElementScore:
-    """An element's weight, its score over the assessors, and the motivations that go into the letter."""
+    """An element's weight, its score over the assessors, and the motivations that go into the letter.
+
+    ``spreiding`` is the highest minus the lowest score; ``gemiddelde`` and ``mediaan`` stand beside the score used.
+    """
 
     element: str
     gewicht: Decimal | None
     score: Decimal | None
     motivering: str
+    spreiding: Decimal | None = None
+    gemiddelde: Decimal | None = None
+    mediaan: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kantelpunt:
+    """What would change the opslag of a plan: the other mean, or one point by one assessor on one element."""
+
+    door: str
+    element: str
+    van: Decimal
+    naar: Decimal
+    opslag: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +197,46 @@ class ScoreBesluit:
     opslag: Decimal
     stappen: tuple[Stap, ...]
     moment: OpslagMoment = OpslagMoment.INITIEEL
+    resultaten: tuple[Resultaatafspraak, ...] = ()
+    kantelpunten: tuple[Kantelpunt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemaDekking:
+    """What a zelfanalyse holds on one theme. ``eventueel`` items that are absent are shown, never held against anyone."""
+
+    thema: str
+    aanwezig: tuple[str, ...]
+    ontbreekt: tuple[str, ...]
+    eventueel_afwezig: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDekking:
+    """What a voorstel for an ontwikkelplan holds of what the kader asks at least."""
+
+    plan: str
+    thema: str
+    titel: str
+    ontbreekt: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DialoogStand:
+    """Where the dialoog with one zorgaanbieder stands. ``uitgenodigd`` None: a person must say first.
+
+    ``reden`` says why: zorgvuldig, beoordeeld, lopende_overeenkomst, zelfanalyse_onvolledig, voorstel_onvolledig,
+    geen_zelfanalyse, geen_voorstel, vraag.
+    """
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    bestand: str
+    uitgenodigd: bool | None
+    reden: str
+    themas: tuple[ThemaDekking, ...]
+    plannen: tuple[PlanDekking, ...]
+    gesprekken: tuple[Dialoog, ...]
+    stappen: tuple[Stap, ...] = ()
