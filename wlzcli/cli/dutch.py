@@ -6,6 +6,7 @@ option, panel titles) and translates the usage errors it raises, one pattern a s
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 OPTIONS = "[OPTIES]"
 PANELS = {"ARGUMENTS_PANEL_TITLE": "Argumenten", "OPTIONS_PANEL_TITLE": "Opties", "COMMANDS_PANEL_TITLE": "Opdrachten"}
 HELP = "Toon deze uitleg."
+_TYPES = {"str": "tekst", "text": "tekst", "path": "pad", "int": "getal", "integer": "getal", "decimal": "getal", "boolean": "ja/nee"}
 
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"No such option: (?P<a>\S+)", "De optie {a} bestaat niet."),
@@ -84,10 +86,28 @@ class DutchGroup(_Dutch, TyperGroup):
 def build(function: Callable[..., Any], name: str) -> TyperCommand:
     """A Typer command out of one annotated function."""
     app = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    app.command(name=name, cls=DutchCommand, options_metavar=OPTIONS)(function)
+    app.command(name=name, cls=DutchCommand, options_metavar=OPTIONS, help=_flowed(function.__doc__ or ""))(function)
     command = typer.main.get_command(app)
     command.name = name
+    _name_types(command)
     return command  # type: ignore[return-value] - an app of one command gives that command
+
+
+def _flowed(doc: str) -> str:
+    """A docstring as help: paragraphs flow, blocks marked with a backspace keep their lines."""
+    paragraphs = inspect.cleandoc(doc).split("\n\n")
+    flowed = [p.removeprefix("\b\n") if p.startswith("\b") else p.replace("\n", " ") for p in paragraphs]
+    return escape("\n\n".join(flowed))
+
+
+def escape(text: str) -> str:
+    """Square brackets are text here, never Rich markup."""
+    return text.replace("[", "\\[")
+
+
+def _name_types(command: Any) -> None:
+    for param in command.params:
+        param.type.name = _TYPES.get(param.type.name, param.type.name)
 
 
 def build_group(app: typer.Typer, name: str) -> TyperGroup:
@@ -98,6 +118,9 @@ def build_group(app: typer.Typer, name: str) -> TyperGroup:
     for info in app.registered_commands:
         info.cls = DutchCommand
         info.options_metavar = OPTIONS
+        info.help = _flowed((info.callback and info.callback.__doc__) or "")
     group = typer.main.get_group(app)
     group.name = name
+    for command in group.commands.values():
+        _name_types(command)
     return group

@@ -1,0 +1,157 @@
+"""Who is invited to the dialoog, and where it stands with each zorgaanbieder (inkoopkader-2016-gz §2.2.3, §2.2.4).
+
+The zorgkantoor talks with *all* who filed a careful zelfanalyse and a voorstel. Careful means the mandatory
+items for each theme of the kader; what the text calls "eventueel" is shown as absent and never held against anyone.
+A zelfanalyse or voorstel in a format of one's own is allowed: then a person says that all is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decisions import Stap, StepResult
+from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_DEFINITIEF, naam_van, veld_zelfanalyse
+from wlzcli.domain.inschrijving import Inschrijving, VoorstelPlan
+from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, PlanDekking, ThemaDekking
+from wlzcli.policy.model import Beleid, Kader, Onderdeel
+
+STAP = "dialoog"
+VOLLEDIG, ONVOLLEDIG = "volledig", "onvolledig"
+BRON = "inkoopkader-2016-gz §2.2.3"
+
+
+@dataclass(frozen=True, slots=True)
+class LopendeOvereenkomst:
+    """A zorgaanbieder with a running agreement of more years: talked with, without a new inschrijving (§2.1)."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    tot: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialoogInputs:
+    """What the dialoog rests on: the submissions that count, running agreements, and what was recorded."""
+
+    inschrijvingen: tuple[Inschrijving, ...]
+    lopend: tuple[LopendeOvereenkomst, ...] = ()
+    gesprekken: tuple[Dialoog, ...] = ()
+
+
+def decide(inputs: DialoogInputs, beleid: Beleid, answers: Answers) -> StepResult[DialoogStand]:
+    """For each zorgaanbieder × regio × sector: invited or not, why, what its zelfanalyse and voorstel hold, what was said."""
+    sectors = {k.sector: k for k in beleid.kaders}
+    standen, questions = [], []
+    counted = [i for i in inputs.inschrijvingen if i.telt_mee and i.sector in sectors and i.soort != SOORT_DEFINITIEF]
+    for inschrijving in sorted(counted, key=lambda i: (i.regio, i.sector, i.agb_code, i.map)):
+        stand, asked = _stand(inschrijving, sectors[inschrijving.sector], inputs.gesprekken, answers)
+        standen.append(stand)
+        questions.extend(asked)
+    known = {(s.regio, s.sector, s.agb_code) for s in standen}
+    for lopend in inputs.lopend:
+        if (lopend.regio, lopend.sector, lopend.agb_code) not in known and lopend.sector in sectors:
+            standen.append(_running(lopend, inputs.gesprekken))
+    standen.sort(key=lambda s: (s.regio, s.sector, s.agb_code, s.bestand))
+    return StepResult(tuple(standen), (), tuple(questions))
+
+
+def _running(lopend: LopendeOvereenkomst, gesprekken: tuple[Dialoog, ...]) -> DialoogStand:
+    # inkoopkader-2016-gz §2.1: steps 1-4 are skipped, plan, price and volume are revisited.
+    stap = Stap("dialoog.lopende_overeenkomst", Facts.of(tot=lopend.tot), "", "uitgenodigd", "inkoopkader-2016-gz §2.1")
+    talks = _talks(gesprekken, lopend.regio, lopend.sector, lopend.agb_code)
+    return DialoogStand(lopend.regio, lopend.sector, lopend.agb_code, lopend.naam, "", True, "lopende_overeenkomst", (), (), talks, (stap,))
+
+
+def _stand(i: Inschrijving, kader: Kader, gesprekken: tuple[Dialoog, ...], answers: Answers) -> tuple[DialoogStand, list[Question]]:
+    themas = coverage(i, kader)
+    plannen = tuple(plan_coverage(p, kader.voorstel_plan) for p in sorted(i.plannen, key=lambda p: p.plan))
+    questions: list[Question] = []
+    uitgenodigd, reden, feiten = _invited(i, kader, themas, plannen)
+    if reden == "vraag":
+        question = _own_format_question(i, themas, plannen)
+        answer = answers.to(question)
+        if answer is None:
+            questions.append(question)
+        else:
+            uitgenodigd = answer.keuze == VOLLEDIG
+            reden = "beoordeeld" if uitgenodigd else "zelfanalyse_onvolledig"
+            feiten = Facts.of(keuze=answer.keuze, reden=answer.reden, beslist_door=answer.door)
+    naar = {True: "uitgenodigd", False: "niet uitgenodigd", None: "vraag"}[uitgenodigd]
+    stap = Stap(f"dialoog.{reden}", feiten, "", naar, BRON)
+    talks = _talks(gesprekken, i.regio, i.sector, i.agb_code)
+    stand = DialoogStand(i.regio, i.sector, i.agb_code, i.naam, i.bestand, uitgenodigd, reden, themas, plannen, talks, (stap,))
+    return stand, questions
+
+
+def _invited(
+    i: Inschrijving, kader: Kader, themas: tuple[ThemaDekking, ...], plannen: tuple[PlanDekking, ...]
+) -> tuple[bool | None, str, Facts]:
+    missing = "; ".join(f"{t.thema}: {', '.join(t.ontbreekt)}" for t in themas if t.ontbreekt)
+    feiten = Facts.of(ontbreekt=missing or None, plannen=len(plannen))
+    if _own_format(i):
+        return None, "vraag", feiten
+    if kader.zelfanalyse and not any(t.aanwezig for t in themas):
+        return False, "geen_zelfanalyse", feiten
+    if missing:
+        return False, "zelfanalyse_onvolledig", feiten
+    if not plannen:
+        return False, "geen_voorstel", feiten
+    if all(p.ontbreekt for p in plannen):
+        return False, "voorstel_onvolledig", Facts.of(ontbreekt="; ".join(f"{p.plan}: {', '.join(p.ontbreekt)}" for p in plannen))
+    return True, "zorgvuldig", feiten
+
+
+def _own_format(i: Inschrijving) -> bool:
+    return i.waarde(EIGEN_ZELFANALYSE).strip().casefold() not in ("", "nee")
+
+
+def _own_format_question(i: Inschrijving, themas: tuple[ThemaDekking, ...], plannen: tuple[PlanDekking, ...]) -> Question:
+    facts = Facts.of(
+        zorgaanbieder=i.naam,
+        agb_code=i.agb_code,
+        document=i.waarde(EIGEN_ZELFANALYSE),
+        themas=", ".join(t.thema for t in themas),
+        plannen=", ".join(p.plan for p in plannen) or "geen op het formulier",
+    )
+    onderwerp = f"{i.naam} ({i.agb_code}), regio {i.regio}, {i.sector}"
+    return Question("V301", STAP, onderwerp, BRON, (VOLLEDIG, ONVOLLEDIG), None, facts)
+
+
+def coverage(i: Inschrijving, kader: Kader) -> tuple[ThemaDekking, ...]:
+    """What the zelfanalyse holds for each theme of the kader, and for a subject of the zorgaanbieder's own if it brought one."""
+    if not kader.zelfanalyse:
+        return ()
+    found = [_theme(i, naam_van(t.sleutel), kader.zelfanalyse) for t in kader.themas]
+    own = _theme(i, "eigen", kader.zelfanalyse)
+    # A subject of one's own is free (§2.2.3): shown when it is there, never asked for.
+    if own.aanwezig:
+        found.append(ThemaDekking(own.thema, own.aanwezig, (), (*own.ontbreekt, *own.eventueel_afwezig)))
+    return tuple(found)
+
+
+def _theme(i: Inschrijving, thema: str, onderdelen: tuple[Onderdeel, ...]) -> ThemaDekking:
+    present = {naam_van(o.sleutel) for o in onderdelen if i.waarde(veld_zelfanalyse(thema, o.sleutel)).strip()}
+    return ThemaDekking(
+        thema,
+        tuple(naam_van(o.sleutel) for o in onderdelen if naam_van(o.sleutel) in present),
+        tuple(naam_van(o.sleutel) for o in onderdelen if o.verplicht and naam_van(o.sleutel) not in present),
+        tuple(naam_van(o.sleutel) for o in onderdelen if not o.verplicht and naam_van(o.sleutel) not in present),
+    )
+
+
+def plan_coverage(plan: VoorstelPlan, onderdelen: tuple[Onderdeel, ...]) -> PlanDekking:
+    """Which mandatory parts a plan lacks. A part counts when its cell holds text."""
+    filled = {naam_van(v.id) for v in plan.onderdelen if (v.waarde or "").strip()}
+    missing = tuple(naam_van(o.sleutel) for o in onderdelen if o.verplicht and naam_van(o.sleutel) not in filled)
+    titel = next(((v.waarde or "").strip() for v in plan.onderdelen if naam_van(v.id) == "titel"), "")
+    return PlanDekking(plan.plan, plan.thema, titel, missing)
+
+
+def _talks(gesprekken: tuple[Dialoog, ...], regio: str, sector: Sector, agb_code: str) -> tuple[Dialoog, ...]:
+    own = [g for g in gesprekken if (g.regio, g.sector, g.agb_code) == (regio, sector, agb_code)]
+    return tuple(sorted(own, key=lambda g: (g.datum, g.soort, g.plan or "", g.met, g.onderwerpen, g.afspraken)))

@@ -1,0 +1,239 @@
+"""``wlz vaststellen``: a voorstel becomes besluiten, once, by a second person, while nothing has moved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from wlzcli.domain.canonical import digest, dumps
+from wlzcli.domain.gunning import Fase, GunningBesluit
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.report import Report, Table, VoorstelRef
+from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
+from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.workflow.session import PROGRAM, Session
+from wlzcli.workflow.step import Computed, Context, compute, open_context
+from wlzcli.workflow.steps import step_named
+
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    "validate": ("ingest",),
+    "score": ("ingest", "validate"),
+    "gunning": ("ingest", "validate", "score"),
+    "herschik": ("ingest", "validate", "score", "gunning", "realisatie"),
+}
+RECORDED_FOR = {"score": ("beoordeling", "dialoog"), "realisatie": ("declaratiestand", "mutatie")}
+NOBODY = frozenset({"cron"})
+PENDING = frozenset({"aangehouden", "herstel"})
+UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
+
+
+def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
+    """Settle the latest voorstel of a step (or the one named). See the errors for what stops it."""
+    step = step_named(stap)
+    folder = session.folder()
+    with folder.writing("vaststellen", session.door) as tables:
+        context = open_context(session, folder, tables)
+        voorstel = _chosen(tables, stap, voorstel_id, session)
+        _check_order(tables, stap)
+        computed = compute(step, context)
+        _check_fresh(voorstel, computed, stap)
+        _check_four_eyes(tables, voorstel, session)
+        _check_sure(computed, context)
+        made, pending = _settle(tables, voorstel, computed, session)
+        if made and session.dry_run:
+            raise _DryRun(_report(context, voorstel, made, pending, changed=False))
+        if made:
+            tables.write_journal(session.now, session.door, f"vaststellen {stap}", {"voorstel": voorstel.id, "besluiten": [b.id for b in made]})
+        return _report(context, voorstel, made, pending, changed=bool(made))
+
+
+class _DryRun(Exception):
+    """Leaves the transaction without keeping anything; carries the report."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+def run_or_show(session: Session, stap: str, voorstel_id: str | None) -> Report:
+    """:func:`run`, and with ``--dry-run`` what it would have settled."""
+    try:
+        return run(session, stap, voorstel_id)
+    except _DryRun as shown:
+        return shown.report
+
+
+def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session) -> Voorstel:
+    latest = tables.latest_voorstel(stap)
+    if latest is None:
+        raise MomentError(f"Er is nog geen voorstel voor {stap}.", f"Draai eerst 'wlz {stap}'.")
+    if voorstel_id is None:
+        if not session.interactive and not session.ja:
+            raise UsageError(
+                f"Zonder scherm moet het voorstel genoemd worden; het laatste is {latest.id[:12]}.",
+                f"Geef: wlz vaststellen {stap} {latest.id[:12]} --door NAAM (of --ja voor het laatste).",
+            )
+        return latest
+    if len(voorstel_id) < 6 or not latest.id.startswith(voorstel_id):
+        known = tables.voorstel(voorstel_id) if len(voorstel_id) >= 6 else None
+        if known is None or known.stap != stap:
+            raise UsageError(f"Er is geen voorstel {voorstel_id} voor {stap}.", f"Het laatste voorstel is {latest.id[:12]}.")
+        raise MomentError(
+            f"Het voorstel {voorstel_id} is vervangen door {latest.id[:12]}.", f"Bekijk het nieuwe voorstel met 'wlz {stap}' en stel dat vast."
+        )
+    return latest
+
+
+def _check_order(tables: Tables, stap: str) -> None:
+    """A gunning needs toetsing and scores settled, a herschikking the gunning."""
+    needed = {"gunning": ("validate", "score"), "herschik": ("gunning",)}.get(stap, ())
+    for earlier in needed:
+        voorstel = tables.latest_voorstel(earlier)
+        if voorstel is None:
+            if earlier == "score":
+                continue
+            raise MomentError(f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast.")
+        decided = [d for d in json.loads(voorstel.besluiten) if d.get("uitkomst") not in PENDING]
+        settled = {_key_of(json.loads(b.inhoud)) for b in tables.standing(earlier)}
+        if any(_key_of(d) not in settled for d in decided):
+            raise MomentError(
+                f"Eerst moet het voorstel {earlier} {voorstel.id[:12]} worden vastgesteld.", f"Draai 'wlz vaststellen {earlier} {voorstel.id[:12]} --door NAAM'."
+            )
+
+
+def _check_fresh(voorstel: Voorstel, computed: Computed[Any, Any], stap: str) -> None:
+    if computed.voorstel_id == voorstel.id:
+        return
+    moved = _moved(voorstel.receipt.invoer, computed.loaded.invoer)
+    if voorstel.receipt.beleid != computed.receipt.beleid:
+        moved.append("het beleid")
+    if {digest(a) for a in voorstel.antwoorden} != {digest(a) for a in computed.antwoorden}:
+        moved.append("de antwoorden")
+    if not moved and voorstel.receipt.programma != PROGRAM:
+        moved.append(f"het programma ({voorstel.receipt.programma} → {PROGRAM})")
+    what = ", ".join(moved) or "de uitkomst zelf (bijvoorbeeld door een later vastgesteld besluit)"
+    raise MomentError(
+        f"Het voorstel {voorstel.id[:12]} is verouderd; gewijzigd: {what}.", f"Draai 'wlz {stap}' opnieuw en beoordeel het nieuwe voorstel."
+    )
+
+
+def _moved(before: tuple[Invoer, ...], after: tuple[Invoer, ...]) -> list[str]:
+    old, new = {(i.naam, i.sha256) for i in before}, {(i.naam, i.sha256) for i in after}
+    return sorted({name for name, _ in old ^ new})
+
+
+def people_behind(tables: Tables, voorstel: Voorstel) -> dict[str, str]:
+    """Who computed first, answered, scored or entered what a voorstel rests on: name -> what they did."""
+    people: dict[str, str] = {}
+
+    def note(name: str | None, what: str) -> None:
+        if name and name not in NOBODY:
+            people.setdefault(name, what)
+
+    note(voorstel.door, f"rekende het voorstel {voorstel.stap} als eerste uit")
+    for step in (voorstel.stap, *RESTS_ON[voorstel.stap]):
+        for answer in tables.answers(step).given:
+            note(answer.door, f"beantwoordde een vraag van {step}")
+        for soort in RECORDED_FOR.get(step, ()):
+            for record in tables.registraties(soort):
+                note(record.door, f"legde een {soort} vast")
+        earlier = tables.latest_voorstel(step) if step in RESTS_ON else None
+        for item in (*voorstel.receipt.invoer, *(earlier.receipt.invoer if earlier else ())):
+            note(tables.table_entered_by(item.naam, item.sha256), f"bracht de tabel {item.naam} in")
+    return people
+
+
+def _check_four_eyes(tables: Tables, voorstel: Voorstel, session: Session) -> None:
+    did = people_behind(tables, voorstel).get(session.door)
+    if did:
+        raise NotPermittedError(
+            f"{session.door} mag dit voorstel niet vaststellen: {session.door} {did}.", "Laat een tweede persoon vaststellen (--door NAAM)."
+        )
+
+
+def _check_sure(computed: Computed[Any, Any], context: Context) -> None:
+    """Secondary and made-up values must be confirmed first, except in a sample."""
+    if context.ronde.voorbeeld:
+        return
+    unsure = sorted(unsure_values(json.loads(dumps(computed.result.decisions))))
+    if unsure:
+        raise PolicyError(
+            f"Dit voorstel rust op {len(unsure)} waarden die niet zijn bevestigd: {'; '.join(unsure)}.",
+            "Bevestig ze met 'wlz beleid bevestig SLEUTEL --bron …' tegen het eigen beleid van het zorgkantoor en reken opnieuw.",
+        )
+
+
+def unsure_values(data: Any) -> set[str]:
+    """The rules in these decisions whose value is secundair, onbevestigd or fictief."""
+    found: set[str] = set()
+    if isinstance(data, dict):
+        if data.get("status") in UNSURE and "regel" in data:
+            found.add(f"{data['regel']} ({data['status']}, {data.get('bron', 'geen bron')})")
+        for value in data.values():
+            found |= unsure_values(value)
+    elif isinstance(data, list):
+        for value in data:
+            found |= unsure_values(value)
+    return found
+
+
+def _key_of(data: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(data.get(name, "")) for name in ("regio", "sector", "agb_code", "plan"))
+
+
+def _settle(tables: Tables, voorstel: Voorstel, computed: Computed[Any, Any], session: Session) -> tuple[list[StoredBesluit], list[Any]]:
+    standing = {_key_of(json.loads(b.inhoud)): b for b in tables.standing(voorstel.stap)}
+    made: list[StoredBesluit] = []
+    pending: list[Any] = []
+    for decision in computed.result.decisions:
+        if getattr(decision, "uitkomst", None) in PENDING:
+            pending.append(decision)
+            continue
+        settled = _as_settled(decision)
+        key = _key_of(json.loads(dumps(settled)))
+        old = standing.get(key)
+        if old is not None and old.inhoud == dumps(settled).decode():
+            continue
+        if old is not None and hasattr(settled, "vervangt"):
+            settled = replace(settled, vervangt=old.id)
+        besluit_id = digest({"voorstel": voorstel.id, "besluit": settled, "vervangt": old.id if old else None})
+        stored = StoredBesluit(
+            besluit_id, voorstel.id, voorstel.stap, key[0], key[1], key[2], dumps(settled).decode(), session.door,
+            session.now.isoformat(), old.id if old else None,
+        )  # fmt: skip
+        tables.add_besluit(stored)
+        made.append(stored)
+    return made, pending
+
+
+def _as_settled(decision: Any) -> Any:
+    """A gunning that is vastgesteld is provisional until its objection term has ended."""
+    if isinstance(decision, GunningBesluit) and decision.fase is Fase.VOORSTEL:
+        return replace(decision, fase=Fase.VOORLOPIG)
+    return decision
+
+
+def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pending: list[Any], changed: bool) -> Report:
+    rows = tuple((b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made)
+    notes = [f"{len(made)} besluiten vastgesteld door {context.session.door}."]
+    if pending:
+        notes.append(f"{len(pending)} blijven open (herstel of aangehouden) en volgen in een later voorstel.")
+    if not made:
+        notes = ["Dit voorstel was al vastgesteld; er is niets veranderd."]
+    return Report(
+        command="vaststellen",
+        ronde=context.ronde.naam,
+        receipt=voorstel.receipt,
+        voorstel=VoorstelRef(voorstel.id, voorstel.stap),
+        besluiten=tuple(_data(b) for b in made),
+        totalen={"vastgesteld": len(made), "open": len(pending)},
+        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows),) if rows else (),
+        notes=tuple(notes),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
+    )
+
+
+def _data(b: StoredBesluit) -> dict[str, Any]:
+    return {"id": b.id, "stap": b.stap, "door": b.door, "op": b.op, "vervangt": b.vervangt, **json.loads(b.inhoud)}

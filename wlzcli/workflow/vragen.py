@@ -1,0 +1,65 @@
+"""``wlz vragen`` and ``wlz antwoord``: what a person must decide, and the deciding of it."""
+
+from __future__ import annotations
+
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
+from wlzcli.domain.findings import Answer, Question
+from wlzcli.domain.report import Report
+from wlzcli.errors import UsageError
+from wlzcli.workflow.session import Session, load_ronde
+
+
+def list_questions(session: Session) -> Report:
+    """Every open question of every step. Exit 4 when there are any."""
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    with folder.reading() as tables:
+        questions = tables.questions()
+    notes = () if questions else ("Er staan geen vragen open.",)
+    return Report("vragen", ronde=ronde.naam, vragen=questions, voorbeeld=ronde.voorbeeld, notes=notes, changed=bool(questions))
+
+
+def answer(session: Session, vraag_id: str, keuze: str, reden: str) -> Report:
+    """Record one answer by one person with a reason; the step that asked runs again with it."""
+    if not reden.strip():
+        raise UsageError("Een antwoord heeft een reden nodig.", "Geef --reden 'waarom u zo beslist'; de reden komt in het dossier.")
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    with folder.writing("antwoord", session.door) as tables:
+        question = _find(tables.questions(), vraag_id)
+        given = Answer(question, _choice(question, keuze), reden.strip(), session.door, session.now)
+        previous = tables.answers(question.stap).to(question)
+        same = previous is not None and (previous.keuze, previous.reden, previous.door) == (given.keuze, given.reden, given.door)
+        if not same and not session.dry_run:
+            tables.add_answer(given)
+            tables.write_journal(session.now, session.door, "antwoord", given)
+        changed = tables.changed
+    note = f"Vastgelegd. Draai nu 'wlz {question.stap}' opnieuw; het antwoord telt daar mee."
+    if session.dry_run:
+        note = "Er is niets bewaard (--dry-run)."
+    extra = {"antwoord": given}
+    return Report("antwoord", ronde=ronde.naam, extra=extra, voorbeeld=ronde.voorbeeld, notes=(note,), changed=changed)
+
+
+def _find(questions: tuple[Question, ...], vraag_id: str) -> Question:
+    found = [q for q in questions if q.id.startswith(vraag_id)] if vraag_id else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(f"'{vraag_id}' past op {len(found)} vragen: {', '.join(q.id for q in found)}.", "Geef het hele nummer van één vraag.")
+    raise UsageError(f"Er staat geen vraag open met nummer '{vraag_id}'.", "'wlz vragen' toont de open vragen met hun nummer.")
+
+
+def _choice(question: Question, keuze: str) -> str:
+    if question.bereik is not None:
+        value = parse_decimal(keuze)
+        low, high = question.bereik.minimum, question.bereik.maximum
+        if isinstance(value, NoNumber) or not low <= value <= high:
+            raise UsageError(
+                f"'{keuze}' kan niet: deze vraag vraagt een getal van {dutch(low)} tot en met {dutch(high)} ({question.bereik.eenheid}).",
+                "Schrijf het getal met een komma of een punt, zonder duizendtallen.",
+            )
+        return plain(value)
+    if question.keuzes and keuze not in question.keuzes:
+        raise UsageError(f"'{keuze}' is geen keuze bij deze vraag.", f"Kies uit: {', '.join(question.keuzes)}.")
+    return keuze
