@@ -18,7 +18,9 @@ def antwoord(
     session: Session,
     vraag_id: Annotated[str, typer.Argument(metavar="ID", help="Het nummer van de vraag, of het begin ervan ('wlz vragen').")],
     keuze: Annotated[str, typer.Argument(metavar="KEUZE", help="Een van de keuzes, of een getal binnen het bereik.")],
-    reden: Annotated[str, typer.Option("--reden", metavar="TEKST", help="Waarom u zo beslist; komt in het dossier en waar nodig in de brief.")],
+    reden: Annotated[
+        str, typer.Option("--reden", metavar="TEKST", help="Waarom u zo beslist; komt in het dossier en waar nodig in de brief.")
+    ],
 ) -> Report:
     """Beslist een vraag, met reden en naam.
 

@@ -47,7 +47,7 @@ def command(*, writes: bool, name: str | None = None) -> Callable[[Callable[...,
         run_command.__name__ = function.__name__
         run_command.__doc__ = function.__doc__
         parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own] + shared
-        run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] - what Typer reads
+        run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
         run_command.__annotations__ = {p.name: p.annotation for p in parameters}
         return run_command
 

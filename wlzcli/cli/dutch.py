@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import typer
 from typer._click.exceptions import ClickException
@@ -18,7 +18,7 @@ from typer.core import TyperCommand, TyperGroup
 OPTIONS = "[OPTIES]"
 PANELS = {"ARGUMENTS_PANEL_TITLE": "Argumenten", "OPTIONS_PANEL_TITLE": "Opties", "COMMANDS_PANEL_TITLE": "Opdrachten"}
 HELP = "Toon deze uitleg."
-_TYPES = {"str": "tekst", "text": "tekst", "path": "pad", "int": "getal", "integer": "getal", "decimal": "getal", "boolean": "ja/nee"}
+_TYPES = {"str": "tekst", "text": "tekst", "path": "pad", "int": "getal", "integer": "getal", "decimal": "getal"}
 
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"No such option: (?P<a>\S+)", "De optie {a} bestaat niet."),
@@ -57,7 +57,7 @@ class _Dutch:
     """What a command and a group share: Dutch usage line, help option and panel titles."""
 
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc] - a mixin over Typer's command classes
+        option = super().get_help_option(ctx)  # type: ignore[misc]  # a mixin over Typer's command classes
         if option is not None:
             option.help = HELP
         return option
@@ -72,7 +72,7 @@ class _Dutch:
             setattr(rich_utils, name, title)
         rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
         rich_utils.DEFAULT_STRING = "[standaard: {}]"
-        super().format_help(ctx, formatter)  # type: ignore[misc] - a mixin over Typer's command classes
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # a mixin over Typer's command classes
 
 
 class DutchCommand(_Dutch, TyperCommand):
@@ -90,7 +90,7 @@ def build(function: Callable[..., Any], name: str) -> TyperCommand:
     command = typer.main.get_command(app)
     command.name = name
     _name_types(command)
-    return command  # type: ignore[return-value] - an app of one command gives that command
+    return cast(TyperCommand, command)
 
 
 def _flowed(doc: str) -> str:

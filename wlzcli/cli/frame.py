@@ -120,7 +120,9 @@ def parse_tolereer(text: str | None) -> frozenset[str]:
 
     words = frozenset(w.strip() for w in (text or "").split(",") if w.strip())
     if words - TOLERABLE:
-        raise UsageError(f"--tolereer kent '{', '.join(sorted(words - TOLERABLE))}' niet.", "Kies bevindingen, vragen of bevindingen,vragen.")
+        raise UsageError(
+            f"--tolereer kent '{', '.join(sorted(words - TOLERABLE))}' niet.", "Kies bevindingen, vragen of bevindingen,vragen."
+        )
     return words
 
 
@@ -130,7 +132,10 @@ def fail(command: str, exc: WlzError, as_json: bool) -> int:
         fout: dict[str, Any] = {"code": exc.code, "melding": exc.melding, "herstel": exc.herstel}
         faults = getattr(exc, "fouten", ())
         if faults:
-            fout["fouten"] = [{"bestand": f.bestand, "regelnummer": f.regelnummer, "sleutel": f.sleutel, "melding": f.melding, "herstel": f.herstel} for f in faults]
+            fout["fouten"] = [
+                {"bestand": f.bestand, "regelnummer": f.regelnummer, "sleutel": f.sleutel, "melding": f.melding, "herstel": f.herstel}
+                for f in faults
+            ]
         write_json({"schema": f"wlz/{command.replace(' ', '-')}/1", "status": "fout", "fout": fout})
         return exc.exit_code
     from wlzcli.cli import screen
@@ -144,7 +149,13 @@ def bug(command: str, exc: Exception, as_json: bool, ronde: Path | None) -> int:
     path = write_log(command, exc, ronde)
     melding = f"Er ging iets mis in wlz zelf ({type(exc).__name__}); er is niets half bewaard."
     if as_json:
-        write_json({"schema": f"wlz/{command.replace(' ', '-')}/1", "status": "fout", "fout": {"code": "programmafout", "melding": melding, "herstel": f"Stuur het logboek {path} aan de beheerder."}})
+        write_json(
+            {
+                "schema": f"wlz/{command.replace(' ', '-')}/1",
+                "status": "fout",
+                "fout": {"code": "programmafout", "melding": melding, "herstel": f"Stuur het logboek {path} aan de beheerder."},
+            }
+        )
     else:
         print(f"{melding} Het logboek staat in {path}.", file=sys.stderr)
     return EXIT_BUG

@@ -22,14 +22,14 @@ def show(report: Report, uitgebreid: bool = False) -> None:
         print(FICTIEF, file=sys.stderr)
     for line in report.lines:
         print(line)
-    for table in report.tables:
+    for table in report.tables + (report.detail if uitgebreid else ()):
         show_table(table)
-    _show_findings(report, uitgebreid)
+    _show_findings(report)
     for note in report.notes:
         print(note, file=sys.stderr)
 
 
-def _show_findings(report: Report, uitgebreid: bool) -> None:
+def _show_findings(report: Report) -> None:
     if not report.bevindingen and not report.vragen:
         return
     from wlzcli.domain.findings import finding_order

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def vaststellen(
     session: Session,
     stap: Annotated[str, typer.Argument(metavar="STAP", help="validate, score, gunning of herschik.")],
-    voorstel_id: Annotated[str | None, typer.Argument(metavar="ID", help="Het voorstel, of het begin van het nummer. Zonder scherm verplicht.")] = None,
+    voorstel_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Het voorstel, of het begin van het nummer. Zonder scherm verplicht.")
+    ] = None,
 ) -> Report:
     """Maakt van een voorstel besluiten, door een tweede persoon.
 

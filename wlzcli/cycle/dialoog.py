@@ -20,7 +20,6 @@ from wlzcli.policy.model import Beleid, Kader, Onderdeel
 
 STAP = "dialoog"
 VOLLEDIG, ONVOLLEDIG = "volledig", "onvolledig"
-BRON = "inkoopkader-2016-gz §2.2.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _stand(i: Inschrijving, kader: Kader, gesprekken: tuple[Dialoog, ...], answe
     questions: list[Question] = []
     uitgenodigd, reden, feiten = _invited(i, kader, themas, plannen)
     if reden == "vraag":
-        question = _own_format_question(i, themas, plannen)
+        question = _own_format_question(i, kader, themas, plannen)
         answer = answers.to(question)
         if answer is None:
             questions.append(question)
@@ -82,7 +81,7 @@ def _stand(i: Inschrijving, kader: Kader, gesprekken: tuple[Dialoog, ...], answe
             reden = "beoordeeld" if uitgenodigd else "zelfanalyse_onvolledig"
             feiten = Facts.of(keuze=answer.keuze, reden=answer.reden, beslist_door=answer.door)
     naar = {True: "uitgenodigd", False: "niet uitgenodigd", None: "vraag"}[uitgenodigd]
-    stap = Stap(f"dialoog.{reden}", feiten, "", naar, BRON)
+    stap = Stap(f"dialoog.{reden}", feiten, "", naar, condition_source(kader))
     talks = _talks(gesprekken, i.regio, i.sector, i.agb_code)
     stand = DialoogStand(i.regio, i.sector, i.agb_code, i.naam, i.bestand, uitgenodigd, reden, themas, plannen, talks, (stap,))
     return stand, questions
@@ -93,7 +92,9 @@ def _invited(
 ) -> tuple[bool | None, str, Facts]:
     missing = "; ".join(f"{t.thema}: {', '.join(t.ontbreekt)}" for t in themas if t.ontbreekt)
     feiten = Facts.of(ontbreekt=missing or None, plannen=len(plannen))
-    if _own_format(i):
+    if not kader.zelfanalyse and not kader.voorstel_plan:
+        return True, "geen_voorwaarde", feiten
+    if _own_documents(i) and (missing or not plannen or any(p.ontbreekt for p in plannen)):
         return None, "vraag", feiten
     if kader.zelfanalyse and not any(t.aanwezig for t in themas):
         return False, "geen_zelfanalyse", feiten
@@ -106,20 +107,30 @@ def _invited(
     return True, "zorgvuldig", feiten
 
 
-def _own_format(i: Inschrijving) -> bool:
-    return i.waarde(EIGEN_ZELFANALYSE).strip().casefold() not in ("", "nee")
+def condition_source(kader: Kader) -> str:
+    """Where the kader says what a careful zelfanalyse and a voorstel hold."""
+    items = (*kader.zelfanalyse, *kader.voorstel_plan)
+    return items[0].bron.label if items else kader.naam
 
 
-def _own_format_question(i: Inschrijving, themas: tuple[ThemaDekking, ...], plannen: tuple[PlanDekking, ...]) -> Question:
+def _own_documents(i: Inschrijving) -> tuple[str, ...]:
+    """Names of documents of the zorgaanbieder's own that take the place of the form's questions."""
+    named = [i.waarde(EIGEN_ZELFANALYSE)]
+    named += [v.waarde or "" for p in i.plannen for v in p.onderdelen if naam_van(v.id) == "eigen_document"]
+    return tuple(dict.fromkeys(n.strip() for n in named if n.strip()))
+
+
+def _own_format_question(i: Inschrijving, kader: Kader, themas: tuple[ThemaDekking, ...], plannen: tuple[PlanDekking, ...]) -> Question:
     facts = Facts.of(
         zorgaanbieder=i.naam,
         agb_code=i.agb_code,
-        document=i.waarde(EIGEN_ZELFANALYSE),
+        document=", ".join(_own_documents(i)),
         themas=", ".join(t.thema for t in themas),
+        onderdelen=", ".join(naam_van(o.sleutel) for o in kader.zelfanalyse if o.verplicht),
         plannen=", ".join(p.plan for p in plannen) or "geen op het formulier",
     )
     onderwerp = f"{i.naam} ({i.agb_code}), regio {i.regio}, {i.sector}"
-    return Question("V301", STAP, onderwerp, BRON, (VOLLEDIG, ONVOLLEDIG), None, facts)
+    return Question("V301", STAP, onderwerp, condition_source(kader), (VOLLEDIG, ONVOLLEDIG), None, facts)
 
 
 def coverage(i: Inschrijving, kader: Kader) -> tuple[ThemaDekking, ...]:
@@ -128,7 +139,7 @@ def coverage(i: Inschrijving, kader: Kader) -> tuple[ThemaDekking, ...]:
         return ()
     found = [_theme(i, naam_van(t.sleutel), kader.zelfanalyse) for t in kader.themas]
     own = _theme(i, "eigen", kader.zelfanalyse)
-    # A subject of one's own is free (§2.2.3): shown when it is there, never asked for.
+    # A subject of one's own is free (inkoopkader-2016-gz §2.2.3): shown when it is there, never asked for.
     if own.aanwezig:
         found.append(ThemaDekking(own.thema, own.aanwezig, (), (*own.ontbreekt, *own.eventueel_afwezig)))
     return tuple(found)

@@ -47,6 +47,9 @@ class Facts:
         return iter(self.pairs)
 
 
+NO_FACTS = Facts()
+
+
 def show(value: object) -> str:
     """One value as the text a step stores: the same form as in JSON."""
     data = to_data(value)
@@ -82,7 +85,7 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 
 _ENCODERS: dict[type, Callable[[Any], Any]] = {
-    type(None): lambda v: None,
+    type(None): lambda _: None,
     bool: lambda v: v,
     int: lambda v: v,
     str: lambda v: v,

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.canonical import NO_FACTS, Facts, digest
 
 
 class Ernst(StrEnum):
@@ -41,7 +41,7 @@ class Finding:
     bron: str | None = None
     herstel_tot: date | datetime | None = None
     agb_code: str | None = None
-    feiten: Facts = Facts()
+    feiten: Facts = NO_FACTS
     aanvaardbaar: bool | None = None
     proef: bool | None = None
 
@@ -87,7 +87,7 @@ class Question:
     bron: str
     keuzes: tuple[str, ...] = ()
     bereik: Bereik | None = None
-    feiten: Facts = Facts()
+    feiten: Facts = NO_FACTS
 
     @property
     def id(self) -> str:

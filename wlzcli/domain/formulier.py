@@ -184,12 +184,11 @@ class Stijl(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormTekst:
-    """A fixed text in a cell, over ``breed`` columns. A defined name where a program must find it."""
+    """A fixed text in a cell; with a defined name where a program must find it."""
 
     cel: str
     tekst: str
     stijl: Stijl
-    breed: int = 1
     naam: str | None = None
 
 

@@ -184,7 +184,11 @@ class Kantelpunt:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBesluit:
-    """How one plan was judged. ``opslag`` in points of the NZa maximum; ``score`` at most 4 decimals."""
+    """How one plan was judged. ``opslag`` in points of the NZa maximum; ``score`` at most 4 decimals.
+
+    ``uitkomst``: beoordeeld, geen_overeenstemming, or aangehouden (a question or finding stands open: not settled,
+    and ``opslag`` 0 says nothing yet).
+    """
 
     regio: str
     sector: Sector
@@ -199,6 +203,14 @@ class ScoreBesluit:
     moment: OpslagMoment = OpslagMoment.INITIEEL
     resultaten: tuple[Resultaatafspraak, ...] = ()
     kantelpunten: tuple[Kantelpunt, ...] = ()
+    uitkomst: str = "beoordeeld"
+
+    def opslag_op(self, moment: OpslagMoment) -> Decimal:
+        """The part of the opslag that is granted at this moment, if every agreed result is reached."""
+        apart = [r for r in self.resultaten if r.opslag_deel is not None]
+        deel = sum((r.opslag_deel or Decimal(0) for r in apart if r.moment is moment), Decimal(0))
+        rest = self.opslag - sum((r.opslag_deel or Decimal(0) for r in apart), Decimal(0))
+        return deel + (rest if moment is self.moment else Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +238,7 @@ class DialoogStand:
     """Where the dialoog with one zorgaanbieder stands. ``uitgenodigd`` None: a person must say first.
 
     ``reden`` says why: zorgvuldig, beoordeeld, lopende_overeenkomst, zelfanalyse_onvolledig, voorstel_onvolledig,
-    geen_zelfanalyse, geen_voorstel, vraag.
+    geen_zelfanalyse, geen_voorstel, geen_voorwaarde, vraag.
     """
 
     regio: str

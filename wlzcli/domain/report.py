@@ -32,7 +32,7 @@ class Report:
     """The outcome of one command.
 
     ``besluiten`` are domain records (serialised as they are), ``totalen`` and ``extra`` are JSON-able
-    values; ``tables`` and ``lines`` are data for stdout, ``notes`` is talk for stderr.
+    values; ``tables`` and ``lines`` are data for stdout (``detail`` only with ``-v``), ``notes`` is talk for stderr.
     ``onleesbaar``: a file of this run could not be read (exit 3). ``changed``: whether this run
     changed anything (``-q`` prints nothing when not). ``only_own``: findings and questions are of
     this step only. ``exit_override``: an exit code that this command alone knows (8).
@@ -48,6 +48,7 @@ class Report:
     totalen: Mapping[str, object] | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
+    detail: tuple[Table, ...] = ()
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     voorbeeld: bool = False

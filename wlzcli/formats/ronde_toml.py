@@ -42,6 +42,21 @@ def read_ronde(text: str, name: str) -> Ronde:
     return ronde
 
 
+def read_huisstijl(text: str, name: str, zorgkantoor: str) -> tuple[Huisstijl, tuple[Persoon, ...]]:
+    """House style and people from a ``huisstijl.toml`` beside a zorgkantoor's own policy, for a ronde yet to open."""
+    try:
+        data = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as exc:
+        raise FileError(f"{name} is geen leesbare TOML: {exc}.", "Herstel de genoemde regel.") from exc
+    reader = _Reader()
+    reader.unknown(data, ("huisstijl", "persoon"), "")
+    style = reader.huisstijl(reader.table(data, "huisstijl"), zorgkantoor)
+    people = tuple(reader.persoon(row, f"persoon {n}: ") for n, row in enumerate(reader.rows(data, "persoon"), 1))
+    if reader.faults:
+        raise FileError(f"{name} klopt niet: " + "; ".join(reader.faults) + ".", "Pas het bestand aan en draai de opdracht opnieuw.")
+    return style, people
+
+
 class _Reader:
     """Reads one file and keeps every fault."""
 

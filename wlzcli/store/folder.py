@@ -116,7 +116,9 @@ class RondeFolder:
             raise disk_error(exc, database) from exc
         mode = "ro" if readonly else "rw"
         with _sqlite_errors(self.path):
-            db = sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS if readonly else 0)
+            db = sqlite3.connect(
+                f"{database.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS if readonly else 0
+            )
             for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
                 db.execute(f"PRAGMA {pragma}")
             _check_version(db, self.path, upgrade=not readonly)
@@ -203,7 +205,7 @@ def write_whole(target: Path, data: bytes) -> None:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        os.replace(temporary, target)
+        temporary.replace(target)
     except OSError as exc:
         raise disk_error(exc, target) from exc
 
@@ -243,7 +245,9 @@ def _as_file_error(exc: sqlite3.Error, path: Path) -> Exception:
     if "unable to open" in text or "disk I/O" in text:
         return FileError(f"{database} kon niet worden geopend of geschreven.", "Controleer de rechten en de schijf.")
     if "not a database" in text or "malformed" in text:
-        return FileError(f"{database} is geen leesbare opslag (beschadigd of een ander bestand).", "Zet de rondemap terug uit een reservekopie.")
+        return FileError(
+            f"{database} is geen leesbare opslag (beschadigd of een ander bestand).", "Zet de rondemap terug uit een reservekopie."
+        )
     return exc
 
 

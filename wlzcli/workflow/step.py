@@ -81,7 +81,9 @@ def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     loaded = step.load(context)
     answers = context.tables.answers(step.naam)
     result = step.decide(loaded.inputs, context.beleid, answers)
-    result = StepResult(result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id)))
+    result = StepResult(
+        result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
+    )
     voorstel_id = voorstel_digest(step.naam, context.beleid_sha256, loaded.invoer, answers.given, result.decisions)
     receipt = Receipt(
         id=voorstel_id,

@@ -42,13 +42,15 @@ def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
         _check_sure(computed, context)
         made, pending = _settle(tables, voorstel, computed, session)
         if made and session.dry_run:
-            raise _DryRun(_report(context, voorstel, made, pending, changed=False))
+            raise _DryRunShown(_report(context, voorstel, made, pending, changed=False))
         if made:
-            tables.write_journal(session.now, session.door, f"vaststellen {stap}", {"voorstel": voorstel.id, "besluiten": [b.id for b in made]})
+            tables.write_journal(
+                session.now, session.door, f"vaststellen {stap}", {"voorstel": voorstel.id, "besluiten": [b.id for b in made]}
+            )
         return _report(context, voorstel, made, pending, changed=bool(made))
 
 
-class _DryRun(Exception):
+class _DryRunShown(Exception):  # noqa: N818 - it leaves a transaction; it is no error
     """Leaves the transaction without keeping anything; carries the report."""
 
     def __init__(self, report: Report) -> None:
@@ -60,7 +62,7 @@ def run_or_show(session: Session, stap: str, voorstel_id: str | None) -> Report:
     """:func:`run`, and with ``--dry-run`` what it would have settled."""
     try:
         return run(session, stap, voorstel_id)
-    except _DryRun as shown:
+    except _DryRunShown as shown:
         return shown.report
 
 
@@ -80,7 +82,8 @@ def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session
         if known is None or known.stap != stap:
             raise UsageError(f"Er is geen voorstel {voorstel_id} voor {stap}.", f"Het laatste voorstel is {latest.id[:12]}.")
         raise MomentError(
-            f"Het voorstel {voorstel_id} is vervangen door {latest.id[:12]}.", f"Bekijk het nieuwe voorstel met 'wlz {stap}' en stel dat vast."
+            f"Het voorstel {voorstel_id} is vervangen door {latest.id[:12]}.",
+            f"Bekijk het nieuwe voorstel met 'wlz {stap}' en stel dat vast.",
         )
     return latest
 
@@ -93,12 +96,15 @@ def _check_order(tables: Tables, stap: str) -> None:
         if voorstel is None:
             if earlier == "score":
                 continue
-            raise MomentError(f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast.")
+            raise MomentError(
+                f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast."
+            )
         decided = [d for d in json.loads(voorstel.besluiten) if d.get("uitkomst") not in PENDING]
         settled = {_key_of(json.loads(b.inhoud)) for b in tables.standing(earlier)}
         if any(_key_of(d) not in settled for d in decided):
             raise MomentError(
-                f"Eerst moet het voorstel {earlier} {voorstel.id[:12]} worden vastgesteld.", f"Draai 'wlz vaststellen {earlier} {voorstel.id[:12]} --door NAAM'."
+                f"Eerst moet het voorstel {earlier} {voorstel.id[:12]} worden vastgesteld.",
+                f"Draai 'wlz vaststellen {earlier} {voorstel.id[:12]} --door NAAM'.",
             )
 
 
@@ -215,7 +221,9 @@ def _as_settled(decision: Any) -> Any:
 
 
 def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pending: list[Any], changed: bool) -> Report:
-    rows = tuple((b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made)
+    rows = tuple(
+        (b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made
+    )
     notes = [f"{len(made)} besluiten vastgesteld door {context.session.door}."]
     if pending:
         notes.append(f"{len(pending)} blijven open (herstel of aangehouden) en volgen in een later voorstel.")

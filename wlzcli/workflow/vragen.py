@@ -46,7 +46,9 @@ def _find(questions: tuple[Question, ...], vraag_id: str) -> Question:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"'{vraag_id}' past op {len(found)} vragen: {', '.join(q.id for q in found)}.", "Geef het hele nummer van één vraag.")
+        raise UsageError(
+            f"'{vraag_id}' past op {len(found)} vragen: {', '.join(q.id for q in found)}.", "Geef het hele nummer van één vraag."
+        )
     raise UsageError(f"Er staat geen vraag open met nummer '{vraag_id}'.", "'wlz vragen' toont de open vragen met hun nummer.")
 
 

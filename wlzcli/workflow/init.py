@@ -1,0 +1,145 @@
+"""``wlz init``: opens a ronde and freezes its policy."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.money import Money
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.ronde import Deelbudget, Huisstijl, Persoon, Regio, Ronde
+from wlzcli.errors import FileError, UsageError
+from wlzcli.formats.ronde_toml import read_huisstijl, write_ronde
+from wlzcli.policy.model import Beleid
+from wlzcli.store.folder import RondeFolder, create, disk_error
+from wlzcli.workflow.beleid import regio_namen, resolve_kader, source_files
+from wlzcli.workflow.session import PROGRAM, Session
+
+README = """Dit is een ronde van wlz: de hele stand van één inkoopronde staat in deze map.
+Kopieer de map en u kopieert de ronde. Wijzig ronde.sqlite, beleid/ en archief/ nooit met de hand.
+
+  ronde.toml       zorgkantoor, jaar, sectoren, regio's met contracteerruimte, mensen, huisstijl (aan te passen)
+  tabellen/        wat het zorgkantoor zelf weet: zorgaanbieders, tarieven, referentie, feiten, ontvangst, ...
+  beleid/          het bevroren beleid waarop deze ronde draait, met zijn controlegetal
+  inschrijvingen/  hier komt per inschrijving één map met het formulier en de bewijsstukken
+  realisatie/      declaratiestanden en mutaties
+  ronde.sqlite     alles wat is gelezen en besloten
+  archief/         ontvangen bestanden, onder hun controlegetal (SHA-256)
+  brieven/ rapport/  wat is gemaakt
+  logboek/         technische meldingen
+
+'wlz status' vertelt waar de ronde staat en wat nu te typen.
+"""
+
+
+def parse_assignment(text: str, option: str) -> tuple[str, str]:
+    """``5518=123.45`` as key and value; UsageError otherwise."""
+    key, sign, value = text.partition("=")
+    if not sign or not key.strip() or not value.strip():
+        raise UsageError(
+            f"{option}: '{text}' is niet goed ingevuld.", f"Schrijf {option} als SLEUTEL=BEDRAG, bijvoorbeeld 5518=123456789.00."
+        )
+    return key.strip(), value.strip()
+
+
+def open_ronde(
+    session: Session,
+    folder: Path,
+    zorgkantoor: str,
+    jaar: int,
+    sectoren: tuple[str, ...],
+    ruimte: tuple[tuple[str, Money], ...],
+    deelbudgetten: tuple[tuple[str, Money], ...],
+    beleid_map: Path | None,
+    voorbeeld: bool,
+) -> Report:
+    """Make the ronde folder, whole or not at all, with the resolved policy of every sector frozen in it."""
+    sectors = tuple(_sector(s) for s in dict.fromkeys(sectoren))
+    regios = _regios(zorgkantoor, ruimte, _parts(deelbudgetten, sectors))
+    kaders = tuple(resolve_kader(jaar, sector, zorgkantoor, beleid_map) for sector in sectors)
+    huisstijl, personen = _style(zorgkantoor, beleid_map)
+    ronde = Ronde(zorgkantoor, jaar, sectors, regios, huisstijl, voorbeeld, personen)
+    beleid = dumps(Beleid(kaders))
+    sha256 = hashlib.sha256(beleid).hexdigest()
+    unknown = sum(1 for k in kaders for item in k.items() if item.status == "onbekend")
+    if not session.dry_run:
+        frozen = {"beleid.json": beleid, "beleid.sha256": f"{sha256}\n".encode()} | source_files(jaar, sectors, zorgkantoor, beleid_map)
+        made = create(folder, write_ronde(ronde), frozen, README)
+        _first_entry(made, session, ronde, beleid)
+    rows = tuple((r.code, r.naam, str(r.contracteerruimte_cents)) for r in regios)
+    return Report(
+        command="init",
+        ronde=ronde.naam,
+        extra={"map": str(folder), "beleid": sha256, "kaders": [k.id for k in kaders]},
+        tables=(Table("Regio's", ("code", "naam", "contracteerruimte"), rows, ("contracteerruimte",)),),
+        notes=(
+            f"Ronde {ronde.naam} geopend in {folder} op kader {', '.join(k.id for k in kaders)}; {unknown} waarden zijn onbekend ('wlz beleid toon').",
+            f"Vul nu {folder}/tabellen en zet inschrijvingen in {folder}/inschrijvingen; dan: wlz ingest --ronde {folder}",
+        ),
+        voorbeeld=voorbeeld,
+    )
+
+
+def _first_entry(folder: RondeFolder, session: Session, ronde: Ronde, beleid: bytes) -> None:
+    sha256 = folder.archive(beleid)
+    with folder.writing("init", session.door) as tables:
+        tables.note_file(sha256, "beleid.json", "beleid", len(beleid), session.now, session.door)
+        tables.write_journal(session.now, session.door, "init", {"ronde": ronde, "beleid": sha256, "programma": PROGRAM})
+
+
+def _sector(text: str) -> Sector:
+    try:
+        return Sector(text.upper())
+    except ValueError:
+        raise UsageError(f"--sector: '{text}' is geen sector.", "Kies vv, gz of ggz.") from None
+
+
+def _parts(deelbudgetten: tuple[tuple[str, Money], ...], sectoren: tuple[Sector, ...]) -> dict[str, tuple[Deelbudget, ...]]:
+    parts: dict[str, tuple[Deelbudget, ...]] = {}
+    for key, amount in deelbudgetten:
+        name, sign, code = key.partition(":")
+        sector = _sector(name)
+        if not sign or sector not in sectoren:
+            raise UsageError(
+                f"--deelbudget: '{key}' hoort een sector van deze ronde en een regio te noemen.", "Schrijf bijvoorbeeld vv:5518=1000000.00."
+            )
+        parts[code] = (*parts.get(code, ()), Deelbudget(sector, amount))
+    return parts
+
+
+def _regios(zorgkantoor: str, ruimte: tuple[tuple[str, Money], ...], parts: dict[str, tuple[Deelbudget, ...]]) -> tuple[Regio, ...]:
+    names = regio_namen()
+    codes = [code for code, _ in ruimte]
+    for code, amount in ruimte:
+        if code not in names:
+            raise UsageError(
+                f"--regio: {code} is geen zorgkantoorregio.", "Een regio is een code als 5518; 'wlz beleid toon --regios' toont ze."
+            )
+        if codes.count(code) > 1:
+            raise UsageError(f"--regio: {code} staat er twee keer.", "Geef elke regio één keer met de ruimte over alle sectoren.")
+        if amount.cents < 0:
+            raise UsageError(f"--regio: de ruimte van {code} is negatief.", "Geef een bedrag van nul of meer.")
+    lost = sorted(set(parts) - set(codes))
+    if lost:
+        raise UsageError(f"--deelbudget noemt regio {', '.join(lost)}, maar --regio niet.", "Geef de regio ook op met --regio.")
+    for code, amount in ruimte:
+        if sum(d.bedrag_cents.cents for d in parts.get(code, ())) > amount.cents:
+            raise UsageError(
+                f"De deelbudgetten van {code} zijn samen meer dan de contracteerruimte.", "Verlaag een deelbudget of verhoog de ruimte."
+            )
+    del zorgkantoor
+    return tuple(Regio(code, names[code], amount, parts.get(code, ())) for code, amount in sorted(ruimte))
+
+
+def _style(zorgkantoor: str, beleid_map: Path | None) -> tuple[Huisstijl, tuple[Persoon, ...]]:
+    path = beleid_map / "huisstijl.toml" if beleid_map else None
+    if path is None or not path.is_file():
+        return Huisstijl(naam=zorgkantoor), ()
+    try:
+        return read_huisstijl(path.read_text(encoding="utf-8"), str(path), zorgkantoor)
+    except UnicodeDecodeError as exc:
+        raise FileError(f"{path} is geen UTF-8.", "Sla het bestand op als UTF-8.") from exc
+    except OSError as exc:
+        raise disk_error(exc, path) from exc
