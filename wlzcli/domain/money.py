@@ -17,8 +17,13 @@ def half_up(value: Exact) -> int:
     Away from zero on both sides, so that a correction undoes exactly what it corrects.
     """
     exact = Fraction(value)
-    whole = (abs(exact.numerator) * 2 + exact.denominator) // (2 * exact.denominator)
-    return whole if exact >= 0 else -whole
+    return half_up_ratio(exact.numerator, exact.denominator)
+
+
+def half_up_ratio(numerator: int, denominator: int) -> int:
+    """:func:`half_up` of ``numerator / denominator`` (denominator above zero), for where thousands of lines are rounded."""
+    whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
 
 
 def half_up_to(value: Exact, quantum: Decimal) -> Decimal:

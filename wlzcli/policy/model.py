@@ -16,7 +16,6 @@ from wlzcli.domain.beleidsitem import Getal, Item, Keuze
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.ladder import TariefRegel
 
-
 # The rules of ``cycle.validate`` that an eis can name. A kader that names another rule is a policy error.
 EIS_REGELS: tuple[str, ...] = (
     "op_tijd",  # received by planning.inschrijving, that second included
@@ -174,10 +173,16 @@ class VolumeRegel(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voorwaarde(Item):
-    """A condition on a fact: ``feit`` must read ``verwacht``. Used for the term, never to reject."""
+    """A condition on a fact: ``feit`` must read ``verwacht``. Used for the term, never to reject.
+
+    ``na_jaar``: of a fact that names a year, only later years count ("na 2010"). ``sinds``: of a fact that names
+    a day, the moment of the planning from which it counts; an earlier day is a question.
+    """
 
     feit: str
     verwacht: str
+    na_jaar: int | None = None
+    sinds: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
