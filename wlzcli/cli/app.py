@@ -78,7 +78,7 @@ class WlzGroup(DutchGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As Typer does, with the nearest names from our own list."""
-        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[arg-type]  # only the names are used
+        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]  # only the names are used
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

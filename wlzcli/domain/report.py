@@ -35,7 +35,8 @@ class Report:
     values; ``tables`` and ``lines`` are data for stdout (``detail`` only with ``-v``), ``notes`` is talk for stderr.
     ``onleesbaar``: a file of this run could not be read (exit 3). ``changed``: whether this run
     changed anything (``-q`` prints nothing when not). ``only_own``: findings and questions are of
-    this step only. ``exit_override``: an exit code that this command alone knows (8).
+    this step only. ``exit_override``: an exit code that this command alone knows (8). ``afgedaan``: the
+    AGB-codes whose decision is vastgesteld; their findings are shown and no longer count.
     """
 
     command: str
@@ -55,6 +56,7 @@ class Report:
     onleesbaar: bool = False
     changed: bool = True
     exit_override: int | None = None
+    afgedaan: frozenset[str] = frozenset()
 
     def exit_code(self, tolereer: frozenset[str] = frozenset()) -> int:
         """3, 1, 4 or 0: the first that applies; ``tolereer`` turns 1 and 4 into 0."""
@@ -62,7 +64,7 @@ class Report:
             return self.exit_override
         if self.onleesbaar:
             return 3
-        if "bevindingen" not in tolereer and any(f.blocks for f in self.bevindingen):
+        if "bevindingen" not in tolereer and any(self._counts(f) for f in self.bevindingen):
             return 1
         if "vragen" not in tolereer and self.vragen:
             return 4
@@ -71,6 +73,10 @@ class Report:
     @property
     def status(self) -> str:
         """``gereed``, ``bevindingen`` or ``vragen``, whatever is tolerated."""
-        if self.onleesbaar or any(f.blocks for f in self.bevindingen):
+        if self.onleesbaar or any(self._counts(f) for f in self.bevindingen):
             return "bevindingen"
         return "vragen" if self.vragen else "gereed"
+
+    def _counts(self, f: Finding) -> bool:
+        """A blocking finding counts until its decision is vastgesteld."""
+        return f.blocks and (f.agb_code is None or f.agb_code not in self.afgedaan)

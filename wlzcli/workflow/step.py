@@ -158,4 +158,11 @@ def step_report(computed: Computed[Any, Any], context: Context, changed: bool) -
         vragen=computed.result.questions,
         voorbeeld=context.ronde.voorbeeld,
         changed=changed,
+        afgedaan=settled_codes(computed, context.tables),
     )
+
+
+def settled_codes(computed: Computed[Any, Any], tables: Tables) -> frozenset[str]:
+    """The AGB-codes of which every decision of this step stands: their findings no longer count."""
+    pending = {getattr(d, "agb_code", "") for d in computed.result.decisions if getattr(d, "uitkomst", None) in ("aangehouden", "herstel")}
+    return frozenset(b.agb_code for b in tables.standing(computed.step.naam)) - pending
