@@ -1,0 +1,226 @@
+"""The cells of one sheet, in order, each as raw text with its type, number format and formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from wlzcli.domain.werkboek import Weigerreden
+from wlzcli.formats.refused import Refused
+from wlzcli.formats.xlsx.container import Container
+from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
+from wlzcli.formats.xlsx.xml import local, walk
+
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_RANGES = 100_000
+
+# The plain form of a Cel as it crosses the pipe: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
+PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
+SOORTEN = ("leeg", "getal", "tekst", "waar", "fout", "datum", "onbekend")
+_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = range(7)
+
+_NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+_ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_SPACES = " \t\r\n"
+_columns: dict[str, int] = {}
+_letters: list[str] = [""]
+
+
+def column_number(letters: str) -> int:
+    """``A`` -> 1, ``XFD`` -> 16384; 0 when these are no letters of a column."""
+    known = _columns.get(letters)
+    if known is None:
+        known = 0
+        for sign in letters[:4]:
+            known = known * 26 + ord(sign) - 64 if "A" <= sign <= "Z" else 10**9
+        known = known if known <= MAX_COLUMN and len(letters) <= 3 else 0
+        if len(_columns) < MAX_COLUMN:
+            _columns[letters] = known
+    return known
+
+
+def column_letters(number: int) -> str:
+    """1 -> ``A``."""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+@dataclass
+class SheetReader:
+    """Reads the rows of one sheet. ``strings`` and ``formats`` are those of the workbook."""
+
+    blad: str
+    hidden_sheet: bool
+    strings: list[str]
+    formats: list[str]
+    room: int
+    cells: list[PlainCell] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    has_objects: bool = False
+    row: int = 0
+    right: int = 0
+    space: str = TRANSITIONAL
+
+    def read(self, container: Container, name: str) -> None:
+        """Read the part. What stands beside the rows (columns, merges) is known only at the end of a stream."""
+        root = walk(container, name, "row", "sheetData", self._row)
+        self.space = spreadsheet_space(root, name)
+        for cols in root.iterfind(f"{self.space}cols"):
+            for col in cols.iterfind(f"{self.space}col"):
+                if is_true(col.get("hidden")):
+                    self.hidden_columns.append((_whole(col.get("min")), _whole(col.get("max"))))
+        for merge in root.iterfind(f"{self.space}mergeCells/{self.space}mergeCell"):
+            if len(self.merged) >= MAX_RANGES:
+                raise Refused(Weigerreden.TE_VEEL_CELLEN, f"meer dan {MAX_RANGES} samengevoegde bereiken", "minder", blad=self.blad)
+            self.merged.append(merge.get("ref", "")[:40])
+        self.has_objects = any(local(child.tag) in ("oleObjects", "controls") for child in root)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        if not self.hidden_columns or len(self.hidden_columns) > 1000:
+            return
+        spans = self.hidden_columns
+        self.cells = [(*c[:8], True) if any(low <= c[2] <= high for low, high in spans) else c for c in self.cells]
+
+    def _row(self, row: Element) -> None:
+        number = row.get("r")
+        if number is None:
+            here = self.row + 1
+        elif _ROW.fullmatch(number):
+            here = int(number)
+        else:
+            here = 0
+        if not 0 < here <= MAX_ROW:
+            raise self._refused(Weigerreden.BUITEN_BLAD, None, f"rij {str(number)[:20]}", f"rij 1 tot en met {MAX_ROW}")
+        if here <= self.row:
+            what = Weigerreden.DUBBELE_CEL if here == self.row else Weigerreden.VOLGORDE
+            raise self._refused(what, f"A{here}", f"rij {here} na rij {self.row}", "elke rij één keer, op volgorde")
+        self.row = here
+        if len(row):
+            self._cells(row, here, str(here), self.hidden_sheet or is_true(row.get("hidden")))
+
+    def _cells(self, row: Element, here: int, here_text: str, hidden: bool) -> None:
+        """The hot loop: a form has thousands of cells, so every lookup is a local name."""
+        c_tag, v_tag = row.tag[:-3] + "c", row.tag[:-3] + "v"
+        append, columns, formats, size = self.cells.append, _columns.get, self.formats, len(self.formats)
+        length, last = len(here_text), 0
+        for c in row:
+            if c.tag != c_tag:
+                continue
+            get = c.get
+            ref = get("r")
+            if ref is None:
+                column = last + 1
+                ref = f"{column_letters(column)}{here_text}"
+            else:
+                column = (columns(ref[:-length]) or column_number(ref[:-length])) if ref.endswith(here_text) else 0
+            if column <= last or column > MAX_COLUMN:
+                raise self._bad_reference(ref, here, last, column)
+            last = column
+            if not len(c):
+                continue
+            style = get("s")
+            index = int(style) if style and style.isdecimal() and len(style) < 7 else 0
+            code = formats[index] if index < size else "General"
+            first = c[0]
+            if len(c) == 1 and first.tag == v_tag:
+                soort, raw = self._value(get("t"), first.text)
+                if raw or soort is not _TEXT:
+                    append((ref, here, column, raw, soort, code, None, True, hidden))
+            else:
+                cell = self._cell(c, ref, here, column, code, hidden)
+                if cell:
+                    append(cell)
+        self.right = max(self.right, last)
+        if len(self.cells) > self.room:
+            raise self._refused(Weigerreden.TE_VEEL_CELLEN, None, f"meer dan {self.room} gevulde cellen", f"hoogstens {self.room}")
+
+    def _value(self, kind: str | None, text: str | None) -> tuple[int, str]:
+        """A ``v`` as (kind, raw text). What means nothing keeps its text and is ``onbekend``."""
+        if kind == "s":
+            index = (text or "").strip(_SPACES)
+            if index.isascii() and index.isdecimal() and len(index) < 9 and int(index) < len(self.strings):
+                return _TEXT, self.strings[int(index)]
+            return _UNKNOWN, f"tekst nummer {index[:20]}"
+        if kind is None or kind == "n":
+            raw = (text or "").strip(_SPACES)
+            if _NUMERIC.fullmatch(raw):
+                return _NUMBER, raw
+            return (_UNKNOWN, raw) if raw else (_TEXT, "")
+        raw = text or ""
+        if kind in ("str", "inlineStr"):
+            return _TEXT, decode(raw)
+        raw = raw.strip(_SPACES)
+        if not raw:
+            return _TEXT, ""
+        if kind == "b":
+            return (_BOOL, raw) if raw in ("0", "1") else (_UNKNOWN, raw)
+        if kind == "e":
+            return _ERROR, raw
+        return (_DATE, raw) if kind == "d" else (_UNKNOWN, raw)
+
+    def _cell(self, c: Element, ref: str, here: int, column: int, code: str, hidden: bool) -> PlainCell | None:
+        """A cell with a formula, an inline text, or an odd mix."""
+        space, kind = c.tag[:-1], c.get("t")
+        formula = raw = None
+        soort = _TEXT
+        seen = 0
+        for child in c:
+            if child.tag == f"{space}v":
+                soort, raw = self._value(kind, child.text)
+                seen += 1
+            elif child.tag == f"{space}is":
+                soort, raw = _TEXT, text_of(child)
+                seen += 1
+            elif child.tag == f"{space}f":
+                formula = decode(child.text or "")
+                if is_dde(formula):
+                    raise self._refused(Weigerreden.DDE, ref, "=" + formula[:200], "alleen waarden")
+        if seen > 1:
+            return (ref, here, column, raw or "", _UNKNOWN, code, formula, True, hidden)
+        if formula is not None and (raw is None or (raw == "" and kind != "str")):
+            return (ref, here, column, "", _EMPTY, code, formula, False, hidden)
+        if formula is None and not raw:
+            return None
+        return (ref, here, column, raw or "", soort, code, formula, True, hidden)
+
+    def _bad_reference(self, ref: str, here: int, last: int, column: int) -> Refused:
+        """Why this cell can't stand here."""
+        parts = _REFERENCE.fullmatch(ref)
+        known = column_number(parts[1]) if parts else 0
+        if not parts or not known or int(parts[2]) > MAX_ROW:
+            shown = ref[:30]
+            return self._refused(
+                Weigerreden.BUITEN_BLAD, shown if parts else None, f"cel '{shown}'", "een cel van A1 tot en met XFD1048576"
+            )
+        if int(parts[2]) != here:
+            return self._refused(Weigerreden.VOLGORDE, ref, f"cel {ref} in rij {here}", "elke cel in haar eigen rij")
+        if column == last:
+            return self._refused(Weigerreden.DUBBELE_CEL, ref, f"cel {ref} twee keer", "elke cel één keer")
+        return self._refused(Weigerreden.VOLGORDE, ref, f"cel {ref} na kolom {column_letters(last)}", "cellen op volgorde")
+
+    def _refused(self, reden: Weigerreden, cel: str | None, gevonden: str, verwacht: str) -> Refused:
+        return Refused(reden, gevonden, verwacht, blad=self.blad, cel=cel)
+
+    def far_cell(self) -> tuple[str, int] | None:
+        """The address of a lone cell far from all others, with the size of the box it spans."""
+        if not self.cells:
+            return None
+        low_row, high_row = self.cells[0][1], self.cells[-1][1]
+        low, high = min(c[2] for c in self.cells), max(c[2] for c in self.cells)
+        box = (high_row - low_row + 1) * (high - low + 1)
+        if box <= 100_000 or box <= 50 * len(self.cells):
+            return None
+        by: Callable[[PlainCell], tuple[int, int]] = (lambda c: (c[2], c[1])) if high > 500 else (lambda c: (c[1], c[2]))
+        return max(self.cells, key=by)[0], box
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 8 else 0

@@ -1,0 +1,155 @@
+"""From bytes to a workbook: container, parts, sheets. Runs in the limited worker; imports nothing heavy.
+
+``read_plain`` gives tuples and texts only, which cross a pipe fast; ``from_plain`` makes the typed workbook.
+"""
+
+from __future__ import annotations
+
+import gc
+import pyexpat
+from typing import Any
+
+from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Exceltabel, Melding, MeldingSoort, Soort, Weigerreden, Werkboek
+from wlzcli.formats.refused import Refused
+from wlzcli.formats.xlsx.cells import SOORTEN, SheetReader
+from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
+from wlzcli.formats.xlsx.parts import (
+    Relation,
+    defined_names,
+    excel_table,
+    external_notes,
+    formats,
+    is_true,
+    main_part,
+    part,
+    properties,
+    relation_id,
+    relations,
+    shared_strings,
+    spreadsheet_space,
+)
+from wlzcli.formats.xlsx.xml import tree
+
+EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
+_KINDS = tuple(Soort(s) for s in SOORTEN)
+
+
+def read_xlsx(data: bytes, limits: Limits = LIMITS) -> Werkboek:
+    """Read a workbook in this process. Raises :class:`Refused`; foreign files belong in ``limited.read_all``."""
+    return from_plain(read_plain(data, limits))
+
+
+def read_plain(data: bytes, limits: Limits = LIMITS) -> tuple[Any, ...]:
+    """A workbook as nested tuples of plain values. Raises :class:`Refused`."""
+    if pyexpat.version_info < EXPAT_NEEDED:
+        raise Refused(Weigerreden.LEZER_GESTOPT, f"expat {pyexpat.EXPAT_VERSION}", "expat 2.4.1 of nieuwer")
+    collecting = gc.isenabled()
+    gc.disable()  # thousands of cells and no cycles: collecting them over and over costs a third of the time
+    try:
+        return _workbook(Container(data, limits))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def from_plain(plain: tuple[Any, ...]) -> Werkboek:
+    """The typed workbook of :func:`read_plain`."""
+    bladen, namen, meldingen, is_1904, eigenschappen = plain
+    new, kinds = tuple.__new__, _KINDS
+    return Werkboek(
+        bladen=tuple(
+            Blad(
+                naam,
+                verborgen,
+                tuple([new(Cel, (a, r, k, raw, kinds[s], o, f, w, h)) for a, r, k, raw, s, o, f, w, h in cellen]),
+                tuple(samengevoegd),
+                tuple(Exceltabel(n, b, tuple(cols)) for n, b, cols in tabellen),
+            )
+            for naam, verborgen, cellen, samengevoegd, tabellen in bladen
+        ),
+        namen=tuple(Bereiknaam(*n) for n in namen),
+        meldingen=tuple(Melding(MeldingSoort(soort), gevonden, blad, cel) for soort, gevonden, blad, cel in meldingen),
+        is_1904=is_1904,
+        eigenschappen=tuple((a, b) for a, b in eigenschappen),
+    )
+
+
+def _workbook(container: Container) -> tuple[Any, ...]:
+    main, found = main_part(container)
+    notes = list(found)
+    root = tree(container, main)
+    space = spreadsheet_space(root, main)
+    rels = relations(container, main)
+    sheets = _sheet_list(root, space, rels)
+    notes += external_notes(container, rels)
+    strings = shared_strings(container, _related(container, rels, "sharedStrings"))
+    codes = formats(container, _related(container, rels, "styles"))
+    names = defined_names(root, space, [name for name, _, _ in sheets], container.limits.names)
+    room = container.limits.cells
+    bladen: list[tuple[Any, ...]] = []
+    for name, hidden, relation in sheets:
+        blad, more = _sheet(container, name, hidden, relation, strings, codes, room)
+        notes += more
+        if blad is not None:
+            room -= len(blad[2])
+            bladen.append(blad)
+    if not bladen:
+        raise Refused(Weigerreden.ONDERDEEL_ONTBREEKT, "geen enkel werkblad", "een werkmap met werkbladen")
+    properties_1904 = root.find(f"{space}workbookPr")
+    return (
+        tuple(bladen),
+        tuple(tuple(n) for n in names),
+        tuple((m.soort.value, m.gevonden, m.blad, m.cel) for m in notes),
+        properties_1904 is not None and is_true(properties_1904.get("date1904")),
+        properties(container),
+    )
+
+
+def _sheet_list(root: Any, space: str, rels: dict[str, Relation]) -> list[tuple[str, bool, Relation]]:
+    """(name, hidden, where) of every sheet, in order. Two of one name are refused: nobody could tell them apart."""
+    sheets: list[tuple[str, bool, Relation]] = []
+    seen: set[str] = set()
+    for element in root.iterfind(f"{space}sheets/{space}sheet"):
+        name = element.get("name", "")
+        relation = rels.get(relation_id(element))
+        if name.casefold() in seen:
+            raise Refused(Weigerreden.DUBBEL_BLAD, f"blad '{name}' twee keer", "elk blad een eigen naam", blad=name)
+        if relation is None or relation.external:
+            raise Refused(Weigerreden.ONDERDEEL_ONTBREEKT, f"blad '{name}' ontbreekt", "een volledige werkmap", blad=name)
+        seen.add(name.casefold())
+        sheets.append((name, element.get("state", "visible") != "visible", relation))
+    return sheets
+
+
+def _related(container: Container, rels: dict[str, Relation], kind: str) -> str | None:
+    relation = next((r for r in rels.values() if r.kind == kind and not r.external), None)
+    return part(container, relation.target, kind) if relation else None
+
+
+def _sheet(
+    container: Container, name: str, hidden: bool, relation: Relation, strings: list[str], codes: list[str], room: int
+) -> tuple[tuple[Any, ...] | None, list[Melding]]:
+    """One sheet as plain values, and what a person should know of it."""
+    notes: list[Melding] = []
+    if relation.kind != "worksheet":
+        soort = MeldingSoort.MACRO if "acro" in relation.kind else MeldingSoort.BLAD_OVERGESLAGEN
+        return None, [Melding(soort, relation.kind, name)]
+    where = part(container, relation.target, f"blad {name}")
+    reader = SheetReader(name, hidden, strings, codes, room)
+    reader.read(container, where)
+    tables: list[tuple[str, str, tuple[str, ...]]] = []
+    for related in relations(container, where).values():
+        if related.external:
+            if related.kind != "hyperlink":
+                notes.append(Melding(MeldingSoort.EXTERNE_KOPPELING, related.target[:200], name))
+        elif related.kind == "table" and len(tables) < 1000:
+            found = excel_table(container, part(container, related.target, "tabel"))
+            tables.append((found.naam, found.bereik, found.kolommen))
+        elif related.kind in ("comments", "threadedComment"):
+            notes.append(Melding(MeldingSoort.OPMERKINGEN, "opmerkingen bij cellen", name))
+        elif related.kind in ("oleObject", "package", "control", "ctrlProp"):
+            notes.append(Melding(MeldingSoort.INGESLOTEN_OBJECT, related.kind, name))
+    far = reader.far_cell()
+    if far:
+        notes.append(Melding(MeldingSoort.VERRE_CEL, f"{far[1]} cellen tussen de uitersten", name, far[0]))
+    return (name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)), notes

@@ -1,0 +1,171 @@
+"""XML from a stranger: UTF-8 only, no DTD, nothing endless; small parts as a tree, big ones as a stream.
+
+The parser is told to read UTF-8 whatever the file says of itself, and what is in another encoding is
+rewritten first. So ``<!DOCTYPE`` can only stand there as those very bytes, and a byte search is exact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, XMLParser, XMLPullParser
+
+from wlzcli.domain.werkboek import Weigerreden
+from wlzcli.formats.refused import Refused
+from wlzcli.formats.xlsx.container import TREE_BYTES, Container
+
+MAX_DEPTH = 64
+LONGEST_RUN = 1024 * 1024  # bytes without a single '<': no cell, tag or attribute is that long
+MAX_TREE_BYTES = 16 * 1024 * 1024  # parts that are never streamed (styles, the workbook itself)
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,400}?\?>")
+_ONE_BYTE = {"iso-8859-1": "latin-1", "iso_8859-1": "latin-1", "latin1": "latin-1", "windows-1252": "cp1252"}
+_FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def tree(container: Container, name: str) -> Element:
+    """A small part as a tree."""
+    if container.size(name) > MAX_TREE_BYTES:
+        raise Refused(Weigerreden.TE_GROOT, f"'{name}' is {container.size(name) // 1024} kB", f"hoogstens {MAX_TREE_BYTES // 1024} kB")
+    return parse(container.read(name), name)
+
+
+def parse(data: bytes, name: str) -> Element:
+    """Bytes as a tree. Refused when it is no plain XML."""
+    clean = as_utf8(data, name)
+    _check_plain(clean, name)
+    parser = XMLParser(encoding="utf-8")  # noqa: S314 - no DTD can be in it, see above
+    try:
+        parser.feed(clean)
+        return parser.close()
+    except (ParseError, ValueError) as exc:
+        raise _invalid(name, exc) from None
+
+
+def walk(container: Container, name: str, item: str, parent: str, handle: Callable[[Element], None]) -> Element:
+    """Hand every ``item`` directly under a ``parent`` to ``handle``; the tags without namespace. Returns the root.
+
+    Small parts are read whole. Of big ones, only the items not yet handled are in memory.
+    """
+    if container.size(name) <= TREE_BYTES:
+        root = tree(container, name)
+        holder = root if local(root.tag) == parent else root.find(f"{namespace(root.tag)}{parent}")
+        tag = f"{namespace(root.tag)}{item}"
+        for element in holder if holder is not None else ():
+            if element.tag == tag:
+                handle(element)
+        return root
+    return _stream(_clean_chunks(container.stream(name), name), name, item, parent, handle)
+
+
+def _stream(chunks: Iterator[bytes], name: str, item: str, parent: str, handle: Callable[[Element], None]) -> Element:
+    parser: Any = XMLPullParser(events=("start", "end"))
+    stack: list[Element] = []
+    root: Element | None = None
+    holder: Element | None = None
+    item_tag = parent_tag = ""
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+            for event, element in parser.read_events():
+                if event == "start":
+                    if root is None:
+                        root = element
+                        item_tag, parent_tag = f"{namespace(root.tag)}{item}", f"{namespace(root.tag)}{parent}"
+                    stack.append(element)
+                    if len(stack) > MAX_DEPTH:
+                        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' is te diep genest", f"hoogstens {MAX_DEPTH} lagen")
+                    if element.tag == parent_tag and len(stack) <= 2:
+                        holder = element
+                else:
+                    stack.pop()
+                    if element.tag == item_tag and stack and stack[-1] is holder:
+                        handle(element)
+                        holder.clear()
+        parser.close()
+    except (ParseError, ValueError) as exc:
+        raise _invalid(name, exc) from None
+    if root is None:
+        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' is leeg", "gewone XML")
+    return root
+
+
+def _clean_chunks(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """The chunks, each checked together with the end of the one before."""
+    first = next(chunks, b"")
+    if _codec(first, name):
+        first = as_utf8(first + b"".join(chunks), name)
+    tail, run, chunk = b"", 0, first.removeprefix(b"\xef\xbb\xbf")
+    while chunk:
+        _forbid(tail + chunk, name)
+        last = chunk.rfind(b"<")
+        run = run + len(chunk) if last < 0 else len(chunk) - last
+        if run > LONGEST_RUN:
+            raise _endless(name)
+        tail = chunk[-16:]
+        yield chunk
+        chunk = next(chunks, b"")
+
+
+def as_utf8(data: bytes, name: str) -> bytes:
+    """The same text in UTF-8, without byte order mark."""
+    codec = _codec(data, name)
+    if codec is None:
+        return data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as exc:
+        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {exc.reason}", "UTF-8") from None
+    return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace")
+
+
+def _codec(data: bytes, name: str) -> str | None:
+    start = data[:4]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if b"\0" in start:
+        return "utf-16-le" if start[1:2] == b"\0" else "utf-16-be"
+    declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf")[:400].lstrip())
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+    if encoding in ("utf-8", "utf8", "us-ascii", "ascii"):
+        return None
+    if encoding not in _ONE_BYTE:
+        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' staat in tekenset {encoding}", "UTF-8")
+    return _ONE_BYTE[encoding]
+
+
+def _check_plain(data: bytes, name: str) -> None:
+    _forbid(data, name)
+    if len(data) > LONGEST_RUN:
+        at = 0
+        while at < len(data):
+            following = data.find(b"<", at, at + LONGEST_RUN + 1)
+            if following < 0:
+                if len(data) - at > LONGEST_RUN:
+                    raise _endless(name)
+                return
+            at = data.rfind(b"<", following, following + LONGEST_RUN) + 1
+
+
+def _forbid(data: bytes, name: str) -> None:
+    if b"<!" in data and any(word in data for word in _FORBIDDEN):
+        raise Refused(Weigerreden.DTD, f"'{name}' bevat een documenttype (DTD)", "gewone XML zonder DTD")
+
+
+def _endless(name: str) -> Refused:
+    return Refused(Weigerreden.TE_GROOT, f"'{name}' bevat een tekst zonder einde", "hoogstens 32.767 tekens in een cel")
+
+
+def _invalid(name: str, exc: Exception) -> Refused:
+    return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {exc}", "gewone XML")
+
+
+def namespace(tag: str) -> str:
+    """``{…}`` of a tag; empty when it has none."""
+    return tag[: tag.index("}") + 1] if tag.startswith("{") else ""
+
+
+def local(tag: str) -> str:
+    """The tag without its namespace."""
+    return tag.rpartition("}")[2]
