@@ -1,0 +1,71 @@
+"""Which assessments count: of plans that were assigned, by people who declared to have no interest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.cycle.score.inputs import ScoreInputs
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
+
+
+@dataclass(frozen=True)
+class Geteld:
+    """The assessments of each plan that count, who still has to hand in, and what was found on the way."""
+
+    per_plan: dict[PlanSleutel, tuple[Beoordeling, ...]]
+    verwacht: dict[PlanSleutel, tuple[str, ...]]
+    bevindingen: tuple[Finding, ...]
+
+    def of(self, plan: PlanSleutel) -> tuple[Beoordeling, ...]:
+        """The assessments of this plan, by element and assessor."""
+        return self.per_plan.get(plan, ())
+
+
+def count(inputs: ScoreInputs) -> Geteld:
+    """Sift the assessments. What does not count is said at its cell; nothing is thrown away."""
+    plannen = {p.sleutel: p for p in inputs.plannen}
+    assigned = {t.beoordelaar: frozenset(t.plannen) for t in inputs.toewijzingen}
+    belangen = {(b.beoordelaar, b.agb_code): b for b in inputs.belangen}
+    kept: dict[PlanSleutel, list[Beoordeling]] = {}
+    findings: dict[tuple[str, PlanSleutel], Finding] = {}
+    for b in sorted(inputs.beoordelingen, key=lambda b: (b.sleutel, b.element, b.beoordelaar, b.plek.bestand, b.plek.cel or "")):
+        fault = _fault(b, plannen, assigned, belangen.get((b.beoordelaar, b.agb_code)))
+        if fault is None:
+            kept.setdefault(b.sleutel, []).append(b)
+        else:
+            findings.setdefault((b.beoordelaar, b.sleutel), fault)
+    expected: dict[PlanSleutel, list[str]] = {}
+    for naam, keys in sorted(assigned.items()):
+        for key in sorted(keys):
+            belang = belangen.get((naam, key.agb_code))
+            if belang is None or not belang.heeft_belang:
+                expected.setdefault(key, []).append(naam)
+    return Geteld(
+        {key: tuple(items) for key, items in kept.items()},
+        {key: tuple(names) for key, names in expected.items()},
+        tuple(findings.values()),
+    )
+
+
+def _fault(
+    b: Beoordeling, plannen: dict[PlanSleutel, PlanInvoer], assigned: dict[str, frozenset[PlanSleutel]], belang: Belang | None
+) -> Finding | None:
+    if b.sleutel not in plannen:
+        return _finding("F311", b, b.plan, None)
+    if b.sleutel not in assigned.get(b.beoordelaar, frozenset()):
+        return _finding("F307", b, b.plan, plannen[b.sleutel])
+    if belang is None:
+        return _finding("F309", b, None, plannen[b.sleutel])
+    if belang.heeft_belang:
+        return _finding("F308", b, belang.toelichting or "belang gemeld", plannen[b.sleutel])
+    return None
+
+
+def _finding(code: str, b: Beoordeling, gevonden: str | None, plan: PlanInvoer | None) -> Finding:
+    facts = Facts.of(beoordelaar=b.beoordelaar, plan=b.plan, zorgaanbieder=plan.naam if plan else b.agb_code)
+    return Finding(
+        code, Ernst.FOUT, f"{b.beoordelaar}: {plan.naam if plan else b.agb_code}, {b.plan}", b.plek.bestand, b.plek.blad, b.plek.cel,
+        gevonden=gevonden, agb_code=b.agb_code, feiten=facts,
+    )  # fmt: skip
