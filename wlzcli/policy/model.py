@@ -176,11 +176,13 @@ class Voorwaarde(Item):
     """A condition on a fact: ``feit`` must read ``verwacht``. Used for the term, never to reject.
 
     ``na_jaar``: of a fact that names a year, only later years count ("na 2010"). ``sinds``: of a fact that names
-    a day, the moment of the planning from which it counts; an earlier day is a question.
+    a day, the moment of the planning from which it counts; an earlier day is a question. ``of_feit``: this fact
+    reading ``verwacht`` is enough too.
     """
 
     feit: str
     verwacht: str
+    of_feit: str | None = None
     na_jaar: int | None = None
     sinds: str | None = None
 

@@ -1,0 +1,138 @@
+"""Policy of one kader: read from what ships and from a folder of one's own, resolved over its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wlzcli.domain.beleidsbestand import Beleidsbestand
+from wlzcli.domain.codes import Sector
+from wlzcli.errors import PolicyError, PolicyFault, UsageError
+from wlzcli.formats import toml_policy
+from wlzcli.policy.build import build
+from wlzcli.policy.layers import Stapel, chain, lay, order
+from wlzcli.policy.model import Kader
+from wlzcli.policy.parse import parse_laag
+from wlzcli.policy.sections import Faults, Laag, LaagSoort
+
+HERSTEL_BELEID = "Verbeter de genoemde plaatsen en draai 'wlz beleid controleer'."
+
+
+@dataclass(frozen=True, slots=True)
+class KaderInfo:
+    """A kader that ships: its id, and which zorgkantoren have a layer of their own in it."""
+
+    id: str
+    naam: str
+    jaar: int
+    sector: Sector
+    zorgkantoren: tuple[str, ...]
+
+
+def available_kaders() -> tuple[KaderInfo, ...]:
+    """Every kader that ships, by id. Reads only the heads of the files."""
+    lagen = packaged_lagen(Faults())
+    found = []
+    for laag in lagen.values():
+        if laag.soort is LaagSoort.SECTOR:
+            own = sorted(o.zorgkantoor for o in lagen.values() if o.op == laag.id and o.zorgkantoor)
+            found.append(KaderInfo(laag.id, laag.naam, laag.jaar or 0, laag.sector or Sector.VV, tuple(own)))
+    return tuple(sorted(found, key=lambda k: k.id))
+
+
+def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_folder: Path | None, regio: str | None = None) -> Kader:
+    """The kader of a year and sector with its layers, the last of them from ``extra_folder`` (``--beleid``).
+
+    A zorgkantoor without a layer of its own runs on the layers above it; its own folder may fill what is open.
+    PolicyError names every fault at once; UsageError when no such kader ships.
+    """
+    faults = Faults()
+    packaged = packaged_lagen(faults, only=_wanted_files(jaar, sector))
+    kader_id = next((laag.id for laag in packaged.values() if laag.soort is LaagSoort.SECTOR), None)
+    own = folder_lagen(extra_folder, faults) if extra_folder else {}
+    kader_id = kader_id or next((o.id for o in own.values() if o.soort is LaagSoort.SECTOR and o.jaar == jaar and o.sector is sector), None)
+    if kader_id is None:
+        raise_faults(faults)
+        known = ", ".join(k.id for k in available_kaders())
+        raise UsageError(f"Er is geen kader voor {jaar} {sector}.", f"Kies uit: {known}, of geef er zelf een met --beleid.")
+    return resolve_id(kader_id, packaged, own, zorgkantoor, regio, faults)
+
+
+def resolve_id(
+    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regio: str | None, faults: Faults
+) -> Kader:
+    """The kader with this id from these layers, those of one's own on top."""
+    stapel = stack(kader_id, packaged, own, zorgkantoor, regio, faults)
+    kader = build(stapel, faults) if stapel is not None else None
+    raise_faults(faults)
+    if kader is None:
+        raise PolicyError(f"Het kader {kader_id} heeft geen sectorlaag.", HERSTEL_BELEID)
+    return replace(kader, zorgkantoor=zorgkantoor or kader.zorgkantoor)
+
+
+def stack(
+    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regio: str | None, faults: Faults
+) -> Stapel | None:
+    """The layers of one kader laid over each other, in order."""
+    every = {**packaged, **own}
+    used = list(chain(kader_id, every, faults))
+    ids = {laag.id for laag in used}
+    rest = [laag for laag in every.values() if laag.id not in ids and laag.soort.rang > LaagSoort.SECTOR.rang]
+    for laag in order(rest):
+        above = chain(laag.id, every, faults)
+        if kader_id in {a.id for a in above} and _applies(laag, zorgkantoor, regio, laag.id in own, faults):
+            used.append(laag)
+    return lay(used, faults)
+
+
+def _applies(laag: Laag, zorgkantoor: str | None, regio: str | None, is_own: bool, faults: Faults) -> bool:
+    if laag.zorgkantoor is not None and laag.zorgkantoor != zorgkantoor:
+        return False
+    if laag.soort is LaagSoort.REGIO and laag.regio != regio:
+        if is_own and regio is None:
+            melding = "een regiolaag geldt alleen als de ronde precies één regio heeft"
+            faults.add(PolicyFault(laag.bestand, "regio", melding, None, "Open per regio met eigen beleid een eigen ronde."))
+        return False
+    return True
+
+
+def _wanted_files(jaar: int, sector: Sector) -> tuple[str, ...]:
+    wanted = (f"{jaar}-landelijk/", f"{jaar}-{sector.lower()}/")
+    return tuple(naam for naam, _ in toml_policy.packaged_files() if naam.startswith(wanted))
+
+
+def packaged_lagen(faults: Faults, only: Iterable[str] | None = None) -> dict[str, Laag]:
+    """The layers that ship, by id."""
+    names = [naam for naam, _ in toml_policy.packaged_files()] if only is None else list(only)
+    return as_lagen((toml_policy.read_packaged(naam) for naam in names), faults)
+
+
+def folder_lagen(folder: Path, faults: Faults) -> dict[str, Laag]:
+    """The layers in a folder of one's own, by id."""
+    return as_lagen(toml_policy.read_folder(folder), faults)
+
+
+def as_lagen(files: Iterable[Beleidsbestand | PolicyFault], faults: Faults) -> dict[str, Laag]:
+    """The layers in these files; two layers with one id are a fault."""
+    found: dict[str, Laag] = {}
+    for file in files:
+        if isinstance(file, PolicyFault):
+            faults.add(file)
+            continue
+        laag = parse_laag(file, faults)
+        if laag is None:
+            continue
+        if laag.id in found:
+            faults.add(PolicyFault(file.naam, "id", f"de laag '{laag.id}' staat ook in {found[laag.id].bestand}", file.regel(("id",))))
+        found[laag.id] = laag
+    return found
+
+
+def raise_faults(faults: Faults) -> None:
+    """PolicyError with every fault, in the order of files and lines; nothing when there are none."""
+    if not faults.alle:
+        return
+    every = tuple(sorted(faults.alle, key=lambda f: (f.bestand, f.regelnummer or 0, f.sleutel, f.melding)))
+    count = "Eén fout" if len(every) == 1 else f"{len(every)} fouten"
+    raise PolicyError(f"{count} in het beleid.", HERSTEL_BELEID, every)
