@@ -1,0 +1,260 @@
+"""Foreign files are opened here: in worker processes with limits, a death of which is a result.
+
+One worker reads many files, one at a time, each within its own wall clock; after a death, a lack of
+memory or some hundreds of files another takes its place. The batch always goes on, in the order given.
+Limits on memory and processor time are those of the operating system (Linux, macOS); on Windows there are
+the limits inside the readers and the wall clock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
+from wlzcli.formats.foreign_file import read_foreign
+from wlzcli.formats.worker import FAILED, FRAME, NO_MEMORY, READ, REFUSED, read_result
+
+T = TypeVar("T")
+Source = bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """How a kind of file is read: ``module:function`` in the worker (bytes -> plain values), and the way back."""
+
+    reader: str
+    typed: Callable[[Any], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What one file may take: seconds on the clock and of processor, bytes of memory of its worker."""
+
+    seconds: float = 30.0
+    cpu_seconds: int = 30
+    memory_bytes: int = 1024 * 1024 * 1024
+    files_per_worker: int = 400
+
+
+GUARD = Guard()
+MAX_WORKERS = 8
+
+
+def _werkboek(plain: Any) -> Werkboek:
+    from wlzcli.formats.xlsx.reader import from_plain
+
+    return from_plain(plain)
+
+
+XLSX: Kind[Werkboek] = Kind("wlzcli.formats.xlsx.reader:read_plain", _werkboek)
+PDF: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:read_plain", lambda plain: PdfInhoud(*plain))
+
+
+def read_one(source: Source, kind: Kind[T], guard: Guard = GUARD) -> T | Weigering:
+    """Read one file; the worker is gone when this returns."""
+    results = read_all([("", source)], kind, workers=1, guard=guard)
+    try:
+        return next(results)[1]
+    finally:
+        results.close()
+
+
+def read_all(
+    items: Iterable[tuple[str, Source]], kind: Kind[T], *, workers: int | None = None, guard: Guard = GUARD
+) -> Generator[tuple[str, T | Weigering], None, None]:
+    """(name, what was read or why not) of every item, in the order given, whatever the files do.
+
+    ``items`` are taken as they are needed, a few ahead of what was asked for. Close the iterator, or exhaust it,
+    and every worker is killed and reaped.
+    """
+    batch = _Batch(kind, guard, workers or min(os.cpu_count() or 1, MAX_WORKERS))
+    try:
+        yield from batch.run(items)
+    finally:
+        batch.close()
+
+
+class _Batch(Generic[T]):
+    """Threads that each feed one worker process; results are put back in order."""
+
+    def __init__(self, kind: Kind[T], guard: Guard, workers: int) -> None:
+        self.kind, self.guard, self.wanted = kind, guard, workers
+        self.tasks: queue.Queue[tuple[int, Source] | None] = queue.Queue()
+        self.results: queue.Queue[tuple[int, T | Weigering | BaseException]] = queue.Queue()
+        self.workers: list[_Worker] = []
+        self.threads: list[threading.Thread] = []
+
+    def run(self, items: Iterable[tuple[str, Source]]) -> Iterator[tuple[str, T | Weigering]]:
+        source = iter(items)
+        names: dict[int, str] = {}
+        ready: dict[int, T | Weigering] = {}
+        given = shown = 0
+        more = True
+        while True:
+            while more and given - shown < 3 * self.wanted:
+                try:
+                    name, data = next(source)
+                except StopIteration:
+                    more = False
+                    break
+                names[given] = name
+                self.tasks.put((given, data))
+                given += 1
+                if len(self.threads) < min(self.wanted, given):
+                    self._start()
+            if shown == given:
+                return
+            while shown not in ready:
+                index, result = self.results.get()
+                if isinstance(result, BaseException):
+                    raise result
+                ready[index] = result
+            yield names.pop(shown), ready.pop(shown)
+            shown += 1
+
+    def _start(self) -> None:
+        worker = _Worker(self.guard)
+        thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
+        self.workers.append(worker)
+        self.threads.append(thread)
+        thread.start()
+
+    def _serve(self, worker: _Worker) -> None:
+        while True:
+            task = self.tasks.get()
+            if task is None:
+                return
+            index, source = task
+            try:
+                data = read_foreign(source) if isinstance(source, Path) else source
+                if isinstance(data, Weigering):
+                    self.results.put((index, data))
+                else:
+                    result = worker.read(data, self.kind)
+                    self.results.put((index, result))
+            except BaseException as exc:  # a bug of ours must surface in the caller, not die with the thread
+                self.results.put((index, exc))
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.close()
+        for _ in self.threads:
+            self.tasks.put(None)
+        for thread in self.threads:
+            thread.join(timeout=5)
+        for worker in self.workers:
+            worker.close()
+
+
+class _Worker:
+    """One worker process, replaced when it died or served its time."""
+
+    def __init__(self, guard: Guard) -> None:
+        self.guard = guard
+        self.process: subprocess.Popen[bytes] | None = None
+        self.served = 0
+        self.closed = False
+        self.timed_out = False
+        self._lock = threading.Lock()
+
+    def read(self, data: bytes, kind: Kind[T]) -> T | Weigering:
+        """One file through the process."""
+        process = self._running()
+        if process is None:
+            return Weigering(Weigerreden.LEZER_GESTOPT, gevonden="lezen is afgebroken", verwacht="een leesbaar bestand")
+        self.timed_out = False
+        clock = threading.Timer(self.guard.seconds, self._out_of_time, args=(process,))
+        clock.daemon = True
+        clock.start()
+        result: tuple[int, bytes] | None = None
+        try:
+            name = kind.reader.encode("utf-8")
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with contextlib.suppress(BrokenPipeError, OSError):
+                process.stdin.write(FRAME.pack(len(name), len(data)) + name)
+                process.stdin.write(data)
+                process.stdin.flush()
+            result = read_result(process.stdout)  # type: ignore[arg-type]
+        finally:
+            clock.cancel()
+        self.served += 1
+        if result is None or result[0] == NO_MEMORY:
+            return self._died(process, result is not None)
+        status, body = result
+        if self.served >= self.guard.files_per_worker:
+            self.stop()
+        if status == READ:
+            return kind.typed(marshal.loads(body))  # noqa: S302 - plain values from our own worker
+        if status == REFUSED:
+            reden, blad, cel, gevonden, verwacht = marshal.loads(body)  # noqa: S302
+            return Weigering(Weigerreden(reden), blad, cel, gevonden, verwacht)
+        assert status == FAILED
+        return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=str(marshal.loads(body)), verwacht="een leesbaar bestand")  # noqa: S302
+
+    def _out_of_time(self, process: subprocess.Popen[bytes]) -> None:
+        self.timed_out = True
+        process.kill()
+
+    def _died(self, process: subprocess.Popen[bytes], no_memory: bool) -> Weigering:
+        """What the death of the worker says about the file it was reading."""
+        self.stop()
+        code = process.returncode
+        cpu = -int(getattr(signal, "SIGXCPU", 0)) or None
+        if no_memory:
+            megabytes = self.guard.memory_bytes // (1024 * 1024)
+            return Weigering(Weigerreden.TE_VEEL_GEHEUGEN, gevonden=f"meer dan {megabytes} MB geheugen nodig", verwacht="minder")
+        if self.timed_out or code == cpu:
+            return Weigering(
+                Weigerreden.TE_VEEL_TIJD, gevonden=f"na {self.guard.seconds:g} seconden nog niet gelezen", verwacht="een gewoon formulier"
+            )
+        return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=f"de lezer stopte (code {code})", verwacht="een leesbaar bestand")
+
+    def _running(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self.closed:
+                return None
+            if self.process is None:
+                self.process = start(self.guard)
+                self.served = 0
+            return self.process
+
+    def stop(self) -> None:
+        """Kill and reap the process, by its own id."""
+        with self._lock:
+            process, self.process = self.process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+
+    def close(self) -> None:
+        """Stop for good."""
+        self.closed = True
+        self.stop()
+
+
+def start(guard: Guard) -> subprocess.Popen[bytes]:
+    """A worker: a bare isolated interpreter that finds this program where it was found by us."""
+    home = str(Path(__file__).resolve().parents[2])
+    code = (
+        f"import sys; sys.path.insert(0, {home!r}); from wlzcli.formats.worker import main; main({guard.memory_bytes}, {guard.cpu_seconds})"
+    )
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
+        [sys.executable, "-I", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+    )
