@@ -11,7 +11,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.ladder import Ladder
-from wlzcli.domain.money import Money
+from wlzcli.domain.money import ZERO, Money
 
 
 class GunningUitkomst(StrEnum):
@@ -64,10 +64,35 @@ class GunningBesluit:
     regels: tuple[GunningRegel, ...]
     bedrag_cents: Money
     rest_cents: Money
-    gereserveerd_cents: Money = Money(0)
+    gereserveerd_cents: Money = ZERO
     stappen: tuple[Stap, ...] = ()
     reden: str | None = None
     vervangt: str | None = None
+
+
+class BezwaarOmvang(StrEnum):
+    """What a kort geding is about: one award, the policy, or the division of the room."""
+
+    INDIVIDUEEL = "individueel"
+    BELEID = "beleid"
+    VERDELING = "verdeling"
+
+
+class BezwaarUitkomst(StrEnum):
+    """How a kort geding ended. Only ``TOEGEWEZEN`` opens what it touches again."""
+
+    TOEGEWEZEN = "toegewezen"
+    AFGEWEZEN = "afgewezen"
+    NIET_ONTVANKELIJK = "niet_ontvankelijk"
+    INGETROKKEN = "ingetrokken"
+
+
+class ReactieSoort(StrEnum):
+    """What a zorgaanbieder answered: accepted, refused, or filed with the NZa by one side alone."""
+
+    AANVAARD = "aanvaard"
+    GEWEIGERD = "geweigerd"
+    EENZIJDIG = "eenzijdig"
 
 
 @dataclass(frozen=True, slots=True)

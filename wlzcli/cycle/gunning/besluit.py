@@ -1,0 +1,236 @@
+"""``decide``: every candidate to one award, held or refused; nobody is left out and nobody is awarded on a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
+from wlzcli.cycle.gunning.fase import key_of, sort_standing
+from wlzcli.cycle.gunning.inputs import GunningInputs
+from wlzcli.cycle.gunning.ladders import Ladders, climb_all
+from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
+from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, share_room, with_rest
+from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of, to_quanta
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decisions import Stap, StepResult
+from wlzcli.domain.findings import Answers, Ernst, Finding, Question
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.ronde import Regio
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.policy.model import Beleid
+
+VRAAG, BEVINDING = "vraag", "bevinding"
+
+
+@dataclass
+class Werk:
+    """One candidate on its way: what is known, what is asked, and why it is held (``reden``)."""
+
+    kandidaat: Kandidaat
+    ladders: Ladders = field(default_factory=Ladders)
+    volumes: Volumes = field(default_factory=Volumes)
+    termijn: Termijn = field(default_factory=lambda: Termijn(0))
+    mededinger: Mededinger | None = None
+    reden: str | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Of ladders and volumes together."""
+        return [*self.ladders.findings, *self.volumes.findings]
+
+    @property
+    def questions(self) -> list[Question]:
+        """Of ladders, volumes and term together."""
+        return [*self.ladders.questions, *self.volumes.questions, *self.termijn.questions]
+
+
+def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResult[GunningBesluit]:
+    """Award, hold or refuse every toegelaten inschrijving and every running agreement. See INTERFACE, "Arithmetic"."""
+    boek = index_inputs(inputs)
+    kandidaten, findings = candidates(inputs, boek)
+    double = {f.agb_code for f in findings}
+    staand = sort_standing(inputs, beleid)
+    findings += staand.findings
+    fixed = {key_of(s.besluit) for s in staand.vast}
+    volume_rules = {sector: VolumeBeleid(beleid.kader(sector), answers) for sector in inputs.ronde.sectoren}
+    werken: list[Werk] = []
+    for kandidaat in kandidaten:
+        if kandidaat.sleutel in fixed or kandidaat.sector not in volume_rules:
+            continue
+        werk = work_out(kandidaat, inputs, beleid, boek, volume_rules[kandidaat.sector], answers)
+        if kandidaat.agb_code in double and any(f.onderwerp == kandidaat.onderwerp for f in findings):
+            werk.reden = BEVINDING
+        werken.append(werk)
+    questions: list[Question] = []
+    vast = [s.besluit for s in staand.vast]
+    for code in sorted({w.kandidaat.regio for w in werken} | {r.code for r in inputs.ronde.regios}):
+        here = [w for w in werken if w.kandidaat.regio == code]
+        more_findings, more_questions = _room(inputs.ronde.regio(code), code, here, [b for b in vast if b.regio == code], beleid, answers)
+        findings += more_findings
+        questions += more_questions
+    decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel)) for w in werken]
+    before = {s.id: s.besluit for s in inputs.staand}
+    decisions = [d for d in decisions if not _same(d, before.get(d.vervangt or ""))]
+    decisions += staand.definitief
+    for w in werken:
+        findings += w.findings
+        questions += w.questions
+    unique_questions = {q.id: q for q in questions}
+    return StepResult(
+        tuple(sorted(decisions, key=lambda d: (d.regio, d.sector, d.agb_code))),
+        tuple(findings),
+        tuple(unique_questions[i] for i in sorted(unique_questions)),
+    )
+
+
+def _same(fresh: GunningBesluit, standing: GunningBesluit | None) -> bool:
+    """A correction that corrects nothing is none."""
+    return standing is not None and replace(fresh, vervangt=standing.vervangt, fase=standing.fase) == standing
+
+
+def work_out(kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: Boek, volume_rules: VolumeBeleid, answers: Answers) -> Werk:
+    """Ladders, volumes and term of one candidate; why it is held, where it is."""
+    werk = Werk(kandidaat)
+    if kandidaat.uitkomst is ToetsUitkomst.AFGEWEZEN:
+        return werk
+    kader = beleid.kader(kandidaat.sector)
+    werk.volumes = open_lines(kandidaat, boek)
+    lines = werk.volumes.lijnen
+    if kandidaat.uitkomst is not ToetsUitkomst.TOEGELATEN:
+        werk.reden = kandidaat.uitkomst.value
+        return werk
+    werk.ladders = climb_all(kandidaat, (line.tarief for line in lines), kader, boek, answers)
+    _set_tariffs(lines, werk.ladders.van_prestatie)
+    award_volumes(werk.volumes, kandidaat, volume_rules, boek)
+    werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar)
+    if not lines and not werk.volumes.findings:
+        werk.volumes.findings.append(
+            Finding(
+                "W403", Ernst.WAARSCHUWING, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden="geen prestaties",
+                verwacht="een aanvraag of een referentievolume", agb_code=kandidaat.agb_code,
+            )
+        )  # fmt: skip
+    if any(f.blocks for f in werk.findings):
+        werk.reden = BEVINDING
+    elif werk.questions:
+        werk.reden = VRAAG
+    return werk
+
+
+def _set_tariffs(lines: list[Lijn], van_prestatie: dict[str, Ladder]) -> None:
+    """``tarief = half_up(percentage x zorg) + nhc + nic`` of every line whose ladder is climbed."""
+    for line in lines:
+        ladder = van_prestatie.get(line.tarief.prestatiecode)
+        line.ladder = ladder
+        if ladder is not None and ladder.tariefpercentage is not None:
+            line.tarief_cents = tariff(line, ladder.tariefpercentage).cents
+
+
+def tariff(line: Lijn, pct: Decimal) -> Money:
+    """The tarief in cents per unit: only the zorgcomponent follows the percentage (kader: NHC and NIC at 100%)."""
+    t = line.tarief
+    return t.zorg_cents.times(pct / 100) + t.nhc_cents + t.nic_cents
+
+
+def _room(
+    regio: Regio | None, code: str, here: list[Werk], vast: list[GunningBesluit], beleid: Beleid, answers: Answers
+) -> tuple[list[Finding], list[Question]]:
+    """Divide the room of one region over who is not held; hold everyone where it cannot be divided."""
+    ready = [w for w in here if w.reden is None and w.kandidaat.uitkomst is ToetsUitkomst.TOEGELATEN]
+    if regio is None or regio.contracteerruimte_cents <= ZERO:
+        for w in ready:
+            w.reden = BEVINDING
+        return ([_no_room(code, regio)] if here else []), []
+    sectors = {w.kandidaat.sector for w in here} | {b.sector for b in vast} | {d.sector for d in regio.deelbudgetten}
+    per_sector: dict[Sector, Money] = {}
+    for sector in sorted(sectors):
+        held = total(reserve_of(w.volumes.lijnen) for w in here if w.kandidaat.sector is sector and w.reden is not None)
+        stands = total(awarded_cents(b) + b.gereserveerd_cents for b in vast if b.sector is sector)
+        per_sector[sector] = held + stands
+    reserves = reserves_of(beleid, regio, answers)
+    for w in ready:
+        w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen)
+    field_ = [w.mededinger for w in ready if w.mededinger is not None]
+    outcome: Uitkomst = share_room(regio, field_, total(per_sector.values()), per_sector, reserves, beleid, answers)
+    if outcome.tekort > ZERO:
+        for w in ready:
+            w.reden = BEVINDING
+        told = Facts.of(regio=code, tekort_cents=outcome.tekort)
+        finding = Finding(
+            "F407",
+            Ernst.FOUT,
+            f"regio {code}",
+            gevonden=str(outcome.tekort),
+            verwacht="ruimte voor wat vaststaat en is gereserveerd",
+            feiten=told,
+        )
+        return [finding], list(reserves.questions)
+    if outcome.questions:
+        for w in ready:
+            w.reden = VRAAG
+    return [], [*outcome.questions, *reserves.questions]
+
+
+def _no_room(code: str, regio: Regio | None) -> Finding:
+    found = "regio staat niet in ronde.toml" if regio is None else str(regio.contracteerruimte_cents)
+    return Finding(
+        "F403", Ernst.FOUT, f"regio {code}", gevonden=found, verwacht="een contracteerruimte boven nul", feiten=Facts.of(regio=code)
+    )
+
+
+def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
+    """The besluit of one candidate, with its reasons."""
+    k = w.kandidaat
+    base = GunningBesluit(
+        regio=k.regio, sector=k.sector, agb_code=k.agb_code, naam=k.naam, uitkomst=GunningUitkomst.AANGEHOUDEN, duur_jaren=0,
+        fase=Fase.VOORSTEL, typen=k.typen, ladders=(), regels=(), bedrag_cents=ZERO, rest_cents=ZERO, vervangt=vervangt,
+    )  # fmt: skip
+    admitted = Stap(
+        "toelating",
+        Facts.of(bestand=k.bestand, gronden="; ".join(k.gronden) or None, lopend_tot=k.lopend_tot),
+        "",
+        k.uitkomst.value,
+        "validate",
+    )
+    if k.uitkomst is ToetsUitkomst.AFGEWEZEN:
+        return replace(base, uitkomst=GunningUitkomst.AFGEWEZEN, stappen=(admitted,), reden="toetredingseisen")
+    if w.reden is not None:
+        codes = sorted({f.code for f in w.findings if f.blocks} | {q.code for q in w.questions})
+        held = Stap("aangehouden", Facts.of(reden=w.reden, codes=", ".join(codes) or None), "", "aangehouden", w.reden)
+        return replace(
+            base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
+        )
+    lines = tuple(_line(line) for line in w.volumes.lijnen)
+    shortage = tuple(w.mededinger.stappen) if w.mededinger else ()
+    besluit = replace(
+        base,
+        uitkomst=GunningUitkomst.GEGUND,
+        duur_jaren=w.termijn.jaren or 0,
+        ladders=w.ladders.ladders,
+        regels=lines,
+        bedrag_cents=total(r.bedrag_cents for r in lines),
+        stappen=(admitted, *w.ladders.stappen, *w.termijn.stappen, *shortage),
+    )
+    return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
+
+
+def _line(line: Lijn) -> GunningRegel:
+    t = line.tarief
+    ladder = line.ladder
+    return GunningRegel(
+        prestatiecode=t.prestatiecode,
+        leveringsvorm=t.leveringsvorm,
+        eenheid=t.eenheid,
+        ladder=ladder.id if ladder else "",
+        tariefpercentage=ladder.tariefpercentage if ladder and ladder.tariefpercentage is not None else Decimal(0),
+        tarief_cents=Money(line.tarief_cents),
+        volume=as_volume(line.n, line.per),
+        bedrag_cents=Money(line.cents(line.n)),
+        gevraagd=None if line.gevraagd is None else as_volume(line.gevraagd, line.per),
+        referentie=None if line.referentie is None else as_volume(to_quanta(line.referentie.volume, line.per), line.per),
+        stappen=line.stappen,
+    )

@@ -1,0 +1,193 @@
+"""Who takes part in the gunning, and on what: every toegelaten inschrijving and every running agreement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from wlzcli.cycle.gunning.inputs import GunningInputs
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.decimals import parse_decimal
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.tabellen import Feit, Referentie, Tarief
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+
+Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
+
+NIET_OPNIEUW = frozenset({"definitief_plan", "aanvulling"})  # these bring no production request
+MEERJARIG_TOT = "meerjarig_tot"
+
+
+@dataclass(frozen=True, slots=True)
+class Aanvraag:
+    """The quantity asked of one prestatie and the cell it stands in. None: the cell could not be read."""
+
+    prestatiecode: str
+    volume: Decimal | None
+    bestand: str
+    blad: str | None = None
+    cel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kandidaat:
+    """One zorgaanbieder in one region and sector. ``aanvraag`` empty: it asks what it had (reference volume)."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    naam: str
+    typen: Facts
+    uitkomst: ToetsUitkomst
+    aanvraag: tuple[Aanvraag, ...] = ()
+    bestand: str | None = None
+    gronden: tuple[str, ...] = ()
+    meerjarig_mogelijk: bool = True
+    lopend_tot: int | None = None
+
+    @property
+    def sleutel(self) -> Sleutel:
+        """What names this candidate."""
+        return (self.regio, self.sector, self.agb_code)
+
+    @property
+    def onderwerp(self) -> str:
+        """As findings and questions name it."""
+        return f"{self.naam} ({self.agb_code}), {self.sector} in {self.regio}"
+
+    def type_voor(self, leveringsvorm: Leveringsvorm) -> AanbiederType | None:
+        """The provider type for this leveringsvorm; the one type it has where that leveringsvorm was not named."""
+        given = self.typen.get(leveringsvorm.value)
+        if given:
+            return AanbiederType(given)
+        every = {waarde for _, waarde in self.typen.pairs}
+        return AanbiederType(every.pop()) if len(every) == 1 else None
+
+
+@dataclass
+class Boek:
+    """The tables of a run, indexed once, and what was found about them."""
+
+    tarieven: dict[tuple[Sector, str], Tarief] = field(default_factory=dict)
+    referentie: dict[Sleutel, dict[str, Referentie]] = field(default_factory=dict)
+    feiten: dict[str, list[Feit]] = field(default_factory=dict)
+    scores: dict[Sleutel, list[ScoreBesluit]] = field(default_factory=dict)
+    namen: dict[str, str] = field(default_factory=dict)
+
+    def feit(self, agb_code: str, naam: str, regio: str, sector: str, leveringsvorm: str = "") -> Feit | None:
+        """The most specific fact with this name that holds here."""
+        fitting = [f for f in self.feiten.get(agb_code, ()) if f.feit == naam and f.applies(regio, sector, leveringsvorm)]
+        return max(fitting, key=specificity, default=None)
+
+
+def specificity(f: Feit) -> tuple[int, str, date, str]:
+    """How precisely a fact says what it holds for; a later day goes before an earlier one."""
+    return (sum(map(bool, (f.regio, f.sector, f.leveringsvorm))), f.leveringsvorm, f.per or date.min, f.waarde)
+
+
+def index_inputs(inputs: GunningInputs) -> Boek:
+    """The tables by what they are looked up with."""
+    boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders})
+    for t in sorted(inputs.tarieven, key=lambda t: (t.prestatiecode, str(t.plek))):
+        boek.tarieven.setdefault((t.sector, t.prestatiecode), t)
+    for r in sorted(inputs.referentie, key=lambda r: (r.prestatiecode, str(r.plek))):
+        boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {}).setdefault(r.prestatiecode, r)
+    for f in inputs.feiten:
+        boek.feiten.setdefault(f.agb_code, []).append(f)
+    for s in sorted(inputs.scores, key=lambda s: s.plan):
+        boek.scores.setdefault((s.regio, s.sector, s.agb_code), []).append(s)
+    return boek
+
+
+def candidates(inputs: GunningInputs, boek: Boek) -> tuple[list[Kandidaat], list[Finding]]:
+    """Everyone who takes part, each once, in order of region, sector and agb_code."""
+    findings: list[Finding] = []
+    forms = _forms_by_key(inputs.inschrijvingen)
+    tested: dict[Sleutel, list[ValidateBesluit]] = defaultdict(list)
+    for toets in inputs.toetsen:
+        tested[(toets.regio, toets.sector, toets.agb_code)].append(toets)
+    found: dict[Sleutel, Kandidaat] = {}
+    for key, several in tested.items():
+        several.sort(key=lambda t: t.bestand)
+        kandidaat = _from_test(several[0], forms.get(key, ()))
+        if len(several) > 1:
+            findings.append(
+                Finding(
+                    "F405", Ernst.FOUT, kandidaat.onderwerp, bestand=several[0].bestand, agb_code=kandidaat.agb_code,
+                    gevonden=", ".join(t.bestand for t in several), verwacht="één inschrijving",
+                )
+            )  # fmt: skip
+        found[key] = kandidaat
+    for kandidaat in _running(inputs, boek):
+        known = found.get(kandidaat.sleutel)
+        found[kandidaat.sleutel] = kandidaat if known is None else _with_term(known, kandidaat.lopend_tot)
+    return [found[key] for key in sorted(found)], findings
+
+
+def _with_term(kandidaat: Kandidaat, lopend_tot: int | None) -> Kandidaat:
+    from dataclasses import replace
+
+    return replace(kandidaat, lopend_tot=lopend_tot)
+
+
+def _forms_by_key(inschrijvingen: Iterable[Inschrijving]) -> dict[Sleutel, list[Inschrijving]]:
+    forms: dict[Sleutel, list[Inschrijving]] = defaultdict(list)
+    for i in inschrijvingen:
+        if i.telt_mee and (i.soort or "") not in NIET_OPNIEUW:
+            forms[(i.regio, i.sector, i.agb_code)].append(i)
+    for several in forms.values():
+        several.sort(key=lambda i: (i.ontvangen_op.isoformat() if i.ontvangen_op else "", i.map, i.bestand))
+    return forms
+
+
+def _from_test(toets: ValidateBesluit, forms: Iterable[Inschrijving]) -> Kandidaat:
+    """The candidate of one toetsing. Its request: the form that was tested, else the last that counts."""
+    several = list(forms)
+    form = next((i for i in several if i.bestand == toets.bestand), several[-1] if several else None)
+    asked = () if form is None else tuple(Aanvraag(p.prestatiecode, p.volume, form.bestand, p.blad, p.cel) for p in form.productie)
+    return Kandidaat(
+        toets.regio, toets.sector, toets.agb_code, toets.naam, toets.typen, toets.uitkomst,
+        aanvraag=asked, bestand=toets.bestand, gronden=toets.gronden, meerjarig_mogelijk=toets.meerjarig_mogelijk,
+    )  # fmt: skip
+
+
+def _running(inputs: GunningInputs, boek: Boek) -> list[Kandidaat]:
+    """Running agreements of more years: they skip steps 1-4 and come in on the zorgkantoor's own record.
+
+    inkoopkader-2016-gz §2.1: no new inschrijving in the second year.
+    """
+    found: dict[Sleutel, Kandidaat] = {}
+    for f in sorted(inputs.feiten, key=lambda f: (f.agb_code, f.regio, f.sector, f.waarde)):
+        last_year = year_of(f.waarde) if f.feit == MEERJARIG_TOT else None
+        if last_year is None or last_year < inputs.ronde.jaar:
+            continue
+        for regio in inputs.ronde.regios:
+            for sector in inputs.ronde.sectoren:
+                key = (regio.code, sector, f.agb_code)
+                named = bool(f.regio and f.sector)
+                if not f.applies(regio.code, sector) or not (named or key in boek.referentie):
+                    continue
+                vormen = {
+                    boek.tarieven[(sector, code)].leveringsvorm for code in boek.referentie.get(key, {}) if (sector, code) in boek.tarieven
+                }
+                typen = Facts(tuple((v.value, AanbiederType.BESTAAND.value) for v in vormen))
+                found[key] = Kandidaat(*key, boek.namen.get(f.agb_code, f.agb_code), typen, ToetsUitkomst.TOEGELATEN, lopend_tot=last_year)
+    return list(found.values())
+
+
+def year_of(text: str) -> int | None:
+    """The year in a fact: ``2017``, ``2017-12-31`` or ``31-12-2017``; None when there is none."""
+    parts = [p for p in text.replace("/", "-").replace(".", "-").split("-") if len(p) == 4 and p.isascii() and p.isdigit()]
+    return int(parts[0]) if len(parts) == 1 else None
+
+
+def number_of(text: str) -> Decimal | None:
+    """A fact as a number; None when it is not one."""
+    value = parse_decimal(text.removesuffix("%"))
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,47 @@
+"""What the gunning rests on, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wlzcli.domain.brief import Verzending
+from wlzcli.domain.gunning import Bezwaar, GunningBesluit
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.tabellen import Feit, Referentie, Tarief, Zorgaanbieder
+from wlzcli.domain.toetsing import ValidateBesluit
+
+
+@dataclass(frozen=True, slots=True)
+class StaandBesluit:
+    """A gunning that was vastgesteld and was not replaced, under its id."""
+
+    id: str
+    besluit: GunningBesluit
+
+
+@dataclass(frozen=True, slots=True)
+class GunningInputs:
+    """Everything the gunning may look at.
+
+    ``peildatum`` is None but for a run that makes provisional awards definitive: the day on which it is
+    judged whether an objection term has ended. ``herzien``: ids of standing awards that are decided again
+    (a correction, or a kort geding that was won).
+    """
+
+    ronde: Ronde
+    toetsen: tuple[ValidateBesluit, ...]
+    scores: tuple[ScoreBesluit, ...] = ()
+    inschrijvingen: tuple[Inschrijving, ...] = ()
+    zorgaanbieders: tuple[Zorgaanbieder, ...] = ()
+    tarieven: tuple[Tarief, ...] = ()
+    referentie: tuple[Referentie, ...] = ()
+    feiten: tuple[Feit, ...] = ()
+    bezwaren: tuple[Bezwaar, ...] = ()
+    staand: tuple[StaandBesluit, ...] = ()
+    verzendingen: tuple[Verzending, ...] = ()
+    herzien: tuple[str, ...] = ()
+    definitief: bool = False
+    peildatum: date | None = None

@@ -1,0 +1,142 @@
+"""The tariff ladders of one zorgaanbieder: per leveringsvorm, and per prestatie where the rules differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, specificity
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Leveringsvorm
+from wlzcli.domain.decimals import NoNumber, parse_decimal, plain
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
+from wlzcli.domain.klim import climb, own_ladders
+from wlzcli.domain.ladder import Ladder, OpslagMoment
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.tabellen import Tarief
+from wlzcli.policy.model import Kader
+
+OPSLAG = "opslag"
+NU = OpslagMoment.INITIEEL
+NUL = Decimal(0)
+
+
+@dataclass
+class Ladders:
+    """The climbed ladders, which one each prestatie hangs on, and what came up on the way."""
+
+    ladders: tuple[Ladder, ...] = ()
+    van_prestatie: dict[str, Ladder] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    stappen: tuple[Stap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opslag:
+    """The opslag that plans give together; None while a question about it stands open."""
+
+    waarde: Decimal | None
+    stappen: tuple[Stap, ...] = ()
+    question: Question | None = None
+
+
+def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, boek: Boek, answers: Answers) -> Ladders:
+    """Every ladder that the asked prestaties of this zorgaanbieder need."""
+    opslag = opslag_of(kandidaat, kader, boek, answers)
+    by_vorm: dict[Leveringsvorm, list[str]] = {}
+    for t in tarieven:
+        by_vorm.setdefault(t.leveringsvorm, []).append(t.prestatiecode)
+    out = Ladders(stappen=opslag.stappen, questions=(opslag.question,) if opslag.question else ())
+    ladders: dict[str, Ladder] = {}
+    for vorm in sorted(by_vorm):
+        type_ = kandidaat.type_voor(vorm)
+        if type_ is None:
+            out.findings += (_no_type(kandidaat, vorm),)
+            continue
+        feiten = facts_for(kandidaat, vorm, boek, opslag.waarde)
+        own = set(own_ladders(kader.tarief, vorm))
+        for code in sorted(by_vorm[vorm]):
+            name = f"{vorm.value} {code}" if code in own else vorm.value
+            if name not in ladders:
+                klim = climb(
+                    kader.tarief, feiten, type_, vorm, id=name, onderwerp=kandidaat.onderwerp, kader=kader.id,
+                    prestatiecode=code if code in own else None, momenten=frozenset({NU}), answers=answers, agb_code=kandidaat.agb_code,
+                )  # fmt: skip
+                ladders[name] = klim.ladder
+                out.findings += klim.findings
+                out.questions += klim.questions
+            out.van_prestatie[code] = ladders[name]
+    out.ladders = tuple(ladders.values())
+    return out
+
+
+def facts_for(kandidaat: Kandidaat, vorm: Leveringsvorm, boek: Boek, opslag: Decimal | None) -> Facts:
+    """The facts of one ladder: what the agreed results carry, then the zorgkantoor's own records, then the opslag."""
+    values: dict[str, str] = {}
+    for score in boek.scores.get(kandidaat.sleutel, ()):
+        if score.overeenstemming:
+            values |= {r.feit: "ja" for r in score.resultaten if r.feit and r.moment is NU}
+    own = [f for f in boek.feiten.get(kandidaat.agb_code, ()) if f.applies(kandidaat.regio, kandidaat.sector, vorm.value)]
+    for f in sorted(own, key=specificity):
+        values[f.feit] = f.waarde
+    if opslag is not None:
+        values[OPSLAG] = plain(opslag)
+    return Facts(tuple(values.items()))
+
+
+def opslag_of(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> Opslag:
+    """The opslag of the agreed plans together, within the kader's maximum (inkoopkader-2016-gz §2.2.4).
+
+    None where the kader has no opslag by plan, or where the zorgkantoor's records give it (a fact).
+    """
+    rule = next((r for r in kader.tarief if OPSLAG in (r.feit, r.waarde_feit)), None)
+    if rule is None:
+        return Opslag(None)
+    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and s.moment is NU]
+    if plans:
+        return _together(plans, kader)
+    if boek.feit(kandidaat.agb_code, OPSLAG, kandidaat.regio, kandidaat.sector) is not None:
+        return Opslag(None)
+    if kandidaat.bestand is not None:
+        return Opslag(NUL)  # no agreed plan: the basistarief (§2.2.2)
+    maximum = kader.beoordeling.max_opslag.waarde if kader.beoordeling and kader.beoordeling.max_opslag else rule.maximum
+    question = Question(
+        "V407", "gunning", kandidaat.onderwerp, rule.bron.label,
+        bereik=Bereik(NUL, Decimal(100) if maximum is None else maximum, "procent"),
+        feiten=Facts.of(kader=kader.id, lopend_tot=kandidaat.lopend_tot),
+    )  # fmt: skip
+    answer = answers.to(question)
+    value = parse_decimal(answer.keuze) if answer else None
+    if value is None or isinstance(value, NoNumber):
+        return Opslag(None, question=question)
+    step = Stap("opslag.lopende_overeenkomst", Facts.of(vraag=question.id, door=answer and answer.door), "0", plain(value), rule.bron.label)
+    return Opslag(value, (step,))
+
+
+def _together(plans: list[ScoreBesluit], kader: Kader) -> Opslag:
+    """Several plans: their sum, or the highest where the kader says so; at most the kader's maximum."""
+    judged = kader.beoordeling
+    highest = judged is not None and judged.samen is not None and judged.samen.waarde == "hoogste"
+    value = max(p.opslag for p in plans) if highest else sum((p.opslag for p in plans), NUL)
+    steps = [
+        Stap("opslag.plan", Facts.of(plan=p.plan, thema=p.thema, score=p.score, overeenstemming=True), "", plain(p.opslag), "score")
+        for p in plans
+    ]
+    if len(plans) > 1:
+        bron = judged.samen.bron.label if judged and judged.samen else "optelling van de plannen"
+        steps.append(Stap("opslag.samen", Facts.of(methode="hoogste" if highest else "som", plannen=len(plans)), "", plain(value), bron))
+    cap = judged.max_opslag if judged else None
+    if cap is not None and cap.waarde is not None and value > cap.waarde:
+        steps.append(Stap(cap.sleutel, Facts.of(titel=cap.titel), plain(value), plain(cap.waarde), cap.bron.label, cap.zekerheid_label))
+        value = cap.waarde
+    return Opslag(value, tuple(steps))
+
+
+def _no_type(kandidaat: Kandidaat, vorm: Leveringsvorm) -> Finding:
+    return Finding(
+        "F406", Ernst.FOUT, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden="geen type", verwacht="een type aanbieder per leveringsvorm",
+        agb_code=kandidaat.agb_code, feiten=Facts.of(leveringsvorm=vorm.value),
+    )  # fmt: skip

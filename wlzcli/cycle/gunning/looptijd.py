@@ -1,0 +1,153 @@
+"""The term: one year, or more with an agreed plan and every condition. Never a ground for refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, year_of
+from wlzcli.domain.beleidsitem import Getal
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answers, Question
+from wlzcli.policy.model import Gevolg, Kader, Voorwaarde
+
+JA, NEE = "ja", "nee"
+OVEREENKOMST = "overeenkomst_vorig_jaar"
+
+
+@dataclass(frozen=True, slots=True)
+class Termijn:
+    """The years of the agreement with the reasons; None while a question stands open."""
+
+    jaren: int | None
+    stappen: tuple[Stap, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+def decide_term(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers, jaar: int) -> Termijn:
+    """The term of one agreement (inkoopkader-2016-gz §2.2.4)."""
+    rule = kader.looptijd
+    if rule is None or rule.jaren_standaard.waarde is None:
+        return _ask_years(kandidaat, kader, answers)
+    standard = rule.jaren_standaard
+    if kandidaat.lopend_tot is not None:
+        years = kandidaat.lopend_tot - jaar + 1
+        facts = Facts.of(lopend_tot=kandidaat.lopend_tot)
+        return Termijn(years, (Stap("looptijd.lopende_overeenkomst", facts, "", str(years), "tabellen/feiten"),))
+    if rule.jaren_nieuw is not None and rule.jaren_nieuw.waarde is not None and _is_new(kandidaat):
+        new = rule.jaren_nieuw
+        years = int(rule.jaren_nieuw.waarde)
+        return Termijn(years, (Stap(new.sleutel, Facts.of(titel=new.titel), "", str(years), new.bron.label, new.zekerheid_label),))
+    first = Stap(
+        standard.sleutel,
+        Facts.of(titel=standard.titel),
+        "",
+        str(int(rule.jaren_standaard.waarde)),
+        standard.bron.label,
+        standard.zekerheid_label,
+    )
+    if rule.jaren_meerjarig is None or rule.jaren_meerjarig.waarde is None:
+        return Termijn(int(rule.jaren_standaard.waarde), (first,))
+    return _more_years(kandidaat, kader, rule.jaren_meerjarig, boek, answers, first)
+
+
+def _is_new(kandidaat: Kandidaat) -> bool:
+    return bool(kandidaat.typen.pairs) and all(AanbiederType(t).is_nieuw for _, t in kandidaat.typen.pairs)
+
+
+def _ask_years(kandidaat: Kandidaat, kader: Kader, answers: Answers) -> Termijn:
+    del kandidaat
+    question = Question("V410", "gunning", kader.naam, kader.id, keuzes=("1", "2", "3"), feiten=Facts.of(kader=kader.id))
+    answer = answers.to(question)
+    if answer is None or not answer.keuze.isdigit():
+        return Termijn(None, questions=(question,))
+    return Termijn(int(answer.keuze), (Stap("looptijd", Facts.of(vraag=question.id), "", answer.keuze, kader.id),))
+
+
+def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, answers: Answers, first: Stap) -> Termijn:
+    """All of it must hold: an agreed plan, the statements of the form, and every national and regional condition."""
+    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming]
+    agreed = Stap(
+        "looptijd.plan",
+        Facts.of(plannen=", ".join(p.plan for p in plans) or None),
+        "",
+        JA if plans else NEE,
+        years.bron.label,
+        years.zekerheid_label,
+    )
+    if not plans:
+        return Termijn(int(first.naar), (first, agreed))
+    stappen, questions, holds = [first, agreed], [], True
+    if not kandidaat.meerjarig_mogelijk:
+        holds = False
+        stappen.append(
+            Stap("looptijd.bestuursverklaring", Facts.of(bestand=kandidaat.bestand), "", NEE, years.bron.label, years.zekerheid_label)
+        )
+    for voorwaarde in kader.looptijd.voorwaarden if kader.looptijd else ():
+        met, facts, question = _test(voorwaarde, kandidaat, kader, boek, answers)
+        if question is not None:
+            questions.append(question)
+            continue
+        holds = holds and met
+        stappen.append(Stap(voorwaarde.sleutel, facts, "", JA if met else NEE, voorwaarde.bron.label, voorwaarde.zekerheid_label))
+    if holds and questions:
+        return Termijn(None, tuple(stappen), tuple(questions))
+    if holds:
+        more = str(int(years.waarde or 0))
+        stappen.append(Stap(years.sleutel, Facts.of(titel=years.titel), first.naar, more, years.bron.label, years.zekerheid_label))
+        return Termijn(int(more), tuple(stappen))
+    return Termijn(int(first.naar), tuple(stappen))
+
+
+def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:
+    """One condition: the zorgkantoor's own record, else what follows from type and form, else a question."""
+    fact = boek.feit(kandidaat.agb_code, voorwaarde.feit, kandidaat.regio, kandidaat.sector)
+    value, origin = (fact.waarde.strip().lower(), fact.bron or str(fact.plek)) if fact else _from_form(voorwaarde, kandidaat, kader)
+    told = Facts.of(
+        titel=voorwaarde.titel, feit=voorwaarde.feit, gevonden=value or None, verwacht=voorwaarde.verwacht, herkomst=origin or None
+    )
+    outcome = None if not value else _meets(voorwaarde, value, kader)
+    if outcome is not None:
+        return outcome, told, None
+    question = Question("V408", "gunning", kandidaat.onderwerp, voorwaarde.bron.label, keuzes=(JA, NEE), feiten=told)
+    answer = answers.to(question)
+    if answer is None:
+        return False, told, question
+    return answer.keuze == JA, Facts((*told.pairs, ("vraag", question.id))), None
+
+
+def _from_form(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader) -> tuple[str, str]:
+    """What form and type say where the records are silent: the value and where it comes from."""
+    if voorwaarde.feit == OVEREENKOMST:
+        # "met een van de zorgkantoren": only who is entirely new had none (inkoopkader-2016-gz §2.2.2, 2.2.4)
+        entirely_new = all(t == AanbiederType.GEHEEL_NIEUW for _, t in kandidaat.typen.pairs)
+        return (NEE if entirely_new else JA), "type aanbieder"
+    stated = any(
+        v.gevolg is Gevolg.GEEN_MEERJARIG and voorwaarde.feit in v.sleutel for v in kader.verklaringen
+    )  # the statement that carries this condition; not given, meerjarig_mogelijk is False
+    if stated and kandidaat.meerjarig_mogelijk and kandidaat.bestand:
+        return voorwaarde.verwacht, "bestuursverklaring"
+    return "", ""
+
+
+def _meets(voorwaarde: Voorwaarde, value: str, kader: Kader) -> bool | None:
+    """Whether the condition holds; None where a person must judge."""
+    if value == voorwaarde.verwacht.lower():
+        return True
+    if voorwaarde.na_jaar is not None and (year := year_of(value)) is not None:
+        return year <= voorwaarde.na_jaar
+    if voorwaarde.sinds is not None and (day := _day(value)) is not None:
+        start = kader.moment(voorwaarde.sinds)
+        begin = None if start is None else (start.dag or (start.moment.astimezone(AMSTERDAM).date() if start.moment else None))
+        return False if begin is not None and day >= begin else None  # opened before the procedure: a question
+    return False
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

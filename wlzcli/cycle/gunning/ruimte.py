@@ -1,0 +1,331 @@
+"""The room of a region over all sectors of the ronde: reserves, what stands, who is held, and what to do when short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from wlzcli.cycle.gunning.dossier import Kandidaat
+from wlzcli.cycle.gunning.verlaag import cut_down
+from wlzcli.cycle.gunning.volume import STAP, Lijn
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
+from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.ronde import Regio
+from wlzcli.domain.verdeling import Aanspraak, Toedeling, Verdeelmethode, Verdeling, divide
+from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
+
+BINNEN, BUITEN = "binnen", "buiten"
+EXTRAMURAAL = frozenset({Leveringsvorm.VPT, Leveringsvorm.MPT})
+METHODEN = tuple(m.value for m in Verdeelmethode)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserves:
+    """What is kept apart from the room (``binnen``) and beside it (``buiten``); ``onzeker``: still asked which."""
+
+    binnen: Money
+    buiten: Money
+    onzeker: Money
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deel:
+    """What one sector of a region was given, and its cap where it has one."""
+
+    sector: Sector
+    gegund_cents: Money
+    gereserveerd_cents: Money
+    deelbudget_cents: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegioTotaal:
+    """The room of a region and where it went. ``rest_cents`` is kept for the herschikking.
+
+    ``definitief`` False: an open question or blocking finding can still change these amounts.
+    """
+
+    regio: str
+    ruimte_cents: Money
+    reserve_binnen_cents: Money
+    reserve_buiten_cents: Money
+    gegund_cents: Money
+    gereserveerd_cents: Money
+    rest_cents: Money
+    delen: tuple[Deel, ...]
+    definitief: bool
+
+
+@dataclass
+class Mededinger:
+    """One candidate whose tariffs and volumes are known, on its way through the room."""
+
+    kandidaat: Kandidaat
+    lijnen: list[Lijn]
+    stappen: list[Stap] = field(default_factory=list)
+    plafond: Money | None = None
+    gevraagd_cents: Money = ZERO
+
+
+@dataclass
+class Uitkomst:
+    """What came of the room of one region: questions, a shortfall, or awards under ceilings."""
+
+    questions: list[Question] = field(default_factory=list)
+    tekort: Money = ZERO
+
+
+def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
+    """The reserves of all kaders of the ronde, each once, in cents of this region's room."""
+    binnen = buiten = onzeker = ZERO
+    questions: list[Question] = []
+    seen: set[tuple[str, Decimal | None, bool | None]] = set()
+    rules = [r for kader in beleid.kaders for r in kader.volume if r.soort is VolumeSoort.RESERVE]
+    for rule in sorted(rules, key=lambda r: r.sleutel):
+        key = (rule.sleutel, rule.waarde, rule.binnen_ruimte)
+        if key in seen:
+            continue  # the same reserve in the kaders of two sectors is one reserve of the region
+        seen.add(key)
+        amount = _reserve_amount(rule, regio)
+        if amount is None:
+            continue  # shown by ``wlz beleid``; without a figure nothing can be kept apart
+        inside: bool | None = rule.binnen_ruimte
+        if inside is None:
+            told = Facts.of(sleutel=rule.sleutel, titel=rule.titel, waarde=rule.waarde, eenheid=rule.eenheid)
+            question = Question("V404", STAP, rule.titel, rule.bron.label, keuzes=(BINNEN, BUITEN), feiten=told)
+            answer = answers.to(question)
+            if answer is None:
+                questions.append(question)
+                onzeker += amount
+                continue
+            inside = answer.keuze == BINNEN
+        binnen, buiten = (binnen + amount, buiten) if inside else (binnen, buiten + amount)
+    return Reserves(binnen, buiten, onzeker, tuple(questions))
+
+
+def _reserve_amount(rule: VolumeRegel, regio: Regio) -> Money | None:
+    if rule.waarde is None:
+        return None
+    if rule.eenheid == "euro":
+        return Money.euro(rule.waarde)
+    return regio.contracteerruimte_cents.times(Fraction(rule.waarde) / 100)
+
+
+def region_rules_differ(beleid: Beleid) -> bool:
+    """Whether the kaders of the ronde name different rules for the one room of a region (INTERFACE: exit 6)."""
+    return len({tuple((r.klassen, r.waarde) for r in _priority(kader.volume)) for kader in beleid.kaders}) > 1
+
+
+def _priority(rules: Iterable[VolumeRegel]) -> list[VolumeRegel]:
+    return sorted((r for r in rules if r.soort is VolumeSoort.VOORRANG), key=lambda r: r.sleutel)
+
+
+def share_room(
+    regio: Regio,
+    mededingers: list[Mededinger],
+    vast: Money,
+    per_sector: dict[Sector, Money],
+    reserves: Reserves,
+    beleid: Beleid,
+    answers: Answers,
+) -> Uitkomst:
+    """Give every candidate its amount within the room; when short by the published rule, else as a question.
+
+    ``vast`` is what stands and what is reserved for who is held, ``per_sector`` the same by sector.
+    """
+    out = Uitkomst()
+    for m in mededingers:
+        m.gevraagd_cents = total(Money(line.cents(line.n)) for line in m.lijnen)
+    wanted = total(m.gevraagd_cents for m in mededingers)
+    room = regio.contracteerruimte_cents - reserves.binnen - vast
+    capped = [(s, cap) for s in sorted(per_sector) if (cap := regio.deelbudget(s)) is not None]
+    short_sectors = [s for s, cap in capped if _asked(mededingers, s) > cap - per_sector[s]]
+    if wanted <= room - reserves.onzeker and not short_sectors:
+        return out
+    if reserves.onzeker and wanted > room - reserves.onzeker:
+        out.questions.extend(reserves.questions)  # whether there is a shortage hangs on this answer
+        return out
+    if room < ZERO:
+        out.tekort = -room
+        return out
+    rule = _rule(regio, beleid, answers)
+    if isinstance(rule, Question):
+        out.questions.append(rule)
+        return out
+    for sector, cap in capped:
+        left = cap - per_sector[sector]
+        if left < ZERO:
+            out.tekort = -left
+            return out
+        if sector in short_sectors:
+            _divide([m for m in mededingers if m.kandidaat.sector is sector], left, rule, f"deelbudget {sector}")
+    if total(_now(m) for m in mededingers) > room:
+        _divide(mededingers, room, rule, f"contracteerruimte {regio.code}")
+    return out
+
+
+def _now(m: Mededinger) -> Money:
+    return total(Money(line.cents(line.n)) for line in m.lijnen)
+
+
+def _asked(mededingers: list[Mededinger], sector: Sector) -> Money:
+    return total(m.gevraagd_cents for m in mededingers if m.kandidaat.sector is sector)
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """The published rule: classes in order, the method within a class, and where it stands."""
+
+    klassen: tuple[tuple[str, ...], ...]
+    methode: Verdeelmethode
+    bron: str
+    status: str
+    titel: str
+
+
+def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
+    """The rule for a shortage; a question where none was published."""
+    published = _priority(beleid.kaders[0].volume) if beleid.kaders else []
+    published = [r for r in published if r.klassen]
+    if published and not region_rules_differ(beleid):
+        first = published[0]
+        return Regel(
+            tuple(r.klassen for r in published), Verdeelmethode.NAAR_RATO, first.bron.label, first.zekerheid_label,
+            "; ".join(r.titel for r in published),
+        )  # fmt: skip
+    bron = ", ".join(k.id for k in beleid.kaders)
+    question = Question("V405", STAP, f"regio {regio.code}", bron, keuzes=METHODEN, feiten=Facts.of(regio=regio.code))
+    answer = answers.to(question)
+    if answer is None:
+        return question
+    return Regel((), Verdeelmethode(answer.keuze), f"antwoord {question.id}", "vast", "besluit van het zorgkantoor")
+
+
+def class_of(line: Lijn, kandidaat: Kandidaat, klassen: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    """Where a line stands in the order of priority: per rule the first class it belongs to, else after all of them."""
+    return tuple(next((n for n, name in enumerate(names) if _belongs(line, kandidaat, name)), len(names)) for names in klassen)
+
+
+def _belongs(line: Lijn, kandidaat: Kandidaat, name: str) -> bool:
+    """A class is one word or several (``bestaand extramuraal``), all of which must hold."""
+    vorm = line.tarief.leveringsvorm
+    for word in name.lower().split():
+        match word:
+            case "alle":
+                holds = True
+            case "extramuraal":
+                holds = vorm in EXTRAMURAAL
+            case "intramuraal":
+                holds = vorm not in EXTRAMURAAL
+            case "bestaand":
+                holds = kandidaat.type_voor(vorm) is AanbiederType.BESTAAND
+            case "nieuw":
+                holds = kandidaat.type_voor(vorm) is not AanbiederType.BESTAAND
+            case _:
+                holds = word == vorm.value.lower()
+        if not holds:
+            return False
+    return True
+
+
+def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: str) -> None:
+    """One division: ceilings to the cent per zorgaanbieder and class, volumes cut to whole quanta under them."""
+    ranks = sorted({class_of(line, m.kandidaat, rule.klassen) for m in mededingers for line in m.lijnen})
+    number = {rank: n for n, rank in enumerate(ranks, start=1)}
+    parts: dict[str, tuple[Mededinger, list[Lijn]]] = {}
+    claims: list[Aanspraak] = []
+    for m in mededingers:
+        by_class: dict[int, list[Lijn]] = {}
+        for line in m.lijnen:
+            by_class.setdefault(number[class_of(line, m.kandidaat, rule.klassen)], []).append(line)
+        for klasse, lines in sorted(by_class.items()):
+            key = "/".join((m.kandidaat.agb_code, m.kandidaat.sector, m.kandidaat.regio, str(klasse)))
+            parts[key] = (m, lines)
+            claims.append(Aanspraak(key, total(Money(line.cents(line.n)) for line in lines), klasse))
+    verdeling = divide(claims, room, rule.methode)
+    by_owner: dict[int, list[Toedeling]] = {}
+    for t in verdeling.toedelingen:
+        by_owner.setdefault(id(parts[t.sleutel][0]), []).append(t)
+    for m in mededingers:
+        own = by_owner.get(id(m), [])
+        before, after = total(t.aanspraak_cents for t in own), total(t.toegekend_cents for t in own)
+        if after < before:
+            m.plafond = after
+            m.stappen.append(_shortage_step(own, before, after, room, rule, waarvan, verdeling))
+        for t in own:
+            if t.toegekend_cents < t.aanspraak_cents:
+                _cut(parts[t.sleutel][1], t.toegekend_cents, rule, waarvan)
+
+
+def _shortage_step(own: list[Toedeling], before: Money, after: Money, room: Money, rule: Regel, waarvan: str, verdeling: Verdeling) -> Stap:
+    """Who got less and why: what was asked of what room, in which class, and the exact measure of the division."""
+    told = {f"klasse_{t.klasse}": f"{t.aanspraak_cents.cents} → {t.toegekend_cents.cents}" for t in own}
+    facts = Facts.of(
+        waarvan=waarvan, ruimte_cents=room, gevraagd_door_allen_cents=verdeling.meegeteld_cents, methode=rule.methode.value,
+        voorrang="; ".join(" > ".join(names) for names in rule.klassen) or None, titel=rule.titel,
+        maat=next((k.maat for k in verdeling.klassen if k.maat is not None), None), **told,
+    )  # fmt: skip
+    return Stap("ruimte.tekort", facts, str(before.cents), str(after.cents), rule.bron, rule.status)
+
+
+def _cut(lines: list[Lijn], ceiling: Money, rule: Regel, waarvan: str) -> None:
+    kept = cut_down([line.n for line in lines], lambda i, n: lines[i].cents(n), ceiling.cents)
+    for line, n in zip(lines, kept, strict=True):
+        if n != line.n:
+            line.set(n, "ruimte.tekort", Facts.of(waarvan=waarvan), rule.bron, rule.status)
+
+
+def region_totals(
+    regios: Iterable[Regio],
+    besluiten: Iterable[GunningBesluit],
+    staand: Iterable[GunningBesluit],
+    beleid: Beleid,
+    answers: Answers,
+    open_: bool,
+) -> tuple[RegioTotaal, ...]:
+    """Per region: the room and where it went. ``besluiten`` are new, ``staand`` stand (one that is replaced stays out)."""
+    replaced = {(b.regio, b.sector, b.agb_code) for b in besluiten}
+    every = [*besluiten, *(b for b in staand if (b.regio, b.sector, b.agb_code) not in replaced)]
+    totals = []
+    for regio in sorted(regios, key=lambda r: r.code):
+        here = [b for b in every if b.regio == regio.code]
+        reserves = reserves_of(beleid, regio, answers)
+        delen = tuple(_part(regio, sector, here) for sector in sorted({b.sector for b in here}))
+        awarded, held = total(d.gegund_cents for d in delen), total(d.gereserveerd_cents for d in delen)
+        rest = regio.contracteerruimte_cents - reserves.binnen - reserves.onzeker - awarded - held
+        totals.append(
+            RegioTotaal(
+                regio.code,
+                regio.contracteerruimte_cents,
+                reserves.binnen + reserves.onzeker,
+                reserves.buiten,
+                awarded,
+                held,
+                rest,
+                delen,
+                not open_ and not reserves.questions,
+            )
+        )
+    return tuple(totals)
+
+
+def _part(regio: Regio, sector: Sector, here: list[GunningBesluit]) -> Deel:
+    own = [b for b in here if b.sector is sector]
+    return Deel(sector, total(awarded_cents(b) for b in own), total(b.gereserveerd_cents for b in own), regio.deelbudget(sector))
+
+
+def awarded_cents(b: GunningBesluit) -> Money:
+    """What an award takes of the room: nothing when it was refused, held or withdrawn."""
+    return b.bedrag_cents if b.uitkomst is GunningUitkomst.GEGUND and b.fase is not Fase.INGETROKKEN else ZERO
+
+
+def with_rest(besluit: GunningBesluit, plafond: Money | None) -> GunningBesluit:
+    """The rest under a ceiling: what whole quanta left over."""
+    return besluit if plafond is None else replace(besluit, rest_cents=plafond - besluit.bedrag_cents)

@@ -1,0 +1,40 @@
+"""Cutting quantities down to whole quanta under a limit, in proportion, and never less when the limit grows."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+
+def cut_down(counts: Sequence[int], cost: Callable[[int, int], int], limit: int) -> list[int]:
+    """The whole quanta of each line that fit under ``limit`` together.
+
+    ``cost(i, n)`` is the cost of ``n`` quanta of line ``i``. All quanta stand in one fixed order: quantum ``j`` of
+    a line of ``n`` at ``j/n``, ties by line. The longest beginning of that order that fits is taken: so every
+    line is cut in the same proportion, what is left is less than the next quantum costs, and a higher
+    limit never gives anyone less.
+    """
+    whole = sum(cost(i, n) for i, n in enumerate(counts))
+    if whole <= limit:
+        return list(counts)
+    ratio = Fraction(limit, whole)
+    taken = [int(ratio * n) for n in counts]
+    costs = [cost(i, n) for i, n in enumerate(taken)]
+    while sum(costs) > limit:  # half up per line may lift the sum a few cents above the limit
+        last = max((Fraction(n, counts[i]), i) for i, n in enumerate(taken) if n)[1]
+        taken[last] -= 1
+        costs[last] = cost(last, taken[last])
+    left = limit - sum(costs)
+    waiting = [(Fraction(n + 1, counts[i]), i) for i, n in enumerate(taken) if n < counts[i]]
+    heapq.heapify(waiting)
+    while waiting:
+        _, i = heapq.heappop(waiting)
+        dearer = cost(i, taken[i] + 1)
+        if dearer - costs[i] > left:
+            break
+        left -= dearer - costs[i]
+        taken[i], costs[i] = taken[i] + 1, dearer
+        if taken[i] < counts[i]:
+            heapq.heappush(waiting, (Fraction(taken[i] + 1, counts[i]), i))
+    return taken
