@@ -19,6 +19,7 @@ from wlzcli.domain.beleidsbestand import Beleidsbestand, Sleutelpad
 from wlzcli.errors import FileError, PolicyFault
 
 _MAX_BYTES = 2_000_000
+GEEN_BELEID = ("huisstijl.toml", "ronde.toml")  # may lie in the same folder
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
@@ -149,9 +150,13 @@ def packaged_files() -> tuple[tuple[str, Traversable], ...]:
 @cache
 def read_packaged(naam: str) -> Beleidsbestand | PolicyFault:
     """One policy file that ships, by name."""
+    return read_policy_bytes(packaged_bytes(naam), naam)
+
+
+def packaged_bytes(naam: str) -> bytes:
+    """One policy file that ships, as it is."""
     folder, _, file = naam.partition("/")
-    data = resources.files("wlzcli").joinpath("kaders", folder, file).read_bytes()
-    return read_policy_bytes(data, naam)
+    return resources.files("wlzcli").joinpath("kaders", folder, file).read_bytes()
 
 
 def packaged_csv(naam: str) -> str:
@@ -164,13 +169,21 @@ def packaged_csv(naam: str) -> str:
 
 def read_folder(folder: Path) -> tuple[Beleidsbestand | PolicyFault, ...]:
     """Every ``.toml`` in a folder (or the one file given), by name. FileError when there is none."""
+    return tuple(_read_one(path, naam) for path, naam in _policy_paths(folder))
+
+
+def folder_bytes(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    """The same files as they are, with their names."""
+    return tuple((naam, path.read_bytes()) for path, naam in _policy_paths(folder))
+
+
+def _policy_paths(folder: Path) -> tuple[tuple[Path, str], ...]:
     if not folder.exists():
         raise FileError(f"{folder} bestaat niet.", "Geef een map met beleidsbestanden (.toml), of één zo'n bestand.")
-    paths = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*.toml") if p.is_file())
+    paths = [folder] if folder.is_file() else sorted(p for p in folder.rglob("*.toml") if p.is_file() and p.name not in GEEN_BELEID)
     if not paths:
         raise FileError(f"In {folder} staat geen enkel .toml-bestand.", "Geef een map met beleidsbestanden (.toml).")
-    found = [path if folder.is_file() else path.relative_to(folder) for path in paths]
-    return tuple(_read_one(path, str(name)) for path, name in zip(paths, found, strict=True))
+    return tuple((path, path.name if folder.is_file() else path.relative_to(folder).as_posix()) for path in paths)
 
 
 def _read_one(path: Path, naam: str) -> Beleidsbestand | PolicyFault:

@@ -10,6 +10,7 @@ from wlzcli.domain.beleidsbestand import Beleidsbestand
 from wlzcli.domain.codes import Sector
 from wlzcli.errors import PolicyError, PolicyFault, UsageError
 from wlzcli.formats import toml_policy
+from wlzcli.formats.kader_csv import read_regios, read_zorgkantoren
 from wlzcli.policy.build import build
 from wlzcli.policy.layers import Stapel, chain, lay, order
 from wlzcli.policy.model import Kader
@@ -51,6 +52,7 @@ def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_fold
     packaged = packaged_lagen(faults, only=_wanted_files(jaar, sector))
     kader_id = next((laag.id for laag in packaged.values() if laag.soort is LaagSoort.SECTOR), None)
     own = folder_lagen(extra_folder, faults) if extra_folder else {}
+    _check_zorgkantoor(zorgkantoor, own)
     kader_id = kader_id or next((o.id for o in own.values() if o.soort is LaagSoort.SECTOR and o.jaar == jaar and o.sector is sector), None)
     if kader_id is None:
         raise_faults(faults)
@@ -95,6 +97,39 @@ def _applies(laag: Laag, zorgkantoor: str | None, regio: str | None, is_own: boo
             faults.add(PolicyFault(laag.bestand, "regio", melding, None, "Open per regio met eigen beleid een eigen ronde."))
         return False
     return True
+
+
+def _check_zorgkantoor(zorgkantoor: str | None, own: dict[str, Laag]) -> None:
+    """A misspelt zorgkantoor would silently run without its own layer."""
+    known = {key for key, _ in read_zorgkantoren()} | {laag.zorgkantoor for laag in own.values() if laag.zorgkantoor}
+    if zorgkantoor is not None and zorgkantoor not in known:
+        herstel = f"Kies uit: {', '.join(sorted(known))}, of geef met --beleid een map met een laag van dit zorgkantoor."
+        raise UsageError(f"wlz kent het zorgkantoor '{zorgkantoor}' niet.", herstel)
+
+
+def regio_namen() -> dict[str, str]:
+    """The name of every zorgkantoorregio by code, the historical ones too."""
+    return {r.code: r.naam for r in read_regios()}
+
+
+def source_files(jaar: int, sectoren: tuple[Sector, ...], zorgkantoor: str, extra_folder: Path | None) -> dict[str, bytes]:
+    """The policy files that a ronde rests on, to lie beside its frozen policy: the names are flat."""
+    found: dict[str, bytes] = {}
+    for sector in sectoren:
+        for naam in _wanted_files(jaar, sector):
+            laag = parse_laag_of(naam)
+            if laag is not None and laag.zorgkantoor in (None, zorgkantoor):
+                found[f"bron-{naam.replace('/', '-')}"] = toml_policy.packaged_bytes(naam)
+    if extra_folder is not None:
+        for naam, data in toml_policy.folder_bytes(extra_folder):
+            found[f"eigen-{naam.replace('/', '-')}"] = data
+    return found
+
+
+def parse_laag_of(naam: str) -> Laag | None:
+    """The layer in one packaged file."""
+    file = toml_policy.read_packaged(naam)
+    return None if isinstance(file, PolicyFault) else parse_laag(file, Faults())
 
 
 def _wanted_files(jaar: int, sector: Sector) -> tuple[str, ...]:
