@@ -17,7 +17,6 @@ class FeitSoort(StrEnum):
     PERCENTAGE = "percentage"  # 95,5 or 95.5 or 95,5%: percent, not a fraction
     GETAL = "getal"  # a quantity or a number
     DATUM = "datum"
-    JAAR = "jaar"
     TEKST = "tekst"
     LEZING = "lezing"  # punten or factor
 
@@ -45,8 +44,8 @@ FEITEN: tuple[FeitNaam, ...] = (
     FeitNaam("alleen_pgb", FeitSoort.JA_NEE, "heeft vorig jaar alleen zorg geleverd die uit persoonsgebonden budgetten is ingekocht"),
     FeitNaam("wooninitiatief_pgb", FeitSoort.JA_NEE, "is een wooninitiatief dat tot nu toe uit persoonsgebonden budgetten werd betaald"),
     FeitNaam("verscherpt_toezicht", FeitSoort.JA_NEE, "staat onder verscherpt toezicht van de inspectie"),
-    FeitNaam("fraudeonderzoek", FeitSoort.DATUM, "dag waarop een fraudeonderzoek is geopend (of nee)"),
-    FeitNaam("fraude_vastgesteld", FeitSoort.JAAR, "jaar waarover fraude is vastgesteld (of nee)"),
+    FeitNaam("fraudeonderzoek", FeitSoort.JA_NEE, "er is een fraudeonderzoek geopend; per is de dag waarop"),
+    FeitNaam("fraude_vastgesteld", FeitSoort.JA_NEE, "er is fraude vastgesteld; per is de dag waarop"),
     FeitNaam("meerjarig_tot", FeitSoort.DATUM, "laatste dag van een lopende meerjarige overeenkomst"),
     FeitNaam("tariefpercentage_vorig_jaar", FeitSoort.PERCENTAGE, "tariefpercentage van het vorige jaar"),
     FeitNaam("basistarief", FeitSoort.PERCENTAGE, "basistarief in procenten van het NZa-maximum, waar het beleid het openlaat"),
