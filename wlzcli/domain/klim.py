@@ -136,7 +136,7 @@ class _Run:
         text = self.fact(f"geldt.{regel.sleutel}").lower() or self.fact(f"geldt.{_short(regel)}").lower()
         if text in ("ja", "nee"):
             return text == "ja"
-        question = self._question("V904", regel, keuzes=("ja", "nee"), type=self.type.value)
+        question = self._question("V904", regel, keuzes=("ja", "nee"), type=self.type.value, feit=f"geldt.{_short(regel)}")
         answer = self.answers.to(question)
         if answer is not None:
             return answer.keuze == "ja"
@@ -226,7 +226,7 @@ class _Run:
                 return Lezing(text)
             self._finding("F902", regel, gevonden=text, verwacht="punten of factor", feit=name)
             return Lezing.ONBEKEND
-        question = self._question("V902", regel, keuzes=("punten", "factor"), waarde=_amount(regel))
+        question = self._question("V902", regel, keuzes=("punten", "factor"), waarde=_amount(regel), feit=f"lezing.{_short(regel)}")
         answer = self.answers.to(question)
         if answer is not None:
             return Lezing(answer.keuze)
@@ -241,7 +241,8 @@ class _Run:
         for name in (f"waarde.{regel.sleutel}", f"waarde.{_short(regel)}", regel.waarde_feit, None if conditional else regel.feit):
             if name and self.fact(name):
                 return self.number(name, regel, minimum, maximum)
-        question = self._question("V901", regel, bereik=Bereik(minimum or NUL, HONDERD if maximum is None else maximum, "procent"))
+        bereik = Bereik(minimum or NUL, HONDERD if maximum is None else maximum, "procent")
+        question = self._question("V901", regel, bereik=bereik, feit=regel.waarde_feit or f"waarde.{_short(regel)}")
         return self._answered(question, regel)
 
     def _needed(self, regel: TariefRegel, name: str, minimum: Decimal | None, maximum: Decimal | None) -> Decimal | None:

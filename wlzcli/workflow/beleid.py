@@ -61,6 +61,21 @@ def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_fold
     return resolve_id(kader_id, packaged, own, zorgkantoor, regio, faults)
 
 
+def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | None = None, regio: str | None = None) -> Kader:
+    """The resolved kader with this id (``2024-vv``); UsageError when there is none."""
+    known = {k.id: k for k in available_kaders()}
+    info = known.get(kader_id)
+    if info is not None:
+        return resolve_kader(info.jaar, info.sector, zorgkantoor, extra_folder, regio)
+    faults = Faults()
+    own = folder_lagen(extra_folder, faults) if extra_folder else {}
+    raise_faults(faults)
+    if kader_id not in own or own[kader_id].soort is not LaagSoort.SECTOR:
+        raise UsageError(f"Er is geen kader '{kader_id}'.", f"Kies uit: {', '.join(known)}, of geef er zelf een met --beleid.")
+    _check_zorgkantoor(zorgkantoor, own)
+    return resolve_id(kader_id, packaged_lagen(faults), own, zorgkantoor, regio, faults)
+
+
 def resolve_id(
     kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regio: str | None, faults: Faults
 ) -> Kader:
