@@ -1,0 +1,64 @@
+"""What a letter says around its own text: marks, closing and footer. The same words in PDF and Word."""
+
+from __future__ import annotations
+
+from wlzcli.domain.brief import Brief, BriefSoort
+from wlzcli.domain.dates import in_full
+from wlzcli.domain.printable import printable
+
+CONCEPT = "CONCEPT"
+FICTIEF = "FICTIEF"
+GROET = "Met vriendelijke groet,"
+
+
+def marks(brief: Brief) -> tuple[str, ...]:
+    """The words that stand on every page."""
+    return (CONCEPT,) * brief.concept + (FICTIEF,) * brief.fictief
+
+
+def notices(brief: Brief) -> tuple[str, ...]:
+    """The marks as sentences, for who hears the letter instead of seeing it."""
+    out = []
+    if brief.concept:
+        out.append("Concept: dit is een voorstel en nog geen besluit. Aan deze tekst kunt u geen rechten ontlenen.")
+    if brief.fictief:
+        out.append("Fictief: deze brief hoort bij een voorbeeld. Zorgaanbieder, bedragen en percentages zijn verzonnen.")
+    return tuple(out)
+
+
+def sender_lines(brief: Brief) -> tuple[str, ...]:
+    """Address, telephone and e-mail of the zorgkantoor, as far as they are known."""
+    style = brief.afzender
+    return tuple(printable(part) for part in (style.adres, style.postcode_plaats, style.telefoon, style.email) if part)
+
+
+def closing(brief: Brief) -> tuple[str, ...]:
+    """Who signs, on whose behalf, under which mandate; empty for a list that is no letter."""
+    if brief.soort is BriefSoort.ONDERTEKENLIJST:
+        return ()
+    style = brief.afzender
+    lines = (style.ondertekenaar, style.functie, f"{style.naam}, namens de Wlz-uitvoerder", style.mandaat)
+    return tuple(printable(line) for line in lines if line)
+
+
+def footer_lines(brief: Brief) -> tuple[str, ...]:
+    """Where this letter comes from: the head of the journal when it was made."""
+    return (
+        f"Gemaakt met wlz · besluit van {in_full(brief.besluitdatum)}" if _has_besluit(brief) else "Gemaakt met wlz",
+        f"Journaal {brief.journaal}",
+    )
+
+
+def _has_besluit(brief: Brief) -> bool:
+    return brief.soort in WITH_BESLUIT and not brief.concept
+
+
+WITH_BESLUIT = frozenset(
+    {
+        BriefSoort.NIET_IN_BEHANDELING,
+        BriefSoort.VOORLOPIGE_GUNNING,
+        BriefSoort.DEFINITIEVE_GUNNING,
+        BriefSoort.HERSCHIKKINGSBESLUIT,
+        BriefSoort.AFWIJZING_MUTATIE,
+    }
+)

@@ -1,0 +1,198 @@
+"""Letters as Word files that a purchaser may edit; the same bytes every time.
+
+The layout is a Word file with placeholders of docxtpl. It is read once; every letter is then one rendering of
+its text parts, strict about unknown placeholders and with every value escaped, so a name never becomes markup.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wlzcli.domain.brief import Blok, BlokSoort, Brief, Uitlijning
+from wlzcli.domain.brieftekst import GROET, closing, footer_lines, marks, notices, sender_lines
+from wlzcli.domain.dates import in_full
+
+_TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
+_TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)
+_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
+_CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
+_TEXT_WIDTH = 9355  # twips between the margins of the layout that ships: 21 - 2.5 - 2 cm
+_PER_CHARACTER = 100  # twips of one character in a table cell, on average
+_PADDING = 150
+DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
+MAX_LAYOUT = 20_000_000
+
+
+class WordLayoutError(Exception):
+    """A Word layout that cannot be used; the text says why, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the file as it lies in the zip: compressed once, copied into every letter."""
+
+    naam: bytes
+    crc: int
+    size: int
+    data: bytes
+
+
+class WordWriter:
+    """Writes letters one after the other on one Word layout."""
+
+    def __init__(self, layout: bytes) -> None:
+        self._parts: list[tuple[str, Any]] = []
+        env = _environment()
+        for name, content in _read_layout(layout):
+            if _TEXT_PARTS.fullmatch(name):
+                self._parts.append((name, _compile(env, name, content)))
+            else:
+                self._parts.append((name, _pack(name, content)))
+
+    def write(self, brief: Brief) -> bytes:
+        """The letter as a docx. WordLayoutError names a placeholder that the layout has and a letter has not."""
+        from jinja2 import TemplateError
+
+        context = layout_data(brief)
+        out = []
+        for name, part in self._parts:
+            if isinstance(part, _Part):
+                out.append(part)
+                continue
+            try:
+                xml = part.render(context)
+            except (TemplateError, TypeError) as exc:
+                raise WordLayoutError(f"de Word-opmaak ({name}) kan niet worden ingevuld ({exc})") from exc
+            if name == "word/document.xml":
+                xml = _with_widths(xml, [b for b in brief.blokken if b.soort is BlokSoort.TABEL])
+            elif name == "docProps/core.xml":
+                xml = _with_dates(xml, brief.besluitdatum)
+            out.append(_pack(name, xml.encode("utf-8")))
+        return _zip(out)
+
+
+def _environment() -> Any:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    env = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    env.globals.clear()
+    return env
+
+
+def _read_layout(layout: bytes) -> list[tuple[str, bytes]]:
+    """The parts of the layout, in their own order. WordLayoutError when this is no Word file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(layout)) as source:
+            infos = source.infolist()
+            if sum(i.file_size for i in infos) > MAX_LAYOUT:
+                raise WordLayoutError("de Word-opmaak is groter dan 20 MB")
+            parts = [(i.filename, source.read(i)) for i in infos if not i.is_dir()]
+    except (zipfile.BadZipFile, OSError, zlib.error, RuntimeError) as exc:
+        raise WordLayoutError(f"de Word-opmaak is geen leesbaar Word-bestand ({exc})") from exc
+    if "word/document.xml" not in {name for name, _ in parts}:
+        raise WordLayoutError("de Word-opmaak is geen Word-bestand: word/document.xml ontbreekt")
+    return parts
+
+
+def _compile(env: Any, name: str, content: bytes) -> Any:
+    from docxtpl import DocxTemplate
+    from jinja2 import TemplateSyntaxError
+
+    xml = DocxTemplate(io.BytesIO()).patch_xml(content.decode("utf-8"))
+    try:
+        return env.from_string(xml)
+    except TemplateSyntaxError as exc:
+        raise WordLayoutError(f"een plaatshouder in de Word-opmaak ({name}) kan niet worden gelezen ({exc.message})") from exc
+
+
+def layout_data(brief: Brief) -> dict[str, Any]:
+    """What the Word layout may use."""
+    return {
+        "onderwerp": brief.onderwerp,
+        "kenmerk": brief.kenmerk,
+        "datum": in_full(brief.datum),
+        "merken": " · ".join(marks(brief)),
+        "mededelingen": notices(brief),
+        "afzender": {"naam": brief.afzender.naam, "regels": " · ".join(sender_lines(brief))},
+        "geadresseerde": {"naam": brief.geadresseerde.naam, "regels": brief.geadresseerde.regels},
+        "blokken": [_blok(b) for b in brief.blokken],
+        "groet": GROET,
+        "ondertekening": closing(brief),
+        "voettekst": footer_lines(brief),
+    }
+
+
+def _blok(blok: Blok) -> dict[str, Any]:
+    right = [k.uitlijning is Uitlijning.RECHTS for k in blok.kolommen]
+    return {
+        "soort": blok.soort.value,
+        "tekst": blok.tekst,
+        "items": blok.items,
+        "kolommen": [{"kop": k.kop, "rechts": r} for k, r in zip(blok.kolommen, right, strict=True)],
+        "rijen": [
+            {"totaal": rij.totaal, "cellen": [{"tekst": c, "rechts": r} for c, r in zip(rij.cellen, right, strict=True)]}
+            for rij in blok.rijen
+        ],
+    }
+
+
+# -- widths, dates, zip ------------------------------------------------------------------------
+
+
+def column_widths(blok: Blok, room: int = _TEXT_WIDTH) -> list[int]:
+    """Twips per column: what the longest word or number needs, and the rest to the columns of running text."""
+    needed = []
+    for index, kolom in enumerate(blok.kolommen):
+        cells = [kolom.kop, *(r.cellen[index] for r in blok.rijen)]
+        whole = kolom.uitlijning is not Uitlijning.TEKST
+        longest = max(len(c) if whole and c is not kolom.kop else max(map(len, c.split()), default=1) for c in cells)
+        needed.append(min(longest, 40) * _PER_CHARACTER + _PADDING)
+    spare = room - sum(needed)
+    texts = [i for i, k in enumerate(blok.kolommen) if k.uitlijning is Uitlijning.TEKST]
+    if spare < 0:
+        return [width * room // sum(needed) for width in needed]
+    for index in texts or [0]:
+        needed[index] += spare // max(len(texts), 1)
+    return needed
+
+
+def _with_widths(xml: str, tables: list[Blok]) -> str:
+    """The rendered document with the width of every column of every table."""
+    left = iter(tables)
+
+    def one(match: re.Match[str]) -> str:
+        widths = column_widths(next(left))
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+        text = _GRID.sub(f"<w:tblGrid>{grid}</w:tblGrid>", match[0], count=1)
+        cells = iter(range(len(text)))
+        return _CELL_WIDTH.sub(lambda _: f'<w:tcW w:w="{widths[next(cells) % len(widths)]}" w:type="dxa"/>', text)
+
+    return _TABLE.sub(one, xml)
+
+
+def _with_dates(xml: str, day: date) -> str:
+    return re.sub(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rf"\g<1>{day.isoformat()}T12:00:00Z", xml)
+
+
+def _pack(name: str, content: bytes) -> _Part:
+    squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return _Part(name.encode("utf-8"), zlib.crc32(content), len(content), squeeze.compress(content) + squeeze.flush())
+
+
+def _zip(parts: list[_Part]) -> bytes:
+    """A zip with these parts, in this order, without a clock: ready parts are copied, not compressed again."""
+    body, directory = bytearray(), bytearray()
+    for p in parts:
+        shared = struct.pack("<HHHHHIIIHH", 20, 0x800, 8, 0, DOS_DATE, p.crc, len(p.data), p.size, len(p.naam), 0)
+        directory += b"PK\x01\x02" + struct.pack("<H", 20) + shared + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + p.naam
+        body += b"PK\x03\x04" + shared + p.naam + p.data
+    end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, len(parts), len(parts), len(directory), len(body), 0)
+    return bytes(body + directory + end)

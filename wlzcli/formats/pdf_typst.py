@@ -1,0 +1,133 @@
+"""Letters as PDF: accessible (PDF/UA-1) and for the archive (PDF/A-2a) at once, the same bytes every time.
+
+The layout is ours; the content goes in as JSON and is never markup. Typst writes the tags and refuses what
+the standards forbid. Only the fonts inside Typst are used, so every machine gives the same pages.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wlzcli.domain.brief import Blok, Brief
+from wlzcli.domain.brieftekst import GROET, closing, footer_lines, marks, notices, sender_lines
+from wlzcli.domain.canonical import to_data
+from wlzcli.domain.dates import in_full
+
+STANDARDS = ["a-2a", "ua-1"]
+_LONG_WORD = 40
+_BREAK = "\u200b"
+
+
+class LayoutError(Exception):
+    """A letter that cannot be laid out; the text says why, in Dutch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo: the folder it lies in and its name."""
+
+    folder: Path
+    name: str
+
+
+class PdfWriter:
+    """Writes letters one after the other with one Typst compiler: fonts and layout are read once."""
+
+    def __init__(self, layout: bytes, logo: Logo | None = None) -> None:
+        import typst
+
+        self._layout = layout
+        self._logo = logo
+        root = str(logo.folder) if logo else None
+        self._compiler: Any = typst.Compiler(layout, root=root, ignore_system_fonts=True)
+        self._error: type[Exception] = typst.TypstError
+
+    def write(self, brief: Brief) -> bytes:
+        """The letter as PDF. LayoutError when a character cannot be printed or the layout fails."""
+        moment = datetime.combine(brief.besluitdatum, time(12), tzinfo=UTC)
+        content = json.dumps(layout_data(brief, self._logo), ensure_ascii=False)
+        missing = unprintable(content)
+        if missing:
+            raise LayoutError(f"deze tekens kunnen niet worden afgedrukt: {' '.join(missing)}")
+        try:
+            pdf = self._compiler.compile(
+                self._layout, format="pdf", sys_inputs={"brief": content}, pdf_standards=STANDARDS, timestamp=moment
+            )
+        except self._error as exc:
+            raise LayoutError(f"de opmaak lukt niet ({str(exc).splitlines()[0]})") from exc
+        return bytes(pdf)
+
+
+def layout_data(brief: Brief, logo: Logo | None) -> dict[str, Any]:
+    """What the layout is given: plain texts and lists, nothing it has to work out."""
+    day = brief.besluitdatum
+    return {
+        "onderwerp": brief.onderwerp,
+        "kenmerk": brief.kenmerk,
+        "kleur": brief.afzender.kleur,
+        "logo": logo.name if logo else None,
+        "datum": in_full(brief.datum),
+        "documentdatum": [day.year, day.month, day.day],
+        "concept": brief.concept,
+        "merken": marks(brief),
+        "mededelingen": notices(brief),
+        "afzender": {"naam": soft(brief.afzender.naam), "regels": [soft(r) for r in sender_lines(brief)]},
+        "geadresseerde": {"naam": soft(brief.geadresseerde.naam), "regels": [soft(r) for r in brief.geadresseerde.regels]},
+        "blokken": [_blok(b) for b in brief.blokken],
+        "groet": GROET,
+        "ondertekening": closing(brief),
+        "voettekst": footer_lines(brief),
+    }
+
+
+def _blok(blok: Blok) -> dict[str, Any]:
+    return {
+        "soort": blok.soort.value,
+        "tekst": soft(blok.tekst),
+        "items": [soft(i) for i in blok.items],
+        "kolommen": to_data(blok.kolommen),
+        "rijen": [{"cellen": [soft(c) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
+    }
+
+
+def soft(text: str) -> str:
+    """The text with places to break inside words that are longer than a line can hold."""
+    if len(text) <= _LONG_WORD:
+        return text
+    return " ".join(_cut(word) if len(word) > _LONG_WORD else word for word in text.split(" "))
+
+
+def _cut(word: str) -> str:
+    return _BREAK.join(word[i : i + 16] for i in range(0, len(word), 16))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Characters that were printed before: only new ones need a look."""
+    return frozenset(
+        map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2018, 0x2019, 0x201C, 0x201D, 0x20AC, 0x200B, 0x2011, 0xB7))
+    )
+
+
+def unprintable(text: str) -> tuple[str, ...]:
+    """The characters that no font inside Typst has; as they are, in order of code point."""
+    rare = frozenset(text) - _known()
+    return tuple(sorted(char for char in rare if not _has_glyph(char)))
+
+
+@cache
+def _has_glyph(char: str) -> bool:
+    """Whether the fonts can print this character: PDF/A refuses a page with a missing glyph."""
+    import typst
+
+    source = b'#set document(title: "x")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#sys.inputs.c'
+    try:
+        typst.compile(source, format="pdf", sys_inputs={"c": char}, pdf_standards=["a-2a"], ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
