@@ -116,3 +116,19 @@ class Reactie:
     reactie: str
     datum: date
     door: str
+
+
+@dataclass(frozen=True, slots=True)
+class Herziening:
+    """That a standing award is decided again, and why (registratie ``herziening``, by ``besluit_id``)."""
+
+    besluit_id: str
+    agb_code: str
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitiefMaken:
+    """From which day provisional awards are to be made definitive (registratie ``definitief``, key ``gunning``)."""
+
+    peildatum: date

@@ -104,14 +104,20 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
 
 def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:
     """One condition: the zorgkantoor's own record, else what follows from type and form, else a question."""
-    fact = boek.feit(kandidaat.agb_code, voorwaarde.feit, kandidaat.regio, kandidaat.sector)
-    value, origin = (fact.waarde.strip().lower(), fact.bron or str(fact.plek)) if fact else _from_form(voorwaarde, kandidaat, kader)
+    names = (voorwaarde.feit, *((voorwaarde.of_feit,) if voorwaarde.of_feit else ()))
+    known = [f for n in names if (f := boek.feit(kandidaat.agb_code, n, kandidaat.regio, kandidaat.sector)) is not None]
+    said = [(f.waarde.strip().lower(), f"{f.feit}: {f.bron or f.plek}") for f in known]
+    if not any(_meets(voorwaarde, value, kader) for value, _ in said) and len(said) < len(names):
+        said += [(value, origin) for value, origin in (_from_form(voorwaarde, kandidaat, kader),) if value]
+    outcomes = [_meets(voorwaarde, value, kader) for value, _ in said]
     told = Facts.of(
-        titel=voorwaarde.titel, feit=voorwaarde.feit, gevonden=value or None, verwacht=voorwaarde.verwacht, herkomst=origin or None
-    )
-    outcome = None if not value else _meets(voorwaarde, value, kader)
-    if outcome is not None:
-        return outcome, told, None
+        titel=voorwaarde.titel, feit=voorwaarde.feit, gevonden=", ".join(v for v, _ in said) or None, verwacht=voorwaarde.verwacht,
+        herkomst=", ".join(o for _, o in said) or None,
+    )  # fmt: skip
+    if True in outcomes:
+        return True, told, None
+    if outcomes and None not in outcomes:
+        return False, told, None
     question = Question("V408", "gunning", kandidaat.onderwerp, voorwaarde.bron.label, keuzes=(JA, NEE), feiten=told)
     answer = answers.to(question)
     if answer is None:

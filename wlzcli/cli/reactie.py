@@ -1,0 +1,38 @@
+"""``wlz reactie``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wlzcli.cli.command import command
+
+if TYPE_CHECKING:
+    from wlzcli.domain.report import Report
+    from wlzcli.workflow.session import Session
+
+
+@command(writes=True)
+def reactie(
+    session: Session,
+    agb: Annotated[str, typer.Argument(metavar="AGB", help="AGB-code van de zorgaanbieder.")],
+    wat: Annotated[str, typer.Argument(metavar="REACTIE", help="aanvaard, geweigerd of eenzijdig.")],
+    datum: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="Dag van de reactie. Standaard de peildatum.")] = None,
+) -> Report:
+    """Legt vast wat de zorgaanbieder antwoordde.
+
+    Een afspraak is tweezijdig: de zorgaanbieder aanvaardt of weigert. Komt er geen overeenstemming, dan kan elk van
+    beide het budget eenzijdig bij de NZa indienen.
+
+    \b
+    Voorbeeld:
+      wlz reactie 41410001 aanvaard --datum 2024-11-04
+
+    \b
+    Exitcodes: 0 vastgelegd · 2 gebruik · 3 geen ronde · 5 bezet · 7 er staat nog geen gunning vast
+    """
+    from wlzcli.cli.frame import parse_date
+    from wlzcli.workflow.reactie import run
+
+    return run(session, agb, wat, parse_date(datum) if datum else None)

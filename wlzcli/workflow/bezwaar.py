@@ -1,0 +1,81 @@
+"""``wlz bezwaar``: a kort geding, what it is about, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wlzcli.cycle.gunning import StaandBesluit, touches
+from wlzcli.domain.canonical import digest
+from wlzcli.domain.codes import is_agb_code
+from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, BezwaarUitkomst, GunningBesluit, Herziening
+from wlzcli.domain.report import Report, Table
+from wlzcli.errors import MomentError, UsageError
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.session import Session, load_ronde
+
+
+def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str | None, toelichting: str) -> Report:
+    """Record a kort geding or its outcome; one that was won opens again what it touches."""
+    if not is_agb_code(agb_code):
+        raise UsageError(f"'{agb_code}' is geen AGB-code.", "Een AGB-code heeft acht cijfers, ook een nul vooraan.")
+    scope, outcome = _word(BezwaarOmvang, omvang, "--omvang"), _word(BezwaarUitkomst, uitkomst, "--uitkomst") if uitkomst else None
+    key = f"{agb_code} {datum.isoformat()} {scope}"
+    bezwaar = Bezwaar(digest(key)[:12], agb_code, datum, scope, outcome, toelichting, session.door)
+    folder = session.folder()
+    if session.dry_run:
+        with folder.reading() as tables:
+            return _report(session, tables, bezwaar, changed=False)
+    with folder.writing("bezwaar", session.door) as tables:
+        before = next((r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar") if r.sleutel == key), None)
+        if outcome is not None and before is None:
+            raise MomentError(
+                f"Er is geen kort geding van {agb_code} van {datum.isoformat()} over {scope} om een uitkomst bij vast te leggen.",
+                "Leg eerst het kort geding zelf vast, zonder --uitkomst.",
+            )
+        if before is not None and (before.omvang, before.uitkomst, before.toelichting) == (scope, outcome, toelichting):
+            return _report(session, tables, before, changed=False)
+        tables.register("bezwaar", key, bezwaar, session.door, session.now)
+        if outcome == BezwaarUitkomst.TOEGEWEZEN:
+            reden = f"kort geding van {agb_code} van {datum.isoformat()} toegewezen"
+            for s in _touched(tables, bezwaar):
+                tables.register("herziening", s.id, Herziening(s.id, s.besluit.agb_code, reden), session.door, session.now)
+        tables.write_journal(session.now, session.door, "bezwaar", bezwaar)
+        return _report(session, tables, bezwaar, changed=True)
+
+
+def _word(closed: type[BezwaarOmvang] | type[BezwaarUitkomst], text: str, option: str) -> str:
+    try:
+        return closed(text.strip().lower()).value
+    except ValueError:
+        raise UsageError(f"{option} kent '{text}' niet.", f"Kies uit: {', '.join(w.value for w in closed)}.") from None
+
+
+def _touched(tables: Tables, bezwaar: Bezwaar) -> tuple[StaandBesluit, ...]:
+    staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
+    return tuple(s for s in staand if touches(bezwaar, s.besluit, staand))
+
+
+def _report(session: Session, tables: Tables, bezwaar: Bezwaar, changed: bool) -> Report:
+    touched = _touched(tables, bezwaar)
+    ronde = load_ronde(session.folder())
+    notes = [f"Vastgelegd: kort geding van {bezwaar.agb_code} van {bezwaar.datum.isoformat()}, over {bezwaar.omvang}."]
+    if bezwaar.uitkomst == BezwaarUitkomst.TOEGEWEZEN:
+        notes.append(f"{len(touched)} besluiten worden opnieuw bepaald: draai 'wlz gunning'.")
+    elif bezwaar.uitkomst is None:
+        notes.append(f"{len(touched)} besluiten blijven voorlopig tot de uitkomst is vastgelegd.")
+    else:
+        notes.append("Dit kort geding houdt niets meer vast.")
+    rows = tuple(
+        (s.besluit.regio, s.besluit.sector.value, s.besluit.agb_code, s.besluit.naam, s.besluit.fase.value, s.id[:12]) for s in touched
+    )
+    return Report(
+        command="bezwaar",
+        ronde=ronde.naam,
+        besluiten=(bezwaar,),
+        totalen={"geraakt": len(touched)},
+        extra={"geraakt": [s.id for s in touched]},
+        tables=(Table("Raakt", ("regio", "sector", "AGB", "naam", "fase", "besluit"), rows),) if rows else (),
+        notes=tuple(notes),
+        voorbeeld=ronde.voorbeeld,
+        changed=changed,
+    )

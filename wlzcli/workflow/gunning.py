@@ -1,0 +1,230 @@
+"""``wlz gunning``: award, compare with another policy, or make definitive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+from wlzcli.cycle.gunning import GunningInputs, RegioTotaal, StaandBesluit, decide, region_rules_differ, region_totals
+from wlzcli.domain.brief import Verzending
+from wlzcli.domain.canonical import digest, to_data
+from wlzcli.domain.decimals import dutch, percent
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.money import total
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.errors import MomentError, PolicyError, UsageError
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
+from wlzcli.workflow.tabellen import load_tabellen
+
+D = TypeVar("D")
+GENOEMD = "gunning"
+
+
+def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningInputs]:
+    """What the gunning rests on: the latest toetsing and scores, the tables, and the besluiten that stand."""
+    if region_rules_differ(context.beleid):
+        raise PolicyError(
+            "De kaders van deze ronde verdelen de ruimte van een regio elk anders; voor één ruimte geldt één regel.",
+            "Zet methode en voorrang in de laag van het zorgkantoor, gelijk voor elke sector.",
+        )
+    tables = context.tables
+    toetsen = _latest(tables, "validate", ValidateBesluit)
+    if not toetsen:
+        raise MomentError("Er is nog niets getoetst; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz validate'.")
+    tabellen, invoer = load_tabellen(context)
+    moment = definitief_op or _definitief_op(tables)
+    staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
+    inputs = GunningInputs(
+        ronde=context.ronde,
+        toetsen=toetsen,
+        scores=_latest(tables, "score", ScoreBesluit),
+        inschrijvingen=tuple(_request_only(i) for i in tables.inschrijvingen() if i.telt_mee),
+        zorgaanbieders=tabellen.zorgaanbieders,
+        tarieven=tabellen.tarieven,
+        referentie=tabellen.referentie,
+        feiten=tabellen.feiten,
+        bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment else (),
+        staand=staand,
+        verzendingen=tuple(r.as_type(Verzending) for r in tables.latest_registraties("verzending")) if moment else (),
+        herzien=tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening"))),
+        definitief=moment is not None,
+        peildatum=moment,
+    )
+    return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
+
+
+def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
+    """Name and hash of what does not come from a table of the zorgkantoor."""
+    parts: dict[str, object] = {
+        "ronde.toml": inputs.ronde, "validate": inputs.toetsen, "score": inputs.scores, "inschrijvingen": inputs.inschrijvingen,
+        "besluiten gunning": inputs.staand, "herzieningen": inputs.herzien,
+    }  # fmt: skip
+    if inputs.definitief:
+        parts |= {"bezwaren": inputs.bezwaren, "verzendingen": inputs.verzendingen}
+    return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
+
+
+def _latest(tables: Tables, stap: str, cls: type[D]) -> tuple[D, ...]:
+    """The decisions of the latest voorstel; with what stands of whoever is not in it."""
+    voorstel = tables.latest_voorstel(stap)
+    fresh = voorstel.decisions(cls) if voorstel else ()
+    known = {_key(d) for d in fresh}
+    stands = (b.as_type(cls) for b in tables.standing(stap))
+    return tuple(sorted((*fresh, *(d for d in stands if _key(d) not in known)), key=lambda d: (*_key(d), digest(d))))
+
+
+def _key(d: Any) -> tuple[str, ...]:
+    return (d.regio, d.sector.value, d.agb_code, getattr(d, "plan", ""))
+
+
+def _request_only(i: Inschrijving) -> Inschrijving:
+    """Only what the gunning looks at, so that a change elsewhere in a form does not make the voorstel stale."""
+    return replace(i, velden=(), bewijsstukken=(), plannen=(), identiteit=None, reden=None)
+
+
+def _definitief_op(tables: Tables) -> date | None:
+    records = tables.latest_registraties("definitief")
+    return records[-1].as_type(DefinitiefMaken).peildatum if records else None
+
+
+STEP: Step[GunningInputs, GunningBesluit] = Step("gunning", GunningInputs, GunningBesluit, load, decide)
+
+
+def run(session: Session) -> Report:
+    """Compute the voorstel and show it with the room of each region."""
+    return run_step(STEP, session, finish)
+
+
+def run_definitief(session: Session) -> Report:
+    """Propose as definitive every provisional award whose objection term has ended on the peildatum.
+
+    The request itself is recorded, so that ``vaststellen`` and ``narekenen`` find the same day.
+    """
+    step = replace(STEP, load=partial(load, definitief_op=session.peildatum))
+    if session.dry_run:
+        return run_step(step, session, finish)
+    folder = session.folder()
+    with folder.writing("gunning", session.door) as tables:
+        context = open_context(session, folder, tables)
+        if not any(b.as_type(GunningBesluit).fase is Fase.VOORLOPIG for b in tables.standing("gunning")):
+            raise MomentError(
+                "Er zijn geen voorlopige gunningen om definitief te maken.", "Stel eerst een gunning vast met 'wlz vaststellen gunning'."
+            )
+        tables.register("definitief", GENOEMD, DefinitiefMaken(session.peildatum), session.door, session.now)
+        computed = compute(step, context)
+        changed = save(computed, context)
+        return finish(computed, context, step_report(computed, context, changed))
+
+
+def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
+    """Decide the standing award of one zorgaanbieder again, as an explicit correction, and compute."""
+    if not reden:
+        raise UsageError("Een herziening hoort een reden te hebben.", "Geef --reden 'waarom het besluit wordt herzien'.")
+    folder = session.folder()
+    with folder.writing("gunning", session.door) as tables:
+        context = open_context(session, folder, tables)
+        own = [b for b in tables.standing("gunning") if b.agb_code == agb_code]
+        if not own:
+            raise MomentError(f"Voor {agb_code} staat geen gunning vast.", "Bekijk met 'wlz status' wat er vaststaat.")
+        for b in own:
+            tables.register("herziening", b.id, Herziening(b.id, agb_code, reden), session.door, session.now)
+        computed = compute(STEP, context)
+        changed = save(computed, context)
+        return finish(computed, context, step_report(computed, context, changed))
+
+
+def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, report: Report) -> Report:
+    """The report with the room of each region and the awards as tables."""
+    inputs, decisions = computed.loaded.inputs, computed.result.decisions
+    open_ = bool(report.vragen) or any(f.blocks for f in report.bevindingen)
+    staand = tuple(s.besluit for s in inputs.staand)
+    totals = region_totals(context.ronde.regios, decisions, staand, context.beleid, Answers(computed.antwoorden), open_)
+    notes = []
+    if staand:
+        notes.append(f"{len(staand)} besluiten stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
+    if decisions and not report.vragen:
+        notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")
+    return replace(
+        report,
+        totalen=totals_data(totals),
+        extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
+        tables=(awards_table(decisions), room_table(totals)),
+        detail=tuple(lines_table(b) for b in decisions if b.regels),
+        notes=tuple(notes),
+    )
+
+
+def _standing_data(s: StaandBesluit) -> dict[str, object]:
+    b = s.besluit
+    return {
+        "id": s.id, "regio": b.regio, "sector": b.sector, "agb_code": b.agb_code, "uitkomst": b.uitkomst, "fase": b.fase,
+        "bedrag_cents": b.bedrag_cents,
+    }  # fmt: skip
+
+
+def totals_data(totals: tuple[RegioTotaal, ...]) -> dict[str, object]:
+    """The sums over all regions, and each region."""
+    return {
+        "ruimte_cents": total(t.ruimte_cents for t in totals),
+        "reserve_binnen_cents": total(t.reserve_binnen_cents for t in totals),
+        "reserve_buiten_cents": total(t.reserve_buiten_cents for t in totals),
+        "gegund_cents": total(t.gegund_cents for t in totals),
+        "gereserveerd_cents": total(t.gereserveerd_cents for t in totals),
+        "rest_cents": total(t.rest_cents for t in totals),
+        "definitief": all(t.definitief for t in totals),
+        "regios": [to_data(t) for t in totals],
+    }
+
+
+def awards_table(decisions: tuple[GunningBesluit, ...]) -> Table:
+    """Everyone in the voorstel, one row each."""
+    rows = tuple(
+        (
+            b.regio, b.sector.value, b.agb_code, b.naam, b.uitkomst.value, str(b.duur_jaren or ""), b.fase.value, _percentages(b),
+            str(b.bedrag_cents), str(b.gereserveerd_cents) if b.gereserveerd_cents else "", b.reden or "",
+        )
+        for b in decisions
+    )  # fmt: skip
+    columns = ("regio", "sector", "AGB", "naam", "uitkomst", "jaren", "fase", "tarief", "bedrag", "gereserveerd", "reden")
+    return Table("Gunning", columns, rows, ("jaren", "bedrag", "gereserveerd"))
+
+
+def _percentages(b: GunningBesluit) -> str:
+    return ", ".join(
+        f"{ladder.id} {percent(ladder.tariefpercentage) if ladder.tariefpercentage is not None else 'open'}" for ladder in b.ladders
+    )
+
+
+def room_table(totals: tuple[RegioTotaal, ...]) -> Table:
+    """The room of each region and where it went."""
+    rows = tuple(
+        (
+            t.regio, str(t.ruimte_cents), str(t.reserve_binnen_cents), str(t.gegund_cents), str(t.gereserveerd_cents), str(t.rest_cents),
+            str(t.reserve_buiten_cents), "ja" if t.definitief else "nee: er staat nog iets open",
+        )
+        for t in totals
+    )  # fmt: skip
+    columns = ("regio", "ruimte", "reserve", "gegund", "gereserveerd", "rest voor herschikking", "buiten de ruimte", "compleet")
+    return Table("Ruimte per regio", columns, rows, columns[1:7])
+
+
+def lines_table(b: GunningBesluit) -> Table:
+    """The lines of one award."""
+    rows = tuple(
+        (
+            r.prestatiecode, r.leveringsvorm.value, r.eenheid.value, percent(r.tariefpercentage), str(r.tarief_cents),
+            "" if r.gevraagd is None else dutch(r.gevraagd), "" if r.referentie is None else dutch(r.referentie), dutch(r.volume), str(r.bedrag_cents),
+        )
+        for r in b.regels
+    )  # fmt: skip
+    columns = ("prestatie", "leveringsvorm", "eenheid", "percentage", "tarief", "gevraagd", "referentie", "volume", "bedrag")
+    return Table(f"{b.naam} ({b.agb_code}), {b.sector} in {b.regio}", columns, rows, columns[3:])
