@@ -24,13 +24,15 @@ class ToetsUitkomst(StrEnum):
 class Getoetst:
     """One requirement that was tested; passed ones too: they prove what was looked at.
 
-    ``uitkomst``: voldaan, niet_voldaan, waarschuwing, nvt, vraag.
+    ``uitkomst``: voldaan, niet_voldaan, waarschuwing, nvt, vraag. ``codes``: the findings and questions it gave.
     """
 
     eis: str
     uitkomst: str
     bron: str
     toelichting: str | None = None
+    titel: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,11 @@ class Herstelpunt:
 
 @dataclass(frozen=True, slots=True)
 class ValidateBesluit:
-    """Toelating of one zorgaanbieder in one region and sector. ``typen``: type by leveringsvorm."""
+    """Toelating of one zorgaanbieder in one region and sector. ``typen``: type by leveringsvorm.
+
+    ``gronden`` are the keys of the eisen on which it is refused; ``getoetst`` holds each with its title and source.
+    ``herstel_tot`` is None until the herstelverzoek has a day of sending.
+    """
 
     regio: str
     sector: Sector
@@ -63,3 +69,4 @@ class ValidateBesluit:
     gronden: tuple[str, ...] = ()
     meerjarig_mogelijk: bool = True
     stappen: tuple[Stap, ...] = ()
+    vervangt: str | None = None

@@ -1,0 +1,258 @@
+"""What follows from the tests: toegelaten, herstel, afgewezen or aangehouden (inkoopkader-2016-gz §2.2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from wlzcli.cycle.validate.inputs import (
+    FORMULIER,
+    NVT,
+    STAP,
+    Dossier,
+    Toets,
+    ValidateInputs,
+    ask,
+    bevinding,
+    outcome,
+)
+from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for, repaired
+from wlzcli.cycle.validate.toetsen import Getest, run_tests
+from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.decisions import Stap, StepResult
+from wlzcli.domain.findings import Answers, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.toetsing import Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
+from wlzcli.policy.model import Beleid, Kader
+
+HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
+BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
+# Questions whose answers must be the same for everyone in the same position.
+SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283")
+
+
+@dataclass(frozen=True, slots=True)
+class Uitslag:
+    """The decision on one zorgaanbieder with what was found and asked."""
+
+    besluit: ValidateBesluit | None
+    bevindingen: tuple[Finding, ...] = ()
+    vragen: tuple[Question, ...] = ()
+
+
+def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResult[ValidateBesluit]:
+    """Test every submission that counts and propose an outcome for each zorgaanbieder, region and sector."""
+    kaders = {k.sector: k for k in beleid.kaders}
+    results = []
+    for bundel in bundle(inputs.inschrijvingen):
+        kader = kaders.get(bundel.key[1])
+        fresh = _no_kader(inputs, bundel) if kader is None else _judge(inputs, kader, answers, bundel)
+        results.append(_against_standing(inputs, answers, fresh))
+    decided = {_key(r.besluit) for r in results if r.besluit}
+    kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
+    decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
+    questions = {q.id: q for r in results for q in r.vragen}
+    findings = (*(f for r in results for f in r.bevindingen), *_unequal(answers))
+    return StepResult(tuple(decisions), findings, tuple(questions[i] for i in sorted(questions)))
+
+
+def _key(b: ValidateBesluit) -> tuple[str, str, str]:
+    return (b.regio, b.sector.value, b.agb_code)
+
+
+def _order(b: ValidateBesluit) -> tuple[str, ...]:
+    return (*_key(b), b.bestand)
+
+
+def _no_kader(inputs: ValidateInputs, bundel: Bundel) -> Uitslag:
+    """A sector this ronde does not buy."""
+    first = (*bundel.inschrijvingen, *bundel.aanvullingen, *bundel.herstel)[0]
+    found = Finding(
+        "F285", Ernst.FOUT, "Sector", bestand=first.bestand, gevonden=first.sector.value, verwacht="een sector van deze ronde",
+        bron=FORMULIER, agb_code=first.agb_code or None, feiten=Facts.of(zorgkantoor=inputs.zorgkantoor, jaar=inputs.jaar),
+    )  # fmt: skip
+    return Uitslag(None, (found,))
+
+
+# -- one zorgaanbieder -----------------------------------------------------------------------------
+
+
+def _judge(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bundel) -> Uitslag:
+    base, held = _base(inputs, kader, answers, bundel)
+    if held is not None and not held.vragen:
+        return Uitslag(None, (_unasked(_dossier(inputs, kader, answers, base), "W287"),))
+    if held is not None:
+        return _outcome(Getest(_dossier(inputs, kader, answers, base), (held,)), ())
+    extra: list[Finding] = []
+    for later in bundel.aanvullingen:
+        if later is base:
+            continue
+        if in_time_for(kader, later):
+            base = added(base, later)
+        else:
+            extra.append(_unasked(_dossier(inputs, kader, answers, later), "W287"))
+    tested = _test(inputs, kader, answers, base)
+    for later in bundel.herstel:
+        if later is base:
+            continue
+        mended, outside = repaired(base, later, tested.herstelpunten)
+        if outside:
+            extra.append(_unasked(_dossier(inputs, kader, answers, later), "W286", outside))
+        base = replace(mended, bestand=later.bestand)
+        tested = _test(inputs, kader, answers, base, later)
+    return _outcome(tested, tuple(extra))
+
+
+def _base(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
+    """The inschrijving that counts; a person chooses between several, and says what a herstel without one is."""
+    if len(bundel.inschrijvingen) == 1:
+        return bundel.inschrijvingen[0], None
+    if bundel.inschrijvingen:
+        last = bundel.inschrijvingen[-1]
+        maps = tuple(sorted(i.map for i in bundel.inschrijvingen))
+        question, choice = ask(_dossier(inputs, kader, answers, last), "V202", maps, FORMULIER, aantal=len(maps))
+        chosen = next((i for i in bundel.inschrijvingen if i.map == choice), None)
+        return (chosen, None) if chosen else (last, outcome(vragen=(question,)))
+    first = (*bundel.aanvullingen, *bundel.herstel)[0]
+    question, choice = ask(_dossier(inputs, kader, answers, first), "V203", (ALS_INSCHRIJVING, BUITEN), FORMULIER, soort=first.soort or "")
+    return first, None if choice == ALS_INSCHRIJVING else outcome(vragen=() if choice else (question,))
+
+
+def _dossier(inputs: ValidateInputs, kader: Kader, answers: Answers, i: Inschrijving) -> Dossier:
+    return Dossier(
+        inschrijving=i,
+        kader=kader,
+        inputs=inputs,
+        answers=answers,
+        feiten=tuple(f for f in inputs.feiten if f.agb_code == i.agb_code and f.applies(i.regio, i.sector.value)),
+        tarieven=tuple(t for t in inputs.tarieven if t.sector is i.sector),
+        zorgaanbieder=next((z for z in inputs.zorgaanbieders if z.agb_code == i.agb_code), None),
+        regio=next((r for r in inputs.regios if r.code == i.regio), None),
+        leveringsvormen=(),
+    )
+
+
+def _test(inputs: ValidateInputs, kader: Kader, answers: Answers, i: Inschrijving, herstel: Inschrijving | None = None) -> Getest:
+    """Test a submission with what ingest said of its file; after a repair that is the file of the repair."""
+    about = herstel or i
+    fouten = tuple(f for f in inputs.bevindingen if f.blocks and f.bestand and _is_file(f.bestand, about))
+    vragen = tuple(q for q in inputs.vragen if _is_about(q, i) or _is_about(q, about))
+    return run_tests(_dossier(inputs, kader, answers, i), fouten, vragen)
+
+
+def _is_file(bestand: str, i: Inschrijving) -> bool:
+    return bestand in (i.bestand, f"{i.map}/{i.bestand}")
+
+
+def _is_about(q: Question, i: Inschrijving) -> bool:
+    """Whether a question of ingest is about this submission: it names its folder or its file."""
+    names = {value for _, value in q.feiten} | {q.onderwerp}
+    names |= {part.strip() for value in tuple(names) for part in value.split(",")}
+    return bool(names & {i.map, i.bestand, f"{i.map}/{i.bestand}"})
+
+
+def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
+    """Something handed in that was not asked for, and is not taken over."""
+    shown = ", ".join(what)
+    soort = d.inschrijving.soort or "aanlevering"
+    return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
+
+
+def _outcome(g: Getest, extra: tuple[Finding, ...]) -> Uitslag:
+    d, i = g.dossier, g.dossier.inschrijving
+    if g.gronden:
+        uitkomst = ToetsUitkomst.AFGEWEZEN
+    elif g.has_question:
+        uitkomst = ToetsUitkomst.AANGEHOUDEN
+    elif g.herstelpunten:
+        uitkomst = ToetsUitkomst.HERSTEL
+    else:
+        uitkomst = ToetsUitkomst.TOEGELATEN
+    besluit = ValidateBesluit(
+        regio=i.regio,
+        sector=i.sector,
+        agb_code=i.agb_code,
+        naam=d.naam,
+        bestand=i.bestand,
+        typen=Facts(tuple((vorm.value, type_.value) for vorm, type_ in d.typen)),
+        uitkomst=uitkomst,
+        getoetst=tuple(_getoetst(t) for t in g.toetsen),
+        herstel=() if uitkomst is ToetsUitkomst.AFGEWEZEN else tuple(_punt(f) for f in g.herstelpunten),
+        gronden=tuple(t.item.sleutel if t.item else FORMULIER for t in g.gronden),
+        meerjarig_mogelijk=all(t.meerjarig for t in g.toetsen),
+        stappen=(*(s for t in g.toetsen for s in t.stappen), *_steps(g, uitkomst)),
+    )
+    return Uitslag(besluit, (*g.bevindingen, *extra), g.vragen)
+
+
+def _getoetst(t: Toets) -> Getoetst:
+    codes = dict.fromkeys((*(f.code for f in (*t.gronden, *t.bevindingen)), *(q.code for q in t.vragen)))
+    return Getoetst(
+        eis=t.item.sleutel if t.item else FORMULIER,
+        uitkomst=t.uitkomst,
+        bron=t.item.bron.label if t.item else FORMULIER,
+        toelichting=t.toelichting,
+        titel=t.item.titel if t.item else "Formulier en gegevens",
+        codes=tuple(codes),
+    )
+
+
+def _punt(f: Finding) -> Herstelpunt:
+    return Herstelpunt(f.code, f.onderwerp, f.bron or FORMULIER, f.blad, f.cel, f.gevonden, f.verwacht)
+
+
+def _steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
+    """One step per item of policy that was tested, with its certainty, and one for the outcome."""
+    tested = [t for t in g.toetsen if t.item is not None and t.uitkomst != NVT]
+    steps = tuple(
+        Stap(
+            t.item.sleutel, Facts.of(codes=", ".join(_getoetst(t).codes) or None), "ingediend", t.uitkomst, t.item.bron.label,
+            t.item.zekerheid_label,
+        )
+        for t in tested
+        if t.item is not None
+    )  # fmt: skip
+    facts = Facts.of(getoetst=len(tested), herstelpunten=len(g.herstelpunten), vragen=len(g.vragen), gronden=len(g.gronden))
+    return (*steps, Stap("uitkomst", facts, "ingediend", uitkomst.value, FORMULIER))
+
+
+# -- besluiten that stand, and equal treatment -------------------------------------------------------
+
+
+def _against_standing(inputs: ValidateInputs, answers: Answers, fresh: Uitslag) -> Uitslag:
+    """A besluit that stands is kept as it is; when the data now say otherwise a person decides whether to revise it."""
+    now = fresh.besluit
+    if now is None:
+        return fresh
+    standing = next((v for v in inputs.besluiten if _key(v.besluit) == _key(now)), None)
+    if standing is None:
+        return fresh
+    settled = tuple(f for f in fresh.bevindingen if not f.blocks)
+    if replace(standing.besluit, vervangt=None) == now:
+        return Uitslag(standing.besluit, settled)
+    facts = Facts.of(
+        agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,
+        nieuw=now.uitkomst, verschil=digest(now)[:12],
+    )  # fmt: skip
+    wie = f"{now.naam} ({now.agb_code}), regio {now.regio}, {now.sector.value}"
+    question = Question("V285", STAP, wie, FORMULIER, (LATEN_STAAN, HERZIEN), feiten=facts)
+    answer = answers.to(question)
+    if answer is not None and answer.keuze == HERZIEN:
+        return Uitslag(replace(now, vervangt=standing.id), fresh.bevindingen, fresh.vragen)
+    return Uitslag(standing.besluit, settled, () if answer else (question,))
+
+
+def _unequal(answers: Answers) -> tuple[Finding, ...]:
+    """The same question on the same eis, answered differently for two zorgaanbieders: to be explained, not forbidden."""
+    groups: dict[tuple[str, str], set[str]] = {}
+    for a in answers.given:
+        if a.vraag.code in SAME_FOR_ALL and a.vraag.stap == STAP:
+            groups.setdefault((a.vraag.code, a.vraag.feiten.get("sleutel") or a.vraag.bron), set()).add(a.keuze)
+    return tuple(
+        Finding(
+            "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),
+            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code), aanvaardbaar=True,
+        )
+        for (code, sleutel), choices in sorted(groups.items())
+        if len(choices) > 1
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""Bewijsstukken: there for this type, readable, recent enough where the kader asks it, and about the same legal entity."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from wlzcli.cycle.validate.inputs import (
+    VRAAG,
+    Dossier,
+    Toets,
+    ask,
+    bevinding,
+    day_in,
+    not_tested,
+    outcome,
+    repair,
+    together,
+)
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.beleidsitem import Aard, Status, Toetsmoment
+from wlzcli.domain.canonical import show
+from wlzcli.domain.dates import months_before
+from wlzcli.domain.inschrijving import Bewijsstuk, Veld
+from wlzcli.policy.model import Document, Eis
+
+NOW = (None, Toetsmoment.INSCHRIJVING, Toetsmoment.TOT_GUNNING)
+_KVK = re.compile(r"[0-9]{8}", re.ASCII)
+_LEGAL_FORM = re.compile(r"\b(stichting|b\s?v|n\s?v|vof|v\s?o\s?f|cooperatie|u\s?a|vereniging|maatschap)\b")
+
+
+def documents(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """Every document of the kader, each as a test of its own."""
+    del eis
+    return tuple(_with_item(_document(d, doc), doc) for doc in d.kader.documenten)
+
+
+def _with_item(t: Toets, item: Document) -> Toets:
+    return Toets(t.uitkomst, t.bevindingen, t.vragen, t.gronden, t.stappen, t.meerjarig, t.toelichting, item)
+
+
+def applies(d: Dossier, doc: Document) -> bool | None:
+    """Whether this document is asked of this provider; None while its type is a question."""
+    if not doc.voor_typen:
+        return True
+    if any(t in doc.voor_typen for _, t in d.typen):
+        return True
+    return None if d.types_open else False
+
+
+def _document(d: Dossier, doc: Document) -> Toets:
+    if ids.naam_van(doc.sleutel).startswith("volmacht") and d.inschrijving.waarde(ids.BEVOEGDHEID) != "volmacht":
+        return not_tested("er is geen volmacht gebruikt", doc)
+    if doc.toetsmoment not in NOW:
+        return not_tested(f"telt bij {(doc.toetsmoment or Toetsmoment.START_ZORG).value}", doc)
+    asked = applies(d, doc)
+    if asked is None:
+        return Toets(VRAAG, toelichting="hangt af van het type zorgaanbieder", item=doc)
+    if not asked:
+        return not_tested("wordt van dit type niet gevraagd", doc)
+    if doc.status is Status.ONBEKEND:
+        return _unknown(d, doc)
+    veld = d.inschrijving.veld(ids.veld_bestand(doc.sleutel))
+    pieces = [b for b in d.inschrijving.bewijsstukken if b.sleutel == doc.sleutel and b.sha256 is not None]
+    if not pieces:
+        named = (veld.waarde or "").strip() if veld else ""
+        found = bevinding(d, "F230", doc.titel, item=doc, plek=veld, gevonden=named or None, verwacht="een pdf-bestand in de map")
+        return _asked(d, doc, together((repair(d, doc, found),)))
+    readable = [b for b in pieces if b.leesbaar]
+    if not readable:
+        found = bevinding(
+            d, "F231", doc.titel, item=doc, plek=veld, gevonden=f"{pieces[0].bestand} ({pieces[0].probleem or 'onleesbaar'})",
+            verwacht="een leesbare pdf zonder wachtwoord",
+        )  # fmt: skip
+        return _asked(d, doc, repair(d, doc, found))
+    return _asked(d, doc, _age(d, doc, readable))
+
+
+def _asked(d: Dossier, doc: Document, toets: Toets) -> Toets:
+    """A document that is no eis but a condition (opslag, two years) is shown as such and asks for no repair."""
+    if doc.aard is Aard.EIS or not toets.bevindingen:
+        return toets
+    found = toets.bevindingen[0]
+    return outcome((bevinding(d, "W238", doc.titel, item=doc, gevonden=found.gevonden, verwacht=found.verwacht, soort=doc.aard.value),))
+
+
+def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:
+    """Not older than this kader allows on the date of inschrijving; the same day so many months earlier still counts."""
+    issued = max((b.afgegeven for b in readable if b.afgegeven is not None), default=None)
+    veld = d.inschrijving.veld(ids.veld_afgifte(doc.sleutel))
+    if issued is not None and d.dag is not None and issued > d.dag:
+        return _from_after(d, doc, veld, issued)
+    if doc.max_leeftijd_maanden is None or d.dag is None:
+        return outcome()
+    oldest = months_before(d.dag, doc.max_leeftijd_maanden)
+    wanted = f"afgegeven op of na {show(oldest)}"
+    if issued is None:
+        found = bevinding(d, "F233", doc.titel, item=doc, plek=veld, gevonden=veld.ruw if veld else None, verwacht=wanted)
+        return repair(d, doc, found)
+    if issued < oldest:
+        found = bevinding(
+            d, "F232", doc.titel, item=doc, plek=veld, gevonden=show(issued), verwacht=wanted, maanden=doc.max_leeftijd_maanden,
+            dag=d.dag,
+        )  # fmt: skip
+        return repair(d, doc, found)
+    return outcome()
+
+
+def _from_after(d: Dossier, doc: Document, veld: Veld | None, issued: date) -> Toets:
+    """Issued after the date of inschrijving: it may only prove what was already so on that day. A person says."""
+    question, choice = ask(d, "V236", ("ja", "nee"), doc.bron.label, document=doc.titel, sleutel=doc.sleutel, afgegeven=issued, dag=d.dag)
+    if choice is None:
+        return outcome(vragen=(question,))
+    if choice == "ja":
+        return outcome()
+    found = bevinding(
+        d, "F236", doc.titel, item=doc, plek=veld, gevonden=show(issued), verwacht=f"een stuk over de situatie op {show(d.dag)}"
+    )
+    return repair(d, doc, found)
+
+
+def _unknown(d: Dossier, doc: Document) -> Toets:
+    """The kader does not say what is asked: nobody is refused on it, a person says what counts here."""
+    question, choice = ask(d, "V281", ("voldaan", "nvt"), doc.bron.label, eis=doc.titel, sleutel=doc.sleutel, reden=doc.reden)
+    if choice is None:
+        return outcome(vragen=(question,))
+    return outcome() if choice == "voldaan" else not_tested("door een inkoper buiten toepassing gelaten", doc)
+
+
+def same_entity(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """KvK number and name equal in the form, the zorgkantoor's own table and the documents that should hold them."""
+    parts = [_kvk(d, eis), _name(d, eis)]
+    for doc in d.kader.documenten:
+        if doc.zoek_kvk:
+            parts += [_searched(d, eis, b) for b in d.inschrijving.bewijsstukken if b.sleutel == doc.sleutel and b.leesbaar]
+    return (together(parts),)
+
+
+def _kvk(d: Dossier, eis: Eis) -> Toets:
+    number, known = d.inschrijving.kvk_nummer, d.zorgaanbieder.kvk_nummer if d.zorgaanbieder else ""
+    veld = d.inschrijving.veld(ids.KVK_NUMMER)
+    if not _KVK.fullmatch(number):
+        found = bevinding(d, "F240", "KvK-nummer", item=eis, plek=veld, gevonden=number or None, verwacht="acht cijfers")
+        return repair(d, eis, found)
+    if not known or number == known:
+        return outcome()
+    question, choice = ask(d, "V240", ("zelfde", "herstel"), eis.bron.label, formulier=number, bekend=known, naam=d.naam)
+    if choice is None:
+        return outcome(vragen=(question,))
+    if choice == "zelfde":
+        return outcome()
+    return repair(d, eis, bevinding(d, "F241", "KvK-nummer", item=eis, plek=veld, gevonden=number, verwacht=known))
+
+
+def _name(d: Dossier, eis: Eis) -> Toets:
+    known = d.zorgaanbieder.naam if d.zorgaanbieder else ""
+    if not known or not d.inschrijving.naam or plain_name(known) == plain_name(d.inschrijving.naam):
+        return outcome()
+    found = bevinding(
+        d, "W241", "Statutaire naam", item=eis, plek=d.inschrijving.veld(ids.NAAM), gevonden=d.inschrijving.naam, verwacht=known,
+        aanvaardbaar=True,
+    )  # fmt: skip
+    return outcome((found,))
+
+
+def plain_name(naam: str) -> str:
+    """A name without accents, signs, capitals and legal form, for comparing only."""
+    text = unicodedata.normalize("NFKD", naam).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9]+", " ", text.replace(".", ""))
+    return " ".join(_LEGAL_FORM.sub(" ", text).split())
+
+
+def _searched(d: Dossier, eis: Eis, stuk: Bewijsstuk) -> Toets:
+    """The text of a document was searched. Not found is a warning: a scan holds no text."""
+    found = []
+    veld = d.inschrijving.veld(ids.veld_bestand(stuk.sleutel))
+    if stuk.kvk_gevonden is False:
+        found.append(
+            bevinding(
+                d, "W234", stuk.bestand, item=eis, plek=veld, gevonden="KvK-nummer niet gevonden", verwacht=d.inschrijving.kvk_nummer,
+                aanvaardbaar=True,
+            )
+        )  # fmt: skip
+    if stuk.naam_gevonden is False:
+        found.append(
+            bevinding(
+                d, "W235", stuk.bestand, item=eis, plek=veld, gevonden="naam niet gevonden", verwacht=d.inschrijving.naam, aanvaardbaar=True
+            )
+        )
+    return outcome(tuple(found))
+
+
+def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """A document with a term runs on the day of inschrijving; ending before the year of the agreement is a warning."""
+    parts = []
+    for doc in d.kader.documenten:
+        if applies(d, doc) is not True or doc.toetsmoment not in NOW:
+            continue
+        veld = d.inschrijving.veld(ids.veld_geldig_tot(doc.sleutel))
+        until = day_in(veld)
+        handed_in = any(b.sleutel == doc.sleutel for b in d.inschrijving.bewijsstukken)
+        if until is None and handed_in and is_insurance(doc):
+            found = bevinding(
+                d, "F260", doc.titel, item=eis, plek=veld, gevonden=veld.ruw if veld else None, verwacht="de laatste dag van de verzekering"
+            )
+            parts.append(repair(d, eis, found))
+        elif until is not None and d.dag is not None and until < d.dag:
+            found = bevinding(d, "F261", doc.titel, item=eis, plek=veld, gevonden=show(until), verwacht=f"geldig op {show(d.dag)}")
+            parts.append(repair(d, eis, found))
+        elif until is not None and until < date(d.inputs.jaar, 1, 1):
+            found = bevinding(
+                d, "W262", doc.titel, item=eis, plek=veld, gevonden=show(until), verwacht=f"geldig op {d.inputs.jaar}-01-01",
+                aanvaardbaar=True,
+            )  # fmt: skip
+            parts.append(outcome((found,)))
+    return (together(parts),)
+
+
+def is_insurance(doc: Document) -> bool:
+    """Whether the document proves an insurance, by its key."""
+    return any(word in ids.naam_van(doc.sleutel) for word in ("verzeker", "polis"))

@@ -1,0 +1,254 @@
+"""What validate works on, and what the test of one requirement gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wlzcli.domain.beleidsitem import Aard, Item, Status
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answers, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld, VoorstelPlan
+from wlzcli.domain.ronde import Regio
+from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
+from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.policy.model import Kader
+
+STAP = "validate"
+FORMULIER = "inschrijfformulier"
+
+VOLDAAN = "voldaan"
+NIET_VOLDAAN = "niet_voldaan"
+WAARSCHUWING = "waarschuwing"
+NVT = "nvt"
+VRAAG = "vraag"
+
+
+@dataclass(frozen=True, slots=True)
+class VerplichtVeld:
+    """A field that the form of a sector calls verplicht, with the text at the head of its row."""
+
+    sector: Sector
+    id: str
+    titel: str
+
+
+@dataclass(frozen=True, slots=True)
+class VastBesluit:
+    """A besluit that was vastgesteld, with its id: it stands until a person asks to revise it."""
+
+    id: str
+    besluit: ValidateBesluit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidateInputs:
+    """Everything the toetsing rests on.
+
+    ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest. ``eigen_toets``: a
+    provider checks itself outside a ronde; its type is then its own statement and ``peildatum`` the day of the check.
+    """
+
+    zorgkantoor: str
+    jaar: int
+    voorbeeld: bool = False
+    eigen_toets: bool = False
+    peildatum: date | None = None
+    regios: tuple[Regio, ...] = ()
+    inschrijvingen: tuple[Inschrijving, ...] = ()
+    bevindingen: tuple[Finding, ...] = ()
+    vragen: tuple[Question, ...] = ()
+    zorgaanbieders: tuple[Zorgaanbieder, ...] = ()
+    tarieven: tuple[Tarief, ...] = ()
+    feiten: tuple[Feit, ...] = ()
+    verplicht: tuple[VerplichtVeld, ...] = ()
+    besluiten: tuple[VastBesluit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One submission under test: one zorgaanbieder in one region and sector, with all that is known of it.
+
+    ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
+    """
+
+    inschrijving: Inschrijving
+    kader: Kader
+    inputs: ValidateInputs
+    answers: Answers
+    feiten: tuple[Feit, ...]
+    tarieven: tuple[Tarief, ...]
+    zorgaanbieder: Zorgaanbieder | None
+    regio: Regio | None
+    leveringsvormen: tuple[Leveringsvorm, ...]
+    typen: tuple[tuple[Leveringsvorm, AanbiederType], ...] = ()
+    types_open: bool = False
+    wacht_op_ingest: bool = False
+
+    @property
+    def naam(self) -> str:
+        """The name on the form, else the one the zorgkantoor knows."""
+        return self.inschrijving.naam or (self.zorgaanbieder.naam if self.zorgaanbieder else "")
+
+    @property
+    def wie(self) -> str:
+        """How a question names this zorgaanbieder: name, AGB-code, region and sector."""
+        i = self.inschrijving
+        return f"{self.naam or 'Onbekende zorgaanbieder'} ({i.agb_code or 'zonder AGB-code'}), regio {i.regio}, {i.sector.value}"
+
+    @property
+    def dag(self) -> date | None:
+        """The date of inschrijving in the Netherlands: the day on which facts must have existed."""
+        if self.inschrijving.ontvangen_op is not None:
+            return self.inschrijving.ontvangen_op.astimezone(AMSTERDAM).date()
+        return self.inputs.peildatum
+
+    @property
+    def is_nieuw(self) -> bool:
+        """Whether it is of a new type for any leveringsvorm."""
+        return any(t.is_nieuw for _, t in self.typen)
+
+    @property
+    def is_bestaand(self) -> bool:
+        """Whether it is bestaand for any leveringsvorm."""
+        return any(not t.is_nieuw for _, t in self.typen)
+
+
+@dataclass(frozen=True, slots=True)
+class Toets:
+    """The outcome of one requirement for one submission; ``item`` is the policy tested (None: that of the rule).
+
+    F findings ask for repair, ``gronden`` are the W findings on which the submission is refused.
+    ``meerjarig`` False: no agreement of more than one year.
+    """
+
+    uitkomst: str
+    bevindingen: tuple[Finding, ...] = ()
+    vragen: tuple[Question, ...] = ()
+    gronden: tuple[Finding, ...] = ()
+    stappen: tuple[Stap, ...] = ()
+    meerjarig: bool = True
+    toelichting: str | None = None
+    item: Item | None = None
+
+
+def not_tested(waarom: str, item: Item | None = None) -> Toets:
+    """Not tested, and why."""
+    return Toets(NVT, toelichting=waarom, item=item)
+
+
+def outcome(
+    bevindingen: tuple[Finding, ...] = (),
+    vragen: tuple[Question, ...] = (),
+    gronden: tuple[Finding, ...] = (),
+    stappen: tuple[Stap, ...] = (),
+    meerjarig: bool = True,
+) -> Toets:
+    """The test of a rule from what it found: a ground or a fault fails it, then a question, then a warning."""
+    if gronden or any(f.ernst is Ernst.FOUT for f in bevindingen):
+        word = NIET_VOLDAAN
+    elif vragen:
+        word = VRAAG
+    else:
+        word = WAARSCHUWING if bevindingen else VOLDAAN
+    return Toets(word, bevindingen, vragen, gronden, stappen, meerjarig)
+
+
+def together(parts: Iterable[Toets], item: Item | None = None) -> Toets:
+    """Several parts of one requirement, as one test."""
+    parts = tuple(parts)
+    whole = outcome(
+        tuple(f for p in parts for f in p.bevindingen),
+        tuple(q for p in parts for q in p.vragen),
+        tuple(g for p in parts for g in p.gronden),
+        tuple(s for p in parts for s in p.stappen),
+        all(p.meerjarig for p in parts),
+    )
+    return replace(whole, item=item)
+
+
+def bevinding(
+    d: Dossier,
+    code: str,
+    onderwerp: str,
+    *,
+    item: Item | None = None,
+    plek: Veld | ProductieRegel | VoorstelPlan | None = None,
+    gevonden: str | None = None,
+    verwacht: str | None = None,
+    aanvaardbaar: bool | None = None,
+    **feiten: object,
+) -> Finding:
+    """A finding about this submission, at its cell where there is one."""
+    return Finding(
+        code=code,
+        ernst=Ernst.FOUT if code.startswith("F") else Ernst.WAARSCHUWING,
+        onderwerp=onderwerp,
+        bestand=d.inschrijving.bestand,
+        blad=plek.blad if plek else None,
+        cel=plek.cel if plek else None,
+        gevonden=gevonden,
+        verwacht=verwacht,
+        bron=item.bron.label if item else FORMULIER,
+        agb_code=d.inschrijving.agb_code or None,
+        feiten=Facts.of(wie=d.wie, **feiten),
+        aanvaardbaar=aanvaardbaar,
+    )
+
+
+def ask(d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, **feiten: object) -> tuple[Question, str | None]:
+    """A question about this submission and the choice a person made, if any."""
+    i = d.inschrijving
+    facts = Facts.of(agb_code=i.agb_code, regio=i.regio, sector=i.sector, bestand=i.bestand, **feiten)
+    question = Question(code, STAP, d.wie, bron, keuzes, feiten=facts)
+    answer = d.answers.to(question)
+    return question, answer.keuze if answer else None
+
+
+def why_powerless(d: Dossier, item: Item | None) -> str | None:
+    """Why this item may warn but never stand in anyone's way; None when it may.
+
+    Only an eis with a source of this kader or a layer above it may; a made-up source only in a sample.
+    """
+    if item is None:
+        return "het staat niet in het kader"
+    if item.aard is not Aard.EIS:
+        return f"het is geen eis maar {item.aard.value}"
+    if not item.bron.document:
+        return "de eis heeft geen bron"
+    if item.is_fictief and not d.inputs.voorbeeld:
+        return "de bron is fictief"
+    if item.status is Status.ONBEKEND:
+        return "de eis is onbekend"
+    if item.laag and d.kader.lagen and item.laag not in d.kader.lagen:
+        return "de eis hoort niet bij dit kader"
+    return None
+
+
+def repair(d: Dossier, item: Item | None, finding: Finding) -> Toets:
+    """Something to repair; a warning only, when the item has not the power to ask for it."""
+    reason = why_powerless(d, item)
+    return outcome((finding,)) if reason is None else outcome((_powerless(finding, reason),))
+
+
+def refuse(d: Dossier, item: Item | None, finding: Finding) -> Toets:
+    """A ground for afwijzing; a warning only, when the item has not the power to reject."""
+    reason = why_powerless(d, item)
+    return outcome(gronden=(finding,)) if reason is None else outcome((_powerless(finding, reason),))
+
+
+def _powerless(finding: Finding, reason: str) -> Finding:
+    facts = Facts((*finding.feiten.pairs, ("regelcode", finding.code), ("reden", reason)))
+    return replace(finding, code="W282", ernst=Ernst.WAARSCHUWING, feiten=facts)
+
+
+def day_in(veld: Veld | None) -> date | None:
+    """The day in a field, as ingest keeps it (ISO); None when it holds no day."""
+    try:
+        return date.fromisoformat((veld.waarde or "").strip()) if veld else None
+    except ValueError:
+        return None

@@ -1,0 +1,149 @@
+"""The production lines: codes that exist, that fit, and volumes that can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, bevinding, outcome, repair, together
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.codes import Leveringsvorm
+from wlzcli.domain.decimals import dutch
+from wlzcli.domain.findings import Finding
+from wlzcli.domain.inschrijving import ProductieRegel
+from wlzcli.domain.money import ZERO, Money, euro
+from wlzcli.domain.tabellen import Tarief
+from wlzcli.policy.model import Eis
+
+
+def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
+    """Every production line on its own, then all of them together. Faults lead to repair, never to afwijzing."""
+    lines = d.inschrijving.productie
+    if not lines:
+        found = bevinding(d, "F257", "Productie", item=eis, verwacht="ten minste één prestatie met een volume")
+        return (outcome((found,)),)
+    if not d.tarieven:
+        found = replace(
+            bevinding(d, "F258", "Tarieventabel", item=eis, verwacht=f"tarieven voor sector {d.kader.sector.value}"),
+            bestand="tarieven", agb_code=None, bron=FORMULIER,
+        )  # fmt: skip
+        return (outcome((found,)),)
+    parts = [_line(d, eis, line) for line in lines]
+    parts.append(outcome(_double(d, eis)))
+    parts.append(outcome(_against_room(d, eis)))
+    parts.append(outcome(_against_statement(d, eis)))
+    return (together(parts),)
+
+
+def tarief_of(d: Dossier, code: str) -> Tarief | None:
+    """The NZa tariff of this prestatie in this sector."""
+    return next((t for t in d.tarieven if t.prestatiecode == code), None)
+
+
+def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Toets:
+    what = f"Productieregel {line.prestatiecode or 'zonder code'}"
+    found: list[Finding] = []
+
+    def note(code: str, gevonden: str | None, verwacht: str) -> None:
+        found.append(bevinding(d, code, what, item=eis, plek=line, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode))
+
+    tarief = tarief_of(d, line.prestatiecode)
+    if tarief is None:
+        note("F250", line.prestatiecode or None, f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}")
+    elif line.leveringsvorm and line.leveringsvorm.lower() != tarief.leveringsvorm.value.lower():
+        note("F251", line.leveringsvorm, tarief.leveringsvorm.value)
+    if line.volume is None:
+        note("F252", None, "een volume dat maar op één manier te lezen is")
+    elif line.volume < 0:
+        note("F253", dutch(line.volume), "nul of meer")
+    elif line.volume == 0:
+        note("W258", dutch(line.volume), "meer dan nul")
+    elif tarief is not None and line.volume % tarief.quantum != 0:
+        note("F255", dutch(line.volume), f"een veelvoud van {dutch(tarief.quantum)} {tarief.eenheid.value}")
+    return outcome(tuple(found))
+
+
+def _double(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
+    """The same prestatie asked twice: we do not know whether the volumes add up or one replaces the other."""
+    counts = Counter((line.prestatiecode, line.leveringsvorm) for line in d.inschrijving.productie if line.prestatiecode)
+    return tuple(
+        bevinding(
+            d, "F254", f"Productieregel {line.prestatiecode}", item=eis, plek=line, gevonden=f"{counts[key]} regels", verwacht="één regel"
+        )
+        for line in d.inschrijving.productie
+        if counts[key := (line.prestatiecode, line.leveringsvorm)] > 1
+    )
+
+
+def _against_room(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
+    """More than the whole contracteerruimte of the region, at the NZa maximum, is most likely a slip of the comma."""
+    if d.regio is None or not d.regio.contracteerruimte_cents:
+        return ()
+    room = d.regio.contracteerruimte_cents
+    worth = [(line, _worth(d, line)) for line in d.inschrijving.productie]
+    found = tuple(
+        bevinding(
+            d, "W256", f"Productieregel {line.prestatiecode}", item=eis, plek=line,
+            gevonden=f"{dutch(line.volume)} eenheden, {euro(amount)}" if line.volume is not None else None,
+            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
+        )
+        for line, amount in worth
+        if amount > room
+    )  # fmt: skip
+    whole = Money(sum(amount.cents for _, amount in worth))
+    if found or whole <= room:
+        return found
+    return (
+        bevinding(
+            d, "W256", "Productie, alle regels samen", item=eis, gevonden=euro(whole),
+            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
+        ),
+    )  # fmt: skip
+
+
+def _worth(d: Dossier, line: ProductieRegel) -> Money:
+    tarief = tarief_of(d, line.prestatiecode)
+    if tarief is None or line.volume is None or line.volume <= 0:
+        return ZERO
+    return (tarief.zorg_cents + tarief.nhc_cents + tarief.nic_cents).times(line.volume)
+
+
+def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
+    """What the form states per leveringsvorm and what the production lines ask must be about the same."""
+    asked = {v for v in Leveringsvorm for line in d.inschrijving.productie if vorm_of(d, line) is v}
+    found = []
+    for vorm in d.kader.leveringsvormen:
+        veld = d.inschrijving.veld(ids.veld_opgave(vorm))
+        said = (veld.waarde or "").strip().lower() if veld else ""
+        if said == ids.NIET_AANGEBODEN and vorm in asked:
+            found.append(bevinding(d, "F276", f"Positie voor {vorm.value}", item=eis, plek=veld, gevonden=said, verwacht="een type"))
+        elif said and said != ids.NIET_AANGEBODEN and vorm not in asked:
+            found.append(bevinding(d, "W277", f"Positie voor {vorm.value}", item=eis, plek=veld, gevonden=said, verwacht="productie"))
+    return tuple(found)
+
+
+def vorm_of(d: Dossier, line: ProductieRegel) -> Leveringsvorm | None:
+    """The leveringsvorm of a line: as typed, else that of its prestatie."""
+    typed = next((v for v in Leveringsvorm if v.value.lower() == line.leveringsvorm.strip().lower()), None)
+    if typed is not None:
+        return typed
+    tarief = tarief_of(d, line.prestatiecode)
+    return tarief.leveringsvorm if tarief else None
+
+
+def offered(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """Only leveringsvormen that this kader buys."""
+    if not d.kader.leveringsvormen:
+        return (outcome(),)
+    parts = [
+        repair(
+            d, eis,
+            bevinding(
+                d, "F259", f"Productieregel {line.prestatiecode}", item=eis, plek=line, gevonden=vorm.value,
+                verwacht=", ".join(v.value for v in d.kader.leveringsvormen),
+            ),
+        )
+        for line in d.inschrijving.productie
+        if (vorm := vorm_of(d, line)) is not None and vorm not in d.kader.leveringsvormen
+    ]  # fmt: skip
+    return (together(parts),)

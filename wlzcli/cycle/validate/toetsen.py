@@ -1,0 +1,138 @@
+"""All tests of one submission, in order: in time, the right form, who it is, its types, then every eis and condition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wlzcli.cycle.validate import eisen, productie, vorm
+from wlzcli.cycle.validate.feiten import value_of
+from wlzcli.cycle.validate.inputs import (
+    NIET_VOLDAAN,
+    VRAAG,
+    Dossier,
+    Toets,
+    bevinding,
+    not_tested,
+    outcome,
+)
+from wlzcli.cycle.validate.samen import WHOLE_FORM
+from wlzcli.cycle.validate.types import asked_for, resolve_types
+from wlzcli.cycle.validate.voorwaarden import conditions
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.codes import Leveringsvorm, is_agb_code
+from wlzcli.domain.findings import Finding, Question
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.policy.model import Eis
+
+FIRST = ("op_tijd", "juist_formulier", "aanbiedertype")
+
+
+@dataclass(frozen=True, slots=True)
+class Getest:
+    """One submission with all its tests; ``fouten`` are the blocking findings of ingest about it."""
+
+    dossier: Dossier
+    toetsen: tuple[Toets, ...]
+    fouten: tuple[Finding, ...] = ()
+
+    @property
+    def bevindingen(self) -> tuple[Finding, ...]:
+        """What validate itself found, grounds included; what ingest said of a cell is not said twice."""
+        said = {(f.blad, f.cel) for f in self.fouten if f.cel}
+        found = (f for t in self.toetsen for f in (*t.bevindingen, *t.gronden))
+        return tuple(f for f in found if not (f.blocks and f.cel and (f.blad, f.cel) in said))
+
+    @property
+    def herstelpunten(self) -> tuple[Finding, ...]:
+        """Everything to repair: of ingest and of validate."""
+        return (*self.fouten, *(f for f in self.bevindingen if f.blocks))
+
+    @property
+    def gronden(self) -> tuple[Toets, ...]:
+        """The tests on which the submission is refused."""
+        return tuple(t for t in self.toetsen if t.gronden)
+
+    @property
+    def vragen(self) -> tuple[Question, ...]:
+        """The open questions."""
+        return tuple(q for t in self.toetsen for q in t.vragen)
+
+    @property
+    def has_question(self) -> bool:
+        """Whether a question is open, here or at ingest."""
+        return any(t.vragen or t.uitkomst == VRAAG for t in self.toetsen)
+
+
+def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> Getest:
+    """Test one submission. What is late is not taken into consideration; on another form nothing else can be tested."""
+    ingest = _from_ingest(fouten, vragen)
+    d = replace(d, wacht_op_ingest=bool(vragen))
+    rules = {e.regel: e for e in d.kader.eisen}
+    rest = tuple(e for e in d.kader.eisen if e.regel not in FIRST)
+    timed = eisen.apply(d, rules["op_tijd"]) if "op_tijd" in rules else (not_tested("dit kader kent geen eis over de ontvangst"),)
+    if any(t.gronden for t in timed):
+        return Getest(d, (*timed, *(not_tested("niet in behandeling genomen", e) for e in rest)))
+    form = eisen.apply(d, rules["juist_formulier"]) if "juist_formulier" in rules else vorm.right_form(d, None)
+    if any(f.code in WHOLE_FORM and f.blocks for t in form for f in t.bevindingen):
+        later = tuple(not_tested("eerst het juiste formulier", e) for e in rest)
+        return Getest(d, (*timed, *form, *ingest, *later), fouten)
+    d = replace(d, leveringsvormen=_asked(d))
+    d, types = _with_types(d, rules.get("aanbiedertype"))
+    tests = [*timed, *form, *ingest, *identity(d), types]
+    for eis in rest:
+        tests += eisen.apply(d, eis)
+    if "productie_geldig" not in rules:
+        tests += productie.valid_lines(d, None)
+    return Getest(d, (*tests, *conditions(d)), fouten)
+
+
+def _from_ingest(fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:
+    """What ingest could not read or does not know holds the decision up; it never refuses."""
+    tests = []
+    if fouten:
+        tests.append(Toets(NIET_VOLDAAN, toelichting=f"ingest: {', '.join(sorted({f.code for f in fouten}))}"))
+    if vragen:
+        tests.append(Toets(VRAAG, toelichting=f"ingest vraagt: {', '.join(sorted({q.code for q in vragen}))}"))
+    return tuple(tests)
+
+
+def _asked(d: Dossier) -> tuple[Leveringsvorm, ...]:
+    stated = tuple((v, d.inschrijving.waarde(ids.veld_opgave(v))) for v in d.kader.leveringsvormen)
+    lines = frozenset(vorm.value.lower() for line in d.inschrijving.productie if (vorm := productie.vorm_of(d, line)) is not None)
+    return asked_for(stated, lines)
+
+
+def _with_types(d: Dossier, eis: Eis | None) -> tuple[Dossier, Toets]:
+    typen, toets = resolve_types(d, eis)
+    toets = replace(toets, item=eis)
+    return replace(d, typen=typen, types_open=bool(toets.vragen)), toets
+
+
+def identity(d: Dossier) -> tuple[Toets, ...]:
+    """Who it is and for which region, as far as the form and the zorgkantoor's own table go."""
+    i, found = d.inschrijving, []
+    if not is_agb_code(i.agb_code):
+        veld = i.veld(ids.AGB_CODE)
+        found.append(bevinding(d, "F242", "AGB-code", plek=veld, gevonden=_raw(i, ids.AGB_CODE), verwacht="acht cijfers"))
+    if d.inputs.regios and d.regio is None:
+        codes = ", ".join(sorted(r.code for r in d.inputs.regios))
+        found.append(
+            bevinding(d, "F243", "Zorgkantoorregio", plek=i.veld(ids.REGIO), gevonden=i.regio or _raw(i, ids.REGIO), verwacht=codes)
+        )
+    if d.inputs.zorgaanbieders and d.zorgaanbieder is None and is_agb_code(i.agb_code):
+        found.append(
+            bevinding(
+                d, "W283", "AGB-code", plek=i.veld(ids.AGB_CODE), gevonden=i.agb_code, verwacht="een code in de tabel zorgaanbieders",
+                aanvaardbaar=True,
+            )
+        )  # fmt: skip
+    until = value_of(d.feiten, "meerjarig_tot")
+    if until and until >= date(d.inputs.jaar, 1, 1).isoformat():
+        found.append(bevinding(d, "W289", "Lopende overeenkomst", gevonden=f"loopt tot en met {until}", aanvaardbaar=True))
+    return (outcome(tuple(found)),)
+
+
+def _raw(i: Inschrijving, veld_id: str) -> str | None:
+    veld = i.veld(veld_id)
+    return veld.ruw if veld else None

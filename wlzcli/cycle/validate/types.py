@@ -1,0 +1,192 @@
+"""The provider type per leveringsvorm, by the decision table of inkoopkader-2016-gz §2.2.2.
+
+The type follows from the zorgkantoor's own facts. What the text does not cover, and what form and facts state
+differently, is a question. "Vorig jaar" is the year before the year of the kader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.cycle.validate.feiten import JA, NEE, TEGENSTRIJDIG, rows_for, value_of
+from wlzcli.cycle.validate.inputs import STAP, Dossier, Toets, ask, outcome
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Question
+from wlzcli.domain.formulier import NIET_AANGEBODEN, veld_opgave
+from wlzcli.domain.tabellen import Feit
+from wlzcli.policy.model import Clausule, Eis
+
+BRON = "inkoopkader-2016-gz §2.2.2"
+INTRAMURAAL = (Leveringsvorm.ZZP, Leveringsvorm.VPT)
+ALL_TYPES = tuple(t.value for t in AanbiederType)
+OVEREENKOMST = "overeenkomst_vorig_jaar"
+ELDERS = "overeenkomst_elders"
+# Worked only as subcontractor, under the zzp pilot or for pgb clients: geheel nieuw whatever agreement that gave.
+NOOIT_ZELF = ("alleen_onderaannemer", "zzp_pilot", "alleen_pgb", "wooninitiatief_pgb")
+USED = (OVEREENKOMST, "productie_geleverd", "overheveling", ELDERS, "productie_elders", "alleen_extramuraal", *NOOIT_ZELF)
+CLAUSULE_BESTAAND = "clausules.bestaand"
+ROW_BESTAAND = "overeenkomst en productie in deze regio"
+
+
+@dataclass(frozen=True, slots=True)
+class Gevonden:
+    """The row of the decision table that fits, or why none does (``open``: the code of the question)."""
+
+    regel: str
+    type: AanbiederType | None = None
+    open: str | None = None
+
+
+def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
+    """The decision table for one leveringsvorm, on facts of one zorgaanbieder, region and sector."""
+    if any(_value(feiten, naam, vorm) == TEGENSTRIJDIG for naam in USED):
+        return Gevonden("feiten spreken elkaar tegen", open="V274")
+    if any(_says(feiten, naam, vorm) for naam in NOOIT_ZELF):
+        if _says(feiten, OVEREENKOMST, vorm) and _says(feiten, "productie_geleverd", vorm):
+            return Gevonden("feiten spreken elkaar tegen", open="V274")
+        return Gevonden("alleen onderaannemer, zzp-pilot of pgb", AanbiederType.GEHEEL_NIEUW)
+    if _says(feiten, "overheveling", vorm):
+        return Gevonden("productieafspraak met overgehevelde ruimte", AanbiederType.BESTAAND)
+    intramuraal, extramuraal = _agreement(feiten, OVEREENKOMST)
+    if intramuraal or (extramuraal and vorm not in INTRAMURAAL):
+        return _with_agreement(feiten, vorm)
+    return _without_agreement(feiten, vorm, extramuraal)
+
+
+def _with_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
+    """An agreement in this region: bestaand when production was delivered under it."""
+    delivered = _delivered(feiten, vorm)
+    if delivered == JA:
+        return Gevonden(ROW_BESTAAND, AanbiederType.BESTAAND)
+    if delivered == NEE:
+        return Gevonden("overeenkomst zonder productie", open="V270")
+    return Gevonden("overeenkomst, productie onbekend", open="V276")
+
+
+def _without_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm, extramural_here: bool) -> Gevonden:
+    """No agreement in this region for this care."""
+    intramural_there, extramural_there = _agreement(feiten, ELDERS)
+    same_care = intramural_there if vorm in INTRAMURAAL else extramural_there
+    if same_care:
+        if value_of(feiten, "productie_elders", vorm) == NEE:
+            return Gevonden("overeenkomst elders zonder productie", open="V275")
+        return Gevonden("dezelfde zorg elders geleverd", AanbiederType.NIEUW_IN_REGIO)
+    if extramural_here or extramural_there:
+        return Gevonden("alleen extramurale overeenkomst", AanbiederType.NIEUW_ZZP_VPT)
+    if intramural_there:
+        return Gevonden("overeenkomst elders voor andere zorg", open="V277")
+    return Gevonden("geen overeenkomst met enig zorgkantoor", AanbiederType.GEHEEL_NIEUW)
+
+
+def _value(feiten: tuple[Feit, ...], naam: str, vorm: Leveringsvorm) -> str | None:
+    return value_of(feiten, naam, vorm)
+
+
+def _says(feiten: tuple[Feit, ...], naam: str, vorm: Leveringsvorm) -> bool:
+    return value_of(feiten, naam, vorm) == JA
+
+
+def _agreement(feiten: tuple[Feit, ...], naam: str) -> tuple[bool, bool]:
+    """Whether an agreement covers intramural care (zzp, vpt) and whether it covers extramural care (mpt)."""
+    only_extramural = value_of(feiten, "alleen_extramuraal") == JA
+    intramuraal = any(_says(feiten, naam, v) for v in INTRAMURAAL) and not only_extramural
+    return intramuraal, _says(feiten, naam, Leveringsvorm.MPT)
+
+
+def _delivered(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> str | None:
+    """Production in the group of this leveringsvorm where the records split it, else in the sector."""
+    group = INTRAMURAAL if vorm in INTRAMURAAL else (Leveringsvorm.MPT,)
+    for vormen in (group, (*INTRAMURAAL, Leveringsvorm.MPT)):
+        values = {value_of(feiten, "productie_geleverd", v) for v in vormen} - {None}
+        if JA in values:
+            return JA
+        if NEE in values:
+            return NEE
+    return None
+
+
+def resolve_types(d: Dossier, eis: Eis | None) -> tuple[tuple[tuple[Leveringsvorm, AanbiederType], ...], Toets]:
+    """The type for every leveringsvorm asked for, and the test that says how it was found."""
+    bron = eis.bron.label if eis else BRON
+    typen: list[tuple[Leveringsvorm, AanbiederType]] = []
+    vragen: list[Question] = []
+    stappen: list[Stap] = []
+    for vorm in d.leveringsvormen:
+        found, question = (_own_statement(d, vorm), None) if d.inputs.eigen_toets else _from_facts(d, vorm, bron)
+        if question is not None:
+            vragen.append(question)
+        if found.type is not None:
+            typen.append((vorm, found.type))
+        stappen.append(_step(d, vorm, found, bron, eis))
+    return tuple(typen), outcome(vragen=tuple(vragen), stappen=tuple(stappen))
+
+
+def _own_statement(d: Dossier, vorm: Leveringsvorm) -> Gevonden:
+    """Outside a ronde: what the provider says of itself. Nothing said is left to the check of the form."""
+    return Gevonden("eigen opgave", _said(d, vorm))
+
+
+def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Question | None]:
+    """From the zorgkantoor's facts, with a question where they do not decide or where the form says otherwise."""
+    found = table_row(d.feiten, vorm)
+    slip = _clause(d, found)
+    if slip is not None:
+        question, reading = _ask_clause(d, slip)
+        if reading is None:
+            return Gevonden("clausule nog niet gelezen"), question
+        if reading == "letterlijk":
+            found = Gevonden("clausule letterlijk gelezen", open="V270")
+    said = _said(d, vorm)
+    known = {f"feit_{f.feit}{'_' + f.leveringsvorm if f.leveringsvorm else ''}": f.waarde for f in rows_for(d.feiten, *USED)}
+    if found.open is not None:
+        question, choice = ask(d, found.open, ALL_TYPES, bron, leveringsvorm=vorm, opgave=said or "geen opgave", grond=found.regel, **known)
+        return _chosen(found, choice), None if choice else question
+    if said is not None and said is not found.type and found.type is not None:
+        choices = tuple(t for t in ALL_TYPES if t in (found.type.value, said.value))
+        question, choice = ask(d, "V271", choices, bron, leveringsvorm=vorm, opgave=said, gegevens=found.type, grond=found.regel, **known)
+        return _chosen(found, choice), None if choice else question
+    return found, None
+
+
+def _chosen(found: Gevonden, choice: str | None) -> Gevonden:
+    return Gevonden(f"{found.regel}; beslist door een inkoper", AanbiederType(choice)) if choice else Gevonden(found.regel)
+
+
+def _said(d: Dossier, vorm: Leveringsvorm) -> AanbiederType | None:
+    """What the form states for this leveringsvorm."""
+    text = d.inschrijving.waarde(veld_opgave(vorm)).strip().lower()
+    return AanbiederType(text) if text in ALL_TYPES else None
+
+
+def _clause(d: Dossier, found: Gevonden) -> Clausule | None:
+    """The GZ kader of 2016 calls who has an intramural agreement existing "voor de sector V&V" only: a slip, or not.
+
+    It matters where only intramural care makes the provider existing.
+    """
+    if d.kader.sector is not Sector.GZ or found.regel != ROW_BESTAAND or _agreement(d.feiten, OVEREENKOMST)[1]:
+        return None
+    return next((c for c in d.kader.clausules if c.sleutel.startswith(CLAUSULE_BESTAAND)), None)
+
+
+def _ask_clause(d: Dossier, slip: Clausule) -> tuple[Question, str | None]:
+    """Asked once for the kader, not for every zorgaanbieder: one text has one reading."""
+    facts = Facts.of(kader=d.kader.id, beslist=slip.beslist, waarom=slip.waarom)
+    question = Question("V272", STAP, f"Kader {d.kader.id}: {slip.titel}", slip.bron.label, ("bestaand", "letterlijk"), feiten=facts)
+    answer = d.answers.to(question)
+    return question, answer.keuze if answer else None
+
+
+def _step(d: Dossier, vorm: Leveringsvorm, found: Gevonden, bron: str, eis: Eis | None) -> Stap:
+    facts = {f"{f.feit}{' ' + f.leveringsvorm if f.leveringsvorm else ''}": f.waarde for f in rows_for(d.feiten, *USED)}
+    pairs = (("leveringsvorm", vorm.value), ("regel", found.regel), *facts.items())
+    status = eis.zekerheid_label if eis else None
+    said = d.inschrijving.waarde(veld_opgave(vorm))
+    return Stap("aanbiedertype", Facts(pairs), said or "geen opgave", found.type.value if found.type else "vraag", bron, status)
+
+
+def asked_for(velden: tuple[tuple[Leveringsvorm, str], ...], regels: frozenset[str]) -> tuple[Leveringsvorm, ...]:
+    """The leveringsvormen of a submission: those with a production line, or stated on the form."""
+    stated = {vorm for vorm, text in velden if text.strip() and text.strip().lower() != NIET_AANGEBODEN}
+    return tuple(v for v in Leveringsvorm if v in stated or v.value.lower() in regels)

@@ -1,0 +1,74 @@
+"""The bestuursverklaring, statement by statement, each with what follows when it is not given."""
+
+from __future__ import annotations
+
+from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, ask, bevinding, outcome, refuse, repair, why_powerless
+from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.formulier import JA_NEE
+from wlzcli.domain.inschrijving import Veld
+from wlzcli.policy.model import Eis, Gevolg, Verklaring
+
+TOELATEN, HERSTEL, AFWIJZEN = "toelaten", "herstel", "afwijzen"
+
+
+def statements(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """Every statement of the kader: answered as expected, not answered, or answered otherwise."""
+    del eis
+    return tuple(_with_item(statement(d, v), v) for v in d.kader.verklaringen)
+
+
+def _with_item(t: Toets, v: Verklaring) -> Toets:
+    return Toets(t.uitkomst, t.bevindingen, t.vragen, t.gronden, t.stappen, t.meerjarig, t.toelichting, v)
+
+
+def statement(d: Dossier, v: Verklaring) -> Toets:
+    """One statement."""
+    veld = d.inschrijving.veld(v.sleutel)
+    answer = (veld.waarde or "").strip().lower() if veld else ""
+    if answer == v.verwacht.lower():
+        return outcome()
+    if not answer and not (veld and (veld.ruw or "").strip()):
+        return _to_repair(d, v, veld, "F210")
+    if answer not in JA_NEE:
+        return _to_repair(d, v, veld, "F213")
+    if v.gevolg is Gevolg.GEEN_MEERJARIG or v.aard is Aard.VOORWAARDE_MEERJARIG:
+        found = bevinding(d, "W212", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht)
+        return Toets(NIET_VOLDAAN, (found,), meerjarig=False)
+    refused = bevinding(d, "W211", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht)
+    if v.gevolg is Gevolg.UITSLUITING:
+        return refuse(d, v, refused)
+    return _by_hand(d, v, veld, answer)
+
+
+def _to_repair(d: Dossier, v: Verklaring, veld: Veld | None, code: str) -> Toets:
+    """No readable answer: to be repaired. A statement that only bears on the term is left out of the toelating."""
+    finding = bevinding(d, code, v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht="ja of nee")
+    if v.aard is Aard.VOORWAARDE_MEERJARIG:
+        silent = bevinding(d, "W212", v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht=v.verwacht)
+        return Toets(NIET_VOLDAAN, (silent,), meerjarig=False)
+    return repair(d, v, finding)
+
+
+def _by_hand(d: Dossier, v: Verklaring, veld: Veld | None, answer: str) -> Toets:
+    """A person judges what a "nee" means here; afwijzen is a choice only where the statement has the power to reject."""
+    powerless = why_powerless(d, v)
+    choices = (TOELATEN, HERSTEL) if powerless else (TOELATEN, HERSTEL, AFWIJZEN)
+    question, choice = ask(
+        d,
+        "V210",
+        choices,
+        v.bron.label,
+        verklaring=v.titel,
+        sleutel=v.sleutel,
+        antwoord=answer,
+        cel=f"{veld.blad} › {veld.cel}" if veld else None,
+    )
+    match choice:
+        case None:
+            return outcome(vragen=(question,))
+        case "toelaten":
+            return outcome()
+        case "herstel":
+            return repair(d, v, bevinding(d, "F214", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht))
+        case _:
+            return refuse(d, v, bevinding(d, "W211", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht))
