@@ -23,6 +23,7 @@ from wlzcli.policy.sections import (
     ENKELE,
     GEZET_DOOR_ONS,
     KOP,
+    STANDAARD,
     TABELLEN,
     Faults,
     Laag,
@@ -33,6 +34,7 @@ from wlzcli.policy.sections import (
 )
 
 EERSTE_JAAR, LAATSTE_JAAR = 2000, 2100
+BRON_SLEUTELS = ("document", "soort", "ecli", "titel", "plaats")
 
 
 def parse_laag(bestand: Beleidsbestand, faults: Faults) -> Laag | None:
@@ -129,6 +131,7 @@ class _Reader:
 
     def items(self) -> list[RuwItem]:
         bronnen = self._bronnen()
+        self._check_standaard()
         found: list[RuwItem] = []
         for path, sectie in TABELLEN.items():
             table = self._table(path)
@@ -155,6 +158,11 @@ class _Reader:
                 return {}
         return typing.cast(Mapping[str, Any], value)
 
+    def _check_standaard(self) -> None:
+        for name in self._table(("standaard",)):
+            if name not in STANDAARD:
+                self.fault(("standaard", name), "dit kan niet voor het hele bestand", f"Kies uit: {', '.join(STANDAARD)}.")
+
     def _bronnen(self) -> dict[str, Bron]:
         found: dict[str, Bron] = {}
         for key, value in self._table(("bronnen",)).items():
@@ -163,15 +171,17 @@ class _Reader:
                 self.fault(path, "een bron heeft een 'document'", 'Schrijf document = "…" onder deze kop.')
                 continue
             for name in value:
-                if name not in ("document", "soort", "ecli", "titel"):
-                    self.fault((*path, name), "deze sleutel kent wlz niet", _suggest(name, ("document", "soort", "ecli", "titel")))
+                if name not in BRON_SLEUTELS:
+                    self.fault((*path, name), "deze sleutel kent wlz niet", _suggest(name, BRON_SLEUTELS))
             soort = value.get("soort", "document")
             if soort not in [s.value for s in BronSoort]:
                 self.fault((*path, "soort"), f"'{soort}' kan hier niet", f"Kies uit: {', '.join(s.value for s in BronSoort)}.")
                 continue
             if soort == BronSoort.UITSPRAAK and not value.get("ecli"):
                 self.fault((*path, "ecli"), "een uitspraak heeft een ECLI", 'Schrijf ecli = "ECLI:NL:…".')
-            found[key] = Bron(soort=BronSoort(soort), document=value["document"].strip(), ecli=value.get("ecli"))
+            found[key] = Bron(
+                soort=BronSoort(soort), document=value["document"].strip(), plaats=str(value.get("plaats", "")), ecli=value.get("ecli")
+            )
         return found
 
     def _item(self, path: Sleutelpad, sectie: Sectie, value: object, bronnen: Mapping[str, Bron]) -> list[RuwItem]:
@@ -179,7 +189,7 @@ class _Reader:
             self.fault(path, "dit moet een tabel zijn", f"Schrijf [{'.'.join(path)}] met daaronder titel, bron en de waarde.")
             return []
         known = item_fields(sectie.cls)
-        velden: dict[str, Any] = {}
+        velden: dict[str, Any] = {k: v for k, v in self._table(("standaard",)).items() if k in STANDAARD}
         for name, given in value.items():
             if name not in known and name not in ALLEEN_IN_BESTAND:
                 self.fault((*path, name), "deze sleutel kent wlz hier niet", _suggest(name, (*known, *ALLEEN_IN_BESTAND)))
@@ -207,7 +217,7 @@ class _Reader:
                 _suggest(key, tuple(bronnen)) or "Zet de bron bovenaan het bestand onder [bronnen.SLEUTEL].",
             )
             return velden
-        return {**velden, "bron": replace(bronnen[key], plaats=place.strip())}
+        return {**velden, "bron": replace(bronnen[key], plaats=", ".join(p for p in (bronnen[key].plaats, place.strip()) if p))}
 
 
 def _suggest(word: str, known: typing.Iterable[str]) -> str:

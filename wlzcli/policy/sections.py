@@ -113,8 +113,9 @@ ENKELE: Mapping[Sleutelpad, Sectie] = {
 }
 
 KOP = (
-    "id", "naam", "soort", "op", "jaar", "sector", "zorgkantoor", "regio", "per", "wijziging", "leveringsvormen", "bronnen",
+    "id", "naam", "soort", "op", "jaar", "sector", "zorgkantoor", "regio", "per", "wijziging", "leveringsvormen", "bronnen", "standaard",
 )  # fmt: skip
+STANDAARD = ("status", "zekerheid", "afwijken")  # what [standaard] may set for every item of the file
 ALLEEN_IN_BESTAND = ("vervallen",)  # words of a layer that no typed item has
 GEZET_DOOR_ONS = ("sleutel", "laag", "bevestigd_door")
 

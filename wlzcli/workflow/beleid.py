@@ -49,7 +49,7 @@ def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_fold
     PolicyError names every fault at once; UsageError when no such kader ships.
     """
     faults = Faults()
-    packaged = packaged_lagen(faults, only=_wanted_files(jaar, sector))
+    packaged = packaged_lagen(faults, only=_wanted_files(jaar, sector, zorgkantoor))
     kader_id = next((laag.id for laag in packaged.values() if laag.soort is LaagSoort.SECTOR), None)
     own = folder_lagen(extra_folder, faults) if extra_folder else {}
     _check_zorgkantoor(zorgkantoor, own)
@@ -63,15 +63,15 @@ def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_fold
 
 def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | None = None, regio: str | None = None) -> Kader:
     """The resolved kader with this id (``2024-vv``); UsageError when there is none."""
-    known = {k.id: k for k in available_kaders()}
-    info = known.get(kader_id)
-    if info is not None:
-        return resolve_kader(info.jaar, info.sector, zorgkantoor, extra_folder, regio)
+    jaar, _, sector = kader_id.partition("-")
+    if any(naam == f"{kader_id}/kader.toml" for naam, _ in toml_policy.packaged_files()) and sector.upper() in list(Sector):
+        return resolve_kader(int(jaar), Sector(sector.upper()), zorgkantoor, extra_folder, regio)
     faults = Faults()
     own = folder_lagen(extra_folder, faults) if extra_folder else {}
     raise_faults(faults)
     if kader_id not in own or own[kader_id].soort is not LaagSoort.SECTOR:
-        raise UsageError(f"Er is geen kader '{kader_id}'.", f"Kies uit: {', '.join(known)}, of geef er zelf een met --beleid.")
+        known = ", ".join(k.id for k in available_kaders())
+        raise UsageError(f"Er is geen kader '{kader_id}'.", f"Kies uit: {known}, of geef er zelf een met --beleid.")
     _check_zorgkantoor(zorgkantoor, own)
     return resolve_id(kader_id, packaged_lagen(faults), own, zorgkantoor, regio, faults)
 
@@ -131,25 +131,20 @@ def source_files(jaar: int, sectoren: tuple[Sector, ...], zorgkantoor: str, extr
     """The policy files that a ronde rests on, to lie beside its frozen policy: the names are flat."""
     found: dict[str, bytes] = {}
     for sector in sectoren:
-        for naam in _wanted_files(jaar, sector):
-            laag = parse_laag_of(naam)
-            if laag is not None and laag.zorgkantoor in (None, zorgkantoor):
-                found[f"bron-{naam.replace('/', '-')}"] = toml_policy.packaged_bytes(naam)
+        for naam in _wanted_files(jaar, sector, zorgkantoor):
+            found[f"bron-{naam.replace('/', '-')}"] = toml_policy.packaged_bytes(naam)
     if extra_folder is not None:
         for naam, data in toml_policy.folder_bytes(extra_folder):
             found[f"eigen-{naam.replace('/', '-')}"] = data
     return found
 
 
-def parse_laag_of(naam: str) -> Laag | None:
-    """The layer in one packaged file."""
-    file = toml_policy.read_packaged(naam)
-    return None if isinstance(file, PolicyFault) else parse_laag(file, Faults())
-
-
-def _wanted_files(jaar: int, sector: Sector) -> tuple[str, ...]:
-    wanted = (f"{jaar}-landelijk/", f"{jaar}-{sector.lower()}/")
-    return tuple(naam for naam, _ in toml_policy.packaged_files() if naam.startswith(wanted))
+def _wanted_files(jaar: int, sector: Sector, zorgkantoor: str | None) -> tuple[str, ...]:
+    """The packaged files that a kader can rest on: the layers for all, and that of this zorgkantoor."""
+    folders = (f"{jaar}-landelijk", f"{jaar}-{sector.lower()}")
+    files = ("kader.toml", f"{zorgkantoor}.toml")
+    names = (naam for naam, _ in toml_policy.packaged_files())
+    return tuple(naam for naam in names if naam.partition("/")[0] in folders and naam.partition("/")[2] in files)
 
 
 def packaged_lagen(faults: Faults, only: Iterable[str] | None = None) -> dict[str, Laag]:
