@@ -14,9 +14,11 @@ class FeitSoort(StrEnum):
     """What kind of value a fact takes."""
 
     JA_NEE = "ja_nee"
-    PERCENTAGE = "percentage"  # 95,5 or 95.5 or 95,5%: percent, not a fraction
+    PERCENTAGE = "percentage"  # 95,5 or 95.5 or 95,5%: a level in percent; 0,955 may be meant as a fraction
+    PUNTEN = "punten"  # a difference in percentage points: -0,5
     GETAL = "getal"  # a quantity or a number
-    DATUM = "datum"
+    DATUM = "datum"  # a day; nee (or ja) where the day is not known
+    JAAR = "jaar"  # a year or a day; nee (or ja) likewise
     TEKST = "tekst"
     LEZING = "lezing"  # punten or factor
 
@@ -44,14 +46,14 @@ FEITEN: tuple[FeitNaam, ...] = (
     FeitNaam("alleen_pgb", FeitSoort.JA_NEE, "heeft vorig jaar alleen zorg geleverd die uit persoonsgebonden budgetten is ingekocht"),
     FeitNaam("wooninitiatief_pgb", FeitSoort.JA_NEE, "is een wooninitiatief dat tot nu toe uit persoonsgebonden budgetten werd betaald"),
     FeitNaam("verscherpt_toezicht", FeitSoort.JA_NEE, "staat onder verscherpt toezicht van de inspectie"),
-    FeitNaam("fraudeonderzoek", FeitSoort.JA_NEE, "er is een fraudeonderzoek geopend; per is de dag waarop"),
-    FeitNaam("fraude_vastgesteld", FeitSoort.JA_NEE, "er is fraude vastgesteld; per is de dag waarop"),
+    FeitNaam("fraudeonderzoek", FeitSoort.DATUM, "dag waarop een fraudeonderzoek is geopend (of nee)"),
+    FeitNaam("fraude_vastgesteld", FeitSoort.JAAR, "jaar waarover fraude is vastgesteld (of nee)"),
     FeitNaam("meerjarig_tot", FeitSoort.DATUM, "laatste dag van een lopende meerjarige overeenkomst"),
     FeitNaam("tariefpercentage_vorig_jaar", FeitSoort.PERCENTAGE, "tariefpercentage van het vorige jaar"),
     FeitNaam("basistarief", FeitSoort.PERCENTAGE, "basistarief in procenten van het NZa-maximum, waar het beleid het openlaat"),
-    FeitNaam("opslag", FeitSoort.PERCENTAGE, "hoogte van een opslag, waar het beleid die openlaat"),
-    FeitNaam("monitor", FeitSoort.PERCENTAGE, "uitkomst van de monitor of van de landelijke meting"),
-    FeitNaam("differentiatie", FeitSoort.PERCENTAGE, "tariefdifferentiatie die een mens binnen de band heeft vastgesteld"),
+    FeitNaam("opslag", FeitSoort.PUNTEN, "hoogte van een opslag, waar het beleid die openlaat"),
+    FeitNaam("monitor", FeitSoort.PUNTEN, "uitkomst van de monitor of van de landelijke meting"),
+    FeitNaam("differentiatie", FeitSoort.PUNTEN, "tariefdifferentiatie die een mens binnen de band heeft vastgesteld"),
     FeitNaam("vrij_voorstel", FeitSoort.PERCENTAGE, "tariefpercentage dat de zorgaanbieder zelf voorstelt"),
     FeitNaam("technologie", FeitSoort.JA_NEE, "voldoet aan de voorwaarde voor technologie en innovatie"),
     FeitNaam("bewegingen", FeitSoort.JA_NEE, "draagt bij aan de bewegingen van het zorgkantoor"),

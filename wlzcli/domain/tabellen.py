@@ -146,10 +146,14 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as read by ``formats``: its column names and rows, all text, and the file's hash."""
+    """A table as read by ``formats``: its column names and rows, all text, and the file's hash.
+
+    ``letters`` are the column letters in the sheet, for a workbook; empty for csv and parquet.
+    """
 
     naam: str
     bestand: str
     sha256: str
     kolommen: tuple[str, ...]
     rijen: tuple[RawRow, ...]
+    letters: tuple[str, ...] = ()

@@ -1,0 +1,214 @@
+"""The tables of the zorgkantoor, from text to typed rows; what can't be read is a finding, never a guess.
+
+Columns as INTERFACE "Tables that come in". A row with a blocking finding is left out of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
+from wlzcli.domain.feiten import FEITEN, feit_naam
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.ronde import Kolomnaam
+from wlzcli.domain.tabellen import Feit, Ontvangst, Overheveling, RawRow, RawTable, Referentie, Resultaat, Tabellen, Tarief, Zorgaanbieder
+from wlzcli.domain.tabelrij import RowReader
+
+T = TypeVar("T")
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "zorgaanbieders": ("agb_code", "naam", "kvk_nummer", "adres", "postcode", "plaats", "email"),
+    "tarieven": ("prestatiecode", "omschrijving", "sector", "leveringsvorm", "eenheid", "zorg", "nhc", "nic", "bron", "status"),
+    "referentie": ("agb_code", "regio", "prestatiecode", "volume"),
+    "feiten": ("agb_code", "regio", "sector", "leveringsvorm", "feit", "waarde", "per", "bron"),
+    "ontvangst": ("map", "soort", "ontvangen_op"),
+    "overheveling": ("van_regio", "naar_regio", "agb_code", "bedrag", "akkoord_van", "akkoord_naar"),
+    "resultaten": ("agb_code", "regio", "plan", "resultaat", "gehaald", "bewijs", "beoordeeld_door"),
+}
+OPTIONAL: dict[str, tuple[str, ...]] = {"referentie": ("sector",)}
+ONTVANGST_SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
+TARIEF_STATUS = ("vast", "secundair", "onbevestigd", "onbekend", "fictief")
+
+
+@dataclass(frozen=True, slots=True)
+class TabellenInputs:
+    """The tables as text, the ronde's own column names, its sectors and regions, and the facts its policy names."""
+
+    tabellen: tuple[RawTable, ...]
+    kolommen: tuple[Kolomnaam, ...] = ()
+    sectoren: tuple[Sector, ...] = ()
+    regios: tuple[str, ...] = ()
+    beleidsfeiten: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumns:
+    """A table that lacks columns: with which names they were looked for."""
+
+    tabel: RawTable
+    kolommen: tuple[str, ...]
+
+
+def missing_columns(inputs: TabellenInputs) -> tuple[MissingColumns, ...]:
+    """Every table with columns missing; nothing can be read from those."""
+    out = []
+    for table in inputs.tabellen:
+        there = {c.casefold() for c in table.kolommen}
+        names = own_names(inputs.kolommen, table.naam)
+        missing = tuple(n for c in COLUMNS[table.naam] if (n := names.get(c, c)).casefold() not in there)
+        if missing:
+            out.append(MissingColumns(table, missing))
+    return tuple(out)
+
+
+def own_names(kolommen: Iterable[Kolomnaam], tabel: str) -> dict[str, str]:
+    """Our column names to those in the file, as ``ronde.toml`` maps them."""
+    return {k.kolom: k.heet for k in kolommen if k.tabel == tabel}
+
+
+def parse_tabellen(inputs: TabellenInputs) -> tuple[Tabellen, tuple[Finding, ...]]:
+    """All tables typed, and what is wrong in them. Call :func:`missing_columns` first."""
+    parser = _Parser(inputs)
+    tarieven = parser.table("tarieven", _tarief)
+    tabellen = Tabellen(
+        zorgaanbieders=parser.table("zorgaanbieders", _zorgaanbieder),
+        tarieven=tarieven,
+        referentie=parser.table("referentie", _referentie),
+        feiten=parser.table("feiten", _feit),
+        ontvangst=parser.table("ontvangst", _ontvangst),
+        overheveling=parser.table("overheveling", _overheveling),
+        resultaten=parser.table("resultaten", _resultaat),
+    )
+    return tabellen, tuple(parser.findings)
+
+
+@dataclass
+class _Parser:
+    inputs: TabellenInputs
+    findings: list[Finding] = field(default_factory=list)
+    sectors_of: dict[str, set[Sector]] = field(default_factory=dict)  # by prestatie, also of rows left out
+
+    def table(self, naam: str, read: Callable[[RowReader, _Parser], tuple[T, tuple[str, ...]]]) -> tuple[T, ...]:
+        """The rows of one table, by their key; a key that stands twice is a finding on the second row."""
+        rows: list[tuple[tuple[str, ...], T]] = []
+        seen: dict[tuple[str, ...], RawRow] = {}
+        for table in (t for t in self.inputs.tabellen if t.naam == naam):
+            names = own_names(self.inputs.kolommen, naam)
+            self._unused(table, {names.get(c, c).casefold() for c in (*COLUMNS[naam], *OPTIONAL.get(naam, ()))})
+            for row in table.rijen:
+                reader = RowReader(table, row, names)
+                item, key = read(reader, self)
+                first = seen.setdefault(key, row)
+                if first is not row and not reader.blocked:
+                    reader.report("F809", reader.cell(COLUMNS[naam][0]), gevonden=" · ".join(k for k in key if k), eerder=str(first.plek))
+                self.findings += reader.findings
+                if not reader.blocked:
+                    rows.append((key, item))
+        return tuple(item for _, item in sorted(rows, key=lambda pair: pair[0]))
+
+    def _unused(self, table: RawTable, used: set[str]) -> None:
+        for column in table.kolommen:
+            if column.casefold() not in used:
+                self.findings.append(
+                    Finding(
+                        "W814",
+                        Ernst.WAARSCHUWING,
+                        table.naam,
+                        bestand=table.bestand,
+                        gevonden=column,
+                        feiten=Facts.of(tabel=table.naam, kolom=column),
+                    )
+                )
+
+
+def _zorgaanbieder(row: RowReader, parser: _Parser) -> tuple[Zorgaanbieder, tuple[str, ...]]:
+    del parser
+    agb = row.agb("agb_code")
+    item = Zorgaanbieder(
+        agb,
+        row.required("naam"),
+        row.kvk("kvk_nummer"),
+        row.text("adres"),
+        row.text("postcode"),
+        row.text("plaats"),
+        row.text("email"),
+        row.plek,
+    )
+    return item, (agb,)
+
+
+def _tarief(row: RowReader, parser: _Parser) -> tuple[Tarief, tuple[str, ...]]:
+    code = row.required("prestatiecode").upper()
+    sector = row.choice("sector", Sector)
+    if sector is not None:
+        parser.sectors_of.setdefault(code, set()).add(sector)
+    item = Tarief(
+        code,
+        row.text("omschrijving"),
+        sector or Sector.VV,
+        row.choice("leveringsvorm", Leveringsvorm) or Leveringsvorm.ZZP,
+        row.choice("eenheid", Eenheid) or Eenheid.DAG,
+        row.money("zorg"),
+        row.money("nhc", empty_is_zero=True),
+        row.money("nic", empty_is_zero=True),
+        row.text("bron"),
+        row.word("status", TARIEF_STATUS, default="onbevestigd"),
+        row.plek,
+    )
+    return item, (code, sector or "")
+
+
+def _referentie(row: RowReader, parser: _Parser) -> tuple[Referentie, tuple[str, ...]]:
+    agb, regio, code = row.agb("agb_code"), row.regio("regio", parser.inputs.regios), row.required("prestatiecode").upper()
+    volume = row.volume("volume")
+    sector = row.choice("sector", Sector, required=False)
+    serves = sorted(parser.sectors_of.get(code, ()))
+    if sector is None and not row.blocked:
+        if len(serves) > 1:
+            row.report("F811", row.cell("prestatiecode"), prestatiecode=code, sectoren=", ".join(serves))
+        elif not serves and len(parser.inputs.sectoren) > 1:
+            row.report("F812", row.cell("prestatiecode"), prestatiecode=code)
+        sector = serves[0] if serves else next(iter(parser.inputs.sectoren), None)
+    item = Referentie(agb, regio, sector or Sector.VV, code, volume, row.plek)
+    return item, (agb, regio, sector or "", code)
+
+
+def _feit(row: RowReader, parser: _Parser) -> tuple[Feit, tuple[str, ...]]:
+    agb, regio = row.agb("agb_code"), row.regio("regio", parser.inputs.regios, required=False)
+    sector = row.choice("sector", Sector, required=False)
+    vorm = row.choice("leveringsvorm", Leveringsvorm, required=False)
+    naam = row.required("feit").lower()
+    known = feit_naam(naam)
+    if naam and known is None and naam not in parser.inputs.beleidsfeiten:
+        names = ", ".join(sorted({f.naam for f in FEITEN} | set(parser.inputs.beleidsfeiten)))
+        row.report("F810", row.cell("feit"), gevonden=naam, verwacht=names)
+    value = row.fact_value("waarde", known.soort) if known else row.required("waarde")
+    item = Feit(agb, regio, sector or "", vorm or "", naam, value, row.day("per", required=False), row.text("bron"), row.plek)
+    return item, (agb, regio, sector or "", vorm or "", naam)
+
+
+def _ontvangst(row: RowReader, parser: _Parser) -> tuple[Ontvangst, tuple[str, ...]]:
+    del parser
+    folder = row.required("map").strip("/\\")
+    item = Ontvangst(folder, row.word("soort", ONTVANGST_SOORTEN), row.moment("ontvangen_op"), row.plek)
+    return item, (folder,)
+
+
+def _overheveling(row: RowReader, parser: _Parser) -> tuple[Overheveling, tuple[str, ...]]:
+    del parser
+    van, naar = row.regio("van_regio"), row.regio("naar_regio")
+    if van and van == naar:
+        row.report("F820", row.cell("naar_regio"), gevonden=naar)
+    agb = row.agb("agb_code", required=False)
+    item = Overheveling(van, naar, agb, row.money("bedrag"), row.yes("akkoord_van"), row.yes("akkoord_naar"), row.plek)
+    return item, (van, naar, agb)
+
+
+def _resultaat(row: RowReader, parser: _Parser) -> tuple[Resultaat, tuple[str, ...]]:
+    agb, regio = row.agb("agb_code"), row.regio("regio", parser.inputs.regios)
+    plan, resultaat = row.required("plan"), row.required("resultaat")
+    item = Resultaat(agb, regio, plan, resultaat, row.yes("gehaald"), row.required("bewijs"), row.required("beoordeeld_door"), row.plek)
+    return item, (agb, regio, plan, resultaat)
