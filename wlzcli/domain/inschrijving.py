@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +37,9 @@ class Bewijsstuk:
     """A document in the submission folder, tied to a documenten item by the form.
 
     ``leesbaar`` False: empty, locked or no PDF. ``afgegeven`` is the date the form states for it.
-    ``kvk_gevonden`` / ``naam_gevonden``: whether the text holds the KvK number and name; None when not looked for.
+    ``sleutel`` is the documenten item, or the field id of a document of the zorgaanbieder's own (zelfanalyse, plan).
+    ``kvk_gevonden`` / ``naam_gevonden``: whether the text holds the KvK number and name; None when there is no text.
+    ``probleem``: ontbreekt, or why it can't be read (geen_pdf, leeg, wachtwoord, beschadigd, te_groot, te_veel_tijd, koppeling ...).
     """
 
     sleutel: str
@@ -49,6 +52,7 @@ class Bewijsstuk:
     probleem: str | None = None
     kvk_gevonden: bool | None = None
     naam_gevonden: bool | None = None
+    geldig_tot: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,38 @@ class Inschrijving:
         """The value read for this field; empty when absent."""
         veld = self.veld(veld_id)
         return (veld.waarde or "") if veld else ""
+
+
+@dataclass(frozen=True, slots=True)
+class VeldPlek:
+    """What was read for one field, and the cell it stands in. ``waarde`` None: empty or unreadable."""
+
+    waarde: str | None
+    blad: str
+    cel: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestBesluit:
+    """The outcome of ingest for one submission, as INTERFACE shows it. ``velden`` by field id."""
+
+    regio: str
+    sector: str
+    agb_code: str
+    bestand: str
+    ontvangen_op: datetime | None
+    telt_mee: bool
+    velden: Mapping[str, VeldPlek]
+    naam: str = ""
+    kvk_nummer: str = ""
+    soort: str | None = None
+    reden: str | None = None
+    sha256: str = ""
+
+
+def ingest_besluit(i: Inschrijving) -> IngestBesluit:
+    """One stored submission as INTERFACE shows it."""
+    velden = {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in i.velden}
+    return IngestBesluit(
+        i.regio, i.sector.value, i.agb_code, i.bestand, i.ontvangen_op, i.telt_mee, velden, i.naam, i.kvk_nummer, i.soort, i.reden, i.sha256
+    )

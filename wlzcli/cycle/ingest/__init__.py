@@ -1,0 +1,299 @@
+"""Taking submissions in: who hands in what, when, as what, and which of them count.
+
+``read_form`` reads one workbook; ``decide`` weighs all submission folders together. Form faults, unreadable cells and an
+unknown moment of receipt lead to repair or a question here, never to a refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
+from wlzcli.cycle.ingest.lezing import read_form
+from wlzcli.cycle.ingest.meldingen import STAP, bevinding
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.cycle.ingest.versies import settle_versions
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.aanlevering import Aanlevering, Lezing
+from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answers, Finding, Question, finding_order
+from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
+from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving, Veld, VoorstelPlan
+from wlzcli.domain.ronde import Regio
+from wlzcli.domain.tabellen import Ontvangst
+from wlzcli.policy.model import Beleid
+
+__all__ = ["SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
+
+SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
+GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
+_MOMENT = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})[ T](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestInputs:
+    """Everything ingest rests on. ``formulieren`` are the identities of the forms this ronde made out, one for each sector and kind.
+
+    ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
+    """
+
+    zorgkantoor: str
+    jaar: int
+    sectoren: tuple[Sector, ...]
+    regios: tuple[Regio, ...]
+    formulieren: tuple[FormIdentiteit, ...]
+    aanleveringen: tuple[Aanlevering, ...]
+    ontvangst: tuple[Ontvangst, ...] = ()
+    eigen_toets: bool = False
+
+
+def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult[Inschrijving]:
+    """Every submission with its values, moment, kind, and whether it counts."""
+    taken = [_take(a, inputs, beleid, answers) for a in sorted(inputs.aanleveringen, key=lambda a: (a.map, a.sha256))]
+    items = [t.inschrijving for t in taken if t.inschrijving is not None]
+    findings = [f for t in taken for f in t.findings]
+    questions = [q for t in taken for q in t.questions]
+    settled, more_findings, more_questions = settle_versions(items, answers)
+    findings += more_findings
+    questions += more_questions
+    unique = {q.id: q for q in questions}
+    return StepResult(
+        tuple(sorted(settled, key=lambda i: (i.map, i.sha256))),
+        tuple(sorted(dict.fromkeys(findings), key=finding_order)),
+        tuple(unique[key] for key in sorted(unique)),
+    )
+
+
+@dataclass
+class _Taken:
+    """One folder while it is being weighed."""
+
+    aanlevering: Aanlevering
+    inschrijving: Inschrijving | None
+    findings: list[Finding]
+    questions: list[Question]
+
+    def refuse(self, reden: str) -> None:
+        """It does not count, for this reason; the first reason stays."""
+        if self.inschrijving is not None and self.inschrijving.telt_mee:
+            self.inschrijving = replace(self.inschrijving, telt_mee=False, reden=reden)
+
+
+def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers) -> _Taken:
+    taken = _Taken(a, None, list(a.bevindingen), [])
+    lezing = a.lezing
+    if lezing is None:
+        return taken
+    if lezing.bsn_cellen and not _is_no_bsn(taken, lezing, answers):
+        taken.inschrijving = _empty(a, inputs, "wordt vastgehouden: mogelijk een burgerservicenummer")
+        return taken
+    taken.inschrijving = _inschrijving(a, lezing, inputs, beleid)
+    taken.findings += [_placed(f, taken.inschrijving) for f in lezing.bevindingen]
+    taken.findings += [
+        bevinding("W126", a, "bestand zonder vermelding", gevonden=d.naam, verwacht="een naam op het blad Bewijsstukken")
+        for d in unnamed(lezing.velden, a.documenten)
+        if lezing.velden
+    ]
+    _check_identity(taken, lezing, inputs)
+    _check_who(taken, inputs)
+    _check_receipt(taken, inputs, answers)
+    return taken
+
+
+def _is_no_bsn(taken: _Taken, lezing: Lezing, answers: Answers) -> bool:
+    """Whether a person said that it is none. The number itself is never named."""
+    a = taken.aanlevering
+    cells = ", ".join(f"{blad}!{cel}" for blad, cel in lezing.bsn_cellen)
+    facts = Facts.of(map=a.map, bestand=a.bestand, sha256=a.sha256, cellen=cells)
+    question = Question("V105", STAP, a.bestand, "AVG: geen gegevens van cliënten", (GEEN_BSN, WEL_BSN), feiten=facts)
+    answer = answers.to(question)
+    if answer is not None and answer.keuze == GEEN_BSN:
+        return True
+    if answer is None:
+        taken.questions.append(question)
+    taken.findings += [
+        bevinding("F123", a, "mogelijk burgerservicenummer", blad=blad, cel=cel, verwacht="geen gegevens van cliënten")
+        for blad, cel in lezing.bsn_cellen
+    ]
+    return False
+
+
+def _empty(a: Aanlevering, inputs: IngestInputs, reden: str) -> Inschrijving:
+    """What is kept of a file that is held: its hash and moment, none of its values."""
+    receipt = _receipts(a.map, inputs.ontvangst)
+    return Inschrijving(
+        map=a.map, bestand=a.bestand, sha256=a.sha256, inhoud_sha256="", soort=receipt[0].soort if receipt else None,
+        ontvangen_op=receipt[0].ontvangen_op if receipt else None, agb_code="", naam="", kvk_nummer="", regio="",
+        sector=inputs.sectoren[0], identiteit=None, velden=(), productie=(), bewijsstukken=(), plannen=(), telt_mee=False, reden=reden,
+    )  # fmt: skip
+
+
+def _inschrijving(a: Aanlevering, lezing: Lezing, inputs: IngestInputs, beleid: Beleid) -> Inschrijving:
+    value = {v.id: v.waarde or "" for v in lezing.velden}
+    sector = next((s for s in Sector if lezing.identiteit and s.value == lezing.identiteit.sector), inputs.sectoren[0])
+    documents = collect_bewijsstukken(lezing.velden, beleid.kader(sector).documenten if sector in inputs.sectoren else (), a.documenten)
+    content = digest([lezing.waarden_sha256, [[b.sleutel, b.sha256] for b in documents if b.sha256]])
+    return Inschrijving(
+        map=a.map, bestand=a.bestand, sha256=a.sha256, inhoud_sha256=content, soort=None, ontvangen_op=None,
+        agb_code=value.get(ids.AGB_CODE, ""), naam=value.get(ids.NAAM, ""), kvk_nummer=value.get(ids.KVK_NUMMER, ""),
+        regio=value.get(ids.REGIO, ""), sector=sector, identiteit=lezing.identiteit, velden=lezing.velden, productie=lezing.productie,
+        bewijsstukken=documents, plannen=plans(lezing.velden), telt_mee=True,
+    )  # fmt: skip
+
+
+def plans(velden: tuple[Veld, ...]) -> tuple[VoorstelPlan, ...]:
+    """The plans on a form that hold any text, each with all its parts."""
+    by_number: dict[int, list[Veld]] = {}
+    for v in velden:
+        head, _, rest = v.id.partition(".")
+        number, _, part = rest.partition(".")
+        if head == "ontwikkelplan" and number.isdigit() and part:
+            by_number.setdefault(int(number), []).append(v)
+    found = []
+    for nummer, parts in sorted(by_number.items()):
+        if any(v.waarde for v in parts):
+            thema = next((v.waarde or "" for v in parts if v.id == ids.veld_plan(nummer, "thema")), "")
+            first = next((v for v in parts if v.waarde), parts[0])
+            found.append(VoorstelPlan(ids.plan_id(nummer), thema, tuple(parts), first.blad, first.cel))
+    return tuple(found)
+
+
+def _placed(f: Finding, i: Inschrijving) -> Finding:
+    return replace(f, bestand=i.bestand, agb_code=i.agb_code or None)
+
+
+# -- whose form is it, and is it ours ------------------------------------------------------------
+
+
+def _check_identity(taken: _Taken, lezing: Lezing, inputs: IngestInputs) -> None:
+    a, identity = taken.aanlevering, lezing.identiteit
+    if lezing.gemarkeerd:
+        taken.findings.append(
+            bevinding("F122", a, "gemarkeerde kopie", gevonden="een kopie met onze opmerkingen", verwacht="uw eigen formulier")
+        )
+        taken.refuse("is een gemarkeerde kopie die het zorgkantoor zelf heeft gemaakt")
+        return
+    if identity is None:
+        taken.findings.append(
+            bevinding("F103", a, "geen inschrijfformulier", gevonden="geen kenmerk", verwacht="het formulier van het zorgkantoor")
+        )
+        taken.refuse("is geen inschrijfformulier van deze ronde")
+        return
+    sectors = ", ".join(s.value for s in inputs.sectoren)
+    if identity.jaar != inputs.jaar:
+        taken.findings.append(bevinding("F104", a, "formulier van een ander jaar", gevonden=str(identity.jaar), verwacht=str(inputs.jaar)))
+    if fold(identity.zorgkantoor) != fold(inputs.zorgkantoor):
+        taken.findings.append(
+            bevinding(
+                "F105", a, "formulier van een ander zorgkantoor", gevonden=identity.zorgkantoor or "geen", verwacht=inputs.zorgkantoor
+            )
+        )
+    if identity.sector not in inputs.sectoren:
+        taken.findings.append(bevinding("F106", a, "formulier van een andere sector", gevonden=identity.sector or "geen", verwacht=sectors))
+        taken.refuse(f"is een formulier van een sector die niet bij deze ronde hoort ({identity.sector or 'geen'})")
+        return
+    ours = identity.jaar == inputs.jaar and fold(identity.zorgkantoor) == fold(inputs.zorgkantoor)
+    if ours and not lezing.bekend:
+        taken.findings.append(
+            bevinding(
+                "F121",
+                a,
+                "andere indeling",
+                gevonden=identity.layout_sha256[:12],
+                verwacht="het formulier zoals het voor deze ronde is uitgegeven",
+            )
+        )
+    made = [f for f in inputs.formulieren if f.sector == identity.sector and f.soort == identity.soort]
+    if ours and lezing.bekend and made and made[0].beleid_sha256 != identity.beleid_sha256:
+        taken.findings.append(
+            bevinding("W103", a, "ander beleid", gevonden=identity.beleid_sha256[:12], verwacht=made[0].beleid_sha256[:12])
+        )
+
+
+def _check_who(taken: _Taken, inputs: IngestInputs) -> None:
+    i = taken.inschrijving
+    if i is None or not i.telt_mee:
+        return
+    if not i.agb_code:
+        veld = i.veld(ids.AGB_CODE)
+        taken.findings.append(
+            bevinding("F124", taken.aanlevering, "AGB-code", veld=veld, gevonden=veld.ruw if veld else None, verwacht="acht cijfers")
+        )
+        taken.refuse("heeft geen leesbare AGB-code")
+    codes = [r.code for r in inputs.regios]
+    if codes and i.regio not in codes:
+        veld = i.veld(ids.REGIO)
+        found = veld.ruw if veld else None
+        taken.findings.append(
+            bevinding("F125", taken.aanlevering, "zorgkantoorregio", veld=veld, gevonden=found, verwacht=" of ".join(codes))
+        )
+        taken.refuse("heeft geen zorgkantoorregio van deze ronde")
+
+
+# -- when and as what it came in -----------------------------------------------------------------
+
+
+def _check_receipt(taken: _Taken, inputs: IngestInputs, answers: Answers) -> None:
+    i, a = taken.inschrijving, taken.aanlevering
+    if i is None:
+        return
+    form_kind = i.identiteit.soort if i.identiteit else SOORT_INSCHRIJVING
+    soort, moment = _receipt(taken, inputs, answers, form_kind)
+    if form_kind == SOORT_DEFINITIEF and soort not in (None, SOORT_DEFINITIEF):
+        taken.findings.append(bevinding("W128", a, "soort inzending", gevonden=soort, verwacht=SOORT_DEFINITIEF))
+        soort = SOORT_DEFINITIEF
+    if form_kind != SOORT_DEFINITIEF and soort == SOORT_DEFINITIEF:
+        taken.findings.append(
+            bevinding("F126", a, "verkeerd formulier", gevonden="het inschrijfformulier", verwacht="het formulier voor definitieve plannen")
+        )
+        taken.refuse("is een inschrijfformulier, terwijl een definitief ontwikkelplan is aangekondigd")
+    taken.inschrijving = replace(taken.inschrijving or i, soort=soort, ontvangen_op=moment)
+
+
+def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: str) -> tuple[str | None, datetime | None]:
+    a = taken.aanlevering
+    usual = SOORT_DEFINITIEF if form_kind == SOORT_DEFINITIEF else SOORT_INSCHRIJVING
+    receipts = _receipts(a.map, inputs.ontvangst)
+    if len(receipts) == 1:
+        return receipts[0].soort, receipts[0].ontvangen_op
+    if inputs.eigen_toets:
+        return usual, None
+    register = "; ".join(f"{r.soort} {r.ontvangen_op.isoformat()}" for r in receipts) or "geen regel"
+    facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code if taken.inschrijving else None, ontvangst=register)
+    question = Question("V101", STAP, a.map, "tabellen/ontvangst", feiten=facts)
+    answer = answers.to(question)
+    parsed = parse_moment(answer.keuze) if answer else None
+    if parsed is None:
+        taken.questions.append(question)
+        return usual, None
+    return parsed[1] or usual, parsed[0]
+
+
+def _receipts(naam: str, ontvangst: tuple[Ontvangst, ...]) -> tuple[Ontvangst, ...]:
+    """The different receipts of this folder in the register; more than one that differ is as good as none."""
+    rows = [o for o in ontvangst if fold(o.map) == fold(naam)]
+    unique = {(o.soort, o.ontvangen_op): o for o in rows}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def parse_moment(text: str) -> tuple[datetime, str | None] | None:
+    """``30-7-2024 16:59`` or ISO, Dutch time unless it says otherwise, with or without the kind behind it. None when unclear."""
+    words = text.strip().split()
+    soort = words.pop() if words and words[-1] in SOORTEN else None
+    rest = " ".join(words)
+    try:
+        if m := _MOMENT.fullmatch(rest):
+            moment = datetime(int(m[3]), int(m[2]), int(m[1]), int(m[4]), int(m[5]), int(m[6] or 0), tzinfo=AMSTERDAM)
+        else:
+            date.fromisoformat(rest[:10])
+            moment = datetime.fromisoformat(rest)
+            if len(rest) <= 10:
+                return None
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)), soort

@@ -1,0 +1,74 @@
+"""The documents beside a form, tied to what the form says of them, and what their text holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.aanlevering import Document
+from wlzcli.domain.inschrijving import Bewijsstuk, Veld
+from wlzcli.policy.model import Document as Vereist
+
+OWN_DOCUMENT = "eigen_document"
+
+
+def collect_bewijsstukken(
+    velden: tuple[Veld, ...], vereist: tuple[Vereist, ...], documenten: tuple[Document, ...]
+) -> tuple[Bewijsstuk, ...]:
+    """A bewijsstuk for every item the form names a file for; also the zorgaanbieder's own documents."""
+    by_id = {v.id: v for v in velden}
+    found = []
+    for item in vereist:
+        veld = by_id.get(ids.veld_bestand(item.sleutel))
+        if veld is not None and veld.waarde:
+            afgifte, geldig = (_day(by_id.get(make(item.sleutel))) for make in (ids.veld_afgifte, ids.veld_geldig_tot))
+            found.append(_bewijsstuk(item.sleutel, veld, afgifte, geldig, documenten))
+    own = [v for v in velden if ids.naam_van(v.id) == OWN_DOCUMENT and v.waarde]
+    found += [_bewijsstuk(v.id, v, None, None, documenten) for v in own]
+    return tuple(found)
+
+
+def _bewijsstuk(sleutel: str, veld: Veld, afgifte: date | None, geldig: date | None, documenten: tuple[Document, ...]) -> Bewijsstuk:
+    document = match_name(veld.waarde or "", documenten)
+    if document is None:
+        return Bewijsstuk(sleutel, veld.waarde or "", None, False, afgifte, veld.blad, veld.cel, "ontbreekt", geldig_tot=geldig)
+    return Bewijsstuk(
+        sleutel, document.naam, document.sha256, document.leesbaar, afgifte, veld.blad, veld.cel, document.probleem,
+        document.kvk_gevonden, document.naam_gevonden, geldig,
+    )  # fmt: skip
+
+
+def match_name(naam: str, documenten: Iterable[Document]) -> Document | None:
+    """The file with this name; capitals, the way accents are stored and a missing ``.pdf`` make no difference."""
+    documents = list(documenten)
+    wanted = _plain_name(naam)
+    exact = [d for d in documents if d.naam == naam] or [d for d in documents if _plain_name(d.naam) == wanted]
+    return exact[0] if len(exact) == 1 or (exact and exact[0].naam == naam) else None
+
+
+def _plain_name(naam: str) -> str:
+    return unicodedata.normalize("NFC", naam.strip()).casefold().removesuffix(".pdf")
+
+
+def _day(veld: Veld | None) -> date | None:
+    return date.fromisoformat(veld.waarde) if veld is not None and veld.waarde else None
+
+
+def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bool | None]:
+    """Whether the text of a document holds the KvK number and the name; None when there is no text or nothing to look for."""
+    if not tekst.strip():
+        return None, None
+    digits = re.sub(r"[ .\u00a0]", "", tekst)
+    kvk = kvk_nummer in digits if kvk_nummer else None
+    return kvk, (fold(naam) in fold(tekst) if naam.strip() else None)
+
+
+def unnamed(velden: tuple[Veld, ...], documenten: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Files in the folder that the form does not name."""
+    named = [v.waarde for v in velden if v.waarde and (v.id.endswith(".bestand") or ids.naam_van(v.id) == OWN_DOCUMENT)]
+    matched = {d.naam for n in named if (d := match_name(n, documenten)) is not None}
+    return tuple(d for d in documenten if d.naam not in matched)

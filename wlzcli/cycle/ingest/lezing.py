@@ -1,0 +1,232 @@
+"""One workbook, read by the layout of our form: identity, fields, tables, and what is to be said about its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from wlzcli.cycle.ingest.plaatsen import Kaart, Place, address
+from wlzcli.cycle.ingest.tekens import holds_bsn, tidy, tidy_code
+from wlzcli.cycle.ingest.waarden import raw_text, read_cell
+from wlzcli.domain import formulier as ids
+from wlzcli.domain.aanlevering import Lezing
+from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
+from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
+from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Werkboek
+
+IDENTITY = ("zorgkantoor", "jaar", "sector", "kader", "soort", "layout_sha256", "beleid_sha256")
+MELDING_CODES = {
+    MeldingSoort.MACRO: "W120",
+    MeldingSoort.EXTERNE_KOPPELING: "W121",
+    MeldingSoort.INGESLOTEN_OBJECT: "W122",
+    MeldingSoort.VERRE_CEL: "W123",
+    MeldingSoort.BLAD_OVERGESLAGEN: "W124",
+}
+MAX_ROWS = 5_000  # of a table; more is no form
+
+
+def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
+    """What this workbook says. ``formulieren`` are the forms that this ronde made out."""
+    kaart = Kaart(werkboek)
+    identity = read_identity(kaart)
+    form, known = _layout(identity, formulieren)
+    bsn = tuple(bsn_cells(werkboek))
+    marked = kaart.named(ids.NAAM_GEMARKEERD) is not None
+    if form is None:
+        return Lezing(identity, False, marked, (), (), tuple(_workbook_findings(werkboek)), bsn, digest([]))
+    reader = _FormReader(kaart, form, known)
+    reader.fields()
+    for tabel in form.tabellen:
+        reader.table(tabel)
+    if known:
+        reader.findings += _workbook_findings(werkboek)
+    values = [[v.id, v.waarde if v.waarde is not None else v.ruw] for v in reader.velden if v.waarde or v.ruw]
+    return Lezing(
+        identity,
+        known,
+        marked,
+        tuple(reader.velden),
+        tuple(reader.productie),
+        tuple(reader.findings),
+        bsn,
+        digest([form.identiteit.soort, values]),
+    )
+
+
+def read_identity(kaart: Kaart) -> FormIdentiteit | None:
+    """What the form says of itself, by the names of its cells; None when it says nothing."""
+    texts = {}
+    for name in IDENTITY:
+        place = kaart.named(f"{ids.NAAM_IDENTITEIT}{name}")
+        cel = kaart.cell(*place) if place else None
+        texts[name] = tidy(cel.ruw) if cel else ""
+    if not texts["layout_sha256"] or not texts["jaar"].isdigit():
+        return None
+    return FormIdentiteit(
+        texts["zorgkantoor"],
+        int(texts["jaar"]),
+        texts["sector"],
+        texts["kader"],
+        texts["layout_sha256"],
+        texts["beleid_sha256"],
+        texts["soort"],
+    )
+
+
+def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...]) -> tuple[Formulier | None, bool]:
+    """The form to read by, and whether it has exactly this layout. Another year's form is read by the names it shares."""
+    if identity is None:
+        return None, False
+    same = [f for f in formulieren if f.identiteit.layout_sha256 == identity.layout_sha256]
+    exact = [f for f in same if f.identiteit.sector == identity.sector] or same
+    if exact:
+        return exact[0], True
+    near = [f for f in formulieren if f.identiteit.soort == identity.soort and f.identiteit.sector == identity.sector]
+    near = near or [f for f in formulieren if f.identiteit.soort == identity.soort] or list(formulieren)
+    return (near[0], False) if near else (None, False)
+
+
+def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
+    """(sheet, cell) of every cell that may hold a burgerservicenummer."""
+    for blad in werkboek.bladen:
+        for c in blad.cellen:
+            if len(c.ruw) < 9:
+                continue
+            text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
+            if holds_bsn(text):
+                yield blad.naam, c.adres
+
+
+def _whole_number(raw: str) -> str:
+    try:
+        number = Decimal(raw)
+    except InvalidOperation:
+        return ""
+    return str(int(number)) if number.is_finite() and number == number.to_integral_value() else ""
+
+
+def _workbook_findings(werkboek: Werkboek) -> list[Finding]:
+    found = [
+        _finding(MELDING_CODES[m.soort], "werkmap", m.blad, m.cel, m.gevonden, "een werkmap zonder bijzonderheden")
+        for m in werkboek.meldingen
+        if m.soort in MELDING_CODES
+    ]
+    found += [
+        _finding("W125", b.naam, b.naam, None, "verborgen blad", "alleen zichtbare bladen")
+        for b in werkboek.bladen
+        if b.verborgen and b.cellen
+    ]
+    return found
+
+
+def _finding(
+    code: str, onderwerp: str, blad: str | None, cel: str | None, gevonden: str | None, verwacht: str, **feiten: object
+) -> Finding:
+    ernst = Ernst.FOUT if code.startswith("F") else Ernst.WAARSCHUWING
+    shown = None if gevonden is None else gevonden if len(gevonden) <= 120 else gevonden[:119] + "…"
+    return Finding(
+        code, ernst, onderwerp, blad=blad, cel=cel, gevonden=shown, verwacht=verwacht, bron="inschrijfformulier", feiten=Facts.of(**feiten)
+    )
+
+
+class _FormReader:
+    """Reads fields and tables of one workbook; collects values and findings. ``known`` False: findings on cells are left out."""
+
+    def __init__(self, kaart: Kaart, form: Formulier, known: bool) -> None:
+        self.kaart, self.form, self.known = kaart, form, known
+        self.is_1904 = kaart.werkboek.is_1904
+        self.velden: list[Veld] = []
+        self.productie: list[ProductieRegel] = []
+        self.findings: list[Finding] = []
+
+    def fields(self) -> None:
+        """Every field of the form."""
+        missing: dict[str, list[str]] = {}
+        odd: dict[tuple[str, str], str] = {}
+        for veld in self.form.velden:
+            place = self.kaart.find(veld)
+            if place is None:
+                missing.setdefault(veld.blad, []).append(veld.rijkop)
+                continue
+            if place.bijzonder:
+                odd.setdefault((place.blad, place.bijzonder), place.cel)
+            self.velden.append(self.value(veld.id, veld, place))
+        if not self.known:
+            return
+        for blad, labels in missing.items():
+            if self.kaart.sheet(blad) is None:
+                self.findings.append(_finding("F107", blad, blad, None, "dit blad ontbreekt", f"het blad '{blad}' van het formulier"))
+            else:
+                self.findings.append(
+                    _finding("F108", labels[0], blad, None, f"{len(labels)} vragen niet gevonden", "alle vragen van het formulier")
+                )
+        for (blad, what), cel in odd.items():
+            code = "W115" if what == "verschoven" else "W116"
+            self.findings.append(_finding(code, blad, blad, cel, what.replace("_", " "), "het formulier zoals het is uitgegeven"))
+
+    def value(self, veld_id: str, veld: FormVeld, place: Place) -> Veld:
+        """The value of a field at its place."""
+        cel = self.kaart.cell(place.blad, place.position)
+        read = read_cell(cel, veld.soort, veld.keuzes, self.is_1904)
+        self.note(veld.rijkop, read.meldingen, place.blad, place.cel, cel)
+        waarde = read.waarde or (self._region_code(cel) if veld.id == ids.REGIO else None)
+        return Veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, place.cel)
+
+    def _region_code(self, cel: Cel | None) -> str | None:
+        # A form of another zorgkantoor names another region: keep what it says, ingest tells that it is not ours.
+        text = tidy_code(raw_text(cel))[:4] if cel else ""
+        return text if text.isdigit() and len(text) == 4 else None
+
+    def note(self, onderwerp: str, meldingen: tuple[tuple[str, str], ...], blad: str, cel: str, cell: Cel | None) -> None:
+        """Keep what is to be said about one cell."""
+        if self.known:
+            found = raw_text(cell) if cell and cell.ruw else f"={cell.formule}" if cell and cell.formule is not None else None
+            self.findings += [_finding(code, onderwerp, blad, cel, found, expected) for code, expected in meldingen]
+
+    def table(self, tabel: FormTabel) -> None:
+        """Every row of a table that holds an answer."""
+        found = self.kaart.find_table(tabel)
+        if found is None:
+            if self.known:
+                koppen = ", ".join(k.kop for k in tabel.kolommen)
+                self.findings.append(
+                    _finding("F109", tabel.blad, tabel.blad, None, "de tabel is niet gevonden", f"een regel met de koppen {koppen}")
+                )
+            return
+        sheet, head, columns = found
+        last = min(max((row for row, column in sheet.cellen if column in columns.values()), default=head), head + MAX_ROWS)
+        for row in range(head + 1, last + 1):
+            self._row(tabel, sheet.blad.naam, row, row - head, columns)
+
+    def _row(self, tabel: FormTabel, blad: str, row: int, number: int, columns: dict[str, int]) -> None:
+        answers = [k for k in tabel.kolommen if not k.vast]
+        cells = {k.id: self.kaart.cell(blad, (row, columns[k.id])) for k in tabel.kolommen}
+        # A line that we filled in and nobody answered is not asked for.
+        if not any((c := cells[k.id]) is not None and (tidy(c.ruw) or c.formule is not None) for k in answers):
+            return
+        values: dict[str, str] = {}
+        for k in tabel.kolommen:
+            cel, place = cells[k.id], address((row, columns[k.id]))
+            soort = VeldSoort.KEUZE if k.keuzes else k.soort
+            read = read_cell(cel, soort, k.keuzes, self.is_1904)
+            waarde = tidy_code(read.waarde) if read.waarde and k.id == "prestatiecode" else read.waarde
+            self.note(f"{k.kop}, regel {number}", read.meldingen, blad, place, cel)
+            self.velden.append(Veld(ids.veld_rij(tabel.id, number, k.id), waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
+            values[k.id] = waarde or ""
+        if tabel.id == ids.TABEL_PRODUCTIE:
+            self._productie(tabel, values, blad, address((row, columns["volume"])), number)
+
+    def _productie(self, tabel: FormTabel, values: dict[str, str], blad: str, cel: str, number: int) -> None:
+        code = values["prestatiecode"].upper()
+        volume = Decimal(values["volume"]) if values["volume"] else None
+        vorm = values["leveringsvorm"] or self._known_vorm(tabel, code)
+        if not code and self.known:
+            self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, cel, None, "een prestatiecode bij dit volume"))
+        self.productie.append(ProductieRegel(code, vorm, volume, blad, cel))
+
+    def _known_vorm(self, tabel: FormTabel, code: str) -> str:
+        """The leveringsvorm of a prestatie by the zorgkantoor's own table; empty when it has none or several."""
+        known = {row[2] for row in tabel.rijen if row[0] == code and row[2]}
+        return next(iter(known)) or "" if len(known) == 1 else ""

@@ -1,0 +1,138 @@
+"""Where the fields of a form stand in a workbook, also when rows or columns were inserted in spite of the protection.
+
+A field is found twice: by its defined name, and by the texts at the head of its row and column. Excel moves names along
+with inserted rows; other programs leave them behind, and then the texts win.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.domain.findings import cell_position
+from wlzcli.domain.formulier import FormTabel, FormVeld
+from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the workbook with its cells by position, and its texts with where they stand."""
+
+    blad: Blad
+    cellen: dict[Position, Cel]
+    teksten: dict[str, list[Position]]
+
+    def column_of(self, kop: str, row: int | None = None) -> Position | None:
+        """The first place of a header text, in this row or anywhere."""
+        places = [p for p in self.teksten.get(fold(kop), ()) if row is None or p[0] == row]
+        return min(places) if places else None
+
+    def row_of(self, rijkop: str) -> Position | None:
+        """The place of a row's text; None when there is none, or when it stands twice in the same column."""
+        places = self.teksten.get(fold(rijkop), ())
+        if not places:
+            return None
+        first = min(column for _, column in places)
+        leftmost = [p for p in places if p[1] == first]
+        return leftmost[0] if len(leftmost) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field stands, and what is odd about it: ``verschoven`` or ``tekst_gewijzigd``."""
+
+    blad: str
+    position: Position
+    bijzonder: str | None = None
+
+    @property
+    def cel(self) -> str:
+        """As findings name it: ``B12``."""
+        return address(self.position)
+
+
+def address(position: Position) -> str:
+    """(12, 2) -> ``B12``."""
+    row, column = position
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+class Kaart:
+    """The map of a workbook: sheets and names, made once a workbook."""
+
+    def __init__(self, werkboek: Werkboek) -> None:
+        self.werkboek = werkboek
+        self.namen = {
+            n.naam.casefold(): (n.blad, cell_position(n.bereik.partition(":")[0].replace("$", "")))
+            for n in werkboek.namen
+            if n.alleen_op is None and n.blad is not None and n.bereik is not None
+        }
+        self._sheets: dict[str, Sheet] = {}
+
+    def sheet(self, naam: str) -> Sheet | None:
+        """The sheet with this name."""
+        key = naam.casefold()
+        if key not in self._sheets:
+            blad = self.werkboek.blad(naam)
+            if blad is None:
+                return None
+            self._sheets[key] = _sheet(blad)
+        return self._sheets[key]
+
+    def cell(self, blad: str, position: Position) -> Cel | None:
+        """The cell there, if it is filled."""
+        sheet = self.sheet(blad)
+        return sheet.cellen.get(position) if sheet else None
+
+    def named(self, naam: str) -> tuple[str, Position] | None:
+        """Sheet and position of a defined name."""
+        found = self.namen.get(naam.casefold())
+        return (found[0], found[1]) if found and found[0] is not None else None
+
+    def find(self, veld: FormVeld) -> Place | None:
+        """Where a field stands."""
+        named = self.named(veld.naam)
+        # A sheet may have been renamed; then the name says what it is called now.
+        blad = veld.blad if self.sheet(veld.blad) else named[0] if named else veld.blad
+        sheet = self.sheet(blad)
+        if sheet is None:
+            return None
+        row = sheet.row_of(veld.rijkop)
+        column = sheet.column_of(veld.kolomkop)
+        if row is not None and column is not None:
+            by_text = (row[0], column[1])
+            if named is None or (named[0].casefold() == sheet.blad.naam.casefold() and named[1] == by_text):
+                return Place(sheet.blad.naam, by_text)
+            return Place(sheet.blad.naam, by_text, "verschoven")
+        if named is None or self.sheet(named[0]) is None:
+            return None
+        return Place(named[0], named[1], "tekst_gewijzigd")
+
+    def find_table(self, tabel: FormTabel) -> tuple[Sheet, int, dict[str, int]] | None:
+        """The sheet of a table, the row of its header, and the column of each of its columns."""
+        named = self.named(tabel.naam)
+        sheet = self.sheet(tabel.blad) or (self.sheet(named[0]) if named else None)
+        if sheet is None:
+            return None
+        rows = [named[1][0]] if named else []
+        rows += sorted(p[0] for p in sheet.teksten.get(fold(tabel.kolommen[0].kop), ()))
+        for row in rows:
+            columns = {k.id: found[1] for k in tabel.kolommen if (found := sheet.column_of(k.kop, row))}
+            if len(columns) == len(tabel.kolommen):
+                return sheet, row, columns
+        return None
+
+
+def _sheet(blad: Blad) -> Sheet:
+    cellen = {(c.rij, c.kolom): c for c in blad.cellen}
+    teksten: dict[str, list[Position]] = {}
+    for c in blad.cellen:
+        if c.soort is Soort.TEKST:
+            teksten.setdefault(fold(c.ruw), []).append((c.rij, c.kolom))
+    return Sheet(blad, cellen, teksten)

@@ -1,0 +1,113 @@
+"""Which of several submissions counts: the same content again, a second version, and two that claim one AGB-code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wlzcli.cycle.ingest.meldingen import STAP, bevinding
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.findings import Answers, Finding, Question
+from wlzcli.domain.formulier import SOORT_DEFINITIEF
+from wlzcli.domain.inschrijving import Inschrijving
+
+VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
+HERSTEL, AANVULLING = "herstel", "aanvulling"
+
+Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
+
+
+def settle_versions(items: list[Inschrijving], answers: Answers) -> Settled:
+    """Every submission with whether it counts, and what a person must still say."""
+    out = [i for i in items if not i.telt_mee]
+    groups: dict[tuple[str, str, str, bool], list[Inschrijving]] = {}
+    for i in items:
+        if i.telt_mee:
+            groups.setdefault((i.regio, i.sector.value, i.agb_code, i.soort == SOORT_DEFINITIEF), []).append(i)
+    findings: list[Finding] = []
+    questions: list[Question] = []
+    for key in sorted(groups):
+        settled, more_findings, more_questions = _group(sorted(groups[key], key=_arrival), answers)
+        out += settled
+        findings += more_findings
+        questions += more_questions
+    return out, findings, questions
+
+
+def _arrival(i: Inschrijving) -> tuple[bool, float, str, str]:
+    """In the order of receipt; unknown moments last, then by name."""
+    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0, i.map, i.sha256)
+
+
+def _group(items: list[Inschrijving], answers: Answers) -> Settled:
+    out: list[Inschrijving] = []
+    findings: list[Finding] = []
+    questions: list[Question] = []
+    seen: dict[str, Inschrijving] = {}
+    rest: list[Inschrijving] = []
+    for i in items:
+        first = seen.setdefault(i.inhoud_sha256, i)
+        if first is i:
+            rest.append(i)
+        else:
+            findings.append(bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}"))
+            out.append(replace(i, telt_mee=False, reden=f"heeft dezelfde inhoud als {first.bestand}"))
+    mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
+    out += [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
+    if not mains:
+        return out, findings, questions
+    current = mains[0]
+    for later in mains[1:]:
+        question = _claims(current, later) if current.map != later.map and _different_body(current, later) else _versions(current, later)
+        answer = answers.to(question)
+        choice = answer.keuze if answer else None
+        if choice is None:
+            questions.append(question)
+            out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
+        elif choice in (VERVANGT, later.map):
+            out.append(replace(current, telt_mee=False, reden=f"is vervangen door {later.bestand}"))
+            current = later
+        elif choice == VULT_AAN:
+            out.append(replace(later, soort=AANVULLING))
+        else:
+            out.append(replace(later, telt_mee=False, reden=f"telt niet mee naast {current.bestand}"))
+    return [*out, current], findings, questions
+
+
+def _different_body(a: Inschrijving, b: Inschrijving) -> bool:
+    """Whether two submissions under one AGB-code seem to come from two organisations."""
+    return bool(a.kvk_nummer and b.kvk_nummer and a.kvk_nummer != b.kvk_nummer) or bool(
+        not (a.kvk_nummer and b.kvk_nummer) and a.naam and b.naam and fold(a.naam) != fold(b.naam)
+    )
+
+
+def _versions(current: Inschrijving, later: Inschrijving) -> Question:
+    return Question("V102", STAP, _who(later), "tabellen/ontvangst", (VERVANGT, VULT_AAN, TELT_NIET), feiten=_facts(current, later))
+
+
+def _claims(current: Inschrijving, later: Inschrijving) -> Question:
+    return Question("V103", STAP, _who(later), "tabellen/zorgaanbieders", (current.map, later.map), feiten=_facts(current, later))
+
+
+def _who(i: Inschrijving) -> str:
+    return f"{i.naam or 'Onbekende zorgaanbieder'} ({i.agb_code}), regio {i.regio}, {i.sector.value}"
+
+
+def _facts(a: Inschrijving, b: Inschrijving) -> Facts:
+    return Facts.of(
+        agb_code=b.agb_code, regio=b.regio, sector=b.sector, eerste=a.bestand, tweede=b.bestand, eerste_op=_moment(a), tweede_op=_moment(b),
+        eerste_inhoud=a.inhoud_sha256[:12], tweede_inhoud=b.inhoud_sha256[:12], eerste_naam=a.naam, tweede_naam=b.naam,
+        eerste_kvk=a.kvk_nummer, tweede_kvk=b.kvk_nummer, verschillen=_differences(a, b),
+    )  # fmt: skip
+
+
+def _moment(i: Inschrijving) -> str:
+    return i.ontvangen_op.astimezone(AMSTERDAM).isoformat() if i.ontvangen_op else "onbekend"
+
+
+def _differences(a: Inschrijving, b: Inschrijving) -> str:
+    first, second = ({v.id: v.waarde or v.ruw for v in i.velden} for i in (a, b))
+    different = [key for key in dict.fromkeys([*first, *second]) if first.get(key) != second.get(key)]
+    shown = ", ".join(different[:8])
+    return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown or "alleen de bewijsstukken"

@@ -1,0 +1,174 @@
+"""From what stands in a cell to the value of a field. What can be read two ways is a finding, never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from wlzcli.cycle.ingest.tekens import fold, odd_characters, tidy, tidy_code
+from wlzcli.domain.celwaarde import from_serial, is_date_format, is_percent_format, number
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
+from wlzcli.domain.formulier import Optie, VeldSoort
+from wlzcli.domain.werkboek import Cel, Soort
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan januari", "feb februari", "mrt maart mar", "apr april", "mei", "jun juni", "jul juli", "aug augustus",
+         "sep sept september", "okt oktober", "nov november", "dec december"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_DATE_DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0{2}:0{2}(?::0{2})?)?", re.ASCII)
+_DATE_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
+_PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """What one cell gave: the value as text (None: nothing usable), and (code, expected) of what is to be said of it."""
+
+    waarde: str | None
+    meldingen: tuple[tuple[str, str], ...] = ()
+
+
+_NO_DATE = Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))
+
+
+def raw_text(cel: Cel) -> str:
+    """What stands in the cell, as a person would name it."""
+    if cel.soort is Soort.WAAR:
+        return "WAAR" if cel.ruw == "1" else "ONWAAR"
+    return cel.ruw
+
+
+def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
+    """The value of a field of this kind from this cell."""
+    if cel is None or (cel.soort is Soort.LEEG and cel.formule is None):
+        return Gelezen(None)
+    if cel.formule is not None and not cel.heeft_waarde:
+        return Gelezen(None, (("F110", "een ingevulde waarde"),))
+    if cel.soort is Soort.FOUT:
+        return Gelezen(None, (("F111", "een waarde zonder fout"),))
+    if cel.soort is Soort.ONBEKEND:
+        return Gelezen(None, (("F112", "een leesbare waarde"),))
+    notes = _notes(cel, soort)
+    if cel.soort is Soort.TEKST and not tidy(cel.ruw):
+        return Gelezen(None)
+    read = _by_kind(cel, soort, keuzes, is_1904)
+    return Gelezen(read.waarde, (*notes, *read.meldingen))
+
+
+def _notes(cel: Cel, soort: VeldSoort) -> tuple[tuple[str, str], ...]:
+    notes: list[tuple[str, str]] = []
+    if cel.formule is not None:
+        notes.append(("W111", "een ingevulde waarde in plaats van een formule"))
+    if cel.verborgen and cel.ruw:
+        notes.append(("W112", "een zichtbare cel"))
+    if cel.soort is Soort.TEKST and soort is not VeldSoort.LANGE_TEKST:
+        odd = odd_characters(cel.ruw)
+        # A name may hold letters of any alphabet; only what can't be seen is worth a word there.
+        if odd and (soort not in (VeldSoort.TEKST, VeldSoort.BESTAND) or tidy(cel.ruw) != cel.ruw.strip()):
+            notes.append(("W113", f"zonder de tekens {odd}"))
+    return tuple(notes)
+
+
+def _by_kind(cel: Cel, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
+    match soort:
+        case VeldSoort.AGB | VeldSoort.KVK:
+            return _eight_digits(cel)
+        case VeldSoort.KEUZE:
+            return _choice(cel, keuzes)
+        case VeldSoort.GETAL | VeldSoort.PERCENTAGE:
+            return _number(cel, soort)
+        case VeldSoort.DATUM:
+            return _date(cel, is_1904)
+        case VeldSoort.BESTAND:
+            name = _text(cel)
+            return Gelezen(
+                name, (("F119", "alleen de naam van een bestand in dezelfde map"),) if re.search(r"[/\\:\x00-\x1f]", name) else ()
+            )
+        case _:
+            return Gelezen(_text(cel))
+
+
+def _text(cel: Cel) -> str:
+    if cel.soort is Soort.GETAL:
+        value = number(cel)
+        return cel.ruw if value is None else plain(value)
+    return tidy(raw_text(cel))
+
+
+def _eight_digits(cel: Cel) -> Gelezen:
+    expected = "acht cijfers"
+    text = _text(cel) if cel.soort is Soort.GETAL else re.sub(r"[ .]", "", tidy_code(cel.ruw))
+    if re.fullmatch(r"\d{8}", text, re.ASCII):
+        return Gelezen(text)
+    if re.fullmatch(r"\d{7}", text, re.ASCII):
+        return Gelezen(f"0{text}", (("W101", f"0{text}"),))
+    return Gelezen(None, (("F114", expected),))
+
+
+def _choice(cel: Cel, keuzes: tuple[Optie, ...]) -> Gelezen:
+    typed = fold(tidy_code(_text(cel)))
+    for optie in keuzes:
+        if typed in (fold(optie.tekst), fold(optie.waarde)):
+            return Gelezen(optie.waarde)
+    return Gelezen(None, (("F113", " / ".join(o.tekst for o in keuzes)),))
+
+
+def _number(cel: Cel, soort: VeldSoort) -> Gelezen:
+    expected = "een percentage, bijvoorbeeld 95,5" if soort is VeldSoort.PERCENTAGE else "een getal, bijvoorbeeld 1234,5"
+    if cel.soort is Soort.GETAL:
+        value = number(cel)
+        if value is None:
+            return Gelezen(None, (("F116", expected),))
+        if is_date_format(cel.opmaak):
+            return Gelezen(None, (("F117", expected),))
+        if is_percent_format(cel.opmaak):
+            return Gelezen(plain(value * 100)) if soort is VeldSoort.PERCENTAGE else Gelezen(None, (("F116", expected),))
+        if soort is VeldSoort.PERCENTAGE and 0 < value <= 1:
+            return Gelezen(None, (("F115", f"{dutch(value * 100)}% of {dutch(value)}%"),))
+        return Gelezen(plain(value))
+    if cel.soort is not Soort.TEKST:
+        return Gelezen(None, (("F116", expected),))
+    text = tidy_code(cel.ruw)
+    if soort is VeldSoort.PERCENTAGE:
+        text = text.removesuffix("%").removesuffix("procent").strip()
+    typed = parse_decimal(text.removeprefix("'"))
+    if isinstance(typed, NoNumber):
+        if typed.lezingen:
+            return Gelezen(None, (("F115", " of ".join(dutch(n) for n in typed.lezingen)),))
+        return Gelezen(None, (("F116", expected),))
+    return Gelezen(plain(typed))
+
+
+def _date(cel: Cel, is_1904: bool) -> Gelezen:
+    if cel.soort is Soort.DATUM:
+        return _made(*cel.ruw[:10].split("-")) if _DATE_ISO.fullmatch(cel.ruw[:10]) else _NO_DATE
+    if cel.soort is Soort.GETAL:
+        serial = number(cel)
+        moment = None if serial is None else from_serial(serial, is_1904)
+        day = moment.date() if moment else None
+        if day is None or not _PLAUSIBLE_DAYS[0] <= day <= _PLAUSIBLE_DAYS[1]:
+            return _NO_DATE
+        return Gelezen(day.isoformat(), () if is_date_format(cel.opmaak) else (("W114", f"{day:%d-%m-%Y}"),))
+    if cel.soort is not Soort.TEKST:
+        return _NO_DATE
+    text = " ".join(tidy_code(cel.ruw).casefold().split())
+    if m := _DATE_DMY.fullmatch(text):
+        return _made(m[3], m[2], m[1])
+    if m := _DATE_ISO.fullmatch(text):
+        return _made(m[1], m[2], m[3])
+    if (m := _DATE_WORDS.fullmatch(text)) and m[2] in _MONTHS:
+        return _made(m[3], _MONTHS[m[2]], m[1])
+    return _NO_DATE
+
+
+def _made(year: str, month: str | int, day: str) -> Gelezen:
+    try:
+        return Gelezen(date(int(year), int(month), int(day)).isoformat())
+    except ValueError:
+        return _NO_DATE

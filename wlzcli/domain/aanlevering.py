@@ -1,0 +1,60 @@
+"""A submission folder as it was looked at, before anybody decides what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.domain.findings import Finding
+from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
+
+
+@dataclass(frozen=True, slots=True)
+class Lezing:
+    """What one workbook says, read by the layout of our form.
+
+    ``bekend``: its layout is one of ours. ``gemarkeerd``: it is a copy that we coloured and sent back.
+    ``bevindingen`` are about its cells; their ``bestand`` is filled in by ingest. ``bsn_cellen`` (sheet, cell) may
+    hold a burgerservicenummer. ``waarden_sha256`` is the hash of the values, so that a re-saved file is recognised.
+    """
+
+    identiteit: FormIdentiteit | None
+    bekend: bool
+    gemarkeerd: bool
+    velden: tuple[Veld, ...]
+    productie: tuple[ProductieRegel, ...]
+    bevindingen: tuple[Finding, ...]
+    bsn_cellen: tuple[tuple[str, str], ...]
+    waarden_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file beside the form: readable or why not, and whether its text holds the KvK number and the name."""
+
+    naam: str
+    sha256: str | None
+    leesbaar: bool
+    probleem: str | None = None
+    kvk_gevonden: bool | None = None
+    naam_gevonden: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aanlevering:
+    """One submission folder. ``formulier`` is the name of the workbook in it, with its hash; empty when there is none.
+
+    ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since.
+    """
+
+    map: str
+    formulier: str
+    sha256: str
+    lezing: Lezing | None
+    documenten: tuple[Document, ...] = ()
+    bevindingen: tuple[Finding, ...] = ()
+    vroeger: bool = False
+
+    @property
+    def bestand(self) -> str:
+        """How findings name the form: folder and file."""
+        return f"{self.map}/{self.formulier}" if self.formulier else self.map
