@@ -104,6 +104,11 @@ class MeldingSoort(StrEnum):
     VERRE_CEL = "verre_cel"
     BLAD_OVERGESLAGEN = "blad_overgeslagen"
 
+    @property
+    def code(self) -> str:
+        """The code of its finding: W180 and up, in the order of this list. Never reorder, only append."""
+        return f"W{180 + list(MeldingSoort).index(self)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Werkboek:
