@@ -81,7 +81,9 @@ class Demo:
             for question in asked:
                 fitting = [a for a in answers if a["code"] == question["code"] and a.get("onderwerp", "") in question["onderwerp"]]
                 if not fitting:
-                    sys.exit(f"geen antwoord voor {question['code']} ({question['onderwerp']}): {question['vraag']}\nkeuzes: {question.get('keuzes') or question.get('bereik')}")
+                    sys.exit(
+                        f"geen antwoord voor {question['code']} ({question['onderwerp']}): {question['vraag']}\nkeuzes: {question.get('keuzes') or question.get('bereik')}"
+                    )
                 self.wlz("antwoord", question["id"], fitting[0]["keuze"], "--reden", fitting[0]["reden"])
         sys.exit(f"{step[0]} blijft vragen stellen")
 
@@ -126,7 +128,11 @@ class Demo:
         self.settle("gunning")
         self.wlz("brieven", "--verzending", season.verzending, "--peildatum", season.gunningsdag)
         self.wlz("brieven", "--verzonden", season.verzending, "--peildatum", season.verzending)
-        awarded = [b for b in self.wlz("status", "--peildatum", season.definitief, ok=(0, 1, 4))["zorgaanbieders"] if b["gunning"].startswith("gegund")]
+        awarded = [
+            b
+            for b in self.wlz("status", "--peildatum", season.definitief, ok=(0, 1, 4))["zorgaanbieders"]
+            if b["gunning"].startswith("gegund")
+        ]
         for who in awarded:
             self.wlz("reactie", who["agb_code"], "aanvaard", "--peildatum", season.definitief)
         self.wlz("gunning", "--definitief", "--peildatum", season.definitief, ok=(0, 1))

@@ -23,7 +23,18 @@ import typst
 
 HERE = Path(__file__).parent
 RONDES: dict[str, list[str]] = {
-    "2016-gz": ["--zorgkantoor", "voorbeeld", "--jaar", "2016", "--sector", "gz", "--regio", "5527=9000000.00", "--regio", "5528=4000000.00"],
+    "2016-gz": [
+        "--zorgkantoor",
+        "voorbeeld",
+        "--jaar",
+        "2016",
+        "--sector",
+        "gz",
+        "--regio",
+        "5527=9000000.00",
+        "--regio",
+        "5528=4000000.00",
+    ],
     "2024-vv-cz": ["--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=20000000.00", "--regio", "5525=16000000.00"],
 }
 DOCUMENTEN = {
@@ -216,7 +227,12 @@ def make_plan(target: Path, item: dict[str, Any], known: dict[str, Any], blank: 
     form = Form(blank)
     for key, value in (("agb_code", who["agb_code"]), ("naam", who["naam"]), ("kvk_nummer", who["kvk_nummer"]), ("regio", item["regio"])):
         form.put(key, value)
-    for key, value in (("contactpersoon", "P. Peters"), ("email", who["email"]), ("ondertekenaar", "R. Raad"), ("bevoegdheid", "zelfstandig")):
+    for key, value in (
+        ("contactpersoon", "P. Peters"),
+        ("email", who["email"]),
+        ("ondertekenaar", "R. Raad"),
+        ("bevoegdheid", "zelfstandig"),
+    ):
         form.put(key, value)
     form.put("datum_ondertekening", date(2015, 9, 15))
     for number, plan in enumerate(item["plannen"], start=1):
@@ -245,7 +261,16 @@ def save_by_calc(form: Form, path: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         first = Path(temporary) / "in" / path.name
         form.save(first)
-        args = ["soffice", f"-env:UserInstallation=file://{temporary}/profiel", "--headless", "--convert-to", "xlsx", "--outdir", temporary, str(first)]
+        args = [
+            "soffice",
+            f"-env:UserInstallation=file://{temporary}/profiel",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            temporary,
+            str(first),
+        ]
         subprocess.run(args, check=True, capture_output=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(Path(temporary) / path.name, path)

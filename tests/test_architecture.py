@@ -22,9 +22,37 @@ ALLOWED = {
     "domain": {"domain"},
 }
 PURE = ("domain", "policy", "cycle", "views")
-ONLY_IN_FORMATS = {"zipfile", "openpyxl", "xlsxwriter", "pandas", "duckdb", "jinja2", "typst", "docxtpl", "docx", "pypdf", "tomllib", "csv", "pyexpat"}
+ONLY_IN_FORMATS = {
+    "zipfile",
+    "openpyxl",
+    "xlsxwriter",
+    "pandas",
+    "duckdb",
+    "jinja2",
+    "typst",
+    "docxtpl",
+    "docx",
+    "pypdf",
+    "tomllib",
+    "csv",
+    "pyexpat",
+}
 LAZY = {"openpyxl", "pandas", "duckdb", "typst", "pydantic"}
-IMPURE_MODULES = {"os", "sys", "time", "random", "secrets", "subprocess", "socket", "pathlib", "sqlite3", "getpass", "tempfile", "io", "shutil"}
+IMPURE_MODULES = {
+    "os",
+    "sys",
+    "time",
+    "random",
+    "secrets",
+    "subprocess",
+    "socket",
+    "pathlib",
+    "sqlite3",
+    "getpass",
+    "tempfile",
+    "io",
+    "shutil",
+}
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec", "__import__"}
 CLOCK = {"now", "today", "utcnow"}
 

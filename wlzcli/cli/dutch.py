@@ -30,7 +30,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Option '(?P<a>.+?)' requires .*", "De optie {a} vraagt een waarde."),
     (r"Option '(?P<a>.+?)' does not take a value\.", "De optie {a} krijgt geen waarde."),
     (r"Invalid value for (?P<a>.+?): '(?P<b>.*)' is not one of (?P<c>.+)\.", "{a}: '{b}' kan niet; kies uit {c}."),
-    (r"Invalid value for (?P<a>.+?): '(?P<b>.*)' is not a valid int(eger)?\.", "{a}: '{b}' is geen geheel getal."),
+    (r"Invalid value for (?P<a>.+?): '(?P<b>.*)' is not a valid (?:int|integer|getal)\.", "{a}: '{b}' is geen geheel getal."),
     (r"Invalid value for (?P<a>.+?): '(?P<b>.*)' is not a valid (?P<c>.+)\.", "{a}: '{b}' is geen geldige waarde."),
     (r"Invalid value for (?P<a>.+?): (?P<b>\S+) is not in the range (?P<c>.+)\.", "{a}: {b} valt buiten het bereik {c}."),
     (r"Invalid value for (?P<a>.+?): (?:File|Directory|Path) '(?P<b>.*)' does not exist\.", "{a}: '{b}' bestaat niet."),
@@ -49,7 +49,8 @@ def usage_error(exc: ClickException) -> str:
         match = re.fullmatch(pattern, english.split(" (Possible options")[0], re.DOTALL)
         if match:
             near = match.groupdict().get("b") if "bestaat niet" in dutch and "opdracht" in dutch else None
-            return dutch.format(**match.groupdict()) + (f" Bedoelde u {near.replace(chr(39), '').replace(', ', ' of ')}?" if near else hint)
+            groups = {name: (value or "").strip("'") for name, value in match.groupdict().items()}
+            return dutch.format(**groups) + (f" Bedoelde u {near.replace(chr(39), '').replace(', ', ' of ')}?" if near else hint)
     return "Deze opdracht is niet goed ingevuld."
 
 
