@@ -1,0 +1,177 @@
+"""Letters about an award: provisional and definitive."""
+
+from __future__ import annotations
+
+from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
+from wlzcli.cycle.brieven.inputs import GunningUit, ScoreUit
+from wlzcli.cycle.brieven.ontwerp import Ontwerp
+from wlzcli.cycle.brieven.woorden import (
+    EENHEDEN,
+    MOMENTEN,
+    amount,
+    as_percentage,
+    describe,
+    pct,
+    status_word,
+    type_word,
+    uncertain,
+    volume,
+    vorm_word,
+)
+from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.briefgegevens import (
+    DefinitieveGunningGegevens,
+    Elementoordeel,
+    GunningGegevens,
+    Gunningsregel,
+    Laddergegevens,
+    Planoordeel,
+    Regel,
+    Toekenning,
+    Trede,
+    Typeregel,
+)
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.money import half_up, total
+from wlzcli.policy.model import Kader
+
+AFGEWEZEN = {"toetredingseisen": "uw inschrijving voldoet niet aan de toetredingseisen"}
+
+
+def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp:
+    """Voorlopige gunning (or refusal): type, term, ladder, volume, plans, reserve, and where to object."""
+    besluit, kader = gunning.besluit, bureau.kader(sleutel[1])
+    awarded = besluit.uitkomst is GunningUitkomst.GEGUND
+    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    scores = [s for s in bureau.inputs.scores if (s.besluit.regio, s.besluit.sector, s.besluit.agb_code) == sleutel]
+    gegevens = GunningGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        gegund=awarded,
+        reden=AFGEWEZEN.get(besluit.reden or "", (besluit.reden or "").replace("_", " ")),
+        typen=tuple(Typeregel(vorm_word(vorm), type_word(soort)) for vorm, soort in besluit.typen),
+        duur_jaren=besluit.duur_jaren,
+        duur_redenen=_term_reasons(besluit, kader),
+        ladders=tuple(_ladder(besluit, lad.id, kader) for lad in besluit.ladders),
+        regels=_lines(besluit),
+        totaal=amount(besluit.bedrag_cents),
+        toekenning=tuple(_award(r, kader) for r in besluit.regels),
+        plannen=tuple(_plan(s, kader) for s in sorted(scores, key=lambda s: s.besluit.plan)),
+        voorbehoud=bureau.reserve(sleutel[1], BriefSoort.VOORLOPIGE_GUNNING),
+        onzeker=uncertain(_steps(besluit), kader),
+        beroep=beroep,
+    )
+    highest = max((r.tariefpercentage for r in besluit.regels), default=None)
+    return bureau.draft(
+        BriefSoort.VOORLOPIGE_GUNNING, sleutel, besluit.naam, gegevens, gunning.herkomst, end=(end, days), bedrag=gegevens.totaal,
+        rang=half_up(highest * 10_000) if highest is not None and awarded else 0,
+        bijzonder=len(besluit.stappen) + sum(len(lad.stappen) for lad in besluit.ladders) + 10 * len({s for _, s in besluit.typen}),
+    )  # fmt: skip
+
+
+def definitive(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp:
+    """Definitieve gunning: the agreement, the days of the NZa form, and what was agreed in the region."""
+    besluit, kader = gunning.besluit, bureau.kader(sleutel[1])
+    here = {
+        (g.besluit.sector, g.besluit.agb_code): g.besluit for g in bureau.inputs.gunningen if _stands(g) and g.besluit.regio == sleutel[0]
+    }
+    regio = bureau.inputs.ronde.regio(sleutel[0])
+    gegevens = DefinitieveGunningGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        duur_jaren=besluit.duur_jaren,
+        regels=_lines(besluit),
+        totaal=amount(besluit.bedrag_cents),
+        kalender=bureau.calendar(sleutel[1], "nza_budget"),
+        regio_totaal=amount(total(b.bedrag_cents for b in here.values())),
+        regio_ruimte=amount(regio.contracteerruimte_cents) if regio else "onbekend",
+        voorbehoud=bureau.reserve(sleutel[1], BriefSoort.DEFINITIEVE_GUNNING),
+        onzeker=uncertain(_steps(besluit), kader),
+    )
+    return bureau.draft(
+        BriefSoort.DEFINITIEVE_GUNNING,
+        sleutel,
+        besluit.naam,
+        gegevens,
+        gunning.herkomst,
+        bedrag=gegevens.totaal,
+        rang=besluit.bedrag_cents.cents,
+    )
+
+
+def _stands(g: GunningUit) -> bool:
+    return not g.herkomst.concept and g.besluit.uitkomst is GunningUitkomst.GEGUND and g.besluit.fase is not Fase.INGETROKKEN
+
+
+def _steps(besluit: GunningBesluit) -> tuple[Stap, ...]:
+    ladders = tuple(s for lad in besluit.ladders for s in lad.stappen)
+    lines = tuple(s for r in besluit.regels for s in r.stappen)
+    return (*ladders, *besluit.stappen, *lines)
+
+
+def _term_reasons(besluit: GunningBesluit, kader: Kader) -> tuple[Regel, ...]:
+    """Why this many years: every condition of the kader with its outcome."""
+    outcomes = {"ja": "voldaan", "nee": "niet voldaan"}
+    out = []
+    for s in besluit.stappen:
+        if not s.regel.startswith("looptijd"):
+            continue
+        result = outcomes.get(s.naar, f"{s.naar} jaar" if s.naar.isdigit() else s.naar)
+        out.append(Regel(f"{describe(s, kader)}: {result}", s.bron))
+    return tuple(out)
+
+
+def _ladder(besluit: GunningBesluit, ladder_id: str, kader: Kader) -> Laddergegevens:
+    ladder = next(lad for lad in besluit.ladders if lad.id == ladder_id)
+    name = vorm_word(ladder.leveringsvorm.value)
+    rest = ladder_id.removeprefix(ladder.leveringsvorm.value).strip()
+    rungs = tuple(Trede(describe(s, kader), as_percentage(s.van), as_percentage(s.naar), s.bron, status_word(s)) for s in ladder.stappen)
+    return Laddergegevens(f"{name}, prestatie {rest}" if rest else name, rungs, pct(ladder.tariefpercentage))
+
+
+def _lines(besluit: GunningBesluit) -> tuple[Gunningsregel, ...]:
+    return tuple(
+        Gunningsregel(
+            r.prestatiecode, EENHEDEN[r.eenheid], volume(r.volume), pct(r.tariefpercentage), amount(r.tarief_cents), amount(r.bedrag_cents)
+        )
+        for r in besluit.regels
+    )
+
+
+def _award(regel: GunningRegel, kader: Kader) -> Toekenning:
+    share = next((s.feiten.get("toekenningspercentage") for s in regel.stappen if s.feiten.get("toekenningspercentage")), "")
+    reasons = "; ".join(dict.fromkeys(f"{describe(s, kader)} ({s.bron})" for s in regel.stappen))
+    return Toekenning(
+        regel.prestatiecode, volume(regel.gevraagd), volume(regel.referentie), as_percentage(share), volume(regel.volume), reasons
+    )
+
+
+def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
+    score = uit.besluit
+    judged = kader.beoordeling
+    names = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
+    themes = {t.sleutel.rpartition(".")[2]: t.titel for t in kader.themas} | {t.sleutel: t.titel for t in kader.themas}
+    elements = tuple(
+        Elementoordeel(
+            names.get(e.element.rpartition(".")[2], e.element.replace("_", " ")),
+            _number(e.gewicht and e.gewicht * 100) + "%" if e.gewicht is not None else "",
+            _number(e.score) if e.score is not None else "niet van toepassing",
+            e.motivering,
+        )
+        for e in score.elementen
+    )
+    return Planoordeel(
+        plan=score.plan,
+        thema=themes.get(score.thema, score.thema),
+        overeenstemming=score.overeenstemming,
+        elementen=elements,
+        score=_number(score.score) if score.score is not None else "",
+        opslag=f"{dutch(score.opslag)} procentpunt",
+        moment=MOMENTEN.get(score.moment.value, ""),
+        heeft_opslag=score.opslag > 0,
+    )
+
+
+def _number(value: object) -> str:
+    read = parse_decimal(str(value)) if value is not None else None
+    return "" if read is None or isinstance(read, NoNumber) else dutch(read)

@@ -1,0 +1,225 @@
+"""Letters about the herschikking, and the quarterly message about how budgets are used."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
+from wlzcli.cycle.brieven.inputs import GunningUit, HerschikUit
+from wlzcli.cycle.brieven.ontwerp import Ontwerp
+from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, ratio_pct, signed, uncertain, volume, vorm_word
+from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.briefgegevens import (
+    AfwijzingMutatieGegevens,
+    Herschikdeel,
+    HerschikkingGegevens,
+    Herschikregel,
+    HerschikUitnodigingGegevens,
+    KwartaalGegevens,
+    Mutatieregel,
+    NietGehonoreerd,
+    Standregel,
+)
+from wlzcli.domain.dates import in_full
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.productie import Declaratiestand, HerschikDeel
+from wlzcli.policy.model import Kader
+
+
+def invite(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Declaratiestand) -> Ontwerp:
+    """Uitnodiging herschikking: what was declared by the day of the stand, and until when mutaties may come."""
+    besluit = gunning.besluit
+    until = bureau.planned(sleutel, besluit.naam, "mutaties")
+    declared = _declared(besluit, stand)
+    rows = tuple(
+        Standregel(
+            r.prestatiecode, volume(r.volume), volume(declared[r.prestatiecode]), amount(r.tarief_cents.times(declared[r.prestatiecode]))
+        )
+        for r in besluit.regels
+    )
+    gegevens = HerschikUitnodigingGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        stand_op=in_full(stand.peildatum),
+        periode=period(stand),
+        regels=rows,
+        afspraak=amount(besluit.bedrag_cents),
+        gedeclareerd=amount(declared_amount(besluit, stand)),
+        mutaties_tot=until,
+        kalender=bureau.calendar(sleutel[1], "nza_herschik"),
+    )
+    return bureau.draft(BriefSoort.UITNODIGING_HERSCHIKKING, sleutel, besluit.naam, gegevens, None, bedrag=gegevens.afspraak)
+
+
+def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
+    """Herschikkingsbesluit: the whole line from afspraak to herschikking, per unit of division."""
+    besluit, kader = uit.besluit, bureau.kader(sleutel[1])
+    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    stand = bureau.inputs.stand
+    gegevens = HerschikkingGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        stand_op=in_full(stand.peildatum) if stand else "de dag die in het dossier staat",
+        prognose_methode=_forecast(kader),
+        verdeelmethode=_division(kader),
+        delen=tuple(_part(d, sleutel) for d in besluit.delen),
+        afspraak=amount(besluit.afspraak_cents),
+        herschikking=amount(besluit.herschikking_cents),
+        verschil=signed(besluit.herschikking_cents - besluit.afspraak_cents),
+        volume_effect=signed(besluit.volume_effect_cents),
+        prijseffect=signed(besluit.prijseffect_cents),
+        niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
+        heeft_niet_gehonoreerd=bool(besluit.niet_gehonoreerd_cents),
+        kalender=bureau.calendar(sleutel[1], "nza_herschik"),
+        voorbehoud=bureau.reserve(sleutel[1], BriefSoort.HERSCHIKKINGSBESLUIT),
+        onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
+        beroep=beroep,
+    )
+    change = besluit.herschikking_cents - besluit.afspraak_cents
+    return bureau.draft(
+        BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, besluit.naam, gegevens, uit.herkomst, end=(end, days), bedrag=gegevens.herschikking,
+        rang=change.cents, bijzonder=len(besluit.delen) + 10 * bool(besluit.niet_gehonoreerd_cents),
+    )  # fmt: skip
+
+
+def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
+    """Afwijzing mutatie: which part is not paid, in which class, by which factor."""
+    besluit, kader = uit.besluit, bureau.kader(sleutel[1])
+    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    own = [m for m in bureau.inputs.mutaties if (m.regio, m.sector, m.agb_code) == sleutel]
+    gegevens = AfwijzingMutatieGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        mutaties=tuple(
+            Mutatieregel(m.prestatiecode, volume(m.volume), m.toelichting or m.reden.replace("_", " "))
+            for m in sorted(own, key=lambda m: (m.prestatiecode, m.reden, m.volume))
+        ),
+        delen=tuple(_refused(d, sleutel) for d in besluit.delen if d.niet_gehonoreerd_cents),
+        niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
+        verdeelmethode=_division(kader),
+        beroep=beroep,
+        onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
+    )
+    return bureau.draft(
+        BriefSoort.AFWIJZING_MUTATIE, sleutel, besluit.naam, gegevens, uit.herkomst, end=(end, days), bedrag=gegevens.niet_gehonoreerd,
+        rang=-besluit.niet_gehonoreerd_cents.cents,
+    )  # fmt: skip
+
+
+def quarterly(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Declaratiestand) -> Ontwerp:
+    """Kwartaalbericht: how far the agreement and the region's room are used (no rights follow from it)."""
+    besluit = gunning.besluit
+    regio = bureau.inputs.ronde.regio(sleutel[0])
+    every = [
+        g.besluit
+        for g in bureau.inputs.gunningen
+        if g.besluit.regio == sleutel[0] and not g.herkomst.concept and g.besluit.uitkomst is GunningUitkomst.GEGUND
+    ]
+    agreed, used = total(b.bedrag_cents for b in every), total(declared_amount(b, stand) for b in every)
+    own = declared_amount(besluit, stand)
+    gegevens = KwartaalGegevens(
+        algemeen=bureau.algemeen(sleutel, besluit.naam),
+        stand_op=in_full(stand.peildatum),
+        periode=period(stand),
+        afspraak=amount(besluit.bedrag_cents),
+        gedeclareerd=amount(own),
+        benutting=ratio_pct(own.cents, besluit.bedrag_cents.cents),
+        regio_ruimte=amount(regio.contracteerruimte_cents) if regio else "onbekend",
+        regio_afspraken=amount(agreed),
+        regio_gedeclareerd=amount(used),
+        regio_benutting=ratio_pct(used.cents, agreed.cents),
+    )
+    return bureau.draft(BriefSoort.KWARTAALBERICHT, sleutel, besluit.naam, gegevens, None, rang=own.cents)
+
+
+def period(stand: Declaratiestand) -> str:
+    """The days that the declared periods cover."""
+    if stand.perioden:
+        first, last = min(p.van for p in stand.perioden), max(p.tot for p in stand.perioden)
+        return f"{in_full(first)} tot en met {in_full(last)}"
+    codes = sorted({r.periode for r in stand.regels})
+    return f"de perioden {codes[0]} tot en met {codes[-1]}" if codes else "geen enkele periode"
+
+
+def _declared(besluit: GunningBesluit, stand: Declaratiestand) -> dict[str, Decimal]:
+    """Declared quantity by prestatie of the agreement; zero where nothing was declared."""
+    out = dict.fromkeys((r.prestatiecode for r in besluit.regels), Decimal(0))
+    for r in stand.regels:
+        if (r.regio, r.sector, r.agb_code) == (besluit.regio, besluit.sector, besluit.agb_code) and r.prestatiecode in out:
+            out[r.prestatiecode] += r.volume
+    return out
+
+
+def declared_amount(besluit: GunningBesluit, stand: Declaratiestand) -> Money:
+    """What was declared at the agreed tariffs, in cents, rounded per prestatie."""
+    declared = _declared(besluit, stand)
+    return total(r.tarief_cents.times(declared[r.prestatiecode]) for r in besluit.regels)
+
+
+def _forecast(kader: Kader) -> str:
+    word = kader.herschikking.prognose.waarde if kader.herschikking else None
+    return PROGNOSES.get(word or "", word or "onbekend")
+
+
+def _division(kader: Kader) -> str:
+    word = kader.herschikking.verdeling.waarde if kader.herschikking else None
+    return VERDELINGEN.get(word or "", word or "onbekend")
+
+
+def _name(deel: HerschikDeel, sleutel: Sleutel) -> str:
+    return vorm_word(deel.leveringsvorm.value) if deel.leveringsvorm else f"alle zorg in de regio {sleutel[0]}"
+
+
+def _factor(deel: HerschikDeel) -> str:
+    """The share of the over-production that was honoured."""
+    return ratio_pct(deel.toegekend_cents.cents, deel.overproductie_cents.cents) if deel.overproductie_cents else ""
+
+
+def _part(d: HerschikDeel, sleutel: Sleutel) -> Herschikdeel:
+    rows = tuple(
+        Herschikregel(
+            r.prestatiecode, volume(r.afspraak_volume), volume(r.realisatie_volume), volume(r.prognose_volume),
+            amount(r.tarief_eerste_ronde_cents or r.tarief_cents), amount(r.tarief_cents), volume(r.volume), amount(r.bedrag_cents),
+        )
+        for r in d.regels
+    )  # fmt: skip
+    return Herschikdeel(
+        naam=_name(d, sleutel),
+        klasse=str(d.klasse),
+        afspraak=amount(d.afspraak_cents),
+        prognose=amount(d.prognose_cents),
+        volume_effect=signed(d.volume_effect_cents),
+        prijseffect=signed(d.prijseffect_cents),
+        aanspraak=amount(d.aanspraak_cents),
+        begrenzing=signed(d.begrenzing_cents),
+        meegeteld=amount(d.meegeteld_cents),
+        onderproductie=amount(d.onderproductie_cents),
+        overproductie=amount(d.overproductie_cents),
+        gegarandeerd=amount(d.gegarandeerd_cents),
+        vrijval=amount(d.vrijval_cents),
+        factor=_factor(d),
+        toegekend=amount(d.toegekend_cents),
+        herschikking=amount(d.herschikking_cents),
+        niet_gehonoreerd=amount(d.niet_gehonoreerd_cents),
+        heeft_begrenzing=d.begrenzing_cents != ZERO,
+        heeft_niet_gehonoreerd=d.niet_gehonoreerd_cents > ZERO,
+        regels=rows,
+        rest=amount(d.rest_cents),
+    )
+
+
+def _refused(d: HerschikDeel, sleutel: Sleutel) -> NietGehonoreerd:
+    factor = _factor(d)
+    if d.begrenzing_cents < ZERO and d.toegekend_cents >= d.overproductie_cents:
+        why = "uw aanspraak is begrensd door het plafond of de drempel van het kader"
+    elif d.toegekend_cents == ZERO:
+        why = f"er was geen budget meer over voor overproductie in klasse {d.klasse}"
+    else:
+        why = f"er was in klasse {d.klasse} budget voor {factor} van de overproductie"
+    return NietGehonoreerd(
+        _name(d, sleutel),
+        str(d.klasse),
+        amount(d.aanspraak_cents),
+        amount(d.herschikking_cents),
+        amount(d.niet_gehonoreerd_cents),
+        factor or "–",
+        why,
+    )

@@ -1,0 +1,108 @@
+"""Letters about an inschrijving: received, to be completed, not considered, invited to talk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
+from wlzcli.cycle.brieven.inputs import ValidateUit
+from wlzcli.cycle.brieven.ontwerp import Ontwerp
+from wlzcli.cycle.brieven.woorden import uncertain
+from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.briefgegevens import (
+    AanvullingGegevens,
+    Bestand,
+    DialoogGegevens,
+    NietInBehandelingGegevens,
+    OntvangstGegevens,
+    Regel,
+    Zending,
+)
+from wlzcli.domain.dates import in_full, moment_in_full
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.toetsing import ToetsUitkomst
+
+SOORTEN = {
+    "inschrijving": "Inschrijving",
+    "herstel": "Aanvulling na ons verzoek",
+    "definitief_plan": "Definitief ontwikkelplan",
+    "aanvulling": "Aanvulling",
+}
+
+
+def received(bureau: Bureau) -> dict[Sleutel, list[Inschrijving]]:
+    """What came in, by zorgaanbieder, oldest first. Without a moment of receipt nothing can be confirmed."""
+    out: dict[Sleutel, list[Inschrijving]] = defaultdict(list)
+    sectors = set(bureau.inputs.ronde.sectoren)
+    for i in bureau.inputs.inschrijvingen:
+        if i.ontvangen_op is not None and i.agb_code and i.sector in sectors:
+            out[(i.regio, i.sector, i.agb_code)].append(i)
+    for items in out.values():
+        items.sort(key=lambda i: (i.ontvangen_op, i.map, i.sha256))
+    return out
+
+
+def confirm(bureau: Bureau, sleutel: Sleutel, items: list[Inschrijving]) -> Ontwerp:
+    """Ontvangstbevestiging: moment, files with their hash, form; no judgement."""
+    naam = items[0].naam
+    zendingen = []
+    for i in items:
+        form = i.identiteit
+        text = f"Formulier: {form.kader}, {form.sector} {form.jaar}." if form else "Er zat geen formulier bij dat wij herkennen."
+        files = [Bestand(i.bestand, i.sha256), *(Bestand(b.bestand, b.sha256 or "geen inhoud") for b in i.bewijsstukken if b.bestand)]
+        unique = {(f.naam, f.sha256): f for f in files}
+        moment = moment_in_full(i.ontvangen_op) if i.ontvangen_op else ""
+        zendingen.append(Zending(SOORTEN.get(i.soort or "", "Zending"), moment, text, tuple(unique.values())))
+    gegevens = OntvangstGegevens(bureau.algemeen(sleutel, naam), tuple(zendingen))
+    return bureau.draft(BriefSoort.ONTVANGSTBEVESTIGING, sleutel, naam, gegevens, None, bijzonder=len(zendingen))
+
+
+def complete(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
+    """Verzoek om aanvulling: exactly what is missing, until when, and what may not change."""
+    besluit = toets.besluit
+    points = next((a.punten for a in bureau.inputs.aanvullingen if (a.regio, a.sector, a.agb_code) == sleutel), ())
+    until = in_full(besluit.herstel_tot) if besluit.herstel_tot else bureau.repair_until(sleutel, besluit.naam)
+    gegevens = AanvullingGegevens(bureau.algemeen(sleutel, besluit.naam), points, until)
+    return bureau.draft(BriefSoort.VERZOEK_OM_AANVULLING, sleutel, besluit.naam, gegevens, None, bijzonder=len(points))
+
+
+def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
+    """Niet in behandeling: the eisen on which it rests, what was found, and where to object."""
+    besluit, kader = toets.besluit, bureau.kader(sleutel[1])
+    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    titles = {i.sleutel: i for i in kader.items()}
+    tested = {g.eis: g for g in besluit.getoetst}
+    gronden, feiten = [], []
+    for key in besluit.gronden:
+        item, result = titles.get(key), tested.get(key)
+        gronden.append(Regel(item.titel if item else key.rpartition(".")[2].replace("_", " "), item.bron.label if item else ""))
+        if result is not None and result.toelichting:
+            feiten.append(Regel(result.toelichting, ""))
+    arrived = min((i.ontvangen_op for i in received(bureau).get(sleutel, ()) if i.ontvangen_op), default=None)
+    gegevens = NietInBehandelingGegevens(
+        bureau.algemeen(sleutel, besluit.naam), moment_in_full(arrived) if arrived else "", tuple(gronden), tuple(feiten), beroep,
+        uncertain(besluit.stappen, kader),
+    )  # fmt: skip
+    return bureau.draft(
+        BriefSoort.NIET_IN_BEHANDELING, sleutel, besluit.naam, gegevens, toets.herkomst, end=(end, days), bijzonder=len(gronden)
+    )
+
+
+def invite(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp | None:
+    """Uitnodiging dialoog, for who was admitted and filed a plan and has not been spoken to yet."""
+    besluit = toets.besluit
+    if besluit.uitkomst is not ToetsUitkomst.TOEGELATEN:
+        return None
+    own = [i for i in bureau.inputs.inschrijvingen if i.telt_mee and (i.regio, i.sector, i.agb_code) == sleutel]
+    plans = {p.plan: p.thema for i in own for p in i.plannen if any(v.waarde for v in p.onderdelen)}
+    records = [d for d in bureau.inputs.dialogen if (d.regio, d.sector, d.agb_code) == sleutel]
+    if not plans or any(d.soort != "uitnodiging" for d in records):
+        return None
+    themes = {t.sleutel: t.titel for t in bureau.kader(sleutel[1]).themas}
+    texts = tuple(f"plan {plan}{f': {themes.get(thema, thema)}' if thema else ''}" for plan, thema in sorted(plans.items()))
+    planned = max((d for d in records), key=lambda d: d.datum, default=None)
+    gegevens = DialoogGegevens(
+        bureau.algemeen(sleutel, besluit.naam), texts, in_full(planned.datum) if planned else "", planned.met if planned else "",
+        planned.onderwerpen if planned else "",
+    )  # fmt: skip
+    return bureau.draft(BriefSoort.UITNODIGING_DIALOOG, sleutel, besluit.naam, gegevens, None, bijzonder=len(plans))
