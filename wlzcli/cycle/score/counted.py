@@ -54,7 +54,8 @@ def _fault(
 ) -> Finding | None:
     if b.sleutel not in plannen:
         return _finding("F311", b, b.plan, None)
-    if b.sleutel not in assigned.get(b.beoordelaar, frozenset()):
+    # Where nobody was assigned anything, a sheet speaks for itself.
+    if assigned and b.sleutel not in assigned.get(b.beoordelaar, frozenset()):
         return _finding("F307", b, b.plan, plannen[b.sleutel])
     if belang is None:
         return _finding("F309", b, None, plannen[b.sleutel])

@@ -93,7 +93,7 @@ class Oordeel:
         """The decision as it stands."""
         p = self.plan
         return ScoreBesluit(
-            p.regio, p.sector, p.agb_code, p.plan, p.thema, bool(p.akkoord), elementen,
+            p.regio, p.sector, p.agb_code, p.plan, p.thema, bool(p.akkoord) and uitkomst != GEEN_OVEREENSTEMMING, elementen,
             None if score is None else score_decimal(score), opslag, tuple(self.stappen), self.weging.moment, p.resultaten, (), uitkomst,
         )  # fmt: skip
 

@@ -128,7 +128,7 @@ def agreement(gesprekken: tuple[Dialoog, ...], key: PlanSleutel) -> tuple[bool |
 
 def plan_moment(kader: Kader) -> OpslagMoment:
     """When this kader grants an opslag on a plan: as its tariff rule on the fact ``opslag`` says."""
-    return next((r.moment for r in kader.tarief if r.feit == FEIT_OPSLAG), OpslagMoment.INITIEEL)
+    return next((r.moment for r in kader.tarief if FEIT_OPSLAG in (r.feit, r.waarde_feit)), OpslagMoment.INITIEEL)
 
 
 def _results(

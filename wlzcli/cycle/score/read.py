@@ -1,0 +1,266 @@
+"""Reading a score sheet back: what an assessor filled in, cell by cell. Nothing invalid counts, earlier scores are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from wlzcli.cycle.score.inputs import CelBevinding
+from wlzcli.cycle.score.kader import NVT, Weging
+from wlzcli.cycle.score.sheet import sheet_rows
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decimals import plain
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
+from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.scoreblad import (
+    BLAD_BELANGEN,
+    BLAD_SCORES,
+    EERSTE_RIJ,
+    FORMAAT,
+    KOLOM_ELEMENT,
+    KOLOM_MOTIVERING,
+    KOLOM_SCORE,
+    KOLOM_SLEUTEL,
+    KOLOM_VERSIE,
+    NAAM_BEOORDELAAR,
+    NAAM_FORMAAT,
+    NAAM_RONDE,
+    NIET_VAN_TOEPASSING,
+    BladIdentiteit,
+    ScoreRij,
+)
+from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+
+NVT_WOORDEN = frozenset({"n.v.t.", "nvt", "n.v.t", "niet van toepassing"})
+HONDERD = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Bladkennis:
+    """What is known when a sheet comes in: this ronde, its plans and rules, and the scores that stand."""
+
+    ronde: str
+    plannen: tuple[PlanInvoer, ...]
+    wegingen: dict[Sector, Weging]
+    eerder: tuple[Beoordeling, ...]
+    vervang: bool = False
+
+
+@dataclass
+class Lezing:
+    """One sheet as read. ``beoordelaar`` empty: it is no score sheet of this ronde, and nothing of it counts."""
+
+    bestand: str
+    beoordelaar: str = ""
+    beoordelingen: list[Beoordeling] = field(default_factory=list)
+    belangen: list[Belang] = field(default_factory=list)
+    bevindingen: list[CelBevinding] = field(default_factory=list)
+
+    def find(
+        self, code: str, blad: str, cel: str, gevonden: str | None, verwacht: str | None, plan: PlanSleutel | None, **facts: object
+    ) -> None:
+        """Note what is wrong in one cell."""
+        told = Facts.of(beoordelaar=self.beoordelaar or None, plan=plan.plan if plan else None, **facts)
+        onderwerp = f"{self.beoordelaar or self.bestand}" + (f": {plan.agb_code}, {plan.plan}" if plan else "")
+        agb = plan.agb_code if plan else None
+        finding = Finding(
+            code,
+            Ernst.FOUT,
+            onderwerp,
+            self.bestand,
+            blad or None,
+            cel or None,
+            gevonden=gevonden,
+            verwacht=verwacht,
+            agb_code=agb,
+            feiten=told,
+        )
+        self.bevindingen.append(CelBevinding(self.beoordelaar, plan, finding))
+
+
+def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
+    """Every valid score and declaration of this workbook, and a finding for every cell that is not."""
+    lezing = Lezing(bestand)
+    identiteit = identity(werkboek)
+    scores, belangen = werkboek.blad(BLAD_SCORES), werkboek.blad(BLAD_BELANGEN)
+    if identiteit.formaat != FORMAAT or scores is None or belangen is None or not identiteit.beoordelaar:
+        lezing.find("F315", "", "", identiteit.formaat or None, FORMAAT, None)
+        return lezing
+    if identiteit.ronde != kennis.ronde:
+        lezing.find("F305", "", "", identiteit.ronde, kennis.ronde, None)
+        return lezing
+    lezing.beoordelaar = identiteit.beoordelaar
+    _read_interests(belangen, lezing)
+    _read_scores(scores, lezing, kennis)
+    return lezing
+
+
+def identity(werkboek: Werkboek) -> BladIdentiteit:
+    """What the sheet says of itself, by its defined names."""
+
+    def named(naam: str) -> str:
+        found = werkboek.naam(naam)
+        blad = werkboek.blad(found.blad) if found and found.blad else None
+        cel = blad.per_adres().get(found.bereik or "") if blad and found else None
+        return cel.ruw.strip() if cel else ""
+
+    return BladIdentiteit(named(NAAM_RONDE), "", named(NAAM_BEOORDELAAR), named(NAAM_FORMAAT))
+
+
+def _rows(blad: Blad) -> Iterator[tuple[int, dict[str, Cel]]]:
+    rows: dict[int, dict[str, Cel]] = {}
+    for cel in blad.cellen:
+        if cel.rij >= EERSTE_RIJ:
+            rows.setdefault(cel.rij, {})[cel.adres.rstrip("0123456789")] = cel
+    yield from sorted(rows.items())
+
+
+def _text(cel: Cel | None) -> str:
+    return cel.ruw.strip() if cel is not None and cel.soort is not Soort.LEEG else ""
+
+
+def _read_interests(blad: Blad, lezing: Lezing) -> None:
+    for rij, cells in _rows(blad):
+        agb = _text(cells.get("A"))
+        if not agb:
+            continue
+        answer = _text(cells.get("C")).casefold()
+        if answer == "":
+            continue  # said once for each zorgaanbieder that was scored: F309, at its scores
+        if answer not in ("ja", "nee"):
+            lezing.find("F316", blad.naam, f"C{rij}", _text(cells.get("C")), "ja of nee", None, zorgaanbieder=agb)
+            continue
+        plek = Plaats(lezing.bestand, blad.naam, f"C{rij}")
+        lezing.belangen.append(Belang(lezing.beoordelaar, agb, answer == "ja", _text(cells.get("D")), plek))
+
+
+@dataclass(frozen=True)
+class _Ingevuld:
+    """One row of the sheet with the row it answers."""
+
+    rij: ScoreRij
+    versie: str
+    score: Cel | None
+    motivering: str
+    cel: str
+
+
+def _read_scores(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
+    asked = {(r.sleutel, r.element): r for p in kennis.plannen for r in sheet_rows(p, kennis.wegingen[p.sector])}
+    per_plan: dict[PlanSleutel, list[_Ingevuld]] = {}
+    seen: dict[tuple[PlanSleutel, str], _Ingevuld] = {}
+    for number, cells in _rows(blad):
+        filled = bool(_text(cells.get(KOLOM_SCORE)) or _text(cells.get(KOLOM_MOTIVERING)))
+        key = plan_key(_text(cells.get(KOLOM_SLEUTEL)))
+        row = asked.get((key, _text(cells.get(KOLOM_ELEMENT)))) if key else None
+        if row is None:
+            if filled:
+                place = f"{KOLOM_SCORE}{number}"
+                lezing.find(
+                    "F317", blad.naam, place, _text(cells.get(KOLOM_SLEUTEL)) or None, None, key, element=_text(cells.get(KOLOM_ELEMENT))
+                )
+            continue
+        item = _Ingevuld(
+            row, _text(cells.get(KOLOM_VERSIE)), cells.get(KOLOM_SCORE), _text(cells.get(KOLOM_MOTIVERING)), f"{KOLOM_SCORE}{number}"
+        )
+        twin = seen.get((row.sleutel, row.element))
+        if twin is not None:
+            if _text(twin.score) != _text(item.score):
+                lezing.find("F318", blad.naam, item.cel, _text(item.score) or None, _text(twin.score) or None, row.sleutel, eerder=twin.cel)
+            continue
+        seen[(row.sleutel, row.element)] = item
+        per_plan.setdefault(row.sleutel, []).append(item)
+    standing = {(b.sleutel, b.element): b for b in kennis.eerder if b.beoordelaar == lezing.beoordelaar}
+    for items in per_plan.values():
+        if any(_text(i.score) or i.motivering for i in items):
+            for item in items:
+                _read_row(blad.naam, item, lezing, kennis, standing.get((item.rij.sleutel, item.rij.element)))
+
+
+def plan_key(text: str) -> PlanSleutel | None:
+    """The key in the hidden column: ``5503/GZ/01234567/plan-1``."""
+    parts = text.split("/")
+    if len(parts) != 4 or parts[1] not in Sector.__members__:
+        return None
+    return PlanSleutel(parts[0], Sector(parts[1]), parts[2], parts[3])
+
+
+def _read_row(blad: str, item: _Ingevuld, lezing: Lezing, kennis: Bladkennis, standing: Beoordeling | None) -> None:
+    row = item.rij
+    read = _score(blad, item, lezing, kennis.wegingen[row.sleutel.sector])
+    if read is None:
+        return
+    score, may_be_silent = read
+    if not item.motivering and not may_be_silent:
+        place = KOLOM_MOTIVERING + item.cel.removeprefix(KOLOM_SCORE)
+        lezing.find("F304", blad, place, None, "een motivering", row.sleutel, element=row.titel)
+        return
+    same_version = standing is not None and standing.plan_sha256 == item.versie
+    if standing is not None and same_version and standing.score != score and not kennis.vervang:
+        earlier = NIET_VAN_TOEPASSING if standing.score is None else plain(standing.score)
+        shown = NIET_VAN_TOEPASSING if score is None else plain(score)
+        lezing.find("F306", blad, item.cel, shown, earlier, row.sleutel, element=row.titel, eerder_bestand=standing.plek.bestand)
+        return
+    key = row.sleutel
+    plek = Plaats(lezing.bestand, blad, item.cel)
+    lezing.beoordelingen.append(
+        Beoordeling(
+            key.regio, key.sector, key.agb_code, key.plan, lezing.beoordelaar, row.element, score, item.motivering, plek, item.versie
+        )
+    )
+
+
+def _score(blad: str, item: _Ingevuld, lezing: Lezing, weging: Weging) -> tuple[Decimal | None, bool] | None:
+    """The score (None: not applicable) and whether a motivation may be absent; None when there is a finding."""
+    row, cel = item.rij, item.score
+    if not row.vraagt_score:
+        return None, False
+    text = _text(cel)
+    expected = scale_text(row)
+    if cel is None or not text:
+        if weging.leeg == NVT and row.nvt:
+            return None, True
+        lezing.find("F303", blad, item.cel, None, expected, row.sleutel, element=row.titel)
+        return None
+    if text.casefold() in NVT_WOORDEN and row.nvt:
+        return None, False
+    number = cell_number(cel)
+    if number is None:
+        lezing.find("F302", blad, item.cel, text, expected, row.sleutel, element=row.titel)
+        return None
+    if not row.minimum <= number <= row.maximum or (row.heel and number != number.to_integral_value()):
+        lezing.find("F301", blad, item.cel, plain(number), expected, row.sleutel, element=row.titel)
+        return None
+    return number, False
+
+
+def scale_text(row: ScoreRij) -> str:
+    """What a cell may hold, as a person reads it."""
+    text = f"een {'heel ' if row.heel else ''}getal van {plain(row.minimum)} tot en met {plain(row.maximum)}"
+    return text + (f", of {NIET_VAN_TOEPASSING}" if row.nvt else "")
+
+
+def cell_number(cel: Cel) -> Decimal | None:
+    """The number in a cell that holds a number; 1,5% typed as a percentage is 1.5. Text that looks like a number is none."""
+    if cel.soort is not Soort.GETAL or not cel.heeft_waarde:
+        return None
+    try:
+        # A workbook keeps numbers in binary: 0.015 as 1.4999999999999999E-2. Fifteen digits is what Excel itself shows.
+        number = Decimal(cel.ruw)
+    except InvalidOperation:
+        return None
+    if not number.is_finite():
+        return None
+    if "%" in cel.opmaak:
+        number *= HONDERD
+    return Decimal(f"{number:.10f}").normalize() + Decimal(0)
+
+
+def merged(eerder: Iterable[Beoordeling], nieuw: Iterable[Beoordeling]) -> tuple[Beoordeling, ...]:
+    """The scores that stand after a sheet came in: its valid rows over the earlier ones, in the published order."""
+    standing = {(b.sleutel, b.element, b.beoordelaar): b for b in eerder}
+    standing |= {(b.sleutel, b.element, b.beoordelaar): b for b in nieuw}
+    return tuple(standing[key] for key in sorted(standing))

@@ -1,0 +1,63 @@
+"""Making the score sheet of one assessor from the plans assigned to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from wlzcli.cycle.score.kader import ELEMENT_OPSLAG, Weging
+from wlzcli.cycle.score.plan import nvt_allowed
+from wlzcli.cycle.score.plans import PlanBron
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decimals import dutch
+from wlzcli.domain.formulier import naam_van
+from wlzcli.domain.ontwikkelplan import PlanInvoer
+from wlzcli.domain.scoreblad import BelangRij, BladIdentiteit, PlanTekst, Scoreblad, ScoreRij
+from wlzcli.policy.model import Element
+
+# Parts of a plan that say where it belongs, not what it says.
+NIET_INHOUDELIJK = frozenset({"thema", "voorstel", "eigen_document"})
+
+
+def make_sheet(identiteit: BladIdentiteit, plannen: Iterable[PlanBron], wegingen: dict[Sector, Weging], voorbeeld: bool) -> Scoreblad:
+    """One workbook: a declaration for each zorgaanbieder, a row for each element of each plan, and the plans to read."""
+    ordered = sorted(plannen, key=lambda p: p.invoer.sleutel)
+    belangen = {p.invoer.agb_code: p.invoer.naam for p in ordered}
+    rijen = tuple(row for p in ordered for row in sheet_rows(p.invoer, wegingen[p.invoer.sector]))
+    return Scoreblad(
+        identiteit,
+        tuple(BelangRij(agb, naam) for agb, naam in sorted(belangen.items())),
+        rijen,
+        tuple(text for p in ordered for text in _texts(p)),
+        voorbeeld,
+    )
+
+
+def sheet_rows(plan: PlanInvoer, weging: Weging) -> tuple[ScoreRij, ...]:
+    """The rows of one plan: its elements, and the opslag itself where a person decides as a whole."""
+    rows = [_row(plan, weging, element) for element in weging.beoordeling.elementen]
+    if weging.is_integraal:
+        anker = f"Een percentage van 0 tot en met {dutch(weging.max_opslag)} (bijvoorbeeld 1,5), over het plan als geheel."
+        titel = "Opslag op het tarief, in procentpunten"
+        rows.append(_made(plan, ELEMENT_OPSLAG, titel, (anker,), True, Decimal(0), weging.max_opslag, heel=False, nvt=False))
+    return tuple(rows)
+
+
+def _row(plan: PlanInvoer, weging: Weging, element: Element) -> ScoreRij:
+    scored = not weging.is_integraal
+    ankers = tuple(f"{dutch(a.score)}: {a.tekst}" for a in element.ankers)
+    if element.toelichting:
+        ankers = (element.toelichting, *ankers)
+    low, high = Decimal(int(weging.minimum)), Decimal(int(weging.maximum))
+    return _made(plan, naam_van(element.sleutel), element.titel, ankers, scored, low, high, heel=True, nvt=nvt_allowed(weging))
+
+
+def _made(
+    plan: PlanInvoer, element: str, titel: str, ankers: tuple[str, ...], vraagt: bool, low: Decimal, high: Decimal, *, heel: bool, nvt: bool
+) -> ScoreRij:
+    return ScoreRij(plan.sleutel, plan.versie, plan.naam, plan.thema, element, titel, ankers, vraagt, low, high, heel, nvt)
+
+
+def _texts(p: PlanBron) -> tuple[PlanTekst, ...]:
+    parts = [(naam_van(v.id), (v.waarde or "").strip()) for v in p.tekst.onderdelen]
+    return tuple(PlanTekst(p.invoer.naam, p.invoer.plan, name, text) for name, text in parts if text and name not in NIET_INHOUDELIJK)

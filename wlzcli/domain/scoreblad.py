@@ -1,0 +1,84 @@
+"""The score sheet as a value: what one assessor is given to fill in, and where each answer stands.
+
+``cycle.score.sheet`` makes and reads it, ``formats.xlsx_score`` writes it. Rows are known by their key, not by their
+place, so that an assessor may sort them. A sheet holds the plans of one assessor and nobody else's scores.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wlzcli.domain.ontwikkelplan import PlanSleutel
+
+FORMAAT = "wlz/scoreblad/1"
+BLAD_UITLEG, BLAD_BELANGEN, BLAD_SCORES, BLAD_PLANNEN = "Uitleg", "Belangen", "Scores", "Plannen"
+NAAM_FORMAAT, NAAM_RONDE, NAAM_BELEID, NAAM_BEOORDELAAR = "wlz_formaat", "wlz_ronde", "wlz_beleid", "wlz_beoordelaar"
+NIET_VAN_TOEPASSING = "n.v.t."
+
+# Sheet Belangen: agb_code · name · ja/nee · explanation. Sheet Scores: key · version · element · name · plan · theme · title ·
+# anchors · score · motivation. The first three of Scores are hidden: they carry the row's identity when rows are sorted.
+EERSTE_RIJ = 5
+BELANG_KOLOMMEN = ("A", "B", "C", "D")
+KOLOM_SLEUTEL, KOLOM_VERSIE, KOLOM_ELEMENT = "A", "B", "C"
+KOLOM_SCORE, KOLOM_MOTIVERING = "I", "J"
+
+
+@dataclass(frozen=True, slots=True)
+class BladIdentiteit:
+    """What a sheet says of itself."""
+
+    ronde: str
+    beleid: str
+    beoordelaar: str
+    formaat: str = FORMAAT
+
+
+@dataclass(frozen=True, slots=True)
+class BelangRij:
+    """One zorgaanbieder about which the assessor declares."""
+
+    agb_code: str
+    naam: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRij:
+    """One element of one plan. ``vraagt_score`` False: only a motivation is asked (a kader that judges as a whole).
+
+    ``heel``: whole points only. ``nvt``: the assessor may say that the element does not apply.
+    """
+
+    sleutel: PlanSleutel
+    versie: str
+    naam: str
+    thema: str
+    element: str
+    titel: str
+    ankers: tuple[str, ...]
+    vraagt_score: bool
+    minimum: Decimal
+    maximum: Decimal
+    heel: bool
+    nvt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTekst:
+    """One part of a plan as the zorgaanbieder wrote it."""
+
+    naam: str
+    plan: str
+    onderdeel: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreblad:
+    """One workbook for one assessor."""
+
+    identiteit: BladIdentiteit
+    belangen: tuple[BelangRij, ...]
+    rijen: tuple[ScoreRij, ...]
+    teksten: tuple[PlanTekst, ...]
+    voorbeeld: bool = False

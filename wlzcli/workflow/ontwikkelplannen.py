@@ -1,0 +1,84 @@
+"""What dialoog and score both read from the ronde: talks, plans, running agreements, and who was refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wlzcli.cycle.dialoog import DialoogInputs, LopendeOvereenkomst
+from wlzcli.cycle.score.plans import PlanBron, PlanContext, collect_plans
+from wlzcli.domain.canonical import digest
+from wlzcli.domain.ontwikkelplan import Dialoog, Resultaatafspraak
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.step import Context
+from wlzcli.workflow.tabellen import load_tabellen
+
+DIALOOG, RESULTAAT = "dialoog", "resultaatafspraak"
+MEERJARIG_TOT = "meerjarig_tot"
+
+
+def load_talks(tables: Tables) -> tuple[Dialoog, ...]:
+    """Every record of the dialoog; one that was written again under the same key counts once, as last written."""
+    return tuple(r.as_type(Dialoog) for r in tables.latest_registraties(DIALOOG))
+
+
+def load_results(tables: Tables) -> tuple[Resultaatafspraak, ...]:
+    """Agreed results as recorded by a person."""
+    return tuple(r.as_type(Resultaatafspraak) for r in tables.latest_registraties(RESULTAAT))
+
+
+def refused(tables: Tables) -> frozenset[tuple[str, str, str]]:
+    """Who was refused: by a standing besluit, else by the latest voorstel (regio, sector, agb_code)."""
+    standing = [b.as_type(ValidateBesluit) for b in tables.standing("validate")]
+    known = {(b.regio, b.sector.value, b.agb_code) for b in standing}
+    voorstel = tables.latest_voorstel("validate")
+    proposed = [b for b in voorstel.decisions(ValidateBesluit) if (b.regio, b.sector.value, b.agb_code) not in known] if voorstel else []
+    return frozenset((b.regio, b.sector.value, b.agb_code) for b in (*standing, *proposed) if b.uitkomst is ToetsUitkomst.AFGEWEZEN)
+
+
+def running_agreements(context: Context) -> tuple[tuple[LopendeOvereenkomst, ...], tuple[Invoer, ...]]:
+    """Zorgaanbieders whose agreement of more years runs on in this year, and the table of facts that says so."""
+    tabellen, _, invoer = load_tabellen(context)
+    namen = {z.agb_code: z.naam for z in tabellen.zorgaanbieders}
+    found = []
+    for feit in tabellen.feiten:
+        if feit.feit != MEERJARIG_TOT or not _runs_in(feit.waarde, context.ronde.jaar):
+            continue
+        for regio in context.ronde.regios:
+            for sector in context.ronde.sectoren:
+                if feit.applies(regio.code, sector.value):
+                    naam = namen.get(feit.agb_code, feit.agb_code)
+                    found.append(LopendeOvereenkomst(regio.code, sector, feit.agb_code, naam, feit.waarde))
+    used = tuple(i for i in invoer if "feiten" in i.naam) if found else ()
+    return tuple(sorted(found, key=lambda o: (o.regio, o.sector, o.agb_code))), used
+
+
+def _runs_in(waarde: str, jaar: int) -> bool:
+    try:
+        return date.fromisoformat(waarde).year >= jaar
+    except ValueError:
+        return False
+
+
+def load_dialoog(context: Context) -> DialoogInputs:
+    """What the dialoog rests on."""
+    return DialoogInputs(context.tables.inschrijvingen(), running_agreements(context)[0], load_talks(context.tables))
+
+
+def load_plans(context: Context) -> tuple[tuple[PlanBron, ...], tuple[Invoer, ...]]:
+    """Every plan with its text, and on what that rests."""
+    tables = context.tables
+    inschrijvingen, gesprekken = tables.inschrijvingen(), load_talks(tables)
+    afspraken, afgewezen = load_results(tables), refused(tables)
+    agreements, facts = running_agreements(context)
+    lopend = frozenset((o.regio, o.sector.value, o.agb_code) for o in agreements)
+    plannen = collect_plans(inschrijvingen, context.beleid, PlanContext(gesprekken, afgewezen, lopend, afspraken))
+    used = {p.invoer.voorstel for p in plannen} | {p.invoer.definitief for p in plannen}
+    invoer = [Invoer(f"{i.map}/{i.bestand}", i.sha256) for i in inschrijvingen if i.map in used]
+    invoer += [Invoer("dialoog", digest(gesprekken)), *facts]
+    if afspraken:
+        invoer.append(Invoer("resultaatafspraken", digest(afspraken)))
+    if afgewezen:
+        invoer.append(Invoer("afgewezen", digest(sorted(afgewezen))))
+    return plannen, tuple(invoer)

@@ -1,0 +1,222 @@
+"""``wlz score``: score sheets out, score sheets in, and what each ontwikkelplan is judged at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wlzcli.cycle.score import ScoreInputs, decide, weigh_rules
+from wlzcli.cycle.score.inputs import CelBevinding
+from wlzcli.cycle.score.read import Bladkennis, Lezing, merged, read_sheet
+from wlzcli.domain.canonical import digest
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, ScoreBesluit, Toewijzing
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.report import Report
+from wlzcli.domain.werkboek import Weigering, Werkboek
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.ontwikkelplannen import load_plans
+from wlzcli.workflow.score_tabellen import score_tables, score_totals
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
+
+BEOORDELING, BELANG, TOEWIJZING, SCOREBLAD = "beoordeling", "belang", "toewijzing", "scoreblad"
+
+
+@dataclass(frozen=True, slots=True)
+class Scorebladlezing:
+    """One sheet that was handed in, and what was wrong in it. The latest of an assessor is the one that counts."""
+
+    beoordelaar: str
+    bestand: str
+    sha256: str
+    bevindingen: tuple[CelBevinding, ...]
+
+
+def load(context: Context) -> Loaded[ScoreInputs]:
+    """What the scoring rests on."""
+    tables = context.tables
+    plannen, invoer = load_plans(context)
+    inputs = ScoreInputs(
+        plannen=tuple(p.invoer for p in plannen),
+        beoordelingen=load_scores(tables),
+        toewijzingen=load_assignments(tables),
+        belangen=tuple(r.as_type(Belang) for r in tables.latest_registraties(BELANG)),
+        bladbevindingen=tuple(f for lezing in load_readings(tables) for f in lezing.bevindingen),
+    )
+    recorded = {
+        "beoordelingen": inputs.beoordelingen,
+        "toewijzingen": inputs.toewijzingen,
+        "belangen": inputs.belangen,
+        "bevindingen in scorebladen": inputs.bladbevindingen,
+    }
+    return Loaded(inputs, (*invoer, *(Invoer(naam, digest(value)) for naam, value in recorded.items() if value)))
+
+
+def load_scores(tables: Tables) -> tuple[Beoordeling, ...]:
+    """The scores that stand: the last registered of each assessor on each element of each plan."""
+    return tuple(r.as_type(Beoordeling) for r in tables.latest_registraties(BEOORDELING))
+
+
+def load_assignments(tables: Tables) -> tuple[Toewijzing, ...]:
+    """Which plans each assessor was given."""
+    return tuple(r.as_type(Toewijzing) for r in tables.latest_registraties(TOEWIJZING))
+
+
+def load_readings(tables: Tables) -> tuple[Scorebladlezing, ...]:
+    """The last sheet of each assessor."""
+    return tuple(r.as_type(Scorebladlezing) for r in tables.latest_registraties(SCOREBLAD))
+
+
+STEP: Step[ScoreInputs, ScoreBesluit] = Step("score", ScoreInputs, ScoreBesluit, load, decide)
+
+
+class _DryRun(Exception):  # noqa: N818 - it is an outcome, not an error
+    """Leaves the transaction without keeping anything; carries the report."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False) -> Report:
+    """Take in the sheets given, then judge every plan. With ``--dry-run`` the same, and nothing is kept."""
+    sheets = read_files(bestanden)
+    folder = session.folder()
+    try:
+        with folder.writing("score", session.door) as tables:
+            context = open_context(session, folder, tables)
+            outcome = [take_in(context, sheet, vervang) for sheet in sheets]
+            computed = compute(STEP, context)
+            changed = save(computed, context)
+            report = _finish(computed, context, outcome, changed)
+            if session.dry_run:
+                raise _DryRun(report)
+            return report
+    except _DryRun as shown:
+        return shown.report
+
+
+@dataclass(frozen=True)
+class Bestand:
+    """A file as it came in: its bytes if they could be taken, and what was read or why not."""
+
+    naam: str
+    data: bytes
+    sha256: str
+    gelezen: Werkboek | Weigering
+
+
+@dataclass(frozen=True)
+class Ingenomen:
+    """What one file gave."""
+
+    bestand: str
+    beoordelaar: str
+    scores: int
+    bevindingen: tuple[Finding, ...]
+    onleesbaar: bool
+
+
+def read_files(paths: Iterable[Path]) -> list[Bestand]:
+    """Every file through the guarded reader; a folder gives its workbooks. Nothing in a file is executed."""
+    import hashlib
+
+    from wlzcli.formats.foreign_file import read_foreign
+    from wlzcli.formats.limited import XLSX, read_all
+
+    taken = [(path.name, read_foreign(path)) for path in _workbooks(paths)]
+    readable = [(naam, data) for naam, data in taken if isinstance(data, bytes)]
+    read = iter([gelezen for _, gelezen in read_all(readable, XLSX)])
+    return [
+        Bestand(naam, data, hashlib.sha256(data).hexdigest(), next(read)) if isinstance(data, bytes) else Bestand(naam, b"", "", data)
+        for naam, data in taken
+    ]
+
+
+def _workbooks(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(p for p in path.glob("*.xlsx") if not p.name.startswith(("~$", "."))) if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def take_in(context: Context, sheet: Bestand, vervang: bool) -> Ingenomen:
+    """Register what one sheet holds: its valid scores and declarations, and a finding for each cell that is not."""
+    if isinstance(sheet.gelezen, Weigering):
+        w = sheet.gelezen
+        finding = Finding(w.reden.code, Ernst.FOUT, sheet.naam, sheet.naam, w.blad, w.cel, gevonden=w.gevonden, verwacht=w.verwacht)
+        return Ingenomen(sheet.naam, "", 0, (finding,), True)
+    tables, session = context.tables, context.session
+    plannen = tuple(p.invoer for p in load_plans(context)[0])
+    eerder = load_scores(tables)
+    rules = weigh_rules(context.beleid, {p.sector for p in plannen})
+    lezing = read_sheet(sheet.gelezen, sheet.naam, Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang))
+    if not lezing.beoordelaar:
+        only_here = tuple(f.bevinding for f in lezing.bevindingen)
+        return Ingenomen(sheet.naam, "", 0, only_here, any(f.code == "F315" for f in only_here))
+    _keep(context, sheet, lezing)
+    tables.register(
+        SCOREBLAD,
+        lezing.beoordelaar,
+        Scorebladlezing(lezing.beoordelaar, sheet.naam, sheet.sha256, tuple(lezing.bevindingen)),
+        session.door,
+        session.now,
+    )
+    return Ingenomen(sheet.naam, lezing.beoordelaar, len(lezing.beoordelingen), (), False)
+
+
+def _keep(context: Context, sheet: Bestand, lezing: Lezing) -> None:
+    tables, session = context.tables, context.session
+    if not session.dry_run:
+        context.folder.archive(sheet.data)
+    tables.note_file(sheet.sha256, sheet.naam, SCOREBLAD, len(sheet.data), session.now, session.door)
+    standing = {_score_key(b): b for b in load_scores(tables)}
+    fresh = 0
+    for b in merged((), lezing.beoordelingen):
+        before = standing.get(_score_key(b))
+        if before is not None and _said(before) == _said(b):
+            continue
+        fresh += tables.register(BEOORDELING, _score_key(b), b, session.door, session.now)
+    for belang in lezing.belangen:
+        tables.register(BELANG, f"{belang.beoordelaar}/{belang.agb_code}", belang, session.door, session.now)
+    if fresh:
+        told = {"bestand": sheet.naam, "sha256": sheet.sha256, "beoordelaar": lezing.beoordelaar, "scores": fresh}
+        tables.write_journal(session.now, session.door, "score inlezen", told)
+
+
+def _score_key(b: Beoordeling) -> str:
+    return f"{b.sleutel}/{b.beoordelaar}/{b.element}"
+
+
+def _said(b: Beoordeling) -> tuple[object, ...]:
+    """What an assessor said, whatever file and cell it came in."""
+    return (b.score, b.motivering, b.plan_sha256)
+
+
+def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, outcome: list[Ingenomen], changed: bool) -> Report:
+    from dataclasses import replace
+
+    report = step_report(computed, context, changed)
+    own = tuple(f for item in outcome for f in item.bevindingen)
+    taken = tuple(f"{i.bestand}: {i.scores} geldige scores van {i.beoordelaar}" for i in outcome if i.beoordelaar)
+    return replace(
+        report,
+        bevindingen=(*report.bevindingen, *own),
+        onleesbaar=any(i.onleesbaar for i in outcome),
+        totalen=score_totals(computed.result.decisions),
+        tables=score_tables(computed.result.decisions, computed.loaded.inputs),
+        extra={"scorebladen": [{"bestand": i.bestand, "beoordelaar": i.beoordelaar, "scores": i.scores} for i in outcome]}
+        if outcome
+        else {},
+        notes=(*taken, *_advice(computed, context)),
+    )
+
+
+def _advice(computed: Computed[ScoreInputs, ScoreBesluit], context: Context) -> tuple[str, ...]:
+    if not any(k.beoordeling for k in context.beleid.kaders):
+        return ("Dit kader beoordeelt geen ontwikkelplannen; gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak.",)
+    if not computed.loaded.inputs.plannen:
+        return ("Er zijn nog geen ontwikkelplannen; draai eerst 'wlz ingest'.",)
+    return ()

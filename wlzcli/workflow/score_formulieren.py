@@ -1,0 +1,166 @@
+"""``wlz score --formulieren``: one workbook per assessor, with the plans assigned to them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from wlzcli.cycle.score import weigh_rules
+from wlzcli.cycle.score.plans import PlanBron
+from wlzcli.cycle.score.sheet import make_sheet
+from wlzcli.domain.ontwikkelplan import PlanSleutel, Toewijzing
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.scoreblad import BladIdentiteit, Scoreblad
+from wlzcli.domain.tabellen import RawRow, RawTable
+from wlzcli.domain.werkboek import Weigering
+from wlzcli.errors import FileError, MomentError, UsageError
+from wlzcli.store.folder import disk_error, write_whole
+from wlzcli.workflow.ontwikkelplannen import load_plans
+from wlzcli.workflow.score import TOEWIJZING
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Context, open_context
+
+KOLOMMEN = ("beoordelaar", "agb_code", "plan")
+
+
+def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verdeling: Path | None, ook_voorstellen: bool) -> Report:
+    """Assign the plans and write a workbook for each assessor. An existing workbook is never overwritten."""
+    table = _read_division(verdeling) if verdeling is not None else None
+    folder = session.folder()
+    with folder.reading() if session.dry_run else folder.writing("score", session.door) as tables:
+        context = open_context(session, folder, tables)
+        plannen = _to_read(context, ook_voorstellen)
+        division = _divide(plannen, beoordelaars, table)
+        rules = weigh_rules(context.beleid, {p.invoer.sector for p in plannen})
+        made: list[tuple[Path, Scoreblad]] = []
+        for naam, own in division.items():
+            identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, naam)
+            made.append((uit / file_name(naam), make_sheet(identiteit, own, rules, context.ronde.voorbeeld)))
+        _refuse_overwrite([path for path, _ in made])
+        if not session.dry_run:
+            _keep(context, division)
+            _write(made, session)
+        changed = not session.dry_run
+        return _report(context, made, changed)
+
+
+def _to_read(context: Context, ook_voorstellen: bool) -> tuple[PlanBron, ...]:
+    if not any(k.beoordeling for k in context.beleid.kaders):
+        raise UsageError(
+            "Het kader van deze ronde beoordeelt geen ontwikkelplannen.",
+            "Gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak.",
+        )
+    every, _ = load_plans(context)
+    chosen = tuple(p for p in every if ook_voorstellen or p.invoer.definitief is not None)
+    if not chosen:
+        waiting = f" Wel {len(every)} voorstellen; geef --ook-voorstellen om die te laten lezen." if every else ""
+        raise MomentError(f"Er is nog geen definitief ontwikkelplan om te beoordelen.{waiting}", "Neem plannen op met 'wlz ingest'.")
+    return chosen
+
+
+def _divide(plannen: tuple[PlanBron, ...], beoordelaars: tuple[str, ...], table: RawTable | None) -> dict[str, tuple[PlanBron, ...]]:
+    """Who reads which plans: every plan for everyone, or as the file says (limited to ``--beoordelaar`` when given)."""
+    names = tuple(dict.fromkeys(n.strip() for n in beoordelaars if n.strip()))
+    if table is None:
+        if not names:
+            raise UsageError("Wie beoordeelt?", "Geef --beoordelaar NAAM (een of meer keer) of --verdeling CSV.")
+        return dict.fromkeys(names, plannen)
+    found: dict[str, dict[PlanSleutel, PlanBron]] = {}
+    for row in table.rijen:
+        naam = row.get("beoordelaar")
+        if not naam:
+            raise FileError(f"{row.plek}: er staat geen beoordelaar.", "Vul in elke rij een beoordelaar in.")
+        if names and naam not in names:
+            continue
+        for plan in _plans_of(row, plannen):
+            found.setdefault(naam, {})[plan.invoer.sleutel] = plan
+    missing = [n for n in names if n not in found]
+    if missing or not found:
+        raise UsageError(
+            f"De verdeling kent geen plannen voor {', '.join(missing) or 'een beoordelaar'}.", "Controleer de kolom beoordelaar."
+        )
+    return {naam: tuple(own[key] for key in sorted(own)) for naam, own in sorted(found.items())}
+
+
+def _plans_of(row: RawRow, plannen: tuple[PlanBron, ...]) -> list[PlanBron]:
+    agb, plan = row.get("agb_code"), row.get("plan")
+    regio, sector = row.get("regio"), row.get("sector").upper()
+    fits = [
+        p
+        for p in plannen
+        if p.invoer.agb_code == agb
+        and plan in ("", p.invoer.plan)
+        and regio in ("", p.invoer.regio)
+        and sector in ("", p.invoer.sector.value)
+    ]
+    if not fits:
+        raise FileError(
+            f"{row.plek}: {agb} {plan} is geen plan dat nu te beoordelen is.", "Controleer AGB-code en plan; 'wlz score' toont de plannen."
+        )
+    return fits
+
+
+def _read_division(path: Path) -> RawTable:
+    from wlzcli.formats.foreign_file import read_foreign
+    from wlzcli.formats.tables import read_table
+
+    data = read_foreign(path)
+    if isinstance(data, Weigering):
+        raise FileError(
+            f"{path} kon niet worden gelezen ({data.gevonden or data.reden}).", "Geef een csv met de kolommen " + ", ".join(KOLOMMEN) + "."
+        )
+    table = read_table(data, "verdeling", path.name)
+    missing = [k for k in KOLOMMEN if k not in table.kolommen]
+    if missing:
+        raise FileError(
+            f"{path.name} mist de kolommen {', '.join(missing)}.",
+            f"De verdeling heeft de kolommen {', '.join(KOLOMMEN)} (en zo nodig regio, sector).",
+        )
+    return table
+
+
+def file_name(beoordelaar: str) -> str:
+    """A file name from a person's name: only letters, digits and dashes."""
+    plain = re.sub(r"[^0-9a-z]+", "-", beoordelaar.casefold()).strip("-")
+    return f"scoreblad-{plain or 'beoordelaar'}.xlsx"
+
+
+def _refuse_overwrite(paths: list[Path]) -> None:
+    if len(set(paths)) != len(paths):
+        raise UsageError("Twee beoordelaars krijgen dezelfde bestandsnaam.", "Geef namen die ook zonder leestekens verschillen.")
+    there = [p for p in paths if p.exists()]
+    if there:
+        raise FileError(
+            f"{', '.join(str(p) for p in there)} bestaat al; een ingevuld blad zou verloren gaan.",
+            "Kies een andere map met --uit, of verplaats het bestand.",
+        )
+
+
+def _keep(context: Context, division: dict[str, tuple[PlanBron, ...]]) -> None:
+    session, tables = context.session, context.tables
+    for naam, own in division.items():
+        toewijzing = Toewijzing(naam, tuple(p.invoer.sleutel for p in own))
+        if tables.register(TOEWIJZING, naam, toewijzing, session.door, session.now):
+            tables.write_journal(session.now, session.door, "score toewijzen", toewijzing)
+
+
+def _write(made: list[tuple[Path, Scoreblad]], session: Session) -> None:
+    from wlzcli.formats.xlsx_score import score_bytes
+
+    for done, (path, blad) in enumerate(made, start=1):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise disk_error(exc, path.parent) from exc
+        write_whole(path, score_bytes(blad))
+        session.progress(done, len(made), "scorebladen")
+
+
+def _report(context: Context, made: list[tuple[Path, Scoreblad]], changed: bool) -> Report:
+    rows = tuple((b.identiteit.beoordelaar, str(len({r.sleutel for r in b.rijen})), str(path)) for path, b in made)
+    bladen = [{"beoordelaar": naam, "plannen": int(count), "bestand": path} for naam, count, path in rows]
+    return Report(
+        "score", ronde=context.ronde.naam, extra={"scorebladen": bladen}, totalen={"scorebladen": len(rows)}, voorbeeld=context.ronde.voorbeeld,
+        tables=(Table("Scorebladen", ("beoordelaar", "plannen", "bestand"), rows, ("plannen",)),), changed=changed,
+        notes=("Lees ingevulde bladen in met: wlz score BESTAND…" if changed else "Niets gemaakt (--dry-run).",),
+    )  # fmt: skip
