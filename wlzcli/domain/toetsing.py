@@ -9,6 +9,7 @@ from enum import StrEnum
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
+from wlzcli.domain.inschrijving import ProductieRegel
 
 
 class ToetsUitkomst(StrEnum):
@@ -53,7 +54,8 @@ class ValidateBesluit:
     """Toelating of one zorgaanbieder in one region and sector. ``typen``: type by leveringsvorm.
 
     ``gronden`` are the keys of the eisen on which it is refused; ``getoetst`` holds each with its title and source.
-    ``herstel_tot`` is None until the herstelverzoek has a day of sending.
+    ``herstel_tot`` is None until the herstelverzoek has a day of sending. ``productie``: the lines that count after a
+    herstel or aanvulling; empty when those of ``bestand`` count.
     """
 
     regio: str
@@ -70,3 +72,4 @@ class ValidateBesluit:
     meerjarig_mogelijk: bool = True
     stappen: tuple[Stap, ...] = ()
     vervangt: str | None = None
+    productie: tuple[ProductieRegel, ...] = ()

@@ -21,7 +21,7 @@ from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.toetsing import Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 
@@ -52,7 +52,7 @@ def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResu
     kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
     decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
     questions = {q.id: q for r in results for q in r.vragen}
-    findings = (*(f for r in results for f in r.bevindingen), *_unequal(answers))
+    findings = (*inputs.tabelbevindingen, *(f for r in results for f in r.bevindingen), *_unequal(answers))
     return StepResult(tuple(decisions), findings, tuple(questions[i] for i in sorted(questions)))
 
 
@@ -100,7 +100,8 @@ def _judge(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bunde
             extra.append(_unasked(_dossier(inputs, kader, answers, later), "W286", outside))
         base = replace(mended, bestand=later.bestand)
         tested = _test(inputs, kader, answers, base, later)
-    return _outcome(tested, tuple(extra))
+    first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
+    return _outcome(tested, tuple(extra), () if base.productie == first.productie and base.bestand == first.bestand else base.productie)
 
 
 def _base(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
@@ -158,7 +159,7 @@ def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
     return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
 
 
-def _outcome(g: Getest, extra: tuple[Finding, ...]) -> Uitslag:
+def _outcome(g: Getest, extra: tuple[Finding, ...], lines: tuple[ProductieRegel, ...] = ()) -> Uitslag:
     d, i = g.dossier, g.dossier.inschrijving
     if g.gronden:
         uitkomst = ToetsUitkomst.AFGEWEZEN
@@ -180,6 +181,7 @@ def _outcome(g: Getest, extra: tuple[Finding, ...]) -> Uitslag:
         herstel=() if uitkomst is ToetsUitkomst.AFGEWEZEN else tuple(_punt(f) for f in g.herstelpunten),
         gronden=tuple(t.item.sleutel if t.item else FORMULIER for t in g.gronden),
         meerjarig_mogelijk=all(t.meerjarig for t in g.toetsen),
+        productie=lines,
         stappen=(*(s for t in g.toetsen for s in t.stappen), *_steps(g, uitkomst)),
     )
     return Uitslag(besluit, (*g.bevindingen, *extra), g.vragen)

@@ -63,6 +63,8 @@ def _document(d: Dossier, doc: Document) -> Toets:
         return _unknown(d, doc)
     veld = d.inschrijving.veld(ids.veld_bestand(doc.sleutel))
     pieces = [b for b in d.inschrijving.bewijsstukken if b.sleutel == doc.sleutel and b.sha256 is not None]
+    if not pieces and doc.aard is Aard.PROCEDURE and d.inschrijving.waarde(ids.WIJZIGINGEN) != "ja":
+        return not_tested("alleen als er iets is gewijzigd", doc)
     if not pieces:
         named = (veld.waarde or "").strip() if veld else ""
         found = bevinding(d, "F230", doc.titel, item=doc, plek=veld, gevonden=named or None, verwacht="een pdf-bestand in de map")

@@ -49,7 +49,8 @@ class VastBesluit:
 class ValidateInputs:
     """Everything the toetsing rests on.
 
-    ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest. ``eigen_toets``: a
+    ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest, ``tabelbevindingen`` what is
+    wrong in the tables used here. ``eigen_toets``: a
     provider checks itself outside a ronde; its type is then its own statement and ``peildatum`` the day of the check.
     """
 
@@ -62,6 +63,7 @@ class ValidateInputs:
     inschrijvingen: tuple[Inschrijving, ...] = ()
     bevindingen: tuple[Finding, ...] = ()
     vragen: tuple[Question, ...] = ()
+    tabelbevindingen: tuple[Finding, ...] = ()
     zorgaanbieders: tuple[Zorgaanbieder, ...] = ()
     tarieven: tuple[Tarief, ...] = ()
     feiten: tuple[Feit, ...] = ()

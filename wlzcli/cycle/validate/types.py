@@ -90,7 +90,7 @@ def _says(feiten: tuple[Feit, ...], naam: str, vorm: Leveringsvorm) -> bool:
 
 def _agreement(feiten: tuple[Feit, ...], naam: str) -> tuple[bool, bool]:
     """Whether an agreement covers intramural care (zzp, vpt) and whether it covers extramural care (mpt)."""
-    only_extramural = value_of(feiten, "alleen_extramuraal") == JA
+    only_extramural = any(_says(feiten, "alleen_extramuraal", v) for v in Leveringsvorm)
     intramuraal = any(_says(feiten, naam, v) for v in INTRAMURAAL) and not only_extramural
     return intramuraal, _says(feiten, naam, Leveringsvorm.MPT)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, ask, bevinding, outcome, refuse, repair, why_powerless
-from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.formulier import JA_NEE
 from wlzcli.domain.inschrijving import Veld
 from wlzcli.policy.model import Eis, Gevolg, Verklaring
@@ -22,7 +22,10 @@ def _with_item(t: Toets, v: Verklaring) -> Toets:
 
 
 def statement(d: Dossier, v: Verklaring) -> Toets:
-    """One statement."""
+    """One statement. Where the kader does not hold its text, a person says what counts."""
+    if v.status is Status.ONBEKEND:
+        question, choice = ask(d, "V281", ("voldaan", "nvt"), v.bron.label, eis=v.titel, sleutel=v.sleutel, reden=v.reden)
+        return outcome(vragen=() if choice else (question,))
     veld = d.inschrijving.veld(v.sleutel)
     answer = (veld.waarde or "").strip().lower() if veld else ""
     if answer == v.verwacht.lower():

@@ -1,0 +1,121 @@
+"""``wlz validate``: test the submissions of the ronde against the toetredingseisen and propose who is admitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wlzcli.cycle.validate import ValidateInputs, VastBesluit, VerplichtVeld, decide
+from wlzcli.domain.canonical import digest
+from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.errors import MomentError
+from wlzcli.workflow.formulier import forms_of
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
+from wlzcli.workflow.tabellen import load_tabellen
+
+USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
+
+
+def load(context: Context) -> Loaded[ValidateInputs]:
+    """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
+    tables, ronde = context.tables, context.ronde
+    inschrijvingen = tuple(i for i in tables.inschrijvingen() if i.telt_mee)
+    if not inschrijvingen:
+        raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
+    tabellen, bevindingen, invoer = load_tabellen(context)
+    inputs = ValidateInputs(
+        zorgkantoor=ronde.zorgkantoor,
+        jaar=ronde.jaar,
+        voorbeeld=ronde.voorbeeld,
+        regios=ronde.regios,
+        inschrijvingen=inschrijvingen,
+        bevindingen=tuple(f for f in tables.findings("ingest") if f.blocks),
+        vragen=tables.questions("ingest"),
+        tabelbevindingen=tuple(f for f in bevindingen if (f.bestand or "").rpartition("/")[2].partition(".")[0] in USED_TABLES),
+        zorgaanbieders=tabellen.zorgaanbieders,
+        tarieven=tabellen.tarieven,
+        feiten=tabellen.feiten,
+        verplicht=required_fields(forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)),
+        besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
+    )
+    return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
+
+
+def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:
+    """The fields that the inschrijfformulier of each sector calls verplicht."""
+    from wlzcli.domain.codes import Sector
+
+    return tuple(
+        VerplichtVeld(Sector(form.identiteit.sector), veld.id, veld.rijkop)
+        for form in formulieren
+        if form.identiteit.soort == SOORT_INSCHRIJVING
+        for veld in form.velden
+        if veld.verplicht
+    )
+
+
+def _own_invoer(inputs: ValidateInputs) -> tuple[Invoer, ...]:
+    """Name and hash of what does not come from a table. Besluiten that stand show in the decisions themselves."""
+    parts: dict[str, object] = {
+        "ronde.toml": (inputs.zorgkantoor, inputs.jaar, inputs.voorbeeld, inputs.regios),
+        "inschrijvingen": inputs.inschrijvingen,
+        "bevindingen ingest": inputs.bevindingen,
+        "vragen ingest": inputs.vragen,
+        "formulier": inputs.verplicht,
+    }
+    return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
+
+
+STEP: Step[ValidateInputs, ValidateBesluit] = Step("validate", ValidateInputs, ValidateBesluit, load, decide)
+
+
+def run(session: Session) -> Report:
+    """Compute the voorstel and show who is admitted, what is to be repaired, and why."""
+    return run_step(STEP, session, finish)
+
+
+def finish(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:
+    """The report with totals and tables."""
+    del context
+    decisions = computed.result.decisions
+    notes = []
+    if any(d.uitkomst is ToetsUitkomst.HERSTEL for d in decisions):
+        notes.append("Herstel vragen doet u met 'wlz brieven'; ieder in hetzelfde geval krijgt dezelfde gelegenheid.")
+    if report.vragen:
+        notes.append("Er staan vragen open: 'wlz vragen' toont ze, 'wlz antwoord' beslist ze.")
+    elif decisions:
+        notes.append(f"Vaststellen doet een ander: wlz vaststellen validate {computed.voorstel_id[:12]} --door NAAM")
+    return replace(report, totalen=totals(decisions), tables=(outcome_table(decisions),), detail=details(decisions), notes=tuple(notes))
+
+
+def totals(decisions: tuple[ValidateBesluit, ...]) -> dict[str, object]:
+    """How many there are of each outcome."""
+    return {"getoetst": len(decisions), **{u.value: sum(d.uitkomst is u for d in decisions) for u in ToetsUitkomst}}
+
+
+def outcome_table(decisions: tuple[ValidateBesluit, ...]) -> Table:
+    """Everyone, one row each."""
+    rows = tuple(
+        (
+            d.regio, d.sector.value, d.agb_code, d.naam, ", ".join(f"{v} {t.replace('_', ' ')}" for v, t in d.typen), d.uitkomst.value,
+            ", ".join(dict.fromkeys(p.code for p in d.herstel)) or ", ".join(d.gronden), "ja" if d.meerjarig_mogelijk else "nee",
+        )
+        for d in decisions
+    )  # fmt: skip
+    return Table("Toetsing", ("regio", "sector", "AGB", "naam", "type", "uitkomst", "om", "meerjarig mogelijk"), rows)
+
+
+def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
+    """What was tested for each, the passed too: with ``-v``."""
+    columns = ("eis", "uitkomst", "codes", "bron", "toelichting")
+    return tuple(
+        Table(
+            f"{d.naam} ({d.agb_code}), {d.sector} in {d.regio}: {d.uitkomst}",
+            columns,
+            tuple((g.titel or g.eis, g.uitkomst.replace("_", " "), ", ".join(g.codes), g.bron, g.toelichting or "") for g in d.getoetst),
+        )
+        for d in decisions
+    )
