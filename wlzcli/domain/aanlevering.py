@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wlzcli.domain.findings import Finding
+from wlzcli.domain.findings import Answer, Finding
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
+from wlzcli.domain.provenance import Invoer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,30 @@ class Aanlevering:
     def bestand(self) -> str:
         """How findings name the form: folder and file."""
         return f"{self.map}/{self.formulier}" if self.formulier else self.map
+
+
+@dataclass(frozen=True, slots=True)
+class Mapstand:
+    """One submission folder as the last run found it: enough to read it again from the archief.
+
+    ``bsn_cellen`` is kept only of a form that is held: its file is not in the archief. ``leesbaar`` False: it was refused.
+    """
+
+    map: str
+    formulier: str
+    sha256: str
+    leesbaar: bool
+    documenten: tuple[Document, ...] = ()
+    bevindingen: tuple[Finding, ...] = ()
+    bsn_cellen: tuple[tuple[str, str], ...] = ()
+    vroeger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingeststand:
+    """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest."""
+
+    mappen: tuple[Mapstand, ...]
+    invoer: tuple[Invoer, ...]
+    beleid: str
+    antwoorden: tuple[Answer, ...]

@@ -20,15 +20,17 @@ from wlzcli.workflow.step import Context
 FOLDER = "tabellen"
 
 
-def load_tabellen(context: Context) -> tuple[Tabellen, tuple[Finding, ...], tuple[Invoer, ...]]:
+def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tuple[Tabellen, tuple[Finding, ...], tuple[Invoer, ...]]:
     """All tables typed, the findings in them (F8xx, W8xx), and name and hash of each file used.
 
-    A file with a wrong structure stops the command (FileError). Unless this is a dry run, each file is archived
+    ``only`` names the tables a step uses: the others are not looked at, and nobody counts as having entered them. A file with a wrong structure stops the command (FileError). Unless this is a dry run, each file is archived
     and whoever runs this counts as who entered it, if nobody did before.
     """
     paths, unused = find_tables(context.folder.part(FOLDER))
     raw: list[RawTable] = []
     for naam, path in paths:
+        if only is not None and naam not in only:
+            continue
         name = f"{FOLDER}/{path.name}"
         data = read_bytes(path, name)
         raw.append(read_table(data, naam, name))
@@ -53,6 +55,7 @@ def load_tabellen(context: Context) -> tuple[Tabellen, tuple[Finding, ...], tupl
             "W824", Ernst.WAARSCHUWING, FOLDER, bestand=f"{FOLDER}/{p.name}", gevonden=p.name, verwacht=known, feiten=Facts.of(tabel=FOLDER)
         )
         for p in unused
+        if only is None
     )
     return tabellen, (*findings, *strays), tuple(Invoer(t.bestand, t.sha256) for t in raw)
 

@@ -169,9 +169,12 @@ class _FormReader:
     def value(self, veld_id: str, veld: FormVeld, place: Place) -> Veld:
         """The value of a field at its place."""
         cel = self.kaart.cell(place.blad, place.position)
-        read = read_cell(cel, veld.soort, veld.keuzes, self.is_1904)
+        # Outside a ronde nobody knows its regions: then the code itself is taken.
+        soort = VeldSoort.TEKST if veld.keuzes_van_ronde and not veld.keuzes else veld.soort
+        read = read_cell(cel, soort, veld.keuzes, self.is_1904)
         self.note(veld.rijkop, read.meldingen, place.blad, place.cel, cel)
-        waarde = read.waarde or (self._region_code(cel) if veld.id == ids.REGIO else None)
+        waarde = read.waarde if soort is veld.soort else None
+        waarde = waarde or (self._region_code(cel) if veld.id == ids.REGIO else None)
         return Veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, place.cel)
 
     def _region_code(self, cel: Cel | None) -> str | None:

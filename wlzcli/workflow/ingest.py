@@ -1,0 +1,185 @@
+"""``wlz ingest``: submissions in, originals to the archief, what they say to the ronde."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wlzcli.cycle.ingest import STAP, IngestInputs, decide
+from wlzcli.cycle.tabellen import TabellenInputs, parse_tabellen
+from wlzcli.domain.aanlevering import Aanlevering, Ingeststand
+from wlzcli.domain.canonical import digest, loads
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answers, finding_order
+from wlzcli.domain.formulier import Formulier
+from wlzcli.domain.inschrijving import Inschrijving, ingest_besluit
+from wlzcli.domain.provenance import Invoer, Receipt
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.tabellen import Ontvangst, Tabellen
+from wlzcli.domain.werkboek import Weigerreden
+from wlzcli.errors import FileError
+from wlzcli.policy.model import Beleid
+from wlzcli.store.folder import disk_error
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.formulier import forms_of
+from wlzcli.workflow.inzendingen import Keep, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
+from wlzcli.workflow.session import PROGRAM, Session
+from wlzcli.workflow.step import Context, open_context
+from wlzcli.workflow.tabellen import load_tabellen
+
+TABLES = ("tarieven", "ontvangst")
+REGISTRATIE, SLEUTEL = "ingest", "stand"
+UNREADABLE = frozenset(r.code for r in Weigerreden)
+
+
+def run(session: Session, maps: tuple[Path, ...] = ()) -> Report:
+    """Take in every submission folder of the inbox, or the given ones; what came in before stays."""
+    folder = session.folder()
+    if session.dry_run:
+        with folder.reading() as tables:
+            return _ingest(open_context(session, folder, tables), maps)
+    with folder.writing(STAP, session.door) as tables:
+        return _ingest(open_context(session, folder, tables), maps)
+
+
+def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
+    session, tables = context.session, context.tables
+    tabellen, table_findings, invoer = load_tabellen(context, TABLES)
+    forms = forms_of(context.ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
+    found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
+    fresh = read_submissions(found, forms, session.progress, None if session.dry_run else _keeper(context))
+    before = last_stand(tables)
+    earlier = earlier_versions(before.mappen if before else (), fresh)
+    everything = (*fresh, *from_archive(earlier, context.folder.archived, forms))
+    answers = tables.answers(STAP)
+    result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything), context.beleid, answers)
+    findings = tuple(sorted((*result.findings, *(f for f in table_findings if f.bestand and "ontvangst" in f.bestand)), key=finding_order))
+    result = StepResult(result.decisions, findings, result.questions)
+    held = {(i.map, i.sha256) for i in result.decisions if not i.telt_mee and not i.inhoud_sha256}
+    stand = Ingeststand(
+        tuple(stand_of(a, (a.map, a.sha256) in held) for a in sorted(everything, key=lambda a: (a.map, a.sha256))),
+        invoer,
+        context.beleid_sha256,
+        answers.given,
+    )
+    receipt = _receipt(context, stand)
+    paths = {m.naam: m.pad for m in found}
+    released = [(a, paths[a.map]) for a in fresh if a.lezing and a.lezing.bsn_cellen and (a.map, a.sha256) not in held]
+    changed = False if session.dry_run else _save(context, result, stand, receipt, released)
+    unreadable = any(f.code in UNREADABLE for a in fresh for f in a.bevindingen)
+    return _report(context, result, receipt, changed, unreadable, len(fresh))
+
+
+def _keeper(context: Context) -> Keep:
+    def keep(data: bytes, naam: str, soort: str) -> None:
+        sha256 = context.folder.archive(data)
+        context.tables.note_file(sha256, naam, soort, len(data), context.session.now, context.session.door)
+
+    return keep
+
+
+def _inputs(ronde: Ronde, forms: tuple[Formulier, ...], ontvangst: tuple[Ontvangst, ...], items: tuple[Aanlevering, ...]) -> IngestInputs:
+    return IngestInputs(
+        zorgkantoor=ronde.zorgkantoor,
+        jaar=ronde.jaar,
+        sectoren=ronde.sectoren,
+        regios=ronde.regios,
+        formulieren=tuple(f.identiteit for f in forms),
+        aanleveringen=items,
+        ontvangst=ontvangst,
+    )
+
+
+def _save(
+    context: Context,
+    result: StepResult[Inschrijving],
+    stand: Ingeststand,
+    receipt: Receipt,
+    released: list[tuple[Aanlevering, Path]],
+) -> bool:
+    """Everything in the open transaction; True when anything changed."""
+    tables, session = context.tables, context.session
+    for a, path in released:
+        _archive_released(context, a, path / a.formulier)
+    tables.replace_inschrijvingen(result.decisions)
+    tables.replace_findings(STAP, result.findings)
+    tables.replace_questions(STAP, result.questions)
+    tables.register(REGISTRATIE, SLEUTEL, stand, session.door, session.now)
+    if tables.changed:
+        tables.write_journal(session.now, session.door, STAP, receipt)
+    return tables.changed
+
+
+def _archive_released(context: Context, a: Aanlevering, path: Path) -> None:
+    """A form that a person said holds no burgerservicenummer goes to the archief after all."""
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise disk_error(exc, path) from exc
+    if context.folder.archive(data) != a.sha256:
+        raise FileError(f"{a.bestand} is tijdens het innemen gewijzigd.", "Draai 'wlz ingest' opnieuw als het bestand klaar is.")
+    context.tables.note_file(a.sha256, a.bestand, "formulier", len(data), context.session.now, context.session.door)
+
+
+def last_stand(tables: Tables) -> Ingeststand | None:
+    """On what the stored submissions rest; None before the first ingest."""
+    found = [r for r in tables.latest_registraties(REGISTRATIE) if r.sleutel == SLEUTEL]
+    return found[0].as_type(Ingeststand) if found else None
+
+
+def reread(context: Context) -> tuple[Inschrijving, ...]:
+    """The submissions again from the archived originals, tables, policy and answers of the last ingest."""
+    stand = last_stand(context.tables)
+    if stand is None:
+        return ()
+    beleid = context.beleid if stand.beleid == context.beleid_sha256 else loads(Beleid, context.folder.archived(stand.beleid))
+    tabellen = _archived_tables(context, stand)
+    forms = forms_of(context.ronde, beleid, stand.beleid, tabellen.tarieven)
+    items = from_archive(stand.mappen, context.folder.archived, forms)
+    return decide(_inputs(context.ronde, forms, tabellen.ontvangst, items), beleid, Answers(stand.antwoorden)).decisions
+
+
+def _archived_tables(context: Context, stand: Ingeststand) -> Tabellen:
+    from wlzcli.formats.tables import read_table
+
+    raw = tuple(read_table(context.folder.archived(i.sha256), Path(i.naam).stem.casefold(), i.naam) for i in stand.invoer)
+    inputs = TabellenInputs(raw, context.ronde.kolommen, context.ronde.sectoren, tuple(r.code for r in context.ronde.regios))
+    return parse_tabellen(inputs)[0]
+
+
+def _receipt(context: Context, stand: Ingeststand) -> Receipt:
+    forms = tuple(Invoer(f"{s.map}/{s.formulier}", s.sha256) for s in stand.mappen if s.sha256)
+    return Receipt(
+        id=digest(stand),
+        programma=PROGRAM,
+        beleid=context.beleid_sha256,
+        invoer=(*stand.invoer, *forms),
+        antwoorden=tuple(a.vraag.id for a in stand.antwoorden),
+        peildatum=context.session.peildatum,
+        door=context.session.door,
+    )
+
+
+def _report(context: Context, result: StepResult[Inschrijving], receipt: Receipt, changed: bool, unreadable: bool, count: int) -> Report:
+    items = sorted(result.decisions, key=lambda i: (i.regio, i.sector.value, i.agb_code, i.bestand))
+    rows = tuple(
+        (i.regio, i.sector.value, i.agb_code, i.naam, i.map, i.soort or "", "ja" if i.telt_mee else "nee", i.reden or "") for i in items
+    )
+    table = Table("Inschrijvingen", ("regio", "sector", "agb", "naam", "map", "soort", "telt mee", "reden"), rows)
+    counting = sum(i.telt_mee for i in items)
+    totalen = {"mappen": count, "inschrijvingen": len(items), "tellen_mee": counting, "tellen_niet_mee": len(items) - counting}
+    note = "Er is niets bewaard (--dry-run)." if context.session.dry_run else "Volgende stap: wlz validate."
+    return Report(
+        STAP,
+        ronde=context.ronde.naam,
+        receipt=receipt,
+        besluiten=tuple(ingest_besluit(i) for i in items),
+        bevindingen=result.findings,
+        vragen=result.questions,
+        totalen=totalen,
+        tables=(table,),
+        notes=(note,),
+        voorbeeld=context.ronde.voorbeeld,
+        onleesbaar=unreadable,
+        changed=changed,
+    )
