@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -75,27 +76,44 @@ def make_ronde(folder: Path, options: list[str]) -> None:
         ronde = Path(temporary) / "ronde"
         wlz("init", str(ronde), *options, "--beleid", str(folder / "beleid"), "--voorbeeld", "--door", "A. Jansen")
         shutil.copytree(folder / "tabellen", ronde / "tabellen", dirs_exist_ok=True)
-        forms = Path(temporary) / "formulieren"
-        wlz("formulier", "--ronde", str(ronde), "--uit", str(forms))
-        blank = next(forms.glob("*.xlsx"))
+        blank = blank_form(ronde, Path(temporary) / "formulieren")
         for item in spec["inschrijving"]:
-            make_submission(folder / "inschrijvingen", item, spec, known, blank, ronde)
+            make_submission(folder / "inschrijvingen", item, spec, known, blank)
         for item in spec.get("herstel", []):
             first = next(i for i in spec["inschrijving"] if i["map"] == item["van"])
-            make_submission(folder / "later", first | item | {"fouten": []}, spec, known, blank, ronde)
+            make_submission(folder / "later", first | item | {"fouten": []}, spec, known, blank)
         if spec.get("definitief"):
-            short = Path(temporary) / "kort"
-            wlz("formulier", "--ronde", str(ronde), "--uit", str(short), "--definitief-plan")
+            short = blank_form(ronde, Path(temporary) / "kort", "--definitief-plan")
             for item in spec["definitief"]:
-                make_plan(folder / "later", item, known, next(short.glob("*.xlsx")))
+                make_plan(folder / "later", item, known, short)
     print(f"{folder.name}: {len(list((folder / 'inschrijvingen').iterdir()))} inschrijvingen")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A blank form and its fields as ``wlz formulier --velden`` lists them."""
+
+    path: Path
+    velden: list[dict[str, Any]]
+
+    def open(self) -> Form:
+        """A copy to fill in."""
+        return Form(self.path, {v["id"]: dict(zip(v["keuzes"], v["keuzeteksten"], strict=True)) for v in self.velden})
+
+
+def blank_form(ronde: Path, target: Path, *options: str) -> Blank:
+    """A blank form of this ronde, made by the program."""
+    wlz("formulier", "--ronde", str(ronde), "--uit", str(target), *options)
+    fields = json.loads(wlz("formulier", "--ronde", str(ronde), "--velden", "--json", *options))["velden"]
+    return Blank(next(target.glob("*.xlsx")), fields)
 
 
 class Form:
     """A form being filled in, field by field, through its defined names."""
 
-    def __init__(self, blank: Path) -> None:
+    def __init__(self, blank: Path, choices: dict[str, dict[str, str]]) -> None:
         self.book = openpyxl.load_workbook(blank)
+        self.choices = choices
 
     def cell(self, veld_id: str) -> Any:
         """The cell of a field, or None when this form does not have it."""
@@ -110,11 +128,11 @@ class Form:
         return self.book[sheet][place.replace("$", "")]
 
     def put(self, veld_id: str, value: object) -> None:
-        """Fill in one field; a field that is not on the form is a mistake in the sample."""
+        """Fill in one field, a choice by the text of its drop-down; a field that is not on the form is a mistake in the sample."""
         cell = self.cell(veld_id)
         if cell is None:
             sys.exit(f"het formulier heeft geen veld {veld_id}")
-        cell.value = value
+        cell.value = self.choices.get(veld_id, {}).get(str(value), value)
 
     def save(self, path: Path) -> None:
         """Save with fixed properties, so that a remake gives the same values."""
@@ -123,18 +141,18 @@ class Form:
         self.book.save(path)
 
 
-def make_submission(target: Path, item: dict[str, Any], spec: dict[str, Any], known: dict[str, Any], blank: Path, ronde: Path) -> None:
+def make_submission(target: Path, item: dict[str, Any], spec: dict[str, Any], known: dict[str, Any], blank: Blank) -> None:
     """One submission folder: the form and its bewijsstukken."""
     same = item.get("zelfde_als")
     source = next(i for i in spec["inschrijving"] if i["map"] == same) if same else item
     who, faults = known[source["agb_code"]], item.get("fouten", [])
-    form = Form(blank)
+    form = blank.open()
     fill_general(form, source, who, faults)
     fill_statements(form, faults)
     folder = target / item["map"]
     shutil.rmtree(folder, ignore_errors=True) if not keeps(item, folder) else None
     fill_documents(form, source, who, folder, faults)
-    fill_plans(form, source, ronde)
+    fill_plans(form, source, blank)
     fill_production(form, source, faults)
     if "formulier_van_vorig_jaar" in faults:
         form.named("wlz_jaar").value = "2023"
@@ -193,12 +211,10 @@ def fill_documents(form: Form, item: dict[str, Any], who: dict[str, str], folder
     del faults
 
 
-def fill_plans(form: Form, item: dict[str, Any], ronde: Path) -> None:
+def fill_plans(form: Form, item: dict[str, Any], blank: Blank) -> None:
     if item.get("zelfanalyse"):
-        fields = json.loads(wlz("formulier", "--ronde", str(ronde), "--velden", "--json"))["velden"]
-        for field in fields:
-            key = field["veld_id"] if "veld_id" in field else field["id"]
-            if key.startswith("zelfanalyse.") and not key.startswith(("zelfanalyse.eigen", "zelfanalyse.eigen_document")):
+        for key in (v["id"] for v in blank.velden):
+            if key.startswith("zelfanalyse.") and not key.startswith("zelfanalyse.eigen"):
                 _, theme, part = key.split(".")
                 if part in ("verschillen", "gegevens"):
                     continue
@@ -221,10 +237,10 @@ def fill_production(form: Form, item: dict[str, Any], faults: list[str]) -> None
             sheet.cell(row, volume).value = wanted if as_text else int(number) if number.is_integer() else number
 
 
-def make_plan(target: Path, item: dict[str, Any], known: dict[str, Any], blank: Path) -> None:
+def make_plan(target: Path, item: dict[str, Any], known: dict[str, Any], blank: Blank) -> None:
     """One definitive ontwikkelplan on its short form."""
     who = known[item["agb_code"]]
-    form = Form(blank)
+    form = blank.open()
     for key, value in (("agb_code", who["agb_code"]), ("naam", who["naam"]), ("kvk_nummer", who["kvk_nummer"]), ("regio", item["regio"])):
         form.put(key, value)
     for key, value in (
