@@ -11,10 +11,11 @@ from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
-from wlzcli.formats.xlsx.xml import local, walk
+from wlzcli.formats.xlsx.xml import local, parse, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
+FAST_BYTES = 16 * 1024 * 1024  # sheets up to here may be read in one pass
 
 # The plain form of a Cel as it crosses the pipe: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
 PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
@@ -22,23 +23,24 @@ SOORTEN = ("leeg", "getal", "tekst", "waar", "fout", "datum", "onbekend")
 _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = range(7)
 
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+is_number = _NUMERIC.fullmatch
 _ROW = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _SPACES = " \t\r\n"
-_columns: dict[str, int] = {}
+known_columns: dict[str, int] = {}
 _letters: list[str] = [""]
 
 
 def column_number(letters: str) -> int:
     """``A`` -> 1, ``XFD`` -> 16384; 0 when these are no letters of a column."""
-    known = _columns.get(letters)
+    known = known_columns.get(letters)
     if known is None:
         known = 0
         for sign in letters[:4]:
             known = known * 26 + ord(sign) - 64 if "A" <= sign <= "Z" else 10**9
         known = known if known <= MAX_COLUMN and len(letters) <= 3 else 0
-        if len(_columns) < MAX_COLUMN:
-            _columns[letters] = known
+        if len(known_columns) < MAX_COLUMN:
+            known_columns[letters] = known
     return known
 
 
@@ -70,7 +72,9 @@ class SheetReader:
 
     def read(self, container: Container, name: str) -> None:
         """Read the part. What stands beside the rows (columns, merges) is known only at the end of a stream."""
-        root = walk(container, name, "row", "sheetData", self._row)
+        root = self._read_fast(container, name)
+        if root is None:
+            root = walk(container, name, "row", "sheetData", self._row)
         self.space = spreadsheet_space(root, name)
         for cols in root.iterfind(f"{self.space}cols"):
             for col in cols.iterfind(f"{self.space}col"):
@@ -82,6 +86,24 @@ class SheetReader:
             self.merged.append(merge.get("ref", "")[:40])
         self.has_objects = any(local(child.tag) in ("oleObjects", "controls") for child in root)
         self._hide_columns()
+
+    def _read_fast(self, container: Container, name: str) -> Element | None:
+        """The rows in one pass where they have the usual shape; gives the rest of the sheet, or None."""
+        from wlzcli.formats.xlsx import fast
+
+        if container.size(name) > FAST_BYTES:
+            return None
+        parts = fast.split_sheet(container.read(name))
+        if parts is None:
+            return None
+        root = parse(parts[0], name)
+        if len(root.findall(f"{TRANSITIONAL}sheetData")) != 1:
+            return None
+        found = fast.read_rows(parts[1], self.strings, self.formats, self.hidden_sheet)
+        if found is None or len(found[0]) > self.room:
+            return None
+        self.cells, self.row = found
+        return root
 
     def _hide_columns(self) -> None:
         if not self.hidden_columns or len(self.hidden_columns) > 1000:
@@ -109,7 +131,7 @@ class SheetReader:
     def _cells(self, row: Element, here: int, here_text: str, hidden: bool) -> None:
         """The hot loop: a form has thousands of cells, so every lookup is a local name."""
         c_tag, v_tag = row.tag[:-3] + "c", row.tag[:-3] + "v"
-        append, columns, formats, size = self.cells.append, _columns.get, self.formats, len(self.formats)
+        append, columns, formats, size = self.cells.append, known_columns.get, self.formats, len(self.formats)
         length, last = len(here_text), 0
         for c in row:
             if c.tag != c_tag:

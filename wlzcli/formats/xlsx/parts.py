@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from wlzcli.domain.werkboek import Bereiknaam, Exceltabel, Melding, MeldingSoort, Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
-from wlzcli.formats.xlsx.xml import local, namespace, tree, walk
+from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, local, namespace, tree, walk
 
 TRANSITIONAL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -166,8 +166,13 @@ def shared_strings(container: Container, name: str | None) -> list[str]:
     """The texts that cells point to, rich text joined, phonetic readings left out."""
     if name is None:
         return []
+    from wlzcli.formats.xlsx import fast
+
     texts: list[str] = []
     limit = container.limits.strings
+    plain = fast.read_strings(container.read(name)) if container.size(name) <= MAX_TREE_BYTES else None
+    if plain is not None and len(plain) <= limit:
+        return plain
 
     def handle(si: Element) -> None:
         if len(texts) >= limit:

@@ -1,0 +1,156 @@
+"""The usual shape of a sheet and of the shared strings, read in one pass of a regular expression.
+
+Excel, LibreOffice, openpyxl and XlsxWriter all write cells in one plain form. Where a part consists of
+that form from the first byte to the last, this reads it four times as fast as building a tree; the moment
+anything else stands in it (another attribute order, a comment, a prefix, an entity we don't know, rows out of
+order) it gives None and the tree decides. So it never has to judge, and can't see less than the tree does:
+every character between the first and the last row is accounted for. Tested against the tree, cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from operator import itemgetter
+
+from wlzcli.formats.refused import Refused
+from wlzcli.formats.xlsx.cells import MAX_ROW, SOORTEN, PlainCell, column_number, is_number, known_columns
+from wlzcli.formats.xlsx.parts import decode, is_dde, spreadsheet_space
+from wlzcli.formats.xlsx.xml import parse
+
+_SIGN = r"[^<>&\x00-\x1f\x7f-\x9f\ufffe\uffff]"
+_LINES = r"[^<>\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"  # text that may hold line ends and entities
+_NUMBER_TEXT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
+_TOKEN = re.compile(
+    r'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="(0|[1-9][0-9]{0,5})")?'
+    r'(?: t="s"><v>([0-9]{1,8})</v></c>'
+    rf'|(?: t="n")?><v>({_NUMBER_TEXT})</v></c>'
+    rf'| t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
+    r'|(?: t="n")?(?:/>|></c>)'
+    rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|(<v ?/>|<v></v>))</c>)'
+    rf'|<row r="([1-9][0-9]{{0,6}})"((?: [A-Za-z0-9:]+="[^"<>&]*")*)(?:>|/>)'
+    r"|</row>)"
+)
+_STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>)')
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos);")
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
+_FORBIDDEN = ("<!--", "<![CDATA[", "<?")
+_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _, _UNKNOWN = range(len(SOORTEN))
+_WHOLE = itemgetter(0)
+
+
+def split_sheet(data: bytes) -> tuple[bytes, str] | None:
+    """A sheet without its rows, and the text of its rows; None when it is not of the usual shape."""
+    start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+    if start < 0 or end < start:
+        return None
+    start += len(b"<sheetData>")
+    if data.count(b"sheetData") != 2 or any(word.encode() in data[start:end] for word in _FORBIDDEN):
+        return None
+    rest = data[:start] + data[end:]
+    if b"<!" in rest or b"\r" in data or b"\0" in data:
+        return None
+    try:
+        return rest, data[start:end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def read_rows(text: str, strings: list[str], formats: list[str], hidden_sheet: bool) -> tuple[list[PlainCell], int] | None:
+    """The cells and the last row number; None when the rows are not all of the usual shape, in order, once."""
+    tokens = _TOKEN.findall(text)
+    if sum(map(len, map(_WHOLE, tokens))) != len(text):
+        return None
+    cells: list[PlainCell] = []
+    append, count = cells.append, len(strings)
+    codes = {str(index): code for index, code in enumerate(formats)}
+    codes[""] = formats[0] if formats else "General"
+    here, last, is_open, hidden, row_text = 0, 0, False, hidden_sheet, ""
+    for whole, letters, number, style, index, value, inline, kind, formula, other, no_value, row, attributes in tokens:
+        if letters:
+            column = known_columns.get(letters) or column_number(letters)
+            if number != row_text or not is_open or column <= last:
+                return None
+            last = column
+            if index:
+                place = int(index)
+                if place >= count:
+                    return None
+                raw = strings[place]
+                if raw:
+                    append((letters + number, here, column, raw, _TEXT, codes.get(style, "General"), None, True, hidden))
+            elif value:
+                append((letters + number, here, column, value, _NUMBER, codes.get(style, "General"), None, True, hidden))
+            elif inline:
+                clean = plain_text(inline)
+                if clean is None:
+                    return None
+                append((letters + number, here, column, clean, _TEXT, codes.get(style, "General"), None, True, hidden))
+            elif kind or formula or other or no_value:
+                cell = _rare(kind, formula, other, strings)
+                if cell is None:
+                    return None
+                raw, soort = cell
+                if raw or formula or soort != _TEXT:
+                    formula_text = decode(formula) if formula else None
+                    append((letters + number, here, column, raw, soort, codes.get(style, "General"), formula_text, soort != _EMPTY, hidden))
+        elif row:
+            if is_open or int(row) <= here or int(row) > MAX_ROW or ' r="' in attributes:
+                return None
+            here, last, row_text, is_open = int(row), 0, row, whole[-2] != "/"
+            hidden = hidden_sheet or 'hidden="1"' in attributes or 'hidden="true"' in attributes
+        elif is_open and whole == "</row>":
+            is_open = False
+        else:
+            return None
+    return None if is_open else (cells, here)
+
+
+def _rare(kind: str, formula: str, value: str, strings: list[str]) -> tuple[str, int] | None:
+    """Raw text and kind of a cell with a formula or a less usual type; None for what the tree must judge."""
+    if formula and is_dde(formula):
+        return None
+    if not value:
+        return None if kind == "str" or not formula else ("", _EMPTY)
+    if value[0] == " " or value[-1] == " ":
+        return None
+    if kind == "str":
+        return decode(value), _TEXT
+    if kind == "b":
+        return value, _BOOL if value in ("0", "1") else _UNKNOWN
+    if kind == "e":
+        return value, _ERROR
+    if kind == "s":
+        known = value.isascii() and value.isdecimal() and len(value) < 9 and int(value) < len(strings)
+        return (strings[int(value)], _TEXT) if known else None
+    return (value, _NUMBER) if is_number(value) else None
+
+
+def plain_text(text: str) -> str | None:
+    """Text with its entities and escapes resolved; None when it holds an entity that we don't know."""
+    if "&" in text:
+        if text.count("&") != len(_ENTITY.findall(text)):
+            return None
+        text = _ENTITY.sub(lambda m: _ENTITIES[m[0]], text)
+    return decode(text) if "_x" in text else text
+
+
+def read_strings(data: bytes) -> list[str] | None:
+    """The shared strings; None when they are not all plain."""
+    start, end = data.find(b"<si>"), data.rfind(b"</sst>")
+    if start < 0 or end < 0 or b"<!" in data or b"\0" in data or b"\r" in data or data.count(b"<?") > 1:
+        return None
+    try:
+        text = data[start:end].decode("utf-8")
+        spreadsheet_space(parse(data[:start] + data[end:], "sharedStrings"), "sharedStrings")
+    except (UnicodeDecodeError, Refused):
+        return None  # the tree says what is wrong
+    tokens = _STRING.findall(text)
+    if sum(map(len, map(_WHOLE, tokens))) != len(text):
+        return None
+    out: list[str] = []
+    for _, string in tokens:
+        clean = plain_text(string) if "&" in string or "_x" in string else string
+        if clean is None:
+            return None
+        out.append(clean)
+    return out
