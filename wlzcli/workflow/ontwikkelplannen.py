@@ -7,7 +7,7 @@ from datetime import date
 from wlzcli.cycle.dialoog import DialoogInputs, LopendeOvereenkomst
 from wlzcli.cycle.score.plans import PlanBron, PlanContext, collect_plans
 from wlzcli.domain.canonical import digest
-from wlzcli.domain.ontwikkelplan import Dialoog, Resultaatafspraak
+from wlzcli.domain.ontwikkelplan import Dialoog, PlanSleutel, Resultaatafspraak
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.store.tables import Tables
@@ -26,6 +26,18 @@ def load_talks(tables: Tables) -> tuple[Dialoog, ...]:
 def load_results(tables: Tables) -> tuple[Resultaatafspraak, ...]:
     """Agreed results as recorded by a person."""
     return tuple(r.as_type(Resultaatafspraak) for r in tables.latest_registraties(RESULTAAT))
+
+
+def loose_results(tables: Tables, plannen: set[PlanSleutel]) -> tuple[Resultaatafspraak, ...]:
+    """Agreed results that carry a tariff fact and hang on no plan: the grounds of a kader that pays by ground."""
+    gone = refused(tables)
+    return tuple(
+        a
+        for a in load_results(tables)
+        if a.feit
+        and PlanSleutel(a.regio, a.sector, a.agb_code, a.plan) not in plannen
+        and (a.regio, a.sector.value, a.agb_code) not in gone
+    )
 
 
 def refused(tables: Tables) -> frozenset[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigering, Werkboek
 from wlzcli.store.tables import Tables
-from wlzcli.workflow.ontwikkelplannen import load_plans
+from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results
 from wlzcli.workflow.score_tabellen import score_tables, score_totals
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
@@ -43,12 +43,14 @@ def load(context: Context) -> Loaded[ScoreInputs]:
         beoordelingen=load_scores(tables),
         toewijzingen=load_assignments(tables),
         belangen=tuple(r.as_type(Belang) for r in tables.latest_registraties(BELANG)),
+        afspraken=loose_results(tables, {p.invoer.sleutel for p in plannen}),
         bladbevindingen=tuple(f for lezing in load_readings(tables) for f in lezing.bevindingen),
     )
     recorded = {
         "beoordelingen": inputs.beoordelingen,
         "toewijzingen": inputs.toewijzingen,
         "belangen": inputs.belangen,
+        "gronden": inputs.afspraken,
         "bevindingen in scorebladen": inputs.bladbevindingen,
     }
     return Loaded(inputs, (*invoer, *(Invoer(naam, digest(value)) for naam, value in recorded.items() if value)))

@@ -16,10 +16,12 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
 from wlzcli.policy.model import Beleid
 
-__all__ = ["ScoreInputs", "decide"]
+__all__ = ["GRONDEN", "ScoreInputs", "decide"]
+
+GRONDEN = "gronden"  # the name under which agreed results without a plan are decided
 
 
 def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[ScoreBesluit]:
@@ -41,6 +43,7 @@ def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[
         decided.extend(together)
         questions.extend(asked)
     findings.extend(_parts_too_large(decided))
+    decided.extend(_agreed_grounds(inputs.afspraken))
     decided.sort(key=lambda b: (b.regio, b.sector, b.agb_code, b.plan))
     return StepResult(tuple(decided), tuple(findings), tuple(questions))
 
@@ -93,6 +96,21 @@ def _shared(b: ScoreBesluit, opslag: Decimal, samen: str, reden: str, weging: We
     facts = Facts.of(samen=samen, maximum=weging.max_opslag, reden=reden or None)
     stap = Stap("beoordeling.samen", facts, plain(b.opslag), plain(opslag), weging.bron, weging.status)
     return replace(b, opslag=opslag, stappen=(*b.stappen, stap))
+
+
+def _agreed_grounds(afspraken: Iterable[Resultaatafspraak]) -> list[ScoreBesluit]:
+    """Agreed results of a kader that pays by ground instead of by plan: nothing is scored, the tariff reads their fact."""
+    groups: dict[tuple[str, Sector, str], list[Resultaatafspraak]] = {}
+    for afspraak in sorted(afspraken, key=lambda a: (a.regio, a.sector, a.agb_code, a.plan, a.resultaat)):
+        groups.setdefault((afspraak.regio, afspraak.sector, afspraak.agb_code), []).append(afspraak)
+    made = []
+    for (regio, sector, agb_code), own in groups.items():
+        feiten = Facts(tuple((a.resultaat, f"{a.feit}: {a.doel}") for a in own))
+        stap = Stap("resultaatafspraken", feiten, "", ", ".join(dict.fromkeys(a.feit for a in own)), "wlz dialoog")
+        made.append(
+            ScoreBesluit(regio, sector, agb_code, GRONDEN, "", True, (), None, NUL, (stap,), own[0].moment, tuple(own), (), BEOORDEELD)
+        )
+    return made
 
 
 def _parts_too_large(besluiten: Iterable[ScoreBesluit]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel, Toewijzing
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel, Resultaatafspraak, Toewijzing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class CelBevinding:
 class ScoreInputs:
     """The plans, what assessors declared and gave, and what was found in their sheets while reading.
 
+    ``afspraken`` are agreed results that carry a tariff fact without a plan to judge (technology, movements).
     ``beoordelingen`` are valid one by one (on the scale, motivated); whether they count for a plan is decided here.
     """
 
@@ -29,3 +30,4 @@ class ScoreInputs:
     toewijzingen: tuple[Toewijzing, ...] = ()
     belangen: tuple[Belang, ...] = ()
     bladbevindingen: tuple[CelBevinding, ...] = ()
+    afspraken: tuple[Resultaatafspraak, ...] = ()
