@@ -27,6 +27,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 
 D = TypeVar("D")
 GENOEMD = "gunning"
+USED_TABLES = ("zorgaanbieders", "tarieven", "referentie", "feiten")
 
 
 def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningInputs]:
@@ -40,7 +41,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
     toetsen = _latest(tables, "validate", ValidateBesluit)
     if not toetsen:
         raise MomentError("Er is nog niets getoetst; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz validate'.")
-    tabellen, invoer = load_tabellen(context)
+    tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     moment = definitief_op or _definitief_op(tables)
     staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
     inputs = GunningInputs(
@@ -52,6 +53,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         tarieven=tabellen.tarieven,
         referentie=tabellen.referentie,
         feiten=tabellen.feiten,
+        tabelbevindingen=bevindingen,
         bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment else (),
         staand=staand,
         verzendingen=tuple(r.as_type(Verzending) for r in tables.latest_registraties("verzending")) if moment else (),

@@ -11,7 +11,7 @@ from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, share_room, with_rest
-from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of, to_quanta
+from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
@@ -20,10 +20,14 @@ from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUit
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
+from wlzcli.domain.tabellen import Tarief
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
 
+NUL = Decimal(0)
+OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
 VRAAG, BEVINDING = "vraag", "bevinding"
+Tarieven = dict[tuple[int, Decimal], Money]  # the tarief of a prestatie at a percentage, worked out once a run
 
 
 @dataclass
@@ -52,17 +56,20 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     """Award, hold or refuse every toegelaten inschrijving and every running agreement. See INTERFACE, "Arithmetic"."""
     boek = index_inputs(inputs)
     kandidaten, findings = candidates(inputs, boek)
-    double = {f.agb_code for f in findings}
+    double = {f.onderwerp for f in findings}
+    wrong_rows = {f.agb_code for f in inputs.tabelbevindingen if f.blocks and f.agb_code and (f.bestand or "").startswith(OWN_TABLES)}
+    findings += inputs.tabelbevindingen
     staand = sort_standing(inputs, beleid)
     findings += staand.findings
     fixed = {key_of(s.besluit) for s in staand.vast}
     volume_rules = {sector: VolumeBeleid(beleid.kader(sector), answers) for sector in inputs.ronde.sectoren}
     werken: list[Werk] = []
+    known: Tarieven = {}
     for kandidaat in kandidaten:
         if kandidaat.sleutel in fixed or kandidaat.sector not in volume_rules:
             continue
-        werk = work_out(kandidaat, inputs, beleid, boek, volume_rules[kandidaat.sector], answers)
-        if kandidaat.agb_code in double and any(f.onderwerp == kandidaat.onderwerp for f in findings):
+        werk = work_out(kandidaat, inputs, beleid, boek, volume_rules[kandidaat.sector], answers, known)
+        if kandidaat.onderwerp in double or (kandidaat.agb_code in wrong_rows and werk.reden is None):
             werk.reden = BEVINDING
         werken.append(werk)
     questions: list[Question] = []
@@ -92,7 +99,9 @@ def _same(fresh: GunningBesluit, standing: GunningBesluit | None) -> bool:
     return standing is not None and replace(fresh, vervangt=standing.vervangt, fase=standing.fase) == standing
 
 
-def work_out(kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: Boek, volume_rules: VolumeBeleid, answers: Answers) -> Werk:
+def work_out(
+    kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: Boek, volume_rules: VolumeBeleid, answers: Answers, known: Tarieven
+) -> Werk:
     """Ladders, volumes and term of one candidate; why it is held, where it is."""
     werk = Werk(kandidaat)
     if kandidaat.uitkomst is ToetsUitkomst.AFGEWEZEN:
@@ -104,7 +113,7 @@ def work_out(kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: 
         werk.reden = kandidaat.uitkomst.value
         return werk
     werk.ladders = climb_all(kandidaat, (line.tarief for line in lines), kader, boek, answers)
-    _set_tariffs(lines, werk.ladders.van_prestatie)
+    _set_tariffs(lines, werk.ladders.van_prestatie, known)
     award_volumes(werk.volumes, kandidaat, volume_rules, boek)
     werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar)
     if not lines and not werk.volumes.findings:
@@ -121,18 +130,22 @@ def work_out(kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: 
     return werk
 
 
-def _set_tariffs(lines: list[Lijn], van_prestatie: dict[str, Ladder]) -> None:
+def _set_tariffs(lines: list[Lijn], van_prestatie: dict[str, Ladder], known: Tarieven) -> None:
     """``tarief = half_up(percentage x zorg) + nhc + nic`` of every line whose ladder is climbed."""
     for line in lines:
         ladder = van_prestatie.get(line.tarief.prestatiecode)
         line.ladder = ladder
         if ladder is not None and ladder.tariefpercentage is not None:
-            line.tarief_cents = tariff(line, ladder.tariefpercentage).cents
+            t, pct = line.tarief, ladder.tariefpercentage
+            key = (id(t), pct)
+            price = known.get(key)
+            if price is None:
+                price = known[key] = tariff(t, pct)
+            line.prijs = price
 
 
-def tariff(line: Lijn, pct: Decimal) -> Money:
-    """The tarief in cents per unit: only the zorgcomponent follows the percentage (kader: NHC and NIC at 100%)."""
-    t = line.tarief
+def tariff(t: Tarief, pct: Decimal) -> Money:
+    """The tarief in cents per unit: only the zorgcomponent follows the percentage (INTERFACE: NHC and NIC at 100%)."""
     return t.zorg_cents.times(pct / 100) + t.nhc_cents + t.nic_cents
 
 
@@ -212,25 +225,25 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         duur_jaren=w.termijn.jaren or 0,
         ladders=w.ladders.ladders,
         regels=lines,
-        bedrag_cents=total(r.bedrag_cents for r in lines),
+        bedrag_cents=Money(sum(r.bedrag_cents.cents for r in lines)),
         stappen=(admitted, *w.ladders.stappen, *w.termijn.stappen, *shortage),
     )
     return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
 
 
 def _line(line: Lijn) -> GunningRegel:
-    t = line.tarief
-    ladder = line.ladder
-    return GunningRegel(
-        prestatiecode=t.prestatiecode,
-        leveringsvorm=t.leveringsvorm,
-        eenheid=t.eenheid,
-        ladder=ladder.id if ladder else "",
-        tariefpercentage=ladder.tariefpercentage if ladder and ladder.tariefpercentage is not None else Decimal(0),
-        tarief_cents=Money(line.tarief_cents),
-        volume=as_volume(line.n, line.per),
-        bedrag_cents=Money(line.cents(line.n)),
-        gevraagd=None if line.gevraagd is None else as_volume(line.gevraagd, line.per),
-        referentie=None if line.referentie is None else as_volume(to_quanta(line.referentie.volume, line.per), line.per),
-        stappen=line.stappen,
+    t, ladder, per = line.tarief, line.ladder, line.per
+    pct = ladder.tariefpercentage if ladder is not None else None
+    return GunningRegel(  # by position: one of these is made for each of some 70.000 lines
+        t.prestatiecode,
+        t.leveringsvorm,
+        t.eenheid,
+        ladder.id if ladder is not None else "",
+        NUL if pct is None else pct,
+        line.prijs,
+        as_volume(line.n, per),
+        Money(line.cents(line.n)),
+        None if line.gevraagd is None else as_volume(line.gevraagd, per),
+        None if line.had is None else as_volume(line.had, per),
+        line.stappen,
     )

@@ -13,7 +13,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decimals import parse_decimal
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.tabellen import Feit, Referentie, Tarief
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
@@ -22,17 +22,6 @@ Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 
 NIET_OPNIEUW = frozenset({"definitief_plan", "aanvulling"})  # these bring no production request
 MEERJARIG_TOT = "meerjarig_tot"
-
-
-@dataclass(frozen=True, slots=True)
-class Aanvraag:
-    """The quantity asked of one prestatie and the cell it stands in. None: the cell could not be read."""
-
-    prestatiecode: str
-    volume: Decimal | None
-    bestand: str
-    blad: str | None = None
-    cel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +34,8 @@ class Kandidaat:
     naam: str
     typen: Facts
     uitkomst: ToetsUitkomst
-    aanvraag: tuple[Aanvraag, ...] = ()
+    aanvraag: tuple[ProductieRegel, ...] = ()
+    formulier: str | None = None
     bestand: str | None = None
     gronden: tuple[str, ...] = ()
     meerjarig_mogelijk: bool = True
@@ -74,7 +64,7 @@ class Kandidaat:
 class Boek:
     """The tables of a run, indexed once, and what was found about them."""
 
-    tarieven: dict[tuple[Sector, str], Tarief] = field(default_factory=dict)
+    tarieven: dict[Sector, dict[str, Tarief]] = field(default_factory=dict)
     referentie: dict[Sleutel, dict[str, Referentie]] = field(default_factory=dict)
     feiten: dict[str, list[Feit]] = field(default_factory=dict)
     scores: dict[Sleutel, list[ScoreBesluit]] = field(default_factory=dict)
@@ -95,9 +85,12 @@ def index_inputs(inputs: GunningInputs) -> Boek:
     """The tables by what they are looked up with."""
     boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders})
     for t in sorted(inputs.tarieven, key=lambda t: (t.prestatiecode, str(t.plek))):
-        boek.tarieven.setdefault((t.sector, t.prestatiecode), t)
-    for r in sorted(inputs.referentie, key=lambda r: (r.prestatiecode, str(r.plek))):
-        boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {}).setdefault(r.prestatiecode, r)
+        boek.tarieven.setdefault(t.sector, {}).setdefault(t.prestatiecode, t)
+    for r in inputs.referentie:
+        own = boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {})
+        had = own.get(r.prestatiecode)
+        if had is None or (str(r.plek), r.volume) < (str(had.plek), had.volume):  # a double row is a finding of the table
+            own[r.prestatiecode] = r
     for f in inputs.feiten:
         boek.feiten.setdefault(f.agb_code, []).append(f)
     for s in sorted(inputs.scores, key=lambda s: s.plan):
@@ -150,10 +143,12 @@ def _from_test(toets: ValidateBesluit, forms: Iterable[Inschrijving]) -> Kandida
     """The candidate of one toetsing. Its request: the form that was tested, else the last that counts."""
     several = list(forms)
     form = next((i for i in several if i.bestand == toets.bestand), several[-1] if several else None)
-    asked = () if form is None else tuple(Aanvraag(p.prestatiecode, p.volume, form.bestand, p.blad, p.cel) for p in form.productie)
+    # After a herstel the lines that count are those the toetsing took over.
+    taken_over = bool(toets.productie) or form is None
     return Kandidaat(
         toets.regio, toets.sector, toets.agb_code, toets.naam, toets.typen, toets.uitkomst,
-        aanvraag=asked, bestand=toets.bestand, gronden=toets.gronden, meerjarig_mogelijk=toets.meerjarig_mogelijk,
+        aanvraag=toets.productie or (form.productie if form else ()), formulier=toets.bestand if taken_over or form is None else form.bestand,
+        bestand=toets.bestand, gronden=toets.gronden, meerjarig_mogelijk=toets.meerjarig_mogelijk,
     )  # fmt: skip
 
 
@@ -173,9 +168,8 @@ def _running(inputs: GunningInputs, boek: Boek) -> list[Kandidaat]:
                 named = bool(f.regio and f.sector)
                 if not f.applies(regio.code, sector) or not (named or key in boek.referentie):
                     continue
-                vormen = {
-                    boek.tarieven[(sector, code)].leveringsvorm for code in boek.referentie.get(key, {}) if (sector, code) in boek.tarieven
-                }
+                priced = boek.tarieven.get(sector, {})
+                vormen = {priced[code].leveringsvorm for code in boek.referentie.get(key, {}) if code in priced}
                 typen = Facts(tuple((v.value, AanbiederType.BESTAAND.value) for v in vormen))
                 found[key] = Kandidaat(*key, boek.namen.get(f.agb_code, f.agb_code), typen, ToetsUitkomst.TOEGELATEN, lopend_tot=last_year)
     return list(found.values())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.brief import Verzending
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import Bezwaar, GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
@@ -26,6 +27,7 @@ class StaandBesluit:
 class GunningInputs:
     """Everything the gunning may look at.
 
+    ``tabelbevindingen``: what is wrong in the tables; a wrong row about a zorgaanbieder holds its award.
     ``peildatum`` is None but for a run that makes provisional awards definitive: the day on which it is
     judged whether an objection term has ended. ``herzien``: ids of standing awards that are decided again
     (a correction, or a kort geding that was won).
@@ -39,6 +41,7 @@ class GunningInputs:
     tarieven: tuple[Tarief, ...] = ()
     referentie: tuple[Referentie, ...] = ()
     feiten: tuple[Feit, ...] = ()
+    tabelbevindingen: tuple[Finding, ...] = ()
     bezwaren: tuple[Bezwaar, ...] = ()
     staand: tuple[StaandBesluit, ...] = ()
     verzendingen: tuple[Verzending, ...] = ()

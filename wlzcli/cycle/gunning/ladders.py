@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, specificity
 from wlzcli.domain.canonical import Facts
@@ -44,21 +45,19 @@ class Opslag:
 
 
 def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, boek: Boek, answers: Answers) -> Ladders:
-    """Every ladder that the asked prestaties of this zorgaanbieder need."""
+    """Every ladder that the asked prestaties of this zorgaanbieder need. ``tarieven`` in order of leveringsvorm and code."""
     opslag = opslag_of(kandidaat, kader, boek, answers)
-    by_vorm: dict[Leveringsvorm, list[str]] = {}
-    for t in tarieven:
-        by_vorm.setdefault(t.leveringsvorm, []).append(t.prestatiecode)
     out = Ladders(stappen=opslag.stappen, questions=(opslag.question,) if opslag.question else ())
     ladders: dict[str, Ladder] = {}
-    for vorm in sorted(by_vorm):
+    for vorm, members in groupby(tarieven, key=lambda t: t.leveringsvorm):
         type_ = kandidaat.type_voor(vorm)
         if type_ is None:
             out.findings += (_no_type(kandidaat, vorm),)
             continue
         feiten = facts_for(kandidaat, vorm, boek, opslag.waarde)
         own = set(own_ladders(kader.tarief, vorm))
-        for code in sorted(by_vorm[vorm]):
+        for t in members:
+            code = t.prestatiecode
             name = f"{vorm.value} {code}" if code in own else vorm.value
             if name not in ladders:
                 klim = climb(

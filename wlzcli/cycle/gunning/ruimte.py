@@ -142,7 +142,7 @@ def share_room(
     """
     out = Uitkomst()
     for m in mededingers:
-        m.gevraagd_cents = total(Money(line.cents(line.n)) for line in m.lijnen)
+        m.gevraagd_cents = _now(m)
     wanted = total(m.gevraagd_cents for m in mededingers)
     room = regio.contracteerruimte_cents - reserves.binnen - vast
     capped = [(s, cap) for s in sorted(per_sector) if (cap := regio.deelbudget(s)) is not None]
@@ -172,7 +172,7 @@ def share_room(
 
 
 def _now(m: Mededinger) -> Money:
-    return total(Money(line.cents(line.n)) for line in m.lijnen)
+    return Money(sum(line.cents(line.n) for line in m.lijnen))
 
 
 def _asked(mededingers: list[Mededinger], sector: Sector) -> Money:
@@ -248,7 +248,7 @@ def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: st
         for klasse, lines in sorted(by_class.items()):
             key = "/".join((m.kandidaat.agb_code, m.kandidaat.sector, m.kandidaat.regio, str(klasse)))
             parts[key] = (m, lines)
-            claims.append(Aanspraak(key, total(Money(line.cents(line.n)) for line in lines), klasse))
+            claims.append(Aanspraak(key, Money(sum(line.cents(line.n) for line in lines)), klasse))
     verdeling = divide(claims, room, rule.methode)
     by_owner: dict[int, list[Toedeling]] = {}
     for t in verdeling.toedelingen:

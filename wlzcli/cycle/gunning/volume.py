@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
-from wlzcli.cycle.gunning.dossier import Aanvraag, Boek, Kandidaat, number_of
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, number_of
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import ProductieRegel
 from wlzcli.domain.ladder import Ladder
-from wlzcli.domain.money import Money, half_up_ratio
+from wlzcli.domain.money import ZERO, Money, half_up_ratio
 from wlzcli.domain.tabellen import Referentie, Tarief
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
 
@@ -36,9 +39,10 @@ class Lijn:
     per: int  # quanta per unit: 1 or 100
     gevraagd: int | None
     referentie: Referentie | None
+    had: int | None  # the reference in quanta
     n: int = 0
     ladder: Ladder | None = None
-    tarief_cents: int = 0
+    prijs: Money = ZERO  # the tarief per unit at the percentage of the ladder
     stappen: tuple[Stap, ...] = ()
 
     @property
@@ -46,11 +50,12 @@ class Lijn:
         """What is asked in quanta: the request, else what it had."""
         if self.gevraagd is not None:
             return self.gevraagd
-        return to_quanta(self.referentie.volume, self.per) if self.referentie else 0
+        return self.had or 0
 
     def cents(self, n: int) -> int:
         """What ``n`` quanta cost at this line's tarief."""
-        return half_up_ratio(n * self.tarief_cents, self.per)
+        cents = self.prijs.cents
+        return n * cents if self.per == 1 else half_up_ratio(n * cents, self.per)
 
     def set(self, n: int, regel: str, feiten: Facts, bron: str, status: str | None = None) -> None:
         """A new volume, with its step."""
@@ -70,7 +75,7 @@ class Volumes:
 def to_quanta(volume: Decimal, per: int) -> int:
     """A quantity in whole quanta, half up."""
     top, bottom = volume.as_integer_ratio()
-    return half_up_ratio(top * per, bottom)
+    return top * per if bottom == 1 else half_up_ratio(top * per, bottom)
 
 
 def as_volume(n: int, per: int) -> Decimal:
@@ -85,7 +90,7 @@ def shown(n: int, per: int) -> str:
 
 def quanta_per_unit(tarief: Tarief) -> int:
     """1 for days, 100 for hours and dagdelen."""
-    return 1 if tarief.eenheid in (Eenheid.DAG, Eenheid.ETMAAL) else 100
+    return 1 if tarief.eenheid is Eenheid.DAG or tarief.eenheid is Eenheid.ETMAAL else 100
 
 
 class VolumeBeleid:
@@ -132,44 +137,57 @@ def open_lines(kandidaat: Kandidaat, boek: Boek) -> Volumes:
     """The asked prestaties with their tariff and reference; what cannot be read or priced is a finding."""
     out = Volumes()
     had = boek.referentie.get(kandidaat.sleutel, {})
-    asked: Iterable[Aanvraag] = kandidaat.aanvraag or (
-        Aanvraag(r.prestatiecode, None, r.plek.bestand, r.plek.blad, r.plek.cel) for r in had.values()
-    )
+    priced = boek.tarieven.get(kandidaat.sector, {})
     by_request = bool(kandidaat.aanvraag)
+    asked = kandidaat.aanvraag or tuple(
+        ProductieRegel(r.prestatiecode, "", None, r.plek.blad or "", r.plek.cel or "") for r in had.values()
+    )
     seen: set[str] = set()
     for a in asked:
         code = a.prestatiecode
-        tarief = boek.tarieven.get((kandidaat.sector, code))
+        tarief, ref = priced.get(code), had.get(code)
         if tarief is None:
-            out.findings.append(_finding("F401", kandidaat, a, code, "een tarief in tabellen/tarieven"))
+            out.findings.append(_finding("F401", kandidaat, a, ref, code, "een tarief in tabellen/tarieven"))
         elif code in seen:
-            out.findings.append(_finding("F404", kandidaat, a, code, "elke prestatie één keer"))
+            out.findings.append(_finding("F404", kandidaat, a, ref, code, "elke prestatie één keer"))
         elif by_request and a.volume is None:
-            out.findings.append(_finding("F408", kandidaat, a, "geen getal", "een volume"))
-        elif (a.volume is not None and a.volume < 0) or (code in had and had[code].volume < 0):
-            out.findings.append(_finding("F402", kandidaat, a, plain(a.volume if a.volume is not None else had[code].volume), "0 of meer"))
+            out.findings.append(_finding("F408", kandidaat, a, ref, "geen getal", "een volume"))
+        elif a.volume is not None and a.volume < 0:
+            out.findings.append(_finding("F402", kandidaat, a, None, plain(a.volume), "0 of meer"))
+        elif ref is not None and ref.volume < 0:
+            out.findings.append(_finding("F402", kandidaat, None, ref, plain(ref.volume), "0 of meer"))
         else:
             per = quanta_per_unit(tarief)
-            out.lijnen.append(Lijn(tarief, per, None if a.volume is None else to_quanta(a.volume, per), had.get(code)))
+            gevraagd = None if a.volume is None else to_quanta(a.volume, per)
+            out.lijnen.append(Lijn(tarief, per, gevraagd, ref, None if ref is None else to_quanta(ref.volume, per)))
         seen.add(code)
     out.lijnen.sort(key=lambda line: (line.tarief.leveringsvorm, line.tarief.prestatiecode))
     return out
 
 
-def _finding(code: str, kandidaat: Kandidaat, a: Aanvraag, gevonden: str, verwacht: str) -> Finding:
+def _finding(code: str, kandidaat: Kandidaat, a: ProductieRegel | None, ref: Referentie | None, gevonden: str, verwacht: str) -> Finding:
+    """At the cell of the request; at the row of the reference where nothing was handed in or the row is wrong."""
+    name = a.prestatiecode if a else ref.prestatiecode if ref else ""
+    if ref is not None and (a is None or kandidaat.formulier is None):
+        place: dict[str, Any] = {
+            "bestand": ref.plek.bestand,
+            "blad": ref.plek.blad,
+            "cel": ref.plek.cel,
+            "regelnummer": ref.plek.regelnummer,
+        }
+    else:
+        place = {"bestand": kandidaat.formulier, "blad": a.blad if a else None, "cel": a.cel if a else None}
     return Finding(
-        code, Ernst.FOUT, kandidaat.onderwerp, bestand=a.bestand, blad=a.blad, cel=a.cel, gevonden=gevonden, verwacht=verwacht,
-        agb_code=kandidaat.agb_code, feiten=Facts.of(prestatiecode=a.prestatiecode),
+        code, Ernst.FOUT, kandidaat.onderwerp, gevonden=gevonden, verwacht=verwacht, agb_code=kandidaat.agb_code,
+        feiten=Facts.of(prestatiecode=name), **place,
     )  # fmt: skip
 
 
 def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek: Boek) -> None:
     """Give every line its volume before the room is looked at."""
-    by_vorm: dict[Leveringsvorm, list[Lijn]] = {}
-    for line in out.lijnen:
-        by_vorm.setdefault(line.tarief.leveringsvorm, []).append(line)
-    for vorm in sorted(by_vorm):
-        lines, type_ = by_vorm[vorm], kandidaat.type_voor(vorm)
+    for vorm, members in groupby(out.lijnen, key=lambda line: line.tarief.leveringsvorm):  # open_lines has sorted them
+        every = list(members)
+        lines, type_ = every, kandidaat.type_voor(vorm)
         if type_ is None:
             continue  # named by the ladders
         excluded = next((r for r in beleid.rules(VolumeSoort.ALLEEN_LEVERINGSVORM, vorm, type_) if _shuts_out(r, vorm, type_)), None)
@@ -181,7 +199,7 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
             lines = [line for line in lines if line.referentie is None]
         if lines:
             _starting(out, kandidaat, vorm, type_, lines, beleid, boek)
-        _ceilings(out, kandidaat, vorm, type_, by_vorm[vorm], beleid)
+        _ceilings(out, kandidaat, vorm, type_, every, beleid)
 
 
 def _shuts_out(rule: VolumeRegel, vorm: Leveringsvorm, type_: AanbiederType) -> bool:
@@ -227,7 +245,8 @@ def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: li
             continue
         up, down = line.referentie.volume.as_integer_ratio()
         line.n = half_up_ratio(up * top * line.per, down * bottom * 100)
-        line.stappen = (Stap(name, facts, plain(line.referentie.volume), shown(line.n, line.per), source, status),)
+        before = str(up) if down == 1 else plain(line.referentie.volume)
+        line.stappen = (Stap(name, facts, before, shown(line.n, line.per), source, status),)
         if line.gevraagd is not None and line.gevraagd < line.n:
             line.set(line.gevraagd, "volume.aanvraag", Facts(), "inschrijving")
 
@@ -299,7 +318,7 @@ def _ceilings(
             if hit:
                 _limit(hit, to_quanta(rule.waarde, hit[0].per), rule, rule.waarde)
             continue
-        grown = [line for line in lines if line.n > (to_quanta(line.referentie.volume, line.per) if line.referentie else 0)]
+        grown = [line for line in lines if line.n > (line.had or 0)]
         if not grown:
             continue
         question = Question(
@@ -334,7 +353,7 @@ def reserve_of(lines: Iterable[Lijn]) -> Money:
     cents = 0
     for line in lines:
         t = line.tarief
-        known = line.tarief_cents if line.ladder is not None and line.ladder.tariefpercentage is not None else None
+        known = line.prijs.cents if line.ladder is not None and line.ladder.tariefpercentage is not None else None
         price = known if known is not None else t.zorg_cents.cents + t.nhc_cents.cents + t.nic_cents.cents
         cents += half_up_ratio(line.wens * price, line.per)
     return Money(cents)
