@@ -25,13 +25,32 @@ class Realisatie:
 
 
 @dataclass(frozen=True, slots=True)
+class Periode:
+    """A declaration period with its dates: a month (``2024-01``) or one of thirteen four-week periods (``2024-P01``)."""
+
+    code: str
+    van: date
+    tot: date
+
+    @property
+    def dagen(self) -> int:
+        """How many days it holds, first and last included."""
+        return (self.tot - self.van).days + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Declaratiestand:
-    """A frozen snapshot of declared production, with its day and the hash of its file."""
+    """A frozen snapshot of declared production, with its day and the hash of its file.
+
+    ``perioden`` are the periods the snapshot covers, in order; ``gelezen`` is how many lines were summed.
+    """
 
     sha256: str
     bestand: str
     peildatum: date
     regels: tuple[Realisatie, ...]
+    perioden: tuple[Periode, ...] = ()
+    gelezen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,7 @@ class HerschikRegel:
     realisatie_volume: Decimal | None = None
     prognose_volume: Decimal | None = None
     tarief_eerste_ronde_cents: Money | None = None
+    mutatie_volume: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

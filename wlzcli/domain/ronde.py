@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.money import Money
+from wlzcli.domain.money import ZERO, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,16 @@ class Deelbudget:
 
 @dataclass(frozen=True, slots=True)
 class Regio:
-    """A zorgkantoorregio with the contracteerruimte over all its sectors, in cents."""
+    """A zorgkantoorregio with the contracteerruimte over all its sectors, in cents.
+
+    ``herverdeling_cents``: means that came on top of it during the year (herverdelingsmiddelen); only the herschikking uses them.
+    """
 
     code: str
     naam: str
     contracteerruimte_cents: Money
     deelbudgetten: tuple[Deelbudget, ...] = ()
+    herverdeling_cents: Money = ZERO
 
     def deelbudget(self, sector: Sector) -> Money | None:
         """The deelbudget of this sector, or None when the sector has no cap of its own."""

@@ -23,7 +23,19 @@ _STYLE = tuple(f.name for f in fields(Huisstijl))
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-TABLE_NAMES = ("zorgaanbieders", "tarieven", "referentie", "feiten", "ontvangst", "overheveling", "resultaten")
+TABLE_NAMES = (
+    "zorgaanbieders",
+    "tarieven",
+    "referentie",
+    "feiten",
+    "ontvangst",
+    "overheveling",
+    "resultaten",
+    "declaratiestand",
+    "mutaties",
+    "aanspraken",
+    "perioden",
+)
 
 
 def read_ronde(text: str, name: str) -> Ronde:
@@ -147,7 +159,7 @@ class _Reader:
             seen.add(name)
 
     def regio(self, row: Mapping[str, Any], where: str, sectoren: tuple[Sector, ...]) -> Regio | None:
-        self.unknown(row, ("code", "naam", "contracteerruimte", "deelbudget"), where)
+        self.unknown(row, ("code", "naam", "contracteerruimte", "deelbudget", "herverdeling"), where)
         code = self.text(row, "code", where)
         if code and not is_regio_code(code):
             self.fault(f"{where}code '{code}' is geen zorgkantoorregio; dat zijn vier cijfers die met 55 beginnen, tussen aanhalingstekens")
@@ -165,7 +177,8 @@ class _Reader:
         self.twice((d.sector for d in delen), f"{where}deelbudget")
         if sum(d.bedrag_cents.cents for d in delen) > room.cents and "contracteerruimte" in row:
             self.fault(f"{where}de deelbudgetten zijn samen meer dan de contracteerruimte")
-        return Regio(code, naam, room, tuple(delen)) if code else None
+        extra = self.money(row.get("herverdeling", 0), f"{where}herverdeling")
+        return Regio(code, naam, room, tuple(delen), extra) if code else None
 
     def persoon(self, row: Mapping[str, Any], where: str) -> Persoon:
         self.unknown(row, ("naam", "rollen"), where)
@@ -208,6 +221,8 @@ def write_ronde(ronde: Ronde) -> str:
     for regio in ronde.regios:
         lines += ["", "[[regio]]", f"code = {_string(regio.code)}", f"naam = {_string(regio.naam)}"]
         lines.append(f"contracteerruimte = {_euro(regio.contracteerruimte_cents)}")
+        if regio.herverdeling_cents:
+            lines.append(f"herverdeling = {_euro(regio.herverdeling_cents)}")
         if regio.deelbudgetten:
             lines += ["", "[regio.deelbudget]"]
             lines += [f"{d.sector} = {_euro(d.bedrag_cents)}" for d in regio.deelbudgetten]

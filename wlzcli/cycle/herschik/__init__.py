@@ -1,0 +1,14 @@
+"""Herschikking: budget follows realised production, within the room of the region.
+
+One ``decide``. Its parts: ``regels`` (the published rule, or the question), ``prognose``, ``prijs`` (second round),
+``deel`` (claim and guarantee of one unit), ``kwanta`` (whole quanta under the amount), ``ruimte`` (room and division),
+``besluit`` (all of it together), ``bewijs`` (what is checked on the outcome).
+"""
+
+from __future__ import annotations
+
+from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
+from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Stand, summarise
+from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
+
+__all__ = ["Gerealiseerd", "HerschikInputs", "NzaKorting", "RegioTotaal", "Stand", "Uitkomst", "assess", "decide", "summarise"]

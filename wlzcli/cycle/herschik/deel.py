@@ -1,0 +1,278 @@
+"""One unit of division: its forecast, its claim, what is guaranteed and what is released. See INTERFACE, "Arithmetic"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from wlzcli.cycle.herschik.kwanta import scale
+from wlzcli.cycle.herschik.prognose import Methode
+from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, Waarde
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Eenheid, Leveringsvorm
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Bereik, Question
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.money import ZERO, Money, half_up_ratio
+from wlzcli.domain.productie import HerschikDeel, HerschikRegel
+from wlzcli.domain.verdeling import KlasseVerdeling
+from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
+
+BRON_REKENREGEL = "tabel-contractering stap 9; rekenregels van wlz"
+BRON_GUNNING = "gunning"
+DAGEN = frozenset({Eenheid.DAG, Eenheid.ETMAAL})
+
+
+@dataclass(slots=True)
+class Lijn:
+    """One prestatie on its way: quanta and prices. ``per``: quanta in a unit (1 for days, 100 for hours)."""
+
+    prestatiecode: str
+    leveringsvorm: Leveringsvorm
+    eenheid: Eenheid
+    per: int
+    afspraak_cents: int
+    afspraak_volume: Decimal | None
+    realisatie: Decimal | None
+    mutatie: Decimal
+    prognose: int
+    t1: int
+    t2: int
+
+    @property
+    def prognose_t1(self) -> int:
+        """Forecast at the price of the first round, in cents."""
+        return half_up_ratio(self.prognose * self.t1, self.per)
+
+    @property
+    def prognose_t2(self) -> int:
+        """Forecast at the price of the second round, in cents."""
+        return half_up_ratio(self.prognose * self.t2, self.per)
+
+    def volume(self, quanta: int) -> Decimal:
+        """Quanta in the unit of the prestatie."""
+        return Decimal(quanta) if self.per == 1 else Decimal(quanta).scaleb(-2)
+
+
+@dataclass(slots=True)
+class Deel:
+    """One unit with its amounts in cents. ``sleutel`` orders units everywhere and breaks the tie of the odd cent."""
+
+    besluit: GunningBesluit
+    leveringsvorm: Leveringsvorm | None
+    lijnen: list[Lijn]
+    sleutel: str
+    klasse: int = 1
+    afspraak: int = 0
+    prognose: int = 0
+    aanspraak: int = 0
+    meegeteld: int = 0
+    plafond: int | None = None
+    gegarandeerd: int = 0
+    toegekend: int = 0
+    stappen: list[Stap] = field(default_factory=list)
+
+    @property
+    def overproductie(self) -> int:
+        """What counts above the agreement."""
+        return max(0, self.meegeteld - self.afspraak)
+
+    @property
+    def herschikking(self) -> int:
+        """The guarantee and what was honoured of the over-production."""
+        return self.gegarandeerd + self.toegekend
+
+
+def make_deel(
+    besluit: GunningBesluit, vorm: Leveringsvorm | None, lijnen: list[Lijn], rule: KaderRegel, kader: Kader, vragen: Vragen
+) -> Deel:
+    """Claim, ceiling, threshold and guarantee of one unit."""
+    sleutel = "/".join((besluit.regio, besluit.agb_code, besluit.sector, vorm or ""))
+    deel = Deel(besluit, vorm, lijnen, sleutel)
+    deel.afspraak = sum(line.afspraak_cents for line in lijnen)
+    deel.prognose = sum(line.prognose_t1 for line in lijnen)
+    deel.aanspraak = sum(line.prognose_t2 for line in lijnen)
+    limit = _plafond(deel, kader, vragen)
+    deel.meegeteld = _counted(deel, rule.drempel, limit)
+    guarantee = half_up_ratio(*_times(rule.garantie.getal, deel.afspraak))
+    deel.gegarandeerd = max(guarantee, min(deel.meegeteld, deel.afspraak))
+    if deel.plafond is not None:
+        deel.gegarandeerd = min(deel.gegarandeerd, deel.plafond)
+    facts = Facts.of(garantie_procent=rule.garantie.getal, afspraak_cents=Money(deel.afspraak), meegeteld_cents=Money(deel.meegeteld))
+    deel.stappen.append(_stap("garantie", facts, deel.meegeteld, deel.gegarandeerd, rule.garantie))
+    return deel
+
+
+def _times(percent: Decimal, amount: int) -> tuple[int, int]:
+    exact = Fraction(percent) * amount / 100
+    return exact.numerator, exact.denominator
+
+
+def _counted(deel: Deel, drempel: Waarde, limit: VolumeRegel | None) -> int:
+    """The claim up to its ceiling; within the threshold of the agreement nothing moves."""
+    counted = deel.aanspraak if deel.plafond is None else min(deel.aanspraak, deel.plafond)
+    if counted != deel.aanspraak and limit is not None:
+        bron = Waarde("", limit.bron.label, limit.zekerheid_label)
+        deel.stappen.append(_stap("plafond", Facts.of(titel=limit.titel, sleutel=limit.sleutel), deel.aanspraak, counted, bron))
+    if abs(counted - deel.afspraak) * 100 < drempel.getal * deel.afspraak:
+        within = deel.afspraak if deel.plafond is None else min(deel.afspraak, deel.plafond)
+        if within != counted:
+            facts = Facts.of(drempel_procent=drempel.getal, afspraak_cents=Money(deel.afspraak))
+            deel.stappen.append(_stap("drempel", facts, counted, within, drempel))
+        counted = within
+    return counted
+
+
+def _plafond(deel: Deel, kader: Kader, vragen: Vragen) -> VolumeRegel | None:
+    """The lowest ceiling of the kader on this unit, in cents; one without a figure is a question where it could bind."""
+    found: VolumeRegel | None = None
+    for rule in kader.volume:
+        if rule.soort is not VolumeSoort.PLAFOND:
+            continue
+        hit = [line for line in deel.lijnen if _hits(rule, line, deel.besluit)]
+        if not hit:
+            continue
+        own = sum(line.prognose_t2 for line in hit)
+        cap = _cap(rule, hit, deel, vragen)
+        if cap is None or cap >= own:
+            continue
+        limit = deel.aanspraak - own + cap
+        if deel.plafond is None or limit < deel.plafond:
+            deel.plafond, found = limit, rule
+    return found
+
+
+def _hits(rule: VolumeRegel, line: Lijn, besluit: GunningBesluit) -> bool:
+    type_ = besluit.typen.get(line.leveringsvorm.value)
+    return (not rule.voor_leveringsvormen or line.leveringsvorm in rule.voor_leveringsvormen) and (
+        not rule.voor_typen or type_ in {t.value for t in rule.voor_typen}
+    )
+
+
+def _cap(rule: VolumeRegel, hit: list[Lijn], deel: Deel, vragen: Vragen) -> int | None:
+    """What these lines may cost together under the rule; None when it does not limit them."""
+    if rule.waarde is not None and rule.eenheid == "euro":
+        return Money.euro(rule.waarde).cents
+    if rule.waarde is not None and rule.eenheid in {e.value for e in Eenheid}:
+        lines = [line for line in hit if line.eenheid.value == rule.eenheid]
+        limit = half_up_ratio(*(Fraction(rule.waarde) * (lines[0].per if lines else 1)).as_integer_ratio())
+        counts = [line.prognose for line in lines]
+        if sum(counts) <= limit:
+            return None
+        kept, _ = scale(counts, [1] * len(lines), [1] * len(lines), limit)
+        rest = sum(line.prognose_t2 for line in hit if line not in lines)
+        return rest + sum(half_up_ratio(n * line.t2, line.per) for n, line in zip(kept, lines, strict=True))
+    grown = sum(line.prognose_t2 for line in hit) - sum(line.afspraak_cents for line in hit)
+    if grown <= 0:
+        return None
+    b = deel.besluit
+    facts = Facts.of(
+        sleutel=rule.sleutel, titel=rule.titel, waarde=rule.waarde, eenheid=rule.eenheid, regio=b.regio, leveringsvorm=deel.leveringsvorm
+    )
+    question = Question(
+        "V608", STAP, f"{b.naam} ({b.agb_code})", rule.bron.label, bereik=Bereik(Decimal(0), Decimal(100), "procent"), feiten=facts
+    )
+    part = vragen.number(question)
+    if part is None:
+        return None
+    return sum(line.afspraak_cents for line in hit) + half_up_ratio(*_times(part, grown))
+
+
+# -- the outcome -----------------------------------------------------------------------------
+
+
+def explain(deel: Deel, methode: Methode, prognose: Waarde, dagen: int, perioden: int, prijs: Iterable[Stap]) -> None:
+    """The steps before the division, put in front: agreement, forecast, second price."""
+    facts = Facts.of(
+        methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
+        dagen=dagen, regels=len(deel.lijnen),
+    )  # fmt: skip
+    agreed = Stap("herschikking.afspraak", Facts.of(uitkomst=deel.besluit.fase), "", str(deel.afspraak), BRON_GUNNING)
+    forecast = Stap("herschikking.prognose", facts, str(deel.afspraak), str(deel.prognose), prognose.bron, prognose.status)
+    price = Stap(
+        "herschikking.prijs",
+        Facts.of(prijseffect_cents=Money(deel.aanspraak - deel.prognose)),
+        str(deel.prognose),
+        str(deel.aanspraak),
+        BRON_REKENREGEL,
+    )
+    deel.stappen[:0] = [agreed, forecast, *prijs, price]
+
+
+def honour(deel: Deel, toegekend: int, klassen: Waarde | None, methode: Waarde | None, klasse: KlasseVerdeling | None) -> None:
+    """What the division gave on top of the guarantee, with class, factor and means."""
+    deel.toegekend = toegekend
+    if klasse is None:
+        facts = Facts.of(klasse=deel.klasse, uitkomst="volledig", factor=Fraction(1))
+        deel.stappen.append(_stap("verdeling", facts, deel.overproductie, toegekend, Waarde("", BRON_REKENREGEL, "vast")))
+        return
+    facts = Facts.of(
+        klasse=deel.klasse, volgorde=klassen.waarde if klassen else None, uitkomst=klasse.uitkomst, methode=methode.waarde if methode else None,
+        maat=klasse.maat, gevraagd_cents=klasse.gevraagd_cents, beschikbaar_cents=klasse.beschikbaar_cents,
+    )  # fmt: skip
+    deel.stappen.append(_stap("verdeling", facts, deel.overproductie, toegekend, methode or Waarde("", BRON_REKENREGEL, "vast")))
+
+
+def finish(deel: Deel) -> HerschikDeel:
+    """The unit as decided: amounts as INTERFACE defines them, and whole quanta under the herschikking."""
+    refused = max(0, deel.aanspraak - deel.herschikking)
+    lines, rest = _to_quanta(deel)
+    deel.stappen.append(_stap("herschikking", Facts.of(rest_cents=Money(rest)), deel.gegarandeerd, deel.herschikking, None))
+    if refused:
+        deel.stappen.append(_stap("niet_gehonoreerd", Facts(), deel.aanspraak, refused, None))
+    return HerschikDeel(
+        leveringsvorm=deel.leveringsvorm,
+        klasse=deel.klasse,
+        afspraak_cents=Money(deel.afspraak),
+        prognose_cents=Money(deel.prognose),
+        volume_effect_cents=Money(deel.prognose - deel.afspraak),
+        prijseffect_cents=Money(deel.aanspraak - deel.prognose),
+        aanspraak_cents=Money(deel.aanspraak),
+        begrenzing_cents=Money(deel.meegeteld - deel.aanspraak),
+        meegeteld_cents=Money(deel.meegeteld),
+        onderproductie_cents=Money(max(0, deel.afspraak - deel.meegeteld)),
+        overproductie_cents=Money(deel.overproductie),
+        gegarandeerd_cents=Money(deel.gegarandeerd),
+        vrijval_cents=Money(deel.afspraak - deel.gegarandeerd),
+        toegekend_cents=Money(deel.toegekend),
+        herschikking_cents=Money(deel.herschikking),
+        niet_gehonoreerd_cents=Money(refused),
+        regels=lines,
+        rest_cents=Money(rest),
+        stappen=tuple(deel.stappen),
+    )
+
+
+def _to_quanta(deel: Deel) -> tuple[tuple[HerschikRegel, ...], int]:
+    """Forecast quantities scaled to the herschikking; without a forecast the agreed ones."""
+    counts = [line.prognose for line in deel.lijnen]
+    if not any(line.prognose_t2 for line in deel.lijnen):
+        counts = [int((line.afspraak_volume or 0) * line.per) for line in deel.lijnen]
+    kept, rest = scale(counts, [line.t2 for line in deel.lijnen], [line.per for line in deel.lijnen], deel.herschikking)
+    lines = tuple(
+        HerschikRegel(
+            line.prestatiecode,
+            line.volume(n),
+            Money(line.t2),
+            Money(half_up_ratio(n * line.t2, line.per)),
+            line.afspraak_volume,
+            line.realisatie,
+            line.volume(line.prognose),
+            Money(line.t1),
+            line.mutatie or None,
+        )
+        for n, line in zip(kept, deel.lijnen, strict=True)
+    )
+    return lines, rest
+
+
+def _stap(naam: str, feiten: Facts, van: int, naar: int, waarde: Waarde | None) -> Stap:
+    bron, status = (BRON_REKENREGEL, None) if waarde is None else (waarde.bron, waarde.status)
+    return Stap(f"herschikking.{naam}", feiten, str(van), str(naar), bron, status)
+
+
+def cents(amount: int) -> Money:
+    """Cents as money."""
+    return Money(amount) if amount else ZERO

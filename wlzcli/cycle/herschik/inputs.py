@@ -1,0 +1,103 @@
+"""What the herschikking rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Periode
+from wlzcli.domain.ronde import Regio
+from wlzcli.domain.tabellen import Feit, Overheveling, Resultaat, Tarief
+
+Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
+LAATSTE = 3  # months of the run rate
+
+
+@dataclass(frozen=True, slots=True)
+class Gerealiseerd:
+    """What one zorgaanbieder declared of one prestatie over the periods of the stand, and over the last of them."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    volume: Decimal
+    laatste: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The snapshot that is worked with: its day and hash, and the periods it covers."""
+
+    sha256: str
+    peildatum: date
+    perioden: tuple[Periode, ...]
+    regels: tuple[Gerealiseerd, ...]
+
+    @property
+    def dagen(self) -> int:
+        """Days covered."""
+        return sum(p.dagen for p in self.perioden)
+
+    @property
+    def laatste_dagen(self) -> int:
+        """Days in the last three periods."""
+        return sum(p.dagen for p in self.perioden[-LAATSTE:])
+
+    @property
+    def per_jaar(self) -> int:
+        """How many of these periods make a year: 12 months or 13 times four weeks."""
+        return 13 if self.perioden and "P" in self.perioden[0].code else 12
+
+
+@dataclass(frozen=True, slots=True)
+class HerschikInputs:
+    """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
+
+    ``geweigerd``: zorgaanbieders that refused their award. ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
+    in the gunning.
+    """
+
+    jaar: int
+    regios: tuple[Regio, ...]
+    sectoren: tuple[Sector, ...]
+    gunning: tuple[GunningBesluit, ...]
+    stand: Stand
+    mutaties: tuple[Mutatie, ...] = ()
+    tarieven: tuple[Tarief, ...] = ()
+    feiten: tuple[Feit, ...] = ()
+    overheveling: tuple[Overheveling, ...] = ()
+    resultaten: tuple[Resultaat, ...] = ()
+    scores: tuple[ScoreBesluit, ...] = ()
+    geweigerd: tuple[str, ...] = ()
+    staand: tuple[HerschikBesluit, ...] = ()
+    reserve_keuzes: tuple[tuple[str, str], ...] = ()
+
+
+def summarise(stand: Declaratiestand) -> Stand:
+    """A snapshot summed over its periods, and over the last three of them."""
+    last = {p.code for p in stand.perioden[-LAATSTE:]}
+    sums: dict[tuple[str, str, Sector, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for r in stand.regels:
+        pair = sums[r.agb_code, r.regio, r.sector, r.prestatiecode]
+        pair[0] += r.volume
+        if r.periode in last:
+            pair[1] += r.volume
+    lines = tuple(Gerealiseerd(*key, *pair) for key, pair in sorted(sums.items()))
+    return Stand(stand.sha256, stand.peildatum, stand.perioden, lines)
+
+
+def agreements(besluiten: Iterable[GunningBesluit], geweigerd: Iterable[str]) -> dict[Sleutel, GunningBesluit]:
+    """The agreements of the year by key: what was awarded and not refused or withdrawn."""
+    refused = frozenset(geweigerd)
+    return {
+        (b.regio, b.sector, b.agb_code): b
+        for b in besluiten
+        if b.uitkomst == "gegund" and b.fase != "ingetrokken" and b.agb_code not in refused
+    }

@@ -1,0 +1,191 @@
+"""The price of the second round: agreed results met or not, and opslagen granted at the herschikking.
+
+A plan whose opslag was granted at the start loses the part of each result that was judged not met; a plan whose
+opslag comes at the herschikking gives it now, less the parts not met (inkoopkader-2016-gz §2.2.4). The same holds for
+a tariff ground of the kader that an agreed result carries (technologie, bewegingen).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from wlzcli.cycle.herschik.inputs import HerschikInputs, Sleutel
+from wlzcli.cycle.herschik.regels import STAP, Vragen
+from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answers, Bereik, Finding, Question
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.klim import climb
+from wlzcli.domain.ladder import Bewerking, Lezing, OpslagMoment, TariefRegel
+from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
+from wlzcli.domain.tabellen import Feit, Resultaat
+from wlzcli.policy.model import Kader
+
+NUL = Decimal(0)
+JA, NEE = "ja", "nee"
+BRON_GUNNING = Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document="gunning")
+BRON_RESULTATEN = Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document="resultaten")
+
+
+@dataclass(frozen=True, slots=True)
+class Prijs:
+    """The second-round percentage of one ladder, with the rungs that changed it; None while something is open."""
+
+    percentage: Decimal | None
+    stappen: tuple[Stap, ...]
+
+
+@dataclass
+class Prijzen:
+    """Second-round percentages of one zorgaanbieder, worked out once per ladder."""
+
+    changes: tuple[TariefRegel, ...]
+    besluit: GunningBesluit
+    kader: Kader
+    feiten: Facts
+    answers: Answers
+    findings: list[Finding] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    _known: dict[tuple[Decimal, Leveringsvorm, str], Prijs] = field(default_factory=dict)
+
+    def second_round(self, percentage: Decimal, vorm: Leveringsvorm, ladder: str = "") -> Prijs:
+        """The percentage after the results are judged; the same one where nothing changes it."""
+        if not self.changes:
+            return Prijs(percentage, ())
+        key = (percentage, vorm, ladder)
+        if key not in self._known:
+            self._known[key] = self._climb(percentage, vorm, ladder)
+        return self._known[key]
+
+    def _climb(self, percentage: Decimal, vorm: Leveringsvorm, ladder: str) -> Prijs:
+        start = _rule("tarief.gegund", "percentage van de gunning", Bewerking.BASIS, percentage, BRON_GUNNING, volgorde=-1)
+        limits = [
+            replace(r, moment=OpslagMoment.HERSCHIKKING, volgorde=10_000 + r.volgorde)
+            for r in self.kader.tarief
+            if r.bewerking is Bewerking.MAXIMUM and r.waarde is not None and r.waarde >= percentage
+        ]
+        b = self.besluit
+        text = b.typen.get(vorm.value) or next((t for _, t in b.typen), AanbiederType.BESTAAND.value)
+        code = ladder.removeprefix(vorm.value).strip() or None
+        klim = climb(
+            (start, *self.changes, *limits), self.feiten, AanbiederType(text), vorm, id=ladder, onderwerp=f"{b.naam} ({b.agb_code})",
+            kader=self.kader.id, stap=STAP, prestatiecode=code, momenten=frozenset({OpslagMoment.HERSCHIKKING}), answers=self.answers,
+            agb_code=b.agb_code,
+        )  # fmt: skip
+        self.findings += klim.findings
+        self.questions |= {q.id: q for q in klim.questions}
+        return Prijs(klim.ladder.tariefpercentage, klim.ladder.stappen[1:])
+
+
+def prices_of(besluit: GunningBesluit, kader: Kader, boek: Boek, vragen: Vragen) -> Prijzen:
+    """What changes the percentage of this zorgaanbieder between the rounds."""
+    key = (besluit.regio, besluit.sector, besluit.agb_code)
+    judged = {(r.plan, r.resultaat): r.gehaald for r in boek.resultaten.get((besluit.regio, besluit.agb_code), ())}
+    changes: list[TariefRegel] = []
+    for score in boek.scores.get(key, ()):
+        if score.overeenstemming:
+            changes += _plan_changes(score, judged, besluit, kader, vragen)
+    feiten = boek.feiten(besluit)
+    plan_grounds = {"opslag"}
+    for rule in kader.tarief:
+        if rule.moment is OpslagMoment.HERSCHIKKING and not ({rule.feit, rule.waarde_feit} & plan_grounds):
+            changes.append(rule)
+    return Prijzen(tuple(changes), besluit, kader, feiten, vragen.answers)
+
+
+@dataclass
+class Boek:
+    """Scores, judged results and facts by zorgaanbieder, looked up once."""
+
+    scores: dict[Sleutel, list[ScoreBesluit]]
+    resultaten: dict[tuple[str, str], list[Resultaat]]
+    eigen: dict[str, list[Feit]]
+
+    def feiten(self, b: GunningBesluit) -> Facts:
+        """The zorgkantoor's own records that hold for this zorgaanbieder here."""
+        rows = [f for f in self.eigen.get(b.agb_code, ()) if f.applies(b.regio, b.sector)]
+        return Facts(tuple({f.feit: f.waarde for f in rows}.items()))
+
+
+def index(inputs: HerschikInputs) -> Boek:
+    """The tables by key."""
+    scores: dict[Sleutel, list[ScoreBesluit]] = defaultdict(list)
+    for s in sorted(inputs.scores, key=lambda s: s.plan):
+        scores[s.regio, s.sector, s.agb_code].append(s)
+    results: dict[tuple[str, str], list[Resultaat]] = defaultdict(list)
+    for r in inputs.resultaten:
+        results[r.regio, r.agb_code].append(r)
+    facts: dict[str, list[Feit]] = defaultdict(list)
+    for f in sorted(inputs.feiten, key=lambda f: (f.regio, f.sector, f.leveringsvorm, f.feit, f.waarde)):
+        facts[f.agb_code].append(f)
+    return Boek(scores, results, facts)
+
+
+def _plan_changes(
+    score: ScoreBesluit, judged: dict[tuple[str, str], bool], besluit: GunningBesluit, kader: Kader, vragen: Vragen
+) -> list[TariefRegel]:
+    """The rungs that one plan adds: its opslag when it comes now, less each result that was not met."""
+    now = score.moment is OpslagMoment.HERSCHIKKING
+    changes: list[TariefRegel] = []
+    if now and score.opslag:
+        changes.append(_rule(f"opslag.{score.plan}", f"opslag voor {score.plan}", Bewerking.OPSLAG, score.opslag, _bron(kader)))
+    for result in sorted(score.resultaten, key=lambda r: r.resultaat):
+        if result.moment is OpslagMoment.NACALCULATIE and not now:
+            continue
+        later = result.moment is OpslagMoment.NACALCULATIE
+        met = False if later else judged.get((score.plan, result.resultaat))
+        if met is None and now:
+            met = _ask_met(score, result, besluit, vragen)
+        if met is False:
+            part = _part(score, result, besluit, kader, vragen)
+            name = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
+            changes.append(_rule(f"resultaat.{score.plan}.{result.resultaat}", name, Bewerking.AFSLAG, part, BRON_RESULTATEN))
+    return changes
+
+
+def _ask_met(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, vragen: Vragen) -> bool | None:
+    facts = Facts.of(plan=score.plan, resultaat=result.resultaat, doel=result.doel, regio=b.regio, agb_code=b.agb_code)
+    given = vragen.ask(Question("V609", STAP, f"{b.naam} ({b.agb_code})", "resultaten", (JA, NEE), feiten=facts))
+    return None if given is None else given == JA
+
+
+def _part(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, kader: Kader, vragen: Vragen) -> Decimal:
+    """Which part of the opslag hangs on a result: as agreed, as the kader's ground says, the whole when it is the only one."""
+    if result.opslag_deel is not None:
+        return result.opslag_deel
+    if result.feit:
+        ground = next((r for r in kader.tarief if r.feit == result.feit and r.bewerking is Bewerking.OPSLAG and r.waarde), None)
+        if ground is not None and ground.waarde is not None:
+            return ground.waarde
+    if len(score.resultaten) == 1:
+        return score.opslag
+    facts = Facts.of(plan=score.plan, resultaat=result.resultaat, opslag=score.opslag, regio=b.regio, agb_code=b.agb_code)
+    question = Question(
+        "V610", STAP, f"{b.naam} ({b.agb_code})", "resultaten", bereik=Bereik(NUL, score.opslag, "procentpunt"), feiten=facts
+    )
+    return vragen.number(question) or NUL
+
+
+def _bron(kader: Kader) -> Bron:
+    rule = next((r for r in kader.tarief if "opslag" in (r.feit, r.waarde_feit)), None)
+    return rule.bron if rule else BRON_GUNNING
+
+
+def _rule(sleutel: str, titel: str, bewerking: Bewerking, waarde: Decimal, bron: Bron, volgorde: int = 0) -> TariefRegel:
+    return TariefRegel(
+        sleutel=sleutel, titel=titel, aard=Aard.TARIEFGROND, bron=bron, bewerking=bewerking, volgorde=volgorde, waarde=waarde,
+        lezing=Lezing.PUNTEN, moment=OpslagMoment.HERSCHIKKING,
+    )  # fmt: skip
+
+
+def steps_of(prices: Iterable[Prijs]) -> tuple[Stap, ...]:
+    """The rungs of the second round, each once."""
+    seen: dict[Stap, None] = {}
+    for price in prices:
+        seen.update(dict.fromkeys(price.stappen))
+    return tuple(seen)

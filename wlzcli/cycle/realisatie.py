@@ -1,0 +1,319 @@
+"""A declaratiestand judged: what may be frozen, and everything that stands in the way, in one go.
+
+The snapshot holds totals per zorgaanbieder, regio, sector, prestatie and period. Nothing in it is repaired but an
+AGB-code that lost its leading zero, and that is told. A snapshot with a blocking finding is not kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector, is_agb_code
+from wlzcli.domain.decimals import plain
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.declaraties import RuweStand, Telling
+from wlzcli.domain.findings import Answers, Ernst, Finding
+from wlzcli.domain.money import half_up_to
+from wlzcli.domain.perioden import is_four_weeks, is_month, month, months_of
+from wlzcli.domain.productie import Declaratiestand, Periode, Realisatie
+from wlzcli.domain.tabellen import Tarief
+from wlzcli.policy.model import Beleid
+
+
+@dataclass(frozen=True, slots=True)
+class Overeenkomst:
+    """That a zorgaanbieder has an agreement in this region and sector."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """Control totals that came with the file, where they did."""
+
+    regels: int | None = None
+    volume: Decimal | None = None
+    bedrag: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RealisatieInputs:
+    """The counted file and what the zorgkantoor knows. ``perioden``: the dates of the four-week periods."""
+
+    stand: RuweStand
+    jaar: int
+    peildatum: date
+    regios: tuple[str, ...]
+    sectoren: tuple[Sector, ...]
+    zorgaanbieders: tuple[str, ...]
+    tarieven: tuple[Tarief, ...]
+    overeenkomsten: tuple[Overeenkomst, ...]
+    perioden: tuple[Periode, ...] = ()
+    controle: Controle = Controle()
+
+
+def decide(inputs: RealisatieInputs, beleid: Beleid, answers: Answers) -> StepResult[Declaratiestand]:
+    """The snapshot, or why it cannot be kept. ``beleid`` and ``answers`` are of no influence here."""
+    del beleid, answers
+    reader = _Stand(inputs)
+    reader.read()
+    findings = (*inputs.stand.findings, *reader.findings)
+    if any(f.blocks for f in findings):
+        return StepResult((), findings)
+    stand = Declaratiestand(
+        inputs.stand.sha256,
+        inputs.stand.bestand,
+        inputs.peildatum,
+        tuple(reader.regels),
+        tuple(sorted(reader.perioden.values(), key=lambda p: p.van)),
+        inputs.stand.gelezen,
+    )
+    return StepResult((stand,), findings)
+
+
+class _Stand:
+    """One file while it is judged; nothing of it outlives :func:`decide`."""
+
+    def __init__(self, inputs: RealisatieInputs) -> None:
+        self.inputs = inputs
+        self.stand = inputs.stand
+        self.findings: list[Finding] = []
+        self.perioden: dict[str, Periode] = {}
+        self.regels: list[Realisatie] = []
+        self.known_agb = frozenset(inputs.zorgaanbieders) | {o.agb_code for o in inputs.overeenkomsten}
+        self.sectors: dict[str, set[Sector]] = defaultdict(set)
+        self.tarief: dict[tuple[str, Sector], Tarief] = {}
+        for t in inputs.tarieven:
+            if t.sector in inputs.sectoren:
+                self.sectors[t.prestatiecode].add(t.sector)
+                self.tarief[t.prestatiecode, t.sector] = t
+
+    def find(self, code: str, onderwerp: str, ernst: Ernst = Ernst.FOUT, **more: object) -> None:
+        """Note a finding; ``gevonden``, ``verwacht``, ``sleutel``, ``regelnummer``, ``agb_code`` and facts by name."""
+        own = {k: more.pop(k, None) for k in ("gevonden", "verwacht", "sleutel", "regelnummer", "agb_code")}
+        self.findings.append(Finding(code, ernst, onderwerp, bestand=self.stand.bestand, feiten=Facts.of(**more), **own))  # type: ignore[arg-type]
+
+    def read(self) -> None:
+        """Every check; each fault of a kind is told once for each value, with how many lines it touches."""
+        if not self.stand.gelezen and not self.stand.findings:
+            self.find("F525", self.stand.bestand, gevonden="geen enkele regel")
+        rows = self.stand.tellingen
+        self.values(rows, "agb_code", self.agb_fault)
+        self.values(rows, "regio", lambda v: None if v in self.inputs.regios else ("F506", ", ".join(self.inputs.regios)))
+        self.values(rows, "prestatiecode", lambda v: None if v in self.sectors else ("F507", "een prestatie uit de tabel tarieven"))
+        self.periods({row.periode for row in rows if row.periode})
+        self.values(rows, "periode", self.period_fault)
+        self.sector_faults(rows)
+        self.doubles(rows)
+        self.negatives(rows)
+        self.control()
+        self.build(rows)
+        self.gaps()
+        self.agreements()
+
+    def values(self, rows: Iterable[Telling], name: str, fault: Callable[[str], tuple[str, str] | None]) -> None:
+        """Judge each different value of a column once."""
+        lines: Counter[str] = Counter()
+        for row in rows:
+            lines[getattr(row, name)] += row.regels
+        for value in sorted(v for v in lines if v):
+            wrong = fault(value)
+            if wrong:
+                code, expected = wrong
+                self.find(code, value, gevonden=value, verwacht=expected, sleutel=name, regels=lines[value])
+
+    def agb_fault(self, value: str) -> tuple[str, str] | None:
+        if self.agb(value) in self.known_agb:
+            if value not in self.known_agb:
+                self.find("W523", value, Ernst.WAARSCHUWING, gevonden=value, verwacht=self.agb(value), sleutel="agb_code")
+            return None
+        return ("F505", "een AGB-code van acht cijfers uit de tabel zorgaanbieders of met een overeenkomst")
+
+    def agb(self, value: str) -> str:
+        """The AGB-code; a seven-digit one that is known with a zero in front lost it in a spreadsheet."""
+        restored = f"0{value}"
+        return restored if value not in self.known_agb and is_agb_code(restored) and restored in self.known_agb else value
+
+    # -- periods -------------------------------------------------------------------------------
+
+    def periods(self, codes: set[str]) -> None:
+        """The dates of every period in the file; months and four-week periods do not mix."""
+        given = {p.code: p for p in self.inputs.perioden}
+        for code in codes:
+            if is_month(code):
+                self.perioden[code] = month(code)
+            elif code in given:
+                self.perioden[code] = given[code]
+        if any(map(is_month, codes)) and any(map(is_four_weeks, codes)):
+            self.find("F511", self.stand.bestand, gevonden="maanden en vierwekenperioden", verwacht="één soort periode", sleutel="periode")
+
+    def period_fault(self, code: str) -> tuple[str, str] | None:
+        if not is_month(code) and not is_four_weeks(code):
+            return ("F509", f"een periode in {self.inputs.jaar}, geschreven als {self.inputs.jaar}-01 of {self.inputs.jaar}-P01")
+        if int(code[:4]) != self.inputs.jaar:
+            return ("F509", f"een periode in {self.inputs.jaar}")
+        if code not in self.perioden:
+            return ("F512", "de datums van deze vierwekenperiode in tabellen/perioden (periode, van, tot)")
+        if self.perioden[code].tot > self.inputs.peildatum:
+            return ("F510", f"een periode die voorbij is op {self.inputs.peildatum.isoformat()}")
+        return None
+
+    def gaps(self) -> None:
+        """A period that nobody declared in blocks; one that a zorgaanbieder skips is told."""
+        every = self.calendar()
+        seen = sorted(self.perioden.values(), key=lambda p: p.van)
+        if not every or not seen or self.blocked():
+            return
+        last = seen[-1].van
+        for period in every:
+            if period.van < last and period.code not in self.perioden:
+                self.find("F517", period.code, gevonden="geen enkele regel", verwacht=f"declaraties over {period.code}", sleutel="periode")
+        declared: dict[tuple[str, str, Sector], set[str]] = defaultdict(set)
+        for regel in self.regels:
+            declared[regel.agb_code, regel.regio, regel.sector].add(regel.periode)
+        for (agb, regio, sector), codes in sorted(declared.items()):
+            missing = [p.code for p in seen if p.code not in codes]
+            if missing:
+                self.find(
+                    "W518", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb,
+                    gevonden=f"geen regels over {', '.join(missing)}", verwacht="declaraties over elke periode van de stand",
+                )  # fmt: skip
+
+    def calendar(self) -> tuple[Periode, ...]:
+        """The periods of the year, of the kind this file uses."""
+        if any(is_month(code) for code in self.perioden):
+            return months_of(self.inputs.jaar)
+        return tuple(sorted((p for p in self.inputs.perioden if p.code.startswith(f"{self.inputs.jaar}-")), key=lambda p: p.van))
+
+    # -- keys and amounts ----------------------------------------------------------------------
+
+    def sector_of(self, row: Telling) -> Sector | None:
+        """The sector of a line: as written, else the only one this prestatie serves."""
+        if row.sector:
+            return next((s for s in self.inputs.sectoren if s.value == row.sector.upper()), None)
+        serves = self.sectors.get(row.prestatiecode, set())
+        return next(iter(serves)) if len(serves) == 1 else None
+
+    def sector_faults(self, rows: Iterable[Telling]) -> None:
+        """A sector that is not of this ronde, not of this prestatie, or not written where it must be."""
+        seen: set[tuple[str, str]] = set()
+        for row in rows:
+            serves = self.sectors.get(row.prestatiecode, set())
+            if (row.prestatiecode, row.sector) in seen or not serves:
+                continue
+            seen.add((row.prestatiecode, row.sector))
+            if self.sector_of(row) not in serves:
+                expected = "een van " + ", ".join(sorted(serves))
+                self.find("F508", row.prestatiecode, gevonden=row.sector or "geen sector", verwacht=expected, sleutel="sector")
+
+    def doubles(self, rows: Iterable[Telling]) -> None:
+        """In an aggregated file one row a key."""
+        if self.stand.per_regel:
+            return
+        for row in rows:
+            if row.regels > 1:
+                self.find(
+                    "F513", self.key(row), gevonden=f"{row.regels} regels", verwacht="één regel per sleutel", regelnummer=row.regelnummer
+                )
+
+    def negatives(self, rows: Iterable[Telling]) -> None:
+        """A total below zero cannot be; corrections within a key that stays above zero are told."""
+        for row in rows:
+            if row.volume < 0:
+                self.find("F515", self.key(row), gevonden=plain(row.volume), verwacht="nul of meer", regelnummer=row.regelnummer)
+            elif row.negatief:
+                self.find(
+                    "W516", self.key(row), Ernst.WAARSCHUWING, gevonden=f"{row.negatief} negatieve regels", regelnummer=row.regelnummer
+                )
+
+    def key(self, row: Telling) -> str:
+        return " ".join(part for part in (row.agb_code, row.regio, row.sector, row.prestatiecode, row.periode) if part)
+
+    def control(self) -> None:
+        """Totals given with the file must be those of what was read."""
+        read = self.stand.tellingen
+        amounts = [t.bedrag for t in read if t.bedrag is not None]
+        pairs = (
+            ("regels", self.inputs.controle.regels, self.stand.gelezen),
+            ("volume", self.inputs.controle.volume, sum((t.volume for t in read), Decimal(0))),
+            ("bedrag", self.inputs.controle.bedrag, sum(amounts, Decimal(0))),
+        )
+        for name, expected, found in pairs:
+            if expected is not None and Decimal(expected) != Decimal(found):
+                self.find("F519", self.stand.bestand, gevonden=plain(Decimal(found)), verwacht=plain(Decimal(expected)), sleutel=name)
+
+    def build(self, rows: Iterable[Telling]) -> None:
+        """The lines of the snapshot, summed and in order; only of what could be read."""
+        if self.blocked():
+            return
+        together: dict[tuple[str, str, Sector, str, str], Decimal] = defaultdict(Decimal)
+        for row in rows:
+            sector = self.sector_of(row)
+            if sector is not None:
+                together[self.agb(row.agb_code), row.regio, sector, row.prestatiecode, row.periode] += row.volume
+        self.regels = [Realisatie(*key, volume) for key, volume in sorted(together.items())]
+        parts: Counter[str] = Counter()
+        for regel in self.regels:
+            tarief = self.tarief[regel.prestatiecode, regel.sector]
+            if half_up_to(regel.volume, tarief.quantum) != regel.volume:
+                parts[regel.prestatiecode] += 1
+        for code, count in sorted(parts.items()):
+            self.find("W524", code, Ernst.WAARSCHUWING, gevonden=f"{count} totalen met een deel van een eenheid", sleutel="volume")
+
+    def blocked(self) -> bool:
+        return any(f.blocks for f in self.findings) or any(f.blocks for f in self.stand.findings)
+
+    def agreements(self) -> None:
+        """Declared without an agreement in that region and sector: told, for no rule can count it."""
+        known = {(o.agb_code, o.regio, o.sector) for o in self.inputs.overeenkomsten}
+        if not known:
+            return
+        for agb, regio, sector in sorted({(r.agb_code, r.regio, r.sector) for r in self.regels} - known):
+            self.find("W522", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb, gevonden="geen overeenkomst")
+
+
+def with_lines(findings: Iterable[Finding], lines: dict[tuple[str, str], int]) -> tuple[Finding, ...]:
+    """Findings about a value of a column, with the first line it stands on."""
+    return tuple(
+        replace(f, regelnummer=lines[f.sleutel, f.gevonden])
+        if f.regelnummer is None and f.sleutel and f.gevonden and (f.sleutel, f.gevonden) in lines
+        else f
+        for f in findings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verschil:
+    """What changed for one prestatie of one zorgaanbieder between two snapshots, over the periods of either."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    periode: str
+    eerst: Decimal
+    daarna: Decimal
+
+    @property
+    def verschil(self) -> Decimal:
+        """The later minus the earlier volume."""
+        return self.daarna - self.eerst
+
+
+def compare(eerst: Declaratiestand, daarna: Declaratiestand) -> tuple[Verschil, ...]:
+    """Every key whose volume differs, in order."""
+    before = {(r.agb_code, r.regio, r.sector, r.prestatiecode, r.periode): r.volume for r in eerst.regels}
+    after = {(r.agb_code, r.regio, r.sector, r.prestatiecode, r.periode): r.volume for r in daarna.regels}
+    zero = Decimal(0)
+    return tuple(
+        Verschil(*key, before.get(key, zero), after.get(key, zero))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key, zero) != after.get(key, zero)
+    )

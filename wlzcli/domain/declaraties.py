@@ -1,0 +1,45 @@
+"""A file of declarations as counted by ``formats``, before anybody judged what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wlzcli.domain.findings import Finding
+
+REQUIRED = ("agb_code", "regio", "prestatiecode", "periode", "volume")
+OPTIONAL = ("sector", "bedrag", "regel_id")
+MUTATIE_COLUMNS = ("agb_code", "regio", "prestatiecode", "volume", "reden", "toelichting")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The lines of one key (texts as the file has them), summed exactly.
+
+    ``bedrag`` in euro, None without that column; ``negatief`` is how many lines were below zero;
+    ``regelnummer`` the line of a key that stands on one line, where known.
+    """
+
+    agb_code: str
+    regio: str
+    sector: str
+    prestatiecode: str
+    periode: str
+    volume: Decimal
+    bedrag: Decimal | None
+    regels: int
+    negatief: int
+    regelnummer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuweStand:
+    """A whole file, counted. ``per_regel``: line by line with a regel_id. ``findings``: what could not be counted."""
+
+    bestand: str
+    sha256: str
+    kolommen: tuple[str, ...]
+    per_regel: bool
+    gelezen: int
+    tellingen: tuple[Telling, ...]
+    findings: tuple[Finding, ...] = ()
