@@ -88,8 +88,9 @@ class Demo:
         sys.exit(f"{step[0]} blijft vragen stellen")
 
     def settle(self, step: str) -> None:
-        """A second person settles the latest voorstel."""
-        self.wlz("vaststellen", step, "--ja", door=TWEEDE)
+        """A second person settles the latest voorstel, by its number."""
+        latest = next(s["voorstel"] for s in self.wlz("status", ok=(0, 1, 4))["stappen"] if s["stap"] == step)
+        self.wlz("vaststellen", step, latest[:12], door=TWEEDE)
 
     def open(self) -> None:
         """The ronde with what the zorgkantoor knows and what came in before the deadline."""

@@ -214,7 +214,7 @@ def fill_documents(form: Form, item: dict[str, Any], who: dict[str, str], folder
 def fill_plans(form: Form, item: dict[str, Any], blank: Blank) -> None:
     if item.get("zelfanalyse"):
         for key in (v["id"] for v in blank.velden):
-            if key.startswith("zelfanalyse.") and not key.startswith("zelfanalyse.eigen"):
+            if key.startswith("zelfanalyse.") and not key.startswith(("zelfanalyse.eigen.", "zelfanalyse.eigen_document")):
                 _, theme, part = key.split(".")
                 if part in ("verschillen", "gegevens"):
                     continue

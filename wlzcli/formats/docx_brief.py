@@ -144,6 +144,18 @@ def _blok(blok: Blok) -> dict[str, Any]:
     }
 
 
+def amounts_in(docx: bytes) -> frozenset[str]:
+    """Every amount in a Word letter, also one that Word has cut into runs; empty when the file cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(docx)) as source:
+            info = source.getinfo("word/document.xml")
+            xml = source.read(info).decode("utf-8") if info.file_size <= MAX_LAYOUT else ""
+    except (zipfile.BadZipFile, KeyError, zlib.error, UnicodeDecodeError, RuntimeError):
+        return frozenset()
+    text = re.sub(r"<[^>]+>", "", re.sub(r"</w:p>|<w:tab/>|<w:br/>", "\n", xml)).replace("\u00a0", " ")
+    return frozenset(re.findall(r"-?€ ?[0-9][0-9.]*(?:,[0-9]{2})?", text))
+
+
 # -- widths, dates, zip ------------------------------------------------------------------------
 
 

@@ -25,7 +25,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     inschrijvingen = tuple(i for i in tables.inschrijvingen() if i.telt_mee)
     if not inschrijvingen:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
-    tabellen, bevindingen, invoer = load_tabellen(context)
+    tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     inputs = ValidateInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -34,7 +34,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         inschrijvingen=inschrijvingen,
         bevindingen=tuple(f for f in tables.findings("ingest") if f.blocks),
         vragen=tables.questions("ingest"),
-        tabelbevindingen=tuple(f for f in bevindingen if (f.bestand or "").rpartition("/")[2].partition(".")[0] in USED_TABLES),
+        tabelbevindingen=bevindingen,
         zorgaanbieders=tabellen.zorgaanbieders,
         tarieven=tabellen.tarieven,
         feiten=tabellen.feiten,

@@ -71,10 +71,10 @@ def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session
     if latest is None:
         raise MomentError(f"Er is nog geen voorstel voor {stap}.", f"Draai eerst 'wlz {stap}'.")
     if voorstel_id is None:
-        if not session.interactive and not session.ja:
+        if not session.interactive:
             raise UsageError(
                 f"Zonder scherm moet het voorstel genoemd worden; het laatste is {latest.id[:12]}.",
-                f"Geef: wlz vaststellen {stap} {latest.id[:12]} --door NAAM (of --ja voor het laatste).",
+                f"Geef: wlz vaststellen {stap} {latest.id[:12]} --door NAAM.",
             )
         return latest
     if len(voorstel_id) < 6 or not latest.id.startswith(voorstel_id):

@@ -201,7 +201,7 @@ def _check_identity(taken: _Taken, lezing: Lezing, inputs: IngestInputs) -> None
     if ours and not lezing.bekend:
         taken.findings.append(
             bevinding(
-                "F121",
+                "W104" if inputs.eigen_toets else "F121",
                 a,
                 "andere indeling",
                 gevonden=identity.layout_sha256[:12],
@@ -209,7 +209,7 @@ def _check_identity(taken: _Taken, lezing: Lezing, inputs: IngestInputs) -> None
             )
         )
     made = [f for f in inputs.formulieren if f.sector == identity.sector and f.soort == identity.soort]
-    if ours and lezing.bekend and made and made[0].beleid_sha256 != identity.beleid_sha256:
+    if ours and lezing.bekend and made and not inputs.eigen_toets and made[0].beleid_sha256 != identity.beleid_sha256:
         taken.findings.append(
             bevinding("W103", a, "ander beleid", gevonden=identity.beleid_sha256[:12], verwacht=made[0].beleid_sha256[:12])
         )

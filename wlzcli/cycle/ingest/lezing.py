@@ -32,11 +32,13 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     kaart = Kaart(werkboek)
     identity = read_identity(kaart)
     form, known = _layout(identity, formulieren)
+    # A form of this year with another layout (a question more or less) still tells which of its cells can't be read.
+    tells = known or (form is not None and identity is not None and identity.jaar == form.identiteit.jaar)
     bsn = tuple(bsn_cells(werkboek))
     marked = kaart.named(ids.NAAM_GEMARKEERD) is not None
     if form is None:
         return Lezing(identity, False, marked, (), (), tuple(_workbook_findings(werkboek)), bsn, digest([]))
-    reader = _FormReader(kaart, form, known)
+    reader = _FormReader(kaart, form, known, tells)
     reader.fields()
     for tabel in form.tabellen:
         reader.table(tabel)
@@ -132,10 +134,13 @@ def _finding(
 
 
 class _FormReader:
-    """Reads fields and tables of one workbook; collects values and findings. ``known`` False: findings on cells are left out."""
+    """Reads fields and tables of one workbook; collects values and findings.
 
-    def __init__(self, kaart: Kaart, form: Formulier, known: bool) -> None:
-        self.kaart, self.form, self.known = kaart, form, known
+    ``known`` False: what is missing is not told. ``tells`` False: nor is what can't be read; it is another year's form.
+    """
+
+    def __init__(self, kaart: Kaart, form: Formulier, known: bool, tells: bool) -> None:
+        self.kaart, self.form, self.known, self.tells = kaart, form, known, tells
         self.is_1904 = kaart.werkboek.is_1904
         self.velden: list[Veld] = []
         self.productie: list[ProductieRegel] = []
@@ -184,7 +189,7 @@ class _FormReader:
 
     def note(self, onderwerp: str, meldingen: tuple[tuple[str, str], ...], blad: str, cel: str, cell: Cel | None) -> None:
         """Keep what is to be said about one cell."""
-        if self.known:
+        if self.tells:
             found = raw_text(cell) if cell and cell.ruw else f"={cell.formule}" if cell and cell.formule is not None else None
             self.findings += [_finding(code, onderwerp, blad, cel, found, expected) for code, expected in meldingen]
 
