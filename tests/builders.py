@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from wlzcli.cycle.formulier import Opzet
 from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.cycle.validate import ValidateInputs, VerplichtVeld
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Keuze
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.formulier import GegevenProductie, Gegevens
 from wlzcli.domain.inschrijving import Bewijsstuk, FormIdentiteit, Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.ladder import Bewerking, TariefRegel
 from wlzcli.domain.money import Money
@@ -369,3 +371,31 @@ def oordeel(element: str, score: Decimal | int | str | None, beoordelaar: str = 
 def geen_belang(beoordelaar: str = "A. Jansen", agb_code: str = AGB) -> Belang:
     """A declaration of no interest."""
     return Belang(beoordelaar, agb_code, False, "", Plaats(f"{beoordelaar}.xlsx", "Belangen", "C5"))
+
+
+def opzet(**changes: Any) -> Opzet:
+    """For which ronde a form is made: zorgkantoor test, 2016, two regions, three prestaties."""
+    prestaties = (
+        tarief("Z430"),
+        tarief("V430", leveringsvorm=Leveringsvorm.VPT),
+        tarief("H300", leveringsvorm=Leveringsvorm.MPT, eenheid=Eenheid.UUR),
+    )
+    made = Opzet(
+        zorgkantoor="test",
+        jaar=2016,
+        regios=(regio(), regio("5518", "Haaglanden")),
+        tarieven=prestaties,
+        beleid_sha256="b" * 64,
+        voorbeeld=True,
+    )
+    return replace(made, **changes)
+
+
+def gegevens(**changes: Any) -> Gegevens:
+    """What the zorgkantoor knows of one fictional zorgaanbieder."""
+    made = Gegevens(
+        agb_code="06290123", naam="Stichting De Linde", kvk_nummer="01234567", sector=Sector.GZ, regio="5503",
+        velden=(("fte", "12.5"), ("datum_ondertekening", "2015-07-01"), ("opgave.ZZP", "bestaand"), ("verklaringen.akkoord", "ja")),
+        productie=(GegevenProductie("Z430", Decimal("365")), GegevenProductie("H300", Decimal("1040.25"))),
+    )  # fmt: skip
+    return replace(made, **changes)
