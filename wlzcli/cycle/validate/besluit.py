@@ -253,7 +253,7 @@ def _unequal(answers: Answers) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),
-            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code), aanvaardbaar=True,
+            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code, eis=sleutel), aanvaardbaar=True,
         )
         for (code, sleutel), choices in sorted(groups.items())
         if len(choices) > 1

@@ -1,0 +1,465 @@
+"""What each rule of the toetsing means: the decision table of provider types, and one worked case for every code.
+
+The types are those of inkoopkader-2016-gz §2.2.2; the other rules run on a small fictional kader with the deadline of that
+kader, 31 July 2015, 17.00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.builders import (
+    AGB,
+    BRON,
+    STUKKEN,
+    beleid,
+    bewijsstuk,
+    eis,
+    feit,
+    inschrijving,
+    regio,
+    tarief,
+    toets_kader,
+    validate_inputs,
+    velden,
+    zorgaanbieder,
+)  # fmt: skip
+from wlzcli.cycle.validate import ValidateInputs, VastBesluit, decide
+from wlzcli.cycle.validate.types import table_row
+from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Status, Toetsmoment
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.inschrijving import FormIdentiteit, VoorstelPlan
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Looptijd, Verklaring, Voorwaarde
+from wlzcli.views.meldingen import boodschap, vraag_tekst
+from wlzcli.workflow.document import messages
+
+WIE = "Stichting Zorg 01 (41410001), regio 5503, GZ"
+FACTS = {
+    "contract": ("overeenkomst_vorig_jaar", "ja"), "geen contract": ("overeenkomst_vorig_jaar", "nee"),
+    "productie": ("productie_geleverd", "ja"), "geen productie": ("productie_geleverd", "nee"),
+    "overheveling": ("overheveling", "ja"), "elders": ("overeenkomst_elders", "ja"), "elders geen productie": ("productie_elders", "nee"),
+    "alleen extramuraal": ("alleen_extramuraal", "ja"), "onderaannemer": ("alleen_onderaannemer", "ja"), "zzp-pilot": ("zzp_pilot", "ja"),
+    "pgb": ("alleen_pgb", "ja"), "wooninitiatief": ("wooninitiatief_pgb", "ja"),
+}  # fmt: skip
+
+# What the records hold ("fact@leveringsvorm"), the leveringsvorm asked for, and the type; a V-code where the text decides nothing.
+TYPES = [
+    ("contract, productie", "ZZP", "bestaand"),
+    ("contract, productie", "MPT", "bestaand"),
+    ("contract@ZZP, productie", "VPT", "bestaand"),  # intramuraal en/of in vpt
+    ("contract@ZZP, productie", "MPT", "bestaand"),  # the text lists the forms with "en/of", without a carve-out for mpt
+    ("contract@MPT, productie@MPT", "MPT", "bestaand"),
+    ("contract@MPT, productie@MPT", "ZZP", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT", "VPT", "nieuw_zzp_vpt"),
+    ("contract, alleen extramuraal, productie", "ZZP", "nieuw_zzp_vpt"),
+    ("contract@MPT, geen productie", "ZZP", "nieuw_zzp_vpt"),  # for the new type production is not asked
+    ("contract@MPT, productie@MPT, elders@ZZP", "ZZP", "nieuw_in_regio"),
+    ("overheveling", "VPT", "bestaand"),
+    ("overheveling@VPT", "ZZP", "geheel_nieuw"),
+    ("", "ZZP", "geheel_nieuw"),
+    ("geen contract", "MPT", "geheel_nieuw"),
+    ("onderaannemer", "MPT", "geheel_nieuw"),
+    ("zzp-pilot, contract", "MPT", "geheel_nieuw"),  # an agreement under the pilot counts as none
+    ("pgb", "ZZP", "geheel_nieuw"),
+    ("wooninitiatief", "ZZP", "geheel_nieuw"),
+    ("elders", "ZZP", "nieuw_in_regio"),
+    ("elders@VPT", "ZZP", "nieuw_in_regio"),
+    ("elders@MPT", "MPT", "nieuw_in_regio"),
+    ("elders@MPT", "ZZP", "nieuw_zzp_vpt"),  # "enig zorgkantoor (ongeacht de regio)"
+    ("contract, geen productie", "ZZP", "V270"),
+    ("contract@ZZP, productie@MPT, geen productie@ZZP, contract@MPT", "ZZP", "V270"),
+    ("onderaannemer, contract, productie", "ZZP", "V274"),
+    ("contract, geen contract", "ZZP", "V274"),
+    ("elders, elders geen productie", "ZZP", "V275"),
+    ("contract", "ZZP", "V276"),
+    ("elders@ZZP", "MPT", "V277"),
+]
+
+
+def records(text: str) -> tuple[Any, ...]:
+    rows = []
+    for part in filter(None, text.split(", ")):
+        name, _, vorm = part.partition("@")
+        rows.append(feit(*FACTS[name], leveringsvorm=vorm))
+    return tuple(rows)
+
+
+@pytest.mark.parametrize(("known", "vorm", "expected"), TYPES)
+def test_decision_table_of_provider_types(known: str, vorm: str, expected: str) -> None:
+    """Each row of the table gives the type of §2.2.2, or the question where the text does not reach."""
+    found = table_row(records(known), Leveringsvorm(vorm))
+
+    assert (found.type.value if found.type else found.open) == expected
+
+
+def test_order_of_the_records_does_not_matter() -> None:
+    """The same rows in another order give the same type."""
+    for known, vorm, _ in TYPES:
+        rows = records(known)
+        assert table_row(rows, Leveringsvorm(vorm)) == table_row(rows[::-1], Leveringsvorm(vorm))
+
+
+def test_one_provider_of_two_types() -> None:
+    """An mpt provider that starts with zzp is bestaand for the one and new for the other, and proves itself as a new one."""
+    kader = toets_kader(
+        documenten=(
+            Document(
+                sleutel="documenten.klachten", titel="Klachtenregeling", aard=Aard.EIS, bron=BRON, voor_typen=(AanbiederType.NIEUW_ZZP_VPT,)
+            ),
+        )
+    )
+    facts = records("contract@MPT, productie@MPT, geen contract@ZZP")
+    lines = {"Z430": 100, "H300": 50}
+    one = inschrijving(productie=lines, velden=velden(opgave__ZZP="nieuw_zzp_vpt", opgave__MPT="bestaand"), bewijsstukken=())
+    one = replace(one, productie=(one.productie[0], replace(one.productie[1], leveringsvorm="MPT")))
+    inputs = validate_inputs(one, feiten=facts, tarieven=(tarief(), tarief("H300", leveringsvorm=Leveringsvorm.MPT)))
+    decision = decide(inputs, beleid(kader), Answers()).decisions[0]
+
+    assert dict(decision.typen) == {"MPT": "bestaand", "ZZP": "nieuw_zzp_vpt"}
+    assert [(p.code, p.onderwerp) for p in decision.herstel] == [("F230", "Klachtenregeling")]
+
+
+# -- every code a case -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """A submission that differs in one thing from one that is in order, and what comes of it."""
+
+    code: str
+    uitkomst: str
+    tekst: str
+    inputs: Callable[[], ValidateInputs] = validate_inputs
+    kader: Callable[[], Kader] = toets_kader
+    keuze: str | None = None  # the answer to the one question the case first asks
+
+
+def form(**changes: str | None) -> Callable[[], ValidateInputs]:
+    return lambda: validate_inputs(inschrijving(velden=velden(**changes)))
+
+
+def with_(**changes: Any) -> Callable[[], ValidateInputs]:
+    return lambda: validate_inputs(inschrijving(**changes))
+
+
+def known(**changes: Any) -> Callable[[], ValidateInputs]:
+    return lambda: validate_inputs(**changes)
+
+
+def statement(gevolg: Gevolg, **changes: Any) -> Callable[[], Kader]:
+    made = Verklaring(sleutel="verklaringen.akkoord", titel="Akkoord", tekst="Wij gaan akkoord.", gevolg=gevolg, aard=Aard.EIS, bron=BRON)
+    return lambda: toets_kader(verklaringen=(replace(made, **changes),))
+
+
+def rules(*eisen: Any, **changes: Any) -> Callable[[], Kader]:
+    return lambda: toets_kader(eisen=(*toets_kader().eisen, *eisen), **changes)
+
+
+def form_of(**changes: Any) -> FormIdentiteit:
+    return replace(FormIdentiteit("test", 2016, "GZ", "2016-gz", "a" * 64, "b" * 64), **changes)
+
+
+def line(**changes: Any) -> Callable[[], ValidateInputs]:
+    made = inschrijving()
+    return lambda: validate_inputs(replace(made, productie=(replace(made.productie[0], **changes),)))
+
+
+def at(*moment: int) -> datetime:
+    return datetime(*moment, tzinfo=AMSTERDAM)  # type: ignore[arg-type, misc]
+
+
+ASKED = "inschrijving test 2016 GZ (kader 2016-gz)"
+OUDE = replace(STUKKEN[0], afgegeven=date(2015, 1, 29))
+LATER = replace(STUKKEN[0], afgegeven=date(2015, 7, 31))
+FICTIEF = "testkader §1 (fictief)"
+TWEE = (inschrijving(map="a", bestand="a/f.xlsx"), inschrijving(map="b", bestand="b/f.xlsx", sha256="2" * 64))
+THEMA = "zelfanalyse.eigen_regie."
+RUIMTE = 100_000_00
+
+CASES = [
+    Case("W201", "afgewezen", f"{WIE}: de inschrijving is ontvangen op 31 juli 2015 om 17.00.01 uur; uiterlijk 31 juli 2015 om 17.00 uur telde ze mee. Ze wordt niet in behandeling genomen.", with_(ontvangen_op=at(2015, 7, 31, 17, 0, 1))),
+    Case("F203", "herstel", f"{WIE}: dit is een formulier voor inschrijving test 2015 GZ (kader 2015-gz); gevraagd is {ASKED}. De rest kan pas op het juiste formulier worden getoetst.", with_(identiteit=form_of(jaar=2015, kader="2015-gz"))),
+    Case("F204", "herstel", f"{WIE}: dit is een formulier voor inschrijving elders 2016 GZ (kader 2016-gz); gevraagd is {ASKED}.", with_(identiteit=form_of(zorgkantoor="elders"))),
+    Case("F205", "herstel", f"{WIE}: de werkmap draagt geen kenmerk van een inschrijfformulier. Gevraagd is {ASKED}.", with_(identiteit=None)),
+    Case("F206", "herstel", f"{WIE}: 'contactpersoon' is niet ingevuld.", form(contactpersoon=None)),
+    Case("F210", "herstel", f"{WIE}: de verklaring 'Akkoord' heeft geen antwoord.", form(verklaringen__akkoord=None)),
+    Case("W211", "afgewezen", f"{WIE}: de verklaring 'Akkoord' is beantwoord met nee; dit kader vraagt ja. Dat is een grond voor afwijzing.", form(verklaringen__akkoord="nee")),
+    Case("W212", "toegelaten", f"{WIE}: de verklaring 'Akkoord' is beantwoord met nee in plaats van ja. Een overeenkomst voor meer dan één jaar is dan niet mogelijk.", form(verklaringen__akkoord="nee"), statement(Gevolg.GEEN_MEERJARIG)),
+    Case("F213", "herstel", f"{WIE}: bij de verklaring 'Akkoord' staat 'soms'; verwacht is ja of nee.", form(verklaringen__akkoord="soms")),
+    Case("F214", "herstel", f"{WIE}: de verklaring 'Akkoord' is beantwoord met nee; een inkoper vraagt herstel.", form(verklaringen__akkoord="nee"), statement(Gevolg.HANDMATIG), "herstel"),
+    Case("F220", "herstel", f"{WIE}: er staat niet wie namens de zorgaanbieder verklaart.", form(ondertekenaar=None)),
+    Case("F221", "herstel", f"{WIE}: bij de datum van ondertekening staat niets; verwacht is een datum.", form(datum_ondertekening=None)),
+    Case("W221", "toegelaten", f"{WIE}: de datum van ondertekening is 2015-08-01, later dan de dag van ontvangst (uiterlijk 2015-07-30).", form(datum_ondertekening="2015-08-01")),
+    Case("F222", "herstel", f"{WIE}: er staat niet waaruit blijkt dat de ondertekenaar bevoegd is.", form(bevoegdheid=None)),
+    Case("F223", "herstel", f"{WIE}: de ondertekenaar tekent op een volmacht, maar die is er niet of is niet te lezen.", form(bevoegdheid="volmacht"), keuze="herstel"),
+    Case("F224", "herstel", f"{WIE}: de ondertekenaar is gezamenlijk bevoegd, maar alleen 'B. de Vries' is genoemd.", form(bevoegdheid="gezamenlijk")),
+    Case("F230", "herstel", f"{WIE}: 'Polis aansprakelijkheid' ontbreekt (genoemd: polis.pdf). Voor dit type zorgaanbieder is het verplicht.", with_(bewijsstukken=STUKKEN[:1])),
+    Case("F231", "herstel", f"{WIE}: 'Uittreksel handelsregister' is niet te openen: uittreksel.pdf (wachtwoord).", with_(bewijsstukken=(replace(STUKKEN[0], leesbaar=False, probleem="wachtwoord"), STUKKEN[1]))),
+    Case("F232", "herstel", f"{WIE}: 'Uittreksel handelsregister' is afgegeven op 2015-01-29. Dit kader vraagt een stuk van hoogstens 6 maanden oud op de datum van inschrijving (2015-07-30): afgegeven op of na 2015-01-30.", with_(bewijsstukken=(OUDE, STUKKEN[1]))),
+    Case("F233", "herstel", f"{WIE}: bij 'Uittreksel handelsregister' staat geen leesbare datum van afgifte (niets); verwacht is afgegeven op of na 2015-01-30.", lambda: validate_inputs(inschrijving(velden=velden(documenten__uittreksel__afgifte=None), bewijsstukken=(replace(STUKKEN[0], afgegeven=None), STUKKEN[1])))),
+    Case("W234", "toegelaten", f"{WIE}: in de tekst van uittreksel.pdf staat het KvK-nummer 12345678 niet. Een ingescand stuk heeft vaak geen tekst.", with_(bewijsstukken=(replace(STUKKEN[0], kvk_gevonden=False), STUKKEN[1]))),
+    Case("W235", "toegelaten", f"{WIE}: in de tekst van uittreksel.pdf staat de naam 'Stichting Zorg 01' niet. Een ingescand stuk heeft vaak geen tekst.", with_(bewijsstukken=(replace(STUKKEN[0], naam_gevonden=False), STUKKEN[1]))),
+    Case("F236", "herstel", f"{WIE}: 'Uittreksel handelsregister' is van 2015-07-31 en bewijst volgens een inkoper geen toestand die op de datum van inschrijving al bestond.", with_(bewijsstukken=(LATER, STUKKEN[1])), keuze="nee"),
+    Case("W238", "toegelaten", f"{WIE}: 'Jaarverslag' is niet in orde (gevonden: niets; verwacht: een pdf-bestand in de map). Het is geen eis maar voorwaarde_opslag, dus de toelating hangt er niet van af.", kader=lambda: toets_kader(documenten=(*toets_kader().documenten, Document(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)))),
+    Case("F240", "herstel", f"{WIE}: het KvK-nummer is 1234567; verwacht zijn acht cijfers.", with_(kvk_nummer="1234567")),
+    Case("F241", "herstel", f"{WIE}: op het formulier staat KvK-nummer 87654321, bij ons is 12345678 bekend; een inkoper vraagt herstel.", with_(kvk_nummer="87654321"), keuze="herstel"),
+    Case("W241", "toegelaten", f"{WIE}: op het formulier staat 'Stichting Zorg 01', bij ons is 'Stichting Anders' bekend.", known(zorgaanbieders=(zorgaanbieder(naam="Stichting Anders"),))),
+    Case("F242", "herstel", "Stichting Zorg 00 (4141000), regio 5503, GZ: de AGB-code is 4141000; verwacht zijn acht cijfers.", lambda: validate_inputs(inschrijving(agb_code="4141000", naam="Stichting Zorg 00", velden=velden(agb_code="4141000")))),
+    Case("F243", "herstel", "Stichting Zorg 01 (41410001), regio 5509, GZ: als regio staat 5509; deze ronde koopt in voor 5503.", with_(regio="5509")),
+    Case("F250", "herstel", f"{WIE}: prestatie Z999 is geen prestatie van deze sector en dit jaar (een prestatiecode van 2016 in sector GZ).", line(prestatiecode="Z999")),
+    Case("F251", "herstel", f"{WIE}: Productieregel Z430 staat onder VPT, maar deze prestatie hoort bij ZZP.", lambda: validate_inputs(replace(inschrijving(), velden=velden(opgave__VPT="bestaand", opgave__ZZP="niet"), productie=(replace(inschrijving().productie[0], leveringsvorm="VPT"),)))),
+    Case("F252", "herstel", f"{WIE}: bij Productieregel Z430 staat geen leesbaar volume; verwacht is een volume dat maar op één manier te lezen is.", line(volume=None)),
+    Case("F253", "herstel", f"{WIE}: Productieregel Z430 heeft volume -5; verwacht is nul of meer.", line(volume=Decimal(-5))),
+    Case("F254", "herstel", f"{WIE}: Productieregel Z430 staat op 2 regels. Of de volumes bij elkaar horen of elkaar vervangen, is niet te zien.", lambda: validate_inputs(replace(inschrijving(), productie=(inschrijving().productie[0], replace(inschrijving().productie[0], cel="E9"))))),
+    Case("F255", "herstel", f"{WIE}: Productieregel Z430 heeft volume 10,5; deze prestatie telt in een veelvoud van 1 dag.", line(volume=Decimal("10.5"))),
+    Case("W256", "toegelaten", f"{WIE}: Productieregel Z430 komt op 1.000 eenheden, € 285.000,00, tegen het NZa-maximum; verwacht is minder dan de ruimte van regio 5503, € 100.000,00. Waarschijnlijk staat de komma verkeerd of is een bedrag ingevuld.", known(regios=(regio(ruimte=RUIMTE),))),
+    Case("F257", "herstel", f"{WIE}: er is geen productie ingevuld; verwacht is ten minste één prestatie met een volume.", lambda: validate_inputs(replace(inschrijving(), productie=()))),
+    Case("F258", "herstel", f"In tabellen/tarieven staan geen tarieven voor deze sector (tarieven voor sector GZ). De productie van {WIE} is niet te toetsen.", known(tarieven=())),
+    Case("W258", "toegelaten", f"{WIE}: Productieregel Z430 heeft volume 0.", line(volume=Decimal(0))),
+    Case("F259", "herstel", f"{WIE}: Productieregel Z430 vraagt ZZP; dit kader koopt MPT in.", kader=lambda: toets_kader(leveringsvormen=(Leveringsvorm.MPT,))),
+    Case("F260", "herstel", f"{WIE}: bij 'Polis aansprakelijkheid' staat geen einddatum (niets); verwacht is de laatste dag van de verzekering.", form(documenten__polis__geldig_tot=None)),
+    Case("F261", "herstel", f"{WIE}: 'Polis aansprakelijkheid' liep tot en met 2015-07-29; verwacht is geldig op 2015-07-30.", form(documenten__polis__geldig_tot="2015-07-29")),
+    Case("W262", "toegelaten", f"{WIE}: 'Polis aansprakelijkheid' loopt tot en met 2015-12-31, voor het begin van het contractjaar.", form(documenten__polis__geldig_tot="2015-12-31")),
+    Case("F265", "herstel", f"{WIE}: een bestaande zorgaanbieder moet melden of er iets is gewijzigd; er staat niets.", form(wijzigingen=None)),
+    Case("F266", "herstel", f"{WIE}: er is iets gewijzigd, maar er staat niet wat; verwacht is elke wijziging met haar ingangsdatum.", form(wijzigingen="ja")),
+    Case("W267", "toegelaten", f"{WIE} meldt: Nieuwe bestuurder per 1 mei 2015.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015.")),
+    Case("F276", "herstel", f"{WIE}: bij 'Positie voor ZZP' staat dat de leveringsvorm niet wordt aangeboden, maar er is wel productie voor gevraagd.", form(opgave__ZZP="niet")),
+    Case("W277", "toegelaten", f"{WIE}: bij 'Positie voor VPT' staat bestaand, maar er is geen productie voor gevraagd.", form(opgave__VPT="bestaand")),
+    Case("F280", "herstel", f"{WIE}: 'Eis solide' is volgens een inkoper nog niet in orde.", kader=rules(eis("handmatig", "solide")), keuze="herstel"),
+    Case("W280", "afgewezen", f"{WIE}: 'Eis solide' is niet voldaan, zo besliste een inkoper. Dat is een grond voor afwijzing.", kader=rules(eis("handmatig", "solide")), keuze="niet_voldaan"),
+    Case("W282", "toegelaten", f"{WIE}: 'Akkoord' is niet in orde (gevonden: nee; verwacht: ja; regel W211). Dat houdt de toelating niet op, want de eis heeft geen bron.", form(verklaringen__akkoord="nee"), statement(Gevolg.UITSLUITING, bron=Bron(soort=BronSoort.DOCUMENT, document=""))),
+    Case("W283", "toegelaten", f"{WIE}: de AGB-code 41410001 staat niet in de tabel zorgaanbieders.", known(zorgaanbieders=(zorgaanbieder("41410099"),))),
+    Case("W284", "afgewezen", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is; in de gegevens van het zorgkantoor staat nee. Dat is een grond voor afwijzing.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee"))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
+    Case("W287", "toegelaten", f"{WIE}: Aanlevering extra (aanvulling) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen.", lambda: validate_inputs(inschrijving(), inschrijving(map="extra", bestand="extra/f.xlsx", soort="aanvulling", ontvangen_op=at(2015, 8, 3)))),
+    Case("W289", "toegelaten", f"{WIE}: er is een meerjarige overeenkomst die loopt tot en met 2016-12-31. Een inschrijving is dan niet nodig.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("meerjarig_tot", "2016-12-31")))),
+    Case("W290", "toegelaten", f"{WIE}: 'Geen toezicht' vraagt dat verscherpt_toezicht nee is; in de gegevens van het zorgkantoor staat ja. Een overeenkomst voor meer dan één jaar is dan niet mogelijk.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("verscherpt_toezicht", "ja"))), lambda: toets_kader(looptijd=Looptijd(jaren_standaard=None, voorwaarden=(Voorwaarde(sleutel="looptijd.voorwaarden.toezicht", titel="Geen toezicht", aard=Aard.VOORWAARDE_MEERJARIG, bron=BRON, feit="verscherpt_toezicht", verwacht="nee"),)))),  # type: ignore[arg-type]
+    Case("W291", "toegelaten", f"{WIE}: de zelfanalyse over 'Eigen regie' zegt niets over: Sterktes; Clientervaring. Zonder zorgvuldige zelfanalyse is er geen opslag; de toelating hangt er niet van af.", form(**{f"{THEMA}invulling": "Zo doen wij het."})),
+    Case("W292", "toegelaten", f"{WIE}: in plan-1 ontbreekt: Plan_van_aanpak. De toelating hangt er niet van af.", with_(plannen=(VoorstelPlan("plan-1", "eigen_regie", velden(**{"ontwikkelplan.1.doelstelling": "Meer regie."})[-1:], "Plannen", "B5"),))),
+]  # fmt: skip
+
+QUESTIONS = [
+    Case("V201", "aangehouden", f"{WIE}: er is geen moment van ontvangst geregistreerd. Is de inschrijving op tijd ontvangen?", with_(ontvangen_op=None)),
+    Case("V202", "aangehouden", f"{WIE}: er tellen 2 inschrijvingen mee. Welke map geldt?", lambda: validate_inputs(*TWEE)),
+    Case("V203", "aangehouden", f"{WIE}: er is een aanlevering (herstel) zonder inschrijving waar ze bij hoort. Wat is het?", with_(soort="herstel")),
+    Case("V210", "aangehouden", f"{WIE}: de verklaring 'Akkoord' is beantwoord met nee. Wat volgt daaruit?", form(verklaringen__akkoord="nee"), statement(Gevolg.HANDMATIG)),
+    Case("V223", "aangehouden", f"{WIE}: B. de Vries tekent op een volmacht; dit kader noemt daar geen bewijsstuk voor. Is de ondertekenaar bevoegd?", form(bevoegdheid="volmacht")),
+    Case("V236", "aangehouden", f"{WIE}: 'Uittreksel handelsregister' is afgegeven op 2015-07-31, na de datum van inschrijving (2015-07-30). Bewijst het iets dat op die dag al zo was?", with_(bewijsstukken=(LATER, STUKKEN[1]))),
+    Case("V240", "aangehouden", f"{WIE}: op het formulier staat KvK-nummer 87654321, bij ons is 12345678 bekend. Is het dezelfde rechtspersoon?", with_(kvk_nummer="87654321")),
+    Case("V270", "aangehouden", f"{WIE}, ZZP: overeenkomst zonder productie. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("contract, geen productie"))),
+    Case("V271", "aangehouden", f"{WIE}, ZZP: het formulier zegt bestaand, onze gegevens zeggen geheel_nieuw (geen overeenkomst met enig zorgkantoor). Welk type is het?", known(feiten=())),
+    Case("V272", "aangehouden", "Kader 2016-gz: Bestaand noemt V&V. De tekst noemt V&V. Hoe leest het zorgkantoor deze tekst? Dit antwoord geldt voor iedereen. Beslist door: de manager zorginkoop.", known(feiten=records("contract@ZZP, productie")), lambda: toets_kader(clausules=(Clausule(sleutel="clausules.bestaand_vv", titel="Bestaand noemt V&V", aard=Aard.EIS, bron=BRON, waarom="De tekst noemt V&V.", beslist="de manager zorginkoop"),))),
+    Case("V274", "aangehouden", f"{WIE}, ZZP: onze eigen gegevens spreken elkaar tegen. Welk type is het? (Verbeter liever de rijen in tabellen/feiten.)", known(feiten=records("contract, geen contract"))),
+    Case("V275", "aangehouden", f"{WIE}, ZZP: er was elders een overeenkomst, maar er is geen zorg geleverd. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("elders, elders geen productie"))),
+    Case("V276", "aangehouden", f"{WIE}, ZZP: er was een overeenkomst, maar tabellen/feiten zegt niet of er zorg is geleverd. Welk type is het? (Vul liever het feit productie_geleverd in.)", known(feiten=records("contract"))),
+    Case("V277", "aangehouden", f"{WIE}, ZZP: de overeenkomst elders gaat over andere zorg dan hier wordt aangeboden. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=(), )),
+    Case("V280", "aangehouden", f"{WIE}: voldoet deze zorgaanbieder aan 'Eis solide'?", kader=rules(eis("handmatig", "solide"))),
+    Case("V281", "aangehouden", f"{WIE}: 'Eis bijlage' is onbekend (de bijlage ontbreekt). Wat telt voor deze zorgaanbieder?", kader=rules(eis("documenten", "bijlage", status=Status.ONBEKEND, reden="de bijlage ontbreekt"))),
+    Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
+]  # fmt: skip
+
+
+def mpt_elsewhere() -> ValidateInputs:
+    """Zzp elsewhere, mpt asked here."""
+    made = inschrijving(velden=velden(opgave__ZZP="niet", opgave__MPT="nieuw_in_regio"))
+    made = replace(made, productie=(replace(made.productie[0], leveringsvorm="MPT", prestatiecode="H300"),))
+    return validate_inputs(made, feiten=records("elders@ZZP"), tarieven=(tarief("H300", leveringsvorm=Leveringsvorm.MPT),))
+
+
+def run(case: Case, answers: Answers = Answers()) -> StepResult[ValidateBesluit]:  # noqa: B008 - frozen
+    return decide(case.inputs(), beleid(case.kader()), answers)
+
+
+def answered(case: Case) -> StepResult[ValidateBesluit]:
+    """The result after the answer that the case gives to its one question."""
+    first = run(case)
+    if case.keuze is None:
+        return first
+    (question,) = first.questions
+    return run(case, Answers((Answer(question, case.keuze, "bekeken", "Noor", datetime(2015, 8, 20, tzinfo=UTC)),)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.code)
+def test_each_finding_has_its_case(case: Case) -> None:
+    """One thing wrong gives exactly this finding, this outcome and this sentence."""
+    result = answered(case)
+    found = [f for f in result.findings if f.code == case.code]
+
+    assert {f.code for f in result.findings} == {case.code}
+    assert boodschap(found[0], messages()) == case.tekst
+    assert [d.uitkomst.value for d in result.decisions] == [case.uitkomst]
+    assert result.questions == ()
+
+
+@pytest.mark.parametrize("case", QUESTIONS, ids=lambda c: c.code)
+def test_each_question_has_its_case(case: Case) -> None:
+    """Where the rules stop, a person is asked this, and the decision waits."""
+    if case.code == "V277":
+        case = replace(case, inputs=mpt_elsewhere, tekst=case.tekst.replace(", ZZP", ", MPT"))
+    result = run(case)
+
+    assert [q.code for q in result.questions] == [case.code]
+    assert vraag_tekst(result.questions[0], messages()) == case.tekst
+    assert [d.uitkomst.value for d in result.decisions] == [case.uitkomst]
+    assert result.findings == ()
+
+
+def test_what_is_in_order_is_admitted_and_every_test_is_listed() -> None:
+    """Passed tests are listed too: they prove what was looked at."""
+    (decision,) = run(Case("", "", "")).decisions
+
+    assert decision.uitkomst is ToetsUitkomst.TOEGELATEN
+    assert {g.uitkomst for g in decision.getoetst} == {"voldaan", "nvt"}
+    tested = {"eisen.op_tijd", "eisen.juist_formulier", "verklaringen.akkoord", "documenten.uittreksel", "eisen.productie_geldig"}
+    assert tested <= {g.eis for g in decision.getoetst}
+
+
+@pytest.mark.parametrize(
+    ("moment", "uitkomst"),
+    [
+        (at(2015, 7, 31, 17, 0, 0), "toegelaten"),  # the second itself still counts
+        (at(2015, 7, 31, 17, 0, 1), "afgewezen"),
+        (datetime(2015, 7, 31, 15, 0, 0, tzinfo=UTC), "toegelaten"),  # 17.00 in Amsterdam, summer time
+        (datetime(2015, 7, 31, 15, 0, 1, tzinfo=UTC), "afgewezen"),
+    ],
+)
+def test_the_last_second_counts(moment: datetime, uitkomst: str) -> None:
+    """Uiterlijk 31 juli 2015 17.00 uur, in the time of the Netherlands."""
+    (decision,) = decide(validate_inputs(inschrijving(ontvangen_op=moment)), beleid(), Answers()).decisions
+
+    assert decision.uitkomst.value == uitkomst
+
+
+def test_six_months_to_the_day() -> None:
+    """Handed in on 30 July, an extract of 30 January counts and one of 29 January does not."""
+    for day, outcome in ((date(2015, 1, 30), "toegelaten"), (date(2015, 1, 29), "herstel")):
+        one = inschrijving(bewijsstukken=(bewijsstuk("documenten.uittreksel", day), STUKKEN[1]))
+        assert decide(validate_inputs(one), beleid(), Answers()).decisions[0].uitkomst.value == outcome
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"bron": Bron(soort=BronSoort.DOCUMENT, document="")}, "de eis heeft geen bron"),
+        ({"aard": Aard.VOORWAARDE_OPSLAG}, "het is geen eis maar voorwaarde_opslag"),
+        ({"aard": Aard.VERWACHTING}, "het is geen eis maar verwachting"),
+        ({"laag": "2016-vv"}, "de eis hoort niet bij dit kader"),
+    ],
+)
+def test_only_an_eis_of_this_kader_rejects(change: dict[str, Any], reason: str) -> None:
+    """Late on a rule without power is a warning that says why."""
+    kader = toets_kader(lagen=("2016-gz",), eisen=(eis("op_tijd", **change),))
+    result = decide(validate_inputs(inschrijving(ontvangen_op=at(2015, 8, 1))), beleid(kader), Answers())
+
+    assert [d.uitkomst for d in result.decisions] == [ToetsUitkomst.TOEGELATEN]
+    assert [(f.code, f.feiten.get("reden")) for f in result.findings] == [("W282", reason)]
+
+
+def test_a_made_up_source_rejects_only_in_a_sample() -> None:
+    """Outside a sample a fictional source has no power."""
+    late = validate_inputs(inschrijving(ontvangen_op=at(2015, 8, 1)))
+    kader = toets_kader(eisen=(eis("op_tijd"),))
+
+    assert decide(late, beleid(kader), Answers()).decisions[0].uitkomst is ToetsUitkomst.AFGEWEZEN
+    real = decide(replace(late, voorbeeld=False), beleid(kader), Answers())
+    assert real.decisions[0].uitkomst is ToetsUitkomst.TOEGELATEN
+    assert [f.feiten.get("reden") for f in real.findings] == ["de bron is fictief"]
+
+
+def test_a_trial_rule_only_warns() -> None:
+    """A new rule can run beside the others; its findings are marked and block nothing."""
+    kader = toets_kader(eisen=(eis("bevoegd", proef=True),))
+    result = decide(validate_inputs(inschrijving(velden=velden(bevoegdheid=None))), beleid(kader), Answers())
+
+    assert [(f.code, f.proef, f.blocks) for f in result.findings] == [("F222", True, False)]
+    assert result.decisions[0].uitkomst is ToetsUitkomst.TOEGELATEN
+
+
+def test_what_counts_later_is_not_tested_now() -> None:
+    """An eis at the start of care is listed, with when it counts."""
+    kader = toets_kader(eisen=(eis("handmatig", "locatie", toetsmoment=Toetsmoment.START_ZORG),))
+    (decision,) = decide(validate_inputs(), beleid(kader), Answers()).decisions
+
+    assert [(g.uitkomst, g.toelichting) for g in decision.getoetst if g.eis == "eisen.locatie"] == [("nvt", "telt bij start_zorg")]
+    assert decision.uitkomst is ToetsUitkomst.TOEGELATEN
+
+
+def test_late_is_not_looked_at_any_further() -> None:
+    """Nobody is asked to repair what is not taken into consideration."""
+    late = replace(inschrijving(ontvangen_op=at(2015, 8, 1), bewijsstukken=()), productie=())
+    result = decide(validate_inputs(late), beleid(), Answers())
+
+    assert [f.code for f in result.findings] == ["W201"]
+    assert result.decisions[0].gronden == ("eisen.op_tijd",)
+    assert result.decisions[0].herstel == ()
+
+
+def test_an_existing_provider_proves_nothing_a_new_one_does() -> None:
+    """Naast de bestuursverklaring no further documents are asked of existing providers (§2.2.2)."""
+    asked = Document(
+        sleutel="documenten.bijlage_5", titel="Bewijsstukken", aard=Aard.EIS, bron=BRON,
+        voor_typen=(AanbiederType.GEHEEL_NIEUW, AanbiederType.NIEUW_IN_REGIO, AanbiederType.NIEUW_ZZP_VPT),
+    )  # fmt: skip
+    kader = toets_kader(documenten=(asked,))
+    existing = inschrijving(bewijsstukken=())
+    new = inschrijving("41410002", velden=velden(agb_code="41410002", opgave__ZZP="geheel_nieuw"), bewijsstukken=())
+    inputs = validate_inputs(existing, new, feiten=tuple(f for f in validate_inputs().feiten if f.agb_code == AGB))
+    result = decide(inputs, beleid(kader), Answers())
+
+    assert [(d.agb_code, d.uitkomst.value, [p.onderwerp for p in d.herstel]) for d in result.decisions] == [
+        ("41410001", "toegelaten", []), ("41410002", "herstel", ["Bewijsstukken"]),
+    ]  # fmt: skip
+
+
+def test_f285_another_sector() -> None:
+    """A submission for a sector that this ronde does not buy gets no decision, only a finding."""
+    result = decide(validate_inputs(inschrijving(sector=Sector.VV)), beleid(), Answers())
+
+    assert result.decisions == ()
+    assert [boodschap(f, messages()) for f in result.findings] == [
+        "map-41410001/formulier.xlsx: de inschrijving is voor sector VV; verwacht is een sector van deze ronde."
+    ]
+
+
+def test_w288_same_question_other_answer() -> None:
+    """Answered differently for two providers: to be explained."""
+    kader = rules(eis("handmatig", "solide"))()
+    inputs = validate_inputs(inschrijving(), inschrijving("41410002"))
+    asked = decide(inputs, beleid(kader), Answers()).questions
+    when = datetime(2015, 8, 20, tzinfo=UTC)
+    given = tuple(Answer(q, choice, "bekeken", "Noor", when) for q, choice in zip(asked, ("voldaan", "herstel"), strict=True))
+    result = decide(inputs, beleid(kader), Answers(given))
+
+    assert [boodschap(f, messages()) for f in result.findings if f.code == "W288"] == [
+        "Vraag V280 over eisen.solide kreeg verschillende antwoorden: herstel, voldaan."
+    ]
+
+
+def test_v285_a_besluit_that_stands() -> None:
+    """What was vastgesteld stays; changed data are a question, and only its answer makes a new besluit that names the old."""
+    inputs = validate_inputs()
+    before = decide(inputs, beleid(), Answers()).decisions[0]
+    changed = replace(inputs, inschrijvingen=(inschrijving(bewijsstukken=()),), besluiten=(VastBesluit("b" * 64, before),))
+    same = decide(replace(inputs, besluiten=changed.besluiten), beleid(), Answers())
+    asked = decide(changed, beleid(), Answers())
+    (question,) = asked.questions
+
+    assert same == StepResult((before,), (), ())
+    assert asked.decisions == (before,)
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: vastgesteld is toegelaten (besluit bbbbbbbbbbbb); met de gegevens van nu komt er herstel uit. Moet het besluit worden herzien?"
+    )
+    when = datetime(2015, 8, 20, tzinfo=UTC)
+    revised = decide(changed, beleid(), Answers((Answer(question, "herzien", "bekeken", "Noor", when),)))
+    assert [(d.uitkomst.value, d.vervangt) for d in revised.decisions] == [("herstel", "b" * 64)]
+    kept = decide(changed, beleid(), Answers((Answer(question, "laten_staan", "bekeken", "Noor", when),)))
+    assert (kept.decisions, kept.questions) == ((before,), ())
