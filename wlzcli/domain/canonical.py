@@ -140,6 +140,8 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
         if len(inner) == 1:
             decode = _decoder(inner[0])
             return lambda data: None if data is None else decode(data)
+        if set(inner) == {date, datetime}:
+            return lambda data: None if data is None else (datetime if "T" in data else date).fromisoformat(data)
     if origin is typing.Literal:
         return lambda data: data
     raise TypeError(f"no canonical reading for {hint!r}")
