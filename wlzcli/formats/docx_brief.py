@@ -18,6 +18,7 @@ from typing import Any
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, Uitlijning
 from wlzcli.domain.brieftekst import GROET, closing, footer_lines, marks, notices, sender_lines
 from wlzcli.domain.dates import in_full
+from wlzcli.formats.jinja_texts import TextFault, forbidden
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)
@@ -28,6 +29,7 @@ _PER_CHARACTER = 100  # twips of one character in a table cell, on average
 _PADDING = 150
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
+MAX_LAYOUT_LOOPS = 3
 
 
 class WordLayoutError(Exception):
@@ -102,15 +104,51 @@ def _read_layout(layout: bytes) -> list[tuple[str, bytes]]:
     return parts
 
 
-def _compile(env: Any, name: str, content: bytes) -> Any:
-    from docxtpl import DocxTemplate
-    from jinja2 import TemplateSyntaxError
+FIELDS = (
+    "onderwerp", "kenmerk", "datum", "merken", "mededelingen", "afzender", "geadresseerde", "blokken", "groet", "ondertekening", "voettekst",
+)  # fmt: skip
 
-    xml = DocxTemplate(io.BytesIO()).patch_xml(content.decode("utf-8"))
+
+def _compile(env: Any, name: str, content: bytes) -> Any:
+    """A text part of the layout as a template; only showing, ``if`` and ``for``, so it cannot run for long."""
+    from jinja2 import TemplateSyntaxError, nodes
+
     try:
+        xml = _patched(content)
+        faults = tuple(forbidden(name, env.parse(xml), MAX_LAYOUT_LOOPS, (nodes.Getitem,)))
+        if faults:
+            raise WordLayoutError(f"{name}: {faults[0].melding}")
         return env.from_string(xml)
     except TemplateSyntaxError as exc:
         raise WordLayoutError(f"een plaatshouder in de Word-opmaak ({name}) kan niet worden gelezen ({exc.message})") from exc
+    except UnicodeDecodeError as exc:
+        raise WordLayoutError(f"de Word-opmaak ({name}) is geen leesbare XML") from exc
+
+
+def _patched(content: bytes) -> str:
+    from docxtpl import DocxTemplate
+
+    return str(DocxTemplate(io.BytesIO()).patch_xml(content.decode("utf-8")))
+
+
+def check_layout(layout: bytes) -> tuple[TextFault, ...]:
+    """Placeholders of a Word layout that no letter fills, and parts of a letter that the layout leaves out."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    env = _environment()
+    used: set[str] = set()
+    faults = []
+    try:
+        for name, content in _read_layout(layout):
+            if _TEXT_PARTS.fullmatch(name):
+                _compile(env, name, content)
+                found = meta.find_undeclared_variables(env.parse(_patched(content)))
+                faults += [TextFault(name, 0, field, "dit veld bestaat niet") for field in sorted(found - set(FIELDS))]
+                used |= found
+    except (WordLayoutError, TemplateSyntaxError) as exc:
+        return (TextFault("Word-opmaak", 0, "", str(exc)),)
+    faults += [TextFault("Word-opmaak", 0, field, "dit veld wordt nergens gebruikt") for field in FIELDS if field not in used]
+    return tuple(faults)
 
 
 def layout_data(brief: Brief) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def compile_text(naam: str, source: str) -> LetterText:
     env = _environment()
     try:
         tree = env.parse(source)
-        faults = tuple(_forbidden(naam, tree, 0))
+        faults = tuple(forbidden(naam, tree, MAX_NESTING))
         if faults:
             raise TextError(faults)
         template = env.from_string(source)
@@ -145,19 +145,20 @@ def compile_text(naam: str, source: str) -> LetterText:
     return LetterText(naam, source, tree, template)
 
 
-def _forbidden(naam: str, node: nodes.Node, depth: int) -> Iterator[TextFault]:
+def forbidden(naam: str, node: nodes.Node, loops: int, extra: tuple[type[nodes.Node], ...] = ()) -> Iterator[TextFault]:
+    """Everything a template may not hold; ``loops`` is how many may still be nested, ``extra`` what else it may hold."""
     line = getattr(node, "lineno", 1) or 1
-    if not isinstance(node, _ALLOWED):
-        yield TextFault(naam, line, "", f"'{type(node).__name__}' mag niet in een tekst: alleen waarden, if, for en de vaste filters")
+    if not isinstance(node, _ALLOWED + extra):
+        yield TextFault(naam, line, "", f"'{type(node).__name__}' mag niet in een sjabloon: alleen waarden, if, for en de vaste filters")
         return
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         yield TextFault(naam, line, "", f"het filter '{node.name}' bestaat niet; er zijn {', '.join(sorted(_FILTERS))}")
     if isinstance(node, nodes.For):
-        depth += 1
-        if depth > MAX_NESTING or node.recursive:
-            yield TextFault(naam, line, "", f"herhalingen mogen hooguit {MAX_NESTING} diep genest zijn")
+        loops -= 1
+        if loops < 0 or node.recursive:
+            yield TextFault(naam, line, "", "herhalingen zijn te diep genest")
     for child in node.iter_child_nodes():
-        yield from _forbidden(naam, child, depth)
+        yield from forbidden(naam, child, loops, extra)
 
 
 def render_text(text: LetterText, gegevens: object) -> Rendered:

@@ -72,7 +72,7 @@ class Bureau:
         """Where and until when to object; StoppedError when the kader, the house style or the day of sending is missing."""
         item = self.kader(sleutel[1]).termijn("bezwaar")
         if item is None or item.waarde is None:
-            reden = item.reden if item else None
+            reden = (item.reden if item else None) or ""
             raise self.stop(
                 "F702", sleutel, naam, sleutelnaam="termijnen.bezwaar", gevonden="onbekend", verwacht="een aantal dagen", reden=reden
             )
@@ -90,7 +90,7 @@ class Bureau:
         """The last day to repair: the term of the kader from the day of sending."""
         item = self.kader(sleutel[1]).termijn("herstel")
         if item is None or item.waarde is None:
-            reden = item.reden if item else None
+            reden = (item.reden if item else None) or ""
             raise self.stop(
                 "F705", sleutel, naam, sleutelnaam="termijnen.herstel", gevonden="onbekend", verwacht="een aantal dagen", reden=reden
             )
@@ -103,7 +103,7 @@ class Bureau:
         item = self.kader(sleutel[1]).moment(moment)
         text = when(item) if item else ""
         if not text:
-            reden = item.reden if item else None
+            reden = (item.reden if item else None) or ""
             raise self.stop(
                 "F706", sleutel, naam, sleutelnaam=f"planning.{moment}", gevonden="onbekend", verwacht="een dag of moment", reden=reden
             )

@@ -17,7 +17,7 @@ from wlzcli.formats.xlsx.cells import MAX_ROW, SOORTEN, PlainCell, column_number
 from wlzcli.formats.xlsx.parts import decode, is_dde, spreadsheet_space
 from wlzcli.formats.xlsx.xml import parse
 
-_SIGN = r"[^<>&\x00-\x1f\x7f-\x9f\ufffe\uffff]"
+_SIGN = r"[^<>\x00-\x1f\x7f-\x9f\ufffe\uffff]"
 _LINES = r"[^<>\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"  # text that may hold line ends and entities
 _NUMBER_TEXT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
 _TOKEN = re.compile(
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r'(?: t="s"><v>([0-9]{1,8})</v></c>'
     rf'|(?: t="n")?><v>({_NUMBER_TEXT})</v></c>'
     rf'| t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
-    r'|(?: t="n")?(?:/>|></c>)'
+    r'|(?: t="[A-Za-z]+")?(?:/>|></c>)'
     rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|(<v ?/>|<v></v>))</c>)'
     rf'|<row r="([1-9][0-9]{{0,6}})"((?: [A-Za-z0-9:]+="[^"<>&]*")*)(?:>|/>)'
     r"|</row>)"
@@ -89,9 +89,8 @@ def read_rows(text: str, strings: list[str], formats: list[str], hidden_sheet: b
                 cell = _rare(kind, formula, other, strings)
                 if cell is None:
                     return None
-                raw, soort = cell
+                raw, soort, formula_text = cell
                 if raw or formula or soort != _TEXT:
-                    formula_text = decode(formula) if formula else None
                     append((letters + number, here, column, raw, soort, codes.get(style, "General"), formula_text, soort != _EMPTY, hidden))
         elif row:
             if is_open or int(row) <= here or int(row) > MAX_ROW or ' r="' in attributes:
@@ -105,24 +104,27 @@ def read_rows(text: str, strings: list[str], formats: list[str], hidden_sheet: b
     return None if is_open else (cells, here)
 
 
-def _rare(kind: str, formula: str, value: str, strings: list[str]) -> tuple[str, int] | None:
-    """Raw text and kind of a cell with a formula or a less usual type; None for what the tree must judge."""
-    if formula and is_dde(formula):
+def _rare(kind: str, formula: str, value: str, strings: list[str]) -> tuple[str, int, str | None] | None:
+    """Raw text, kind and formula of a cell with a formula or a less usual type; None for what the tree must judge."""
+    clean_formula = plain_text(formula) if formula else None
+    clean = plain_text(value)
+    if clean is None or (formula and clean_formula is None) or (clean_formula and is_dde(clean_formula)):
         return None
-    if not value:
-        return None if kind == "str" or not formula else ("", _EMPTY)
-    if value[0] == " " or value[-1] == " ":
+    if not clean:
+        return None if kind == "str" or not formula else ("", _EMPTY, clean_formula)
+    if kind != "str" and ("_x" in value or clean[0] == " " or clean[-1] == " "):
         return None
-    if kind == "str":
-        return decode(value), _TEXT
-    if kind == "b":
-        return value, _BOOL if value in ("0", "1") else _UNKNOWN
-    if kind == "e":
-        return value, _ERROR
-    if kind == "s":
-        known = value.isascii() and value.isdecimal() and len(value) < 9 and int(value) < len(strings)
-        return (strings[int(value)], _TEXT) if known else None
-    return (value, _NUMBER) if is_number(value) else None
+    match kind:
+        case "str":
+            return clean, _TEXT, clean_formula
+        case "b":
+            return clean, _BOOL if clean in ("0", "1") else _UNKNOWN, clean_formula
+        case "e":
+            return clean, _ERROR, clean_formula
+        case "s":
+            known = clean.isascii() and clean.isdecimal() and len(clean) < 9 and int(clean) < len(strings)
+            return (strings[int(clean)], _TEXT, clean_formula) if known else None
+    return (clean, _NUMBER, clean_formula) if is_number(clean) else None
 
 
 def plain_text(text: str) -> str | None:

@@ -1,0 +1,103 @@
+"""What letters rest on, from the records of the ronde."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from wlzcli.cycle.brieven import Aanvulling, BrievenInputs, GunningUit, Herkomst, HerschikUit, ScoreUit, ValidateUit
+from wlzcli.domain.briefgegevens import Aanvulpunt
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie
+from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
+from wlzcli.store.tables import Tables
+from wlzcli.views.meldingen import boodschap, herstel
+from wlzcli.workflow.document import messages
+from wlzcli.workflow.step import Context
+from wlzcli.workflow.tabellen import load_tabellen
+
+D = TypeVar("D")
+
+
+def load(context: Context, verzending: date | None) -> BrievenInputs:
+    """Everything the letters may look at, as it stands now."""
+    tables = context.tables
+    tabellen, _, _ = load_tabellen(context)
+    toetsen = tuple(ValidateUit(b, h) for b, h in decided(tables, "validate", ValidateBesluit))
+    standen = tuple(r.as_type(Declaratiestand) for r in tables.registraties("declaratiestand"))
+    return BrievenInputs(
+        ronde=context.ronde,
+        peildatum=context.session.peildatum,
+        verzending=verzending,
+        zorgaanbieders=tabellen.zorgaanbieders,
+        inschrijvingen=tables.inschrijvingen(),
+        toetsen=toetsen,
+        aanvullingen=_repairs(tables, toetsen),
+        dialogen=tuple(r.as_type(Dialoog) for r in tables.latest_registraties("dialoog")),
+        scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
+        gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
+        stand=max(standen, key=lambda s: s.peildatum, default=None),
+        mutaties=tuple(r.as_type(Mutatie) for r in tables.latest_registraties("mutatie")),
+        herschikkingen=tuple(HerschikUit(b, h) for b, h in decided(tables, "herschik", HerschikBesluit)),
+    )
+
+
+def decided(tables: Tables, stap: str, cls: type[D]) -> tuple[tuple[D, Herkomst], ...]:
+    """What stands, and what the latest voorstel says of the rest; a proposal that equals what stands is left out."""
+    standing = [(b.as_type(cls), Herkomst(b.id, _day(b.op))) for b in tables.standing(stap)]
+    voorstel = tables.latest_voorstel(stap)
+    settled = {b.voorstel_id for b in tables.besluiten(stap)}
+    if voorstel is None or voorstel.id in settled:
+        return tuple(standing)
+    day = _day(voorstel.op)
+    known = {(_key(d), str(getattr(d, "fase", ""))) for d, _ in standing}
+    fresh = [(d, Herkomst(None, day)) for d in voorstel.decisions(cls) if (_key(d), str(getattr(d, "fase", ""))) not in known]
+    return (*standing, *fresh)
+
+
+def _key(d: Any) -> tuple[str, ...]:
+    return (d.regio, d.sector.value, d.agb_code, getattr(d, "plan", ""), getattr(d, "bestand", ""))
+
+
+def _day(op: str) -> date:
+    return datetime.fromisoformat(op).astimezone(AMSTERDAM).date()
+
+
+def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulling, ...]:
+    """The points to repair in words a zorgaanbieder reads, with the facts of the finding they come from."""
+    findings = (*tables.findings("validate"), *tables.findings("ingest"))
+    texts = messages()
+    out = []
+    for t in toetsen:
+        b = t.besluit
+        points = []
+        for number, punt in enumerate(b.herstel, start=1):
+            found = _finding_of(punt, b.agb_code, findings)
+            where = " › ".join(part for part in (punt.blad, punt.cel) if part)
+            onderwerp = texts.text(punt.code, "titel") or punt.onderwerp
+            points.append(
+                Aanvulpunt(number, onderwerp, where, boodschap(found, texts, zorgaanbieder=True), herstel_tekst(found), punt.bron)
+            )
+        if points:
+            out.append(Aanvulling(b.agb_code, b.regio, b.sector, tuple(points)))
+    return tuple(out)
+
+
+def herstel_tekst(found: Finding) -> str:
+    """What to do, in words for the zorgaanbieder; empty where the messages only tell the zorgkantoor."""
+    texts = messages()
+    own = texts.text(found.code, "herstel_zorgaanbieder")
+    return own or ("" if texts.text(found.code, "boodschap_zorgaanbieder") else herstel(found, texts))
+
+
+def _finding_of(punt: Herstelpunt, agb_code: str, findings: tuple[Finding, ...]) -> Finding:
+    for f in findings:
+        if f.code == punt.code and f.agb_code in (None, agb_code) and (f.blad, f.cel, f.gevonden) == (punt.blad, punt.cel, punt.gevonden):
+            return f
+    return Finding(
+        punt.code, Ernst.FOUT, punt.onderwerp, blad=punt.blad, cel=punt.cel, gevonden=punt.gevonden, verwacht=punt.verwacht, bron=punt.bron,
+        agb_code=agb_code,
+    )  # fmt: skip
