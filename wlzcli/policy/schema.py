@@ -1,0 +1,219 @@
+"""What a policy file may hold, made from the model: a JSON Schema for editors, and the page docs/policy.md."""
+
+from __future__ import annotations
+
+import inspect
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from wlzcli.domain.beleidsitem import Aard, BronSoort
+from wlzcli.domain.codes import Leveringsvorm, Sector
+from wlzcli.policy.parse import BRON_SLEUTELS, item_fields
+from wlzcli.policy.sections import ENKELE, STANDAARD, TABELLEN, LaagSoort, Sectie, WijzigingSoort
+
+# Which step or view rests on a section. A section that nothing uses has no place in the model (a test checks it).
+GEBRUIK: dict[str, tuple[str, ...]] = {
+    "planning": ("validate", "gunning", "status", "brieven"),
+    "documenten": ("formulier", "validate", "brieven"),
+    "eisen": ("validate",),
+    "verklaringen": ("formulier", "validate"),
+    "themas": ("formulier", "score"),
+    "zelfanalyse": ("formulier", "validate"),
+    "voorstel_plan": ("formulier", "validate"),
+    "definitief_plan": ("formulier", "score"),
+    "beoordeling": ("score",),
+    "tarief": ("gunning", "tarief"),
+    "volume": ("gunning", "tarief"),
+    "looptijd": ("gunning",),
+    "herschikking": ("herschik",),
+    "termijnen": ("validate", "brieven"),
+    "brieven": ("brieven",),
+    "clausules": ("validate", "beleid toon"),
+    "verwachtingen": ("dossier", "beleid toon"),
+}
+
+UITLEG: dict[str, str] = {
+    "planning": "Dagen en momenten van de procedure. Een moment is inclusief en in Nederlandse tijd.",
+    "documenten": "Bewijsstukken, voor welke typen zorgaanbieder en hoe oud zij mogen zijn.",
+    "eisen": "Toetredingseisen; elke eis noemt een regel uit een vaste lijst.",
+    "verklaringen": "Punten van de bestuursverklaring en wat volgt zonder het verwachte antwoord.",
+    "themas": "Kwaliteitsthema's of kanslijnen, met doel en essentie.",
+    "zelfanalyse": "Onderdelen van de zelfanalyse.",
+    "voorstel_plan": "Onderdelen van het voorstel voor een ontwikkelplan.",
+    "definitief_plan": "Onderdelen van het definitieve ontwikkelplan.",
+    "beoordeling": "Hoe plannen worden beoordeeld: methode, elementen, schaal, staffel.",
+    "tarief": "De treden van de tariefladder; een vaste lijst van bewerkingen.",
+    "volume": "Volumeregels; een vaste lijst van soorten.",
+    "looptijd": "Hoe lang een overeenkomst loopt en de voorwaarden voor langer.",
+    "herschikking": "Hoe budget de productie volgt.",
+    "termijnen": "Termijnen in dagen.",
+    "brieven": "Wat een brief in dit kader moet zeggen.",
+    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist.",
+    "verwachtingen": "Wat wordt besproken en getoond, en nooit als eis getoetst.",
+}
+
+
+def secties() -> Iterator[tuple[str, Sectie, bool]]:
+    """Every place in a file by its name, and whether items there have a key of their own."""
+    for path, sectie in TABELLEN.items():
+        yield ".".join(path), sectie, True
+    for path, sectie in ENKELE.items():
+        yield ".".join(path), sectie, False
+
+
+def json_schema() -> dict[str, Any]:
+    """A JSON Schema (2020-12) of one policy file."""
+    properties: dict[str, Any] = {
+        "id": {"type": "string"},
+        "naam": {"type": "string"},
+        "soort": {"enum": [s.value for s in LaagSoort]},
+        "op": {"type": "string", "description": "de id van de laag erboven"},
+        "jaar": {"type": "integer"},
+        "sector": {"enum": [s.value for s in Sector]},
+        "zorgkantoor": {"type": "string"},
+        "regio": {"type": "string"},
+        "per": {"type": "string", "format": "date"},
+        "wijziging": {"enum": [s.value for s in WijzigingSoort]},
+        "leveringsvormen": {"type": "array", "items": {"enum": [v.value for v in Leveringsvorm]}},
+        "standaard": {"type": "object", "properties": {name: {} for name in STANDAARD}, "additionalProperties": False},
+        "bronnen": {"type": "object", "additionalProperties": _bron_schema()},
+    }
+    groups: dict[str, dict[str, Any]] = {}
+    for name, sectie, keyed in secties():
+        group, _, rest = name.partition(".")
+        item = _item_schema(sectie)
+        if not rest:
+            properties[name] = {"type": "object", "description": UITLEG[name], "additionalProperties": item}
+        else:
+            target = groups.setdefault(group, {})
+            target[rest] = {"type": "object", "additionalProperties": item} if keyed else item
+    for group, parts in groups.items():
+        properties[group] = {"type": "object", "description": UITLEG[group], "properties": parts, "additionalProperties": False}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Beleidsbestand van wlz",
+        "type": "object",
+        "required": ["id", "soort"],
+        "properties": dict(sorted(properties.items())),
+        "additionalProperties": False,
+    }
+
+
+def _bron_schema() -> dict[str, Any]:
+    texts: dict[str, Any] = {name: {"type": "string"} for name in BRON_SLEUTELS}
+    texts["soort"] = {"enum": [s.value for s in BronSoort]}
+    return {"type": "object", "required": ["document"], "properties": texts, "additionalProperties": False}
+
+
+def _item_schema(sectie: Sectie) -> dict[str, Any]:
+    hints = typing.get_type_hints(sectie.cls)
+    parts = {name: _value_schema(hints[name]) for name in item_fields(sectie.cls) if name != "bron"}
+    parts["bron"] = {"type": "string", "description": "sleutel uit [bronnen] en de plaats daarin"}
+    parts["vervallen"] = {"type": "boolean"}
+    parts["aard"] = {"enum": [a.value for a in Aard], "default": sectie.aard.value}
+    if sectie.keuzes and "waarde" in parts:
+        parts["waarde"] = {"enum": list(sectie.keuzes)}
+    return {"type": "object", "required": ["bron"], "properties": dict(sorted(parts.items())), "additionalProperties": False}
+
+
+def _value_schema(hint: Any) -> dict[str, Any]:
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _value_schema(next(a for a in args if a is not type(None)))
+    if origin is tuple:
+        many = len(args) == 2 and args[1] is Ellipsis
+        fixed: dict[str, Any] = {} if many else {"minItems": len(args), "maxItems": len(args)}
+        return {"type": "array", "items": _value_schema(args[0])} | fixed
+    if inspect.isclass(hint) and issubclass(hint, Enum):
+        return {"enum": [v.value for v in hint]}
+    simple: dict[Any, dict[str, Any]] = {
+        Decimal: {"type": "number"},
+        int: {"type": "integer"},
+        bool: {"type": "boolean"},
+        str: {"type": "string"},
+        date: {"type": "string", "format": "date"},
+        datetime: {"type": "string", "format": "date-time"},
+    }
+    return simple.get(hint, {"type": "object"})
+
+
+# -- docs/policy.md ----------------------------------------------------------------------------
+
+
+def policy_page() -> str:
+    """Every key of a policy file with its type, what it is and which step uses it, as Markdown."""
+    lines = ["# Beleid als gegevens", "", *_INTRO.strip().splitlines(), ""]
+    done: set[str] = set()
+    for name, sectie, keyed in secties():
+        group = name.partition(".")[0]
+        if group not in done:
+            done.add(group)
+            lines += [f"## {group}", "", UITLEG[group], "", f"Gebruikt door: {', '.join(f'`wlz {step}`' for step in GEBRUIK[group])}.", ""]
+        lines += [f"### [{name}{'.SLEUTEL' if keyed else ''}]", "", f"Zonder `aard` is dit een `{sectie.aard.value}`.", ""]
+        lines += ["| sleutel | soort | standaard |", "|---|---|---|", *_rows(sectie), ""]
+    lines += ["## Wat elk item kan hebben", "", *_ALGEMEEN.strip().splitlines(), ""]
+    return "\n".join(lines)
+
+
+_INTRO = """
+Gemaakt uit het model met `make docs`; niet met de hand wijzigen.
+
+Een beleidsbestand is TOML. Bovenaan staan `id`, `naam`, `soort` (landelijk, sector, zorgkantoor, regio of wijziging),
+`op` (de id van de laag erboven) en wat de soort verder vraagt: `jaar` en `sector` bij een sector, `zorgkantoor`, `regio`,
+en bij een wijziging `per` (een datum) en `wijziging` (nota_van_inlichtingen, uitspraak of correctie).
+
+Daarna komen de bronnen, elk met een eigen sleutel: `[bronnen.kader]` met `document`, en eventueel `soort` (document,
+besluit_zorgkantoor, uitspraak, fictief), `plaats`, `ecli` en `titel`. Elk item noemt zijn bron als `bron = "kader §2.2"`.
+`[standaard]` zet `status`, `zekerheid` of `afwijken` voor alle items van het bestand.
+
+De laatste laag wint. Een lagere laag mag alleen anders zetten wat een hogere openstelt met `afwijken = true`, binnen de
+grenzen van `binnen`; een nota van inlichtingen of een uitspraak mag alles. Met `vervallen = true` haalt een laag iets weg.
+Percentages zijn punten van het NZa-maximum. Decimalen zijn exact.
+"""
+
+_ALGEMEEN = """
+`titel` (tekst), `bron` (verplicht), `aard`, `status` (vast, secundair, onbevestigd, onbekend), `reden` (verplicht bij
+onbekend), `toetsmoment` (inschrijving, tot_gunning, ingangsdatum, start_zorg, na_n_maanden), `maanden`, `zekerheid`,
+`toelichting`, `afwijken`, `binnen`.
+"""
+
+
+def _rows(sectie: Sectie) -> Iterator[str]:
+    from wlzcli.domain.beleidsitem import Item
+
+    general = {f.name for f in fields(Item)}
+    hints = typing.get_type_hints(sectie.cls)
+    for f in fields(sectie.cls):
+        if f.name in general:
+            continue
+        kind = _kind(hints[f.name]) if not (f.name == "waarde" and sectie.keuzes) else ", ".join(sectie.keuzes)
+        yield f"| `{f.name}` | {kind} | {_default(f.default)} |"
+
+
+def _kind(hint: Any) -> str:
+    schema = _value_schema(hint)
+    if "enum" in schema:
+        return ", ".join(str(v) for v in schema["enum"])
+    if schema.get("type") == "array":
+        inner = schema["items"]
+        return "lijst van " + (
+            ", ".join(str(v) for v in inner["enum"]) if "enum" in inner else _DUTCH.get(inner.get("type", ""), "tabellen")
+        )
+    return "moment" if schema.get("format") == "date-time" else "datum" if schema.get("format") == "date" else _DUTCH[schema["type"]]
+
+
+_DUTCH = {"number": "getal", "integer": "geheel getal", "boolean": "true of false", "string": "tekst", "object": "tabel", "array": "lijst"}
+
+
+def _default(value: Any) -> str:
+    if value is MISSING:
+        return "verplicht"
+    if value is None or value == () or value == "":
+        return "geen"
+    return str(value).lower() if isinstance(value, bool) else f"`{value}`"

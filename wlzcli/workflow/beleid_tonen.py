@@ -1,0 +1,190 @@
+"""``wlz beleid`` for reading: toon, controleer, verschil, afwijkingen, schema. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from wlzcli.domain.canonical import loads
+from wlzcli.domain.report import Report, Table
+from wlzcli.errors import FileError, UsageError
+from wlzcli.formats import toml_policy
+from wlzcli.formats.kader_csv import read_regios
+from wlzcli.policy.build import build
+from wlzcli.policy.layers import chain
+from wlzcli.policy.model import Beleid, Kader
+from wlzcli.policy.schema import json_schema
+from wlzcli.policy.sections import Faults, Laag, LaagSoort
+from wlzcli.store.folder import disk_error
+from wlzcli.views.beleidsitems import Beleidsregel, afwijkingen, regels, verschillen
+from wlzcli.workflow.beleid import as_lagen, available_kaders, kader_named, packaged_lagen, raise_faults, resolve_kader, stack
+from wlzcli.workflow.session import Session, load_beleid, load_ronde
+
+KOLOMMEN = ("sleutel", "titel", "waarde", "status", "aard", "laag", "bron")
+
+
+def toon(
+    session: Session, kader_id: str | None, zorgkantoor: str | None, beleid_map: Path | None, sectie: str | None, status: str | None
+) -> Report:
+    """Every resolved value of a kader, or of the frozen policy of the ronde."""
+    if kader_id is None:
+        folder = session.folder()
+        ronde = load_ronde(folder)
+        beleid, sha256 = load_beleid(folder)
+        return _toon(beleid.kaders, sectie, status, ronde.naam, sha256, ronde.voorbeeld)
+    return _toon((kader_named(kader_id, zorgkantoor, beleid_map),), sectie, status, None, None, False)
+
+
+def _toon(
+    kaders: tuple[Kader, ...], sectie: str | None, status: str | None, ronde: str | None, sha256: str | None, voorbeeld: bool
+) -> Report:
+    shown = tuple((k, tuple(r for r in regels(k) if _wanted(r, sectie, status))) for k in kaders)
+    tables = tuple(_kader_table(kader, rows) for kader, rows in shown)
+    detail = tuple(_why_table(kader, rows) for kader, rows in shown)
+    counts: dict[str, int] = {}
+    for _, rows in shown:
+        for r in rows:
+            counts[r.status] = counts.get(r.status, 0) + 1
+    told = ", ".join(f"{n} {name}" for name, n in sorted(counts.items())) or "niets"
+    note = f"{sum(counts.values())} items: {told}. Met -v ook redenen, toelichting en zekerheid."
+    return Report(
+        "beleid toon", ronde=ronde, tables=tables, detail=detail, notes=(note,), voorbeeld=voorbeeld,
+        extra={
+            "kaders": [{"id": k.id, "zorgkantoor": k.zorgkantoor, "lagen": k.lagen} for k in kaders],
+            "beleid": sha256,
+            "items": [r for _, rows in shown for r in rows],
+        },
+        totalen=dict(sorted(counts.items())),
+    )  # fmt: skip
+
+
+def _wanted(regel: Beleidsregel, sectie: str | None, status: str | None) -> bool:
+    return (not sectie or regel.sleutel == sectie or regel.sleutel.startswith(f"{sectie}.")) and (not status or regel.status == status)
+
+
+def _kader_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
+    title = f"{kader.naam} ({kader.id}{f', {kader.zorgkantoor}' if kader.zorgkantoor else ''}); lagen: {' › '.join(kader.lagen)}"
+    return Table(title, KOLOMMEN, tuple((r.sleutel, r.titel, r.waarde, r.status, r.aard, r.laag, r.bron) for r in rows))
+
+
+def _why_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
+    told = ((r.sleutel, r.reden or "", r.toelichting or "", r.zekerheid or "", r.bevestigd_door or "") for r in rows)
+    wanted = tuple(row for row in told if any(row[1:]))
+    return Table(f"Toelichting {kader.id}", ("sleutel", "reden", "toelichting", "zekerheid", "bevestigd door"), wanted)
+
+
+def toon_lijst() -> Report:
+    """The kaders that ship, with the zorgkantoren that have a layer of their own."""
+    found = available_kaders()
+    rows = tuple((k.id, k.naam, str(k.jaar), k.sector.value, ", ".join(k.zorgkantoren) or "geen eigen laag") for k in found)
+    return Report("beleid toon", tables=(Table("Kaders", ("id", "naam", "jaar", "sector", "zorgkantoren"), rows),), extra={"kaders": found})
+
+
+def toon_regios() -> Report:
+    """The zorgkantoorregio's, the two historical ones too."""
+    found = read_regios()
+    rows = tuple((r.code, r.naam, r.zorgkantoor, r.houder_2014, _day(r.geldig_van), _day(r.geldig_tot), r.status) for r in found)
+    columns = ("code", "naam", "zorgkantoor", "houder 2014", "geldig van", "geldig tot", "status")
+    return Report("beleid toon", tables=(Table("Zorgkantoorregio's", columns, rows),), extra={"regios": found})
+
+
+def _day(value: object) -> str:
+    return str(value) if value is not None else ""
+
+
+def controleer(folder: Path) -> Report:
+    """A folder of one's own, all faults in one run (exit 6)."""
+    faults = Faults()
+    own = as_lagen(toml_policy.read_folder(folder), faults)
+    packaged = packaged_lagen(faults)
+    checked = []
+    for kader_id, zorgkantoor, regio in _combinations(own, packaged, faults):
+        stapel = stack(kader_id, packaged, own, zorgkantoor, regio, faults)
+        kader = build(stapel, faults) if stapel is not None else None
+        if kader is not None:
+            checked.append((kader_id, zorgkantoor or "", " › ".join(kader.lagen), str(sum(1 for _ in kader.items()))))
+    raise_faults(faults)
+    table = Table("Gecontroleerd", ("kader", "zorgkantoor", "lagen", "items"), tuple(checked), ("items",))
+    note = f"{len(own)} bestand{'en' if len(own) != 1 else ''} gecontroleerd; geen fouten."
+    return Report("beleid controleer", tables=(table,), notes=(note,), extra={"lagen": sorted(own)})
+
+
+def _combinations(own: dict[str, Laag], packaged: dict[str, Laag], faults: Faults) -> list[tuple[str, str | None, str | None]]:
+    """Every kader that a layer of the folder touches, with the zorgkantoor and region it is for."""
+    every = {**packaged, **own}
+    found: list[tuple[str, str | None, str | None]] = []
+    for laag in own.values():
+        above = chain(laag.id, every, faults)
+        kader = next((a.id for a in above if a.soort is LaagSoort.SECTOR), None)
+        if kader is None:
+            continue
+        zorgkantoor = next((a.zorgkantoor for a in reversed(above) if a.zorgkantoor), None)
+        combination = (kader, zorgkantoor, laag.regio)
+        if combination not in found:
+            found.append(combination)
+    return found
+
+
+def verschil(a: str, b: str) -> Report:
+    """Two kaders side by side: years, zorgkantoren, or before and after an amendment."""
+    left, right = _kaders_of(a), _kaders_of(b)
+    rows = []
+    for old in left:
+        new = next((k for k in right if k.sector is old.sector), None) if len(right) > 1 else right[0]
+        if new is not None:
+            rows += [(old, new, v) for v in verschillen(old, new)]
+    table = Table(
+        f"Verschil {a} en {b}", ("sleutel", "soort", "titel", a, b, f"bron {a}", f"bron {b}"),
+        tuple((v.sleutel, v.soort, v.titel, v.van, v.naar, v.van_bron, v.naar_bron) for _, _, v in rows),
+    )  # fmt: skip
+    note = "Geen verschil." if not rows else f"{len(rows)} verschillen."
+    return Report("beleid verschil", tables=(table,) if rows else (), notes=(note,), extra={"verschillen": [v for _, _, v in rows]})
+
+
+def _kaders_of(text: str) -> tuple[Kader, ...]:
+    """``2024-vv``, ``2024-vv:cz``, or a frozen policy: a ``beleid.json`` or the folder of a ronde."""
+    path = Path(text)
+    for candidate in (path, path / "beleid.json", path / "beleid" / "beleid.json"):
+        if candidate.is_file():
+            try:
+                return loads(Beleid, candidate.read_bytes()).kaders
+            except OSError as exc:
+                raise disk_error(exc, candidate) from exc
+            except (ValueError, TypeError, KeyError) as exc:
+                herstel = "Geef een kader (2024-vv of 2024-vv:cz), een rondemap of een beleid.json daaruit."
+                raise FileError(f"{candidate} is geen bevroren beleid.", herstel) from exc
+    kader_id, _, zorgkantoor = text.partition(":")
+    return (kader_named(kader_id, zorgkantoor or None),)
+
+
+def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:
+    """Items x zorgkantoren: who deviates, how much, where it stands, how sure."""
+    info = next((k for k in available_kaders() if k.id == kader_id), None)
+    if info is None:
+        known = ", ".join(k.id for k in available_kaders())
+        raise UsageError(f"Er is geen kader '{kader_id}'.", f"Kies uit: {known}.")
+    if not info.zorgkantoren:
+        raise UsageError(f"Bij {kader_id} heeft geen zorgkantoor een eigen laag.", "'wlz beleid toon --lijst' toont waar die er wel zijn.")
+    basis = resolve_kader(info.jaar, info.sector, None, None)
+    own = [resolve_kader(info.jaar, info.sector, zk, None) for zk in info.zorgkantoren]
+    found = tuple(a for a in afwijkingen(basis, own) if not sleutel or a.sleutel == sleutel or a.sleutel.startswith(f"{sleutel}."))
+    rows = tuple((a.sleutel, a.zorgkantoor, a.waarde or a.titel, a.verschil, a.status, a.zekerheid, a.bron) for a in found)
+    keys = sorted({a.sleutel for a in found})
+    grid = tuple(
+        (key, *("x" if any(a.sleutel == key and a.zorgkantoor == zk for a in found) else "" for zk in info.zorgkantoren)) for key in keys
+    )
+    return Report(
+        "beleid afwijkingen",
+        tables=(
+            Table(f"Wie wijkt af van {kader_id}", ("sleutel", *info.zorgkantoren), grid),
+            Table("Hoeveel, waar en hoe zeker", ("sleutel", "zorgkantoor", "waarde", "verschil", "status", "zekerheid", "bron"), rows),
+        ),
+        extra={"zorgkantoren": info.zorgkantoren, "afwijkingen": found},
+    )
+
+
+def schema() -> Report:
+    """The JSON Schema of a policy file, for editors."""
+    document = json_schema()
+    return replace(Report("beleid schema", extra={"jsonschema": document}), lines=(json.dumps(document, ensure_ascii=False, indent=2),))
