@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"|</row>)"
 )
 _STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>)')
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos);")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _FORBIDDEN = ("<!--", "<![CDATA[", "<?")
 _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _, _UNKNOWN = range(len(SOORTEN))
@@ -132,8 +132,21 @@ def plain_text(text: str) -> str | None:
     if "&" in text:
         if text.count("&") != len(_ENTITY.findall(text)):
             return None
-        text = _ENTITY.sub(lambda m: _ENTITIES[m[0]], text)
+        try:
+            text = _ENTITY.sub(_resolve, text)
+        except ValueError:
+            return None
     return decode(text) if "_x" in text else text
+
+
+def _resolve(entity: re.Match[str]) -> str:
+    """The sign an entity stands for; ValueError for one that XML does not allow."""
+    if entity[1] is None:
+        return _ENTITIES[entity[0]]
+    number = int(entity[1])
+    if number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000:
+        return chr(number)
+    raise ValueError(entity[0])
 
 
 def read_strings(data: bytes) -> list[str] | None:
