@@ -8,7 +8,7 @@ from decimal import Decimal
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
-from wlzcli.cycle.gunning.ladders import Ladders, climb_all
+from wlzcli.cycle.gunning.ladders import BEOORDEELD, Ladders, climb_all
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, share_room, with_rest
 from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of
@@ -26,7 +26,7 @@ from wlzcli.policy.model import Beleid
 
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
-VRAAG, BEVINDING = "vraag", "bevinding"
+VRAAG, BEVINDING, SCORE, RUIMTE = "vraag", "bevinding", "score", "wacht_op_ruimte"
 Tarieven = dict[tuple[int, Decimal], Money]  # the tarief of a prestatie at a percentage, worked out once a run
 
 
@@ -123,7 +123,16 @@ def work_out(
                 verwacht="een aanvraag of een referentievolume", agb_code=kandidaat.agb_code,
             )
         )  # fmt: skip
-    if any(f.blocks for f in werk.findings):
+    unscored = [s.plan for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and s.uitkomst != BEOORDEELD]
+    if unscored:
+        werk.reden = SCORE
+        werk.volumes.findings.append(
+            Finding(
+                "W404", Ernst.WAARSCHUWING, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden=", ".join(unscored),
+                verwacht="een afgeronde beoordeling", agb_code=kandidaat.agb_code,
+            )
+        )  # fmt: skip
+    elif any(f.blocks for f in werk.findings):
         werk.reden = BEVINDING
     elif werk.questions:
         werk.reden = VRAAG
@@ -159,16 +168,18 @@ def _room(
             w.reden = BEVINDING
         return ([_no_room(code, regio)] if here else []), []
     sectors = {w.kandidaat.sector for w in here} | {b.sector for b in vast} | {d.sector for d in regio.deelbudgetten}
-    per_sector: dict[Sector, Money] = {}
+    fixed: dict[Sector, Money] = {}
+    open_: dict[Sector, Money] = {}
     for sector in sorted(sectors):
-        held = total(reserve_of(w.volumes.lijnen) for w in here if w.kandidaat.sector is sector and w.reden is not None)
+        held = [w for w in here if w.kandidaat.sector is sector and w.reden is not None]
         stands = total(awarded_cents(b) + b.gereserveerd_cents for b in vast if b.sector is sector)
-        per_sector[sector] = held + stands
+        fixed[sector] = stands + total(reserve_of(w.volumes.lijnen) for w in held if w.reden not in (VRAAG, BEVINDING, SCORE))
+        open_[sector] = total(reserve_of(w.volumes.lijnen) for w in held if w.reden in (VRAAG, BEVINDING, SCORE))
     reserves = reserves_of(beleid, regio, answers)
     for w in ready:
         w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen)
     field_ = [w.mededinger for w in ready if w.mededinger is not None]
-    outcome: Uitkomst = share_room(regio, field_, total(per_sector.values()), per_sector, reserves, beleid, answers)
+    outcome: Uitkomst = share_room(regio, field_, fixed, open_, reserves, beleid, answers)
     if outcome.tekort > ZERO:
         for w in ready:
             w.reden = BEVINDING
@@ -182,9 +193,9 @@ def _room(
             feiten=told,
         )
         return [finding], list(reserves.questions)
-    if outcome.questions:
+    if outcome.questions or outcome.wacht:
         for w in ready:
-            w.reden = VRAAG
+            w.reden = VRAAG if outcome.questions else RUIMTE
     return [], [*outcome.questions, *reserves.questions]
 
 

@@ -75,6 +75,12 @@ class Boek:
         fitting = [f for f in self.feiten.get(agb_code, ()) if f.feit == naam and f.applies(regio, sector, leveringsvorm)]
         return max(fitting, key=specificity, default=None)
 
+    def feiten_now(self, agb_code: str, naam: str, regio: str, sector: str) -> list[Feit]:
+        """Every fact with this name that holds here, for each scope the one of the latest day."""
+        fitting = [f for f in self.feiten.get(agb_code, ()) if f.feit == naam and f.applies(regio, sector)]
+        latest = {(f.regio, f.sector, f.leveringsvorm): f for f in sorted(fitting, key=lambda f: (f.per or date.min, f.waarde))}
+        return [latest[key] for key in sorted(latest)]
+
 
 def specificity(f: Feit) -> tuple[int, str, date, str]:
     """How precisely a fact says what it holds for; a later day goes before an earlier one."""

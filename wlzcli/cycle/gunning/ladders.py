@@ -20,6 +20,7 @@ from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader
 
 OPSLAG = "opslag"
+BEOORDEELD = "beoordeeld"
 NU = OpslagMoment.INITIEEL
 NUL = Decimal(0)
 
@@ -47,7 +48,7 @@ class Opslag:
 def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, boek: Boek, answers: Answers) -> Ladders:
     """Every ladder that the asked prestaties of this zorgaanbieder need. ``tarieven`` in order of leveringsvorm and code."""
     opslag = opslag_of(kandidaat, kader, boek, answers)
-    out = Ladders(stappen=opslag.stappen, questions=(opslag.question,) if opslag.question else ())
+    out = Ladders(stappen=opslag.stappen, questions=(opslag.question,) if opslag.question else (), findings=_unscored(kandidaat, boek))
     ladders: dict[str, Ladder] = {}
     for vorm, members in groupby(tarieven, key=lambda t: t.leveringsvorm):
         type_ = kandidaat.type_voor(vorm)
@@ -94,7 +95,7 @@ def opslag_of(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) 
     rule = next((r for r in kader.tarief if OPSLAG in (r.feit, r.waarde_feit)), None)
     if rule is None:
         return Opslag(None)
-    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and s.moment is NU]
+    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and (s.moment is NU or s.opslag_op(NU))]
     if plans:
         return _together(plans, kader)
     if boek.feit(kandidaat.agb_code, OPSLAG, kandidaat.regio, kandidaat.sector) is not None:
@@ -119,10 +120,11 @@ def _together(plans: list[ScoreBesluit], kader: Kader) -> Opslag:
     """Several plans: their sum, or the highest where the kader says so; at most the kader's maximum."""
     judged = kader.beoordeling
     highest = judged is not None and judged.samen is not None and judged.samen.waarde == "hoogste"
-    value = max(p.opslag for p in plans) if highest else sum((p.opslag for p in plans), NUL)
+    parts = [p.opslag_op(NU) for p in plans]
+    value = max(parts) if highest else sum(parts, NUL)
     steps = [
-        Stap("opslag.plan", Facts.of(plan=p.plan, thema=p.thema, score=p.score, overeenstemming=True), "", plain(p.opslag), "score")
-        for p in plans
+        Stap("opslag.plan", Facts.of(plan=p.plan, thema=p.thema, score=p.score, overeenstemming=True), "", plain(part), "score")
+        for p, part in zip(plans, parts, strict=True)
     ]
     if len(plans) > 1:
         bron = judged.samen.bron.label if judged and judged.samen else "optelling van de plannen"
@@ -132,6 +134,17 @@ def _together(plans: list[ScoreBesluit], kader: Kader) -> Opslag:
         steps.append(Stap(cap.sleutel, Facts.of(titel=cap.titel), plain(value), plain(cap.waarde), cap.bron.label, cap.zekerheid_label))
         value = cap.waarde
     return Opslag(value, tuple(steps))
+
+
+def _unscored(kandidaat: Kandidaat, boek: Boek) -> tuple[Finding, ...]:
+    """Agreed plans whose opslag still waits for an answer or an assessor: no award on a percentage that may rise."""
+    return tuple(
+        Finding(
+            "F409", Ernst.FOUT, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden=s.plan, bron="score", agb_code=kandidaat.agb_code
+        )
+        for s in boek.scores.get(kandidaat.sleutel, ())
+        if s.uitkomst == "aangehouden"
+    )
 
 
 def _no_type(kandidaat: Kandidaat, vorm: Leveringsvorm) -> Finding:

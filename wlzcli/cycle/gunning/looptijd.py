@@ -105,11 +105,14 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
 def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:
     """One condition: the zorgkantoor's own record, else what follows from type and form, else a question."""
     names = (voorwaarde.feit, *((voorwaarde.of_feit,) if voorwaarde.of_feit else ()))
-    known = [f for n in names if (f := boek.feit(kandidaat.agb_code, n, kandidaat.regio, kandidaat.sector)) is not None]
-    said = [(f.waarde.strip().lower(), f"{f.feit}: {f.bron or f.plek}") for f in known]
-    if not any(_meets(voorwaarde, value, kader) for value, _ in said) and len(said) < len(names):
-        said += [(value, origin) for value, origin in (_from_form(voorwaarde, kandidaat, kader),) if value]
-    outcomes = [_meets(voorwaarde, value, kader) for value, _ in said]
+    rows = [boek.feiten_now(kandidaat.agb_code, name, kandidaat.regio, kandidaat.sector) for name in names]
+    said = [(f.waarde.strip().lower(), f"{f.feit}: {f.bron or f.plek}") for own in rows for f in own]
+    outcomes = [_all_of(voorwaarde, [_meets(voorwaarde, f.waarde.strip().lower(), kader) for f in own]) for own in rows if own]
+    if True not in outcomes and len(outcomes) < len(names):
+        value, origin = _from_form(voorwaarde, kandidaat, kader)
+        if value:
+            said.append((value, origin))
+            outcomes.append(_meets(voorwaarde, value, kader))
     told = Facts.of(
         titel=voorwaarde.titel, feit=voorwaarde.feit, gevonden=", ".join(v for v, _ in said) or None, verwacht=voorwaarde.verwacht,
         herkomst=", ".join(o for _, o in said) or None,
@@ -123,6 +126,13 @@ def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek
     if answer is None:
         return False, told, question
     return answer.keuze == JA, Facts((*told.pairs, ("vraag", question.id))), None
+
+
+def _all_of(voorwaarde: Voorwaarde, outcomes: list[bool | None]) -> bool | None:
+    """One fact recorded for several leveringsvormen: one ``ja`` is enough for what must be, one wrong is enough for what may not be."""
+    if voorwaarde.verwacht.lower() == JA:
+        return True if True in outcomes else outcomes[0]
+    return False if False in outcomes else None if None in outcomes else True
 
 
 def _from_form(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader) -> tuple[str, str]:

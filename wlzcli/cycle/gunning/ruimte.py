@@ -76,10 +76,14 @@ class Mededinger:
 
 @dataclass
 class Uitkomst:
-    """What came of the room of one region: questions, a shortfall, or awards under ceilings."""
+    """What came of the room of one region: questions, a shortfall, or awards under ceilings.
+
+    ``wacht``: what others claim is still open, and with it there may be a shortage; dividing now would be a guess.
+    """
 
     questions: list[Question] = field(default_factory=list)
     tekort: Money = ZERO
+    wacht: bool = False
 
 
 def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
@@ -130,42 +134,44 @@ def _priority(rules: Iterable[VolumeRegel]) -> list[VolumeRegel]:
 def share_room(
     regio: Regio,
     mededingers: list[Mededinger],
-    vast: Money,
-    per_sector: dict[Sector, Money],
+    vast: dict[Sector, Money],
+    open_: dict[Sector, Money],
     reserves: Reserves,
     beleid: Beleid,
     answers: Answers,
 ) -> Uitkomst:
     """Give every candidate its amount within the room; when short by the published rule, else as a question.
 
-    ``vast`` is what stands and what is reserved for who is held, ``per_sector`` the same by sector.
+    ``vast``: by sector what stands and what is reserved for who was not admitted yet. ``open_``: by sector the
+    requests of who is held by a question or finding of this step.
     """
     out = Uitkomst()
     for m in mededingers:
         m.gevraagd_cents = _now(m)
+    room = regio.contracteerruimte_cents - reserves.binnen - total(vast.values())
+    caps = {s: cap - vast[s] for s in sorted(vast) if (cap := regio.deelbudget(s)) is not None}
+    low = min(room, *caps.values()) if caps else room
+    if low < ZERO and mededingers:
+        out.tekort = -low
+        return out
     wanted = total(m.gevraagd_cents for m in mededingers)
-    room = regio.contracteerruimte_cents - reserves.binnen - vast
-    capped = [(s, cap) for s in sorted(per_sector) if (cap := regio.deelbudget(s)) is not None]
-    short_sectors = [s for s, cap in capped if _asked(mededingers, s) > cap - per_sector[s]]
-    if wanted <= room - reserves.onzeker and not short_sectors:
+    short_sectors = [s for s, left in caps.items() if _asked(mededingers, s) > left]
+    is_short = wanted > room or bool(short_sectors)
+    may_be_short = wanted + total(open_.values()) > room or any(_asked(mededingers, s) + open_[s] > left for s, left in caps.items())
+    if not may_be_short and wanted <= room - reserves.onzeker:
         return out
-    if reserves.onzeker and wanted > room - reserves.onzeker:
-        out.questions.extend(reserves.questions)  # whether there is a shortage hangs on this answer
-        return out
-    if room < ZERO:
-        out.tekort = -room
-        return out
-    rule = _rule(regio, beleid, answers)
+    rule = _rule(regio, beleid, answers) if is_short else None
     if isinstance(rule, Question):
         out.questions.append(rule)
         return out
-    for sector, cap in capped:
-        left = cap - per_sector[sector]
-        if left < ZERO:
-            out.tekort = -left
-            return out
-        if sector in short_sectors:
-            _divide([m for m in mededingers if m.kandidaat.sector is sector], left, rule, f"deelbudget {sector}")
+    if reserves.onzeker and wanted > room - reserves.onzeker:
+        out.questions.extend(reserves.questions)  # whether there is a shortage, or how large, hangs on this answer
+        return out
+    if rule is None or total(open_.values()) > ZERO:
+        out.wacht = may_be_short
+        return out
+    for sector in short_sectors:
+        _divide([m for m in mededingers if m.kandidaat.sector is sector], caps[sector], rule, f"deelbudget {sector}")
     if total(_now(m) for m in mededingers) > room:
         _divide(mededingers, room, rule, f"contracteerruimte {regio.code}")
     return out
