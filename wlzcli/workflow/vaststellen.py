@@ -22,7 +22,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "gunning": ("ingest", "validate", "score"),
     "herschik": ("ingest", "validate", "score", "gunning", "realisatie"),
 }
-RECORDED_FOR = {"score": ("beoordeling", "dialoog"), "realisatie": ("declaratiestand", "mutatie")}
+RECORDED_FOR = {"score": ("beoordeling", "belang", "dialoog", "resultaatafspraak"), "realisatie": ("declaratiestand", "mutatie")}
 NOBODY = frozenset({"cron"})
 PENDING = frozenset({"aangehouden", "herstel"})
 UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
@@ -144,6 +144,7 @@ def people_behind(tables: Tables, voorstel: Voorstel) -> dict[str, str]:
         for soort in RECORDED_FOR.get(step, ()):
             for record in tables.registraties(soort):
                 note(record.door, f"legde een {soort} vast")
+                note(json.loads(record.inhoud).get("beoordelaar"), "beoordeelde een ontwikkelplan")
         earlier = tables.latest_voorstel(step) if step in RESTS_ON else None
         for item in (*voorstel.receipt.invoer, *(earlier.receipt.invoer if earlier else ())):
             note(tables.table_entered_by(item.naam, item.sha256), f"bracht de tabel {item.naam} in")
