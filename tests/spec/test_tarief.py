@@ -1,0 +1,231 @@
+"""The tariff ladders of the seven zorgkantoren (V&V 2024-2026) and of 2016 GZ, worked by hand from the source.
+
+``tarief = half_up(percentage x zorg) + NHC + NIC``, in cents; NHC and NIC always at 100%. The percentages are those of
+tabel-contractering-vv-2024-2026 (row Bekostiging en tarieven) and inkoopkader-2016-gz §2.2.4; expected amounts are
+written as sums: 250 euro at 95,5% is ``25_000 * 955 // 1000``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
+from wlzcli.domain.money import Money
+from wlzcli.domain.report import Report
+from wlzcli.workflow.tarief import TariefBesluit, run
+
+BESTAAND, NIEUW, REGIO, ZZP_VPT = AanbiederType
+ZZP, VPT, MPT = Leveringsvorm.ZZP, Leveringsvorm.VPT, Leveringsvorm.MPT
+DAG = (25_000, 3_000, 500)  # a fictional day: 250 + 30 + 5 euro
+N = 3_500  # its NHC and NIC together
+PUNTEN, FACTOR = {"lezing": "punten"}, {"lezing": "factor"}
+
+
+def ladder(
+    zorgkantoor: str | None,
+    type_: AanbiederType,
+    vorm: Leveringsvorm,
+    feiten: dict[str, str],
+    bedragen: tuple[int, int, int] = DAG,
+    kader: str = "2024-vv",
+) -> Report:
+    zorg, nhc, nic = (Money(c) for c in bedragen)
+    return run(kader, zorgkantoor, vorm, type_, zorg, nhc, nic, tuple(feiten.items()))
+
+
+def besluit(report: Report) -> TariefBesluit:
+    found = (report.besluiten or ())[0]
+    assert isinstance(found, TariefBesluit)
+    return found
+
+
+# zorgkantoor, type, leveringsvorm, feiten, (zorg, nhc, nic), percentage, tarief in cents
+WORKED = [
+    # Zilveren Kruis: 95,5; a role in essential services 96,0
+    ("zilverenkruis", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("zilverenkruis", BESTAAND, ZZP, {"essentiele_voorzieningen": "ja"}, DAG, "96", 25_000 * 96 // 100 + N),
+    ("zilverenkruis", BESTAAND, ZZP, {"essentiele_voorzieningen": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("zilverenkruis", BESTAAND, MPT, {"essentiele_voorzieningen": "ja"}, (6_147, 0, 0), "96", 5_901),  # 59,0112
+    ("zilverenkruis", NIEUW, MPT, {"basistarief": "93"}, (6_000, 0, 0), "93", 6_000 * 93 // 100),
+    # VGZ: 95,5; VPT +0,4 and MPT +3,5 on a specific plan
+    ("vgz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("vgz", BESTAAND, ZZP, {"specifiek_plan": "ja"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("vgz", BESTAAND, VPT, {"specifiek_plan": "ja"}, (20_000, 0, 0), "95.9", 20_000 * 959 // 1000),
+    ("vgz", BESTAAND, VPT, {}, (20_000, 0, 0), "95.5", 20_000 * 955 // 1000),
+    ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja"}, (6_000, 0, 0), "99", 6_000 * 99 // 100),
+    ("vgz", BESTAAND, MPT, {}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),
+    ("vgz", BESTAAND, MPT, {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "0,2"}, (6_000, 0, 0), "95.7", 6_000 * 957 // 1000),
+    ("vgz", NIEUW, MPT, {}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),
+    # Menzis: 95,5; new -2, in points or as a factor
+    ("menzis", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("menzis", NIEUW, ZZP, PUNTEN, DAG, "93.5", 25_000 * 935 // 1000 + N),
+    ("menzis", NIEUW, ZZP, FACTOR, DAG, "93.59", 23_398 + N),  # 233,975 -> 233,98
+    ("menzis", REGIO, ZZP, {"geldt.nieuw": "ja", **PUNTEN}, DAG, "93.5", 25_000 * 935 // 1000 + N),
+    ("menzis", REGIO, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    # CZ: 95,5; new -2; technology +0,1; movements +0,3 or a free proposal up to 100
+    ("cz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("cz", BESTAAND, ZZP, {"technologie": "ja"}, DAG, "95.6", 25_000 * 956 // 1000 + N),
+    ("cz", BESTAAND, ZZP, {"bewegingen": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
+    ("cz", BESTAAND, ZZP, {"technologie": "ja", "bewegingen": "ja"}, DAG, "95.9", 25_000 * 959 // 1000 + N),
+    ("cz", BESTAAND, ZZP, {"vrij_voorstel": "100"}, DAG, "100", 25_000 + N),
+    ("cz", BESTAAND, ZZP, {"vrij_voorstel": "97,25", "bewegingen": "ja"}, DAG, "97.25", 25_000 * 9725 // 10_000 + 1 + N),  # 243,125
+    ("cz", BESTAAND, ZZP, {"vrij_voorstel": "100", "technologie": "ja"}, DAG, "100", 25_000 + N),
+    ("cz", NIEUW, ZZP, PUNTEN, DAG, "93.5", 25_000 * 935 // 1000 + N),
+    ("cz", NIEUW, ZZP, {"lezing.nieuw": "factor"}, DAG, "93.59", 23_398 + N),
+    ("cz", NIEUW, ZZP, {"lezing.tarief.nieuw": "punten", "technologie": "ja", "bewegingen": "ja"}, DAG, "93.9", 25_000 * 939 // 1000 + N),
+    ("cz", NIEUW, ZZP, {"vrij_voorstel": "98"}, DAG, "98", 25_000 * 98 // 100 + N),  # the reading of -2 no longer matters
+    # Salland: a person decides within -2 .. +1
+    ("salland", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("salland", BESTAAND, ZZP, {"differentiatie": "0"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("salland", BESTAAND, ZZP, {"differentiatie": "0,6", **PUNTEN}, DAG, "96.1", 25_000 * 961 // 1000 + N),
+    ("salland", BESTAAND, ZZP, {"differentiatie": "-2", **PUNTEN}, DAG, "93.5", 25_000 * 935 // 1000 + N),
+    ("salland", BESTAAND, ZZP, {"differentiatie": "1", **PUNTEN}, DAG, "96.5", 25_000 * 965 // 1000 + N),
+    ("salland", BESTAAND, ZZP, {"differentiatie": "1", **FACTOR}, DAG, "96.455", 24_114 + N),  # 241,1375
+    ("salland", BESTAAND, ZZP, {"differentiatie": "-2", **FACTOR}, DAG, "93.59", 23_398 + N),
+    # DSW: last year's percentage and the monitor, at most 97,5; new 91
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "96,8", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "96,5", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "96,4", "monitor": "1"}, DAG, "97.4", 25_000 * 974 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "-1"}, DAG, "94", 25_000 * 94 // 100 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}, DAG, "95", 25_000 * 95 // 100 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "98", "monitor": "0"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", NIEUW, ZZP, {}, DAG, "91", 25_000 * 91 // 100 + N),
+    ("dsw", NIEUW, MPT, {}, (6_000, 0, 0), "91", 6_000 * 91 // 100),
+    # Zorg en Zekerheid: 95,5; employer +0,3 of the NZa tariff
+    ("zorgenzekerheid", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("zorgenzekerheid", BESTAAND, ZZP, {"werkgeversopslag": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
+    ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "94"}, DAG, "94", 25_000 * 94 // 100 + N),
+    ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "94", "werkgeversopslag": "ja"}, DAG, "94.3", 25_000 * 943 // 1000 + N),
+    # rounding half up, third decimal 5 goes up: 95,5% of 112,30 is 107,2465; of 61,47 it is 58,70385
+    (None, BESTAAND, ZZP, {}, (11_230, 0, 0), "95.5", 10_725),
+    (None, BESTAAND, ZZP, {}, (6_147, 0, 0), "95.5", 5_870),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zk", "type_", "vorm", "feiten", "bedragen", "pct", "cents"), WORKED)
+def test_worked_by_hand(
+    zk: str | None, type_: AanbiederType, vorm: Leveringsvorm, feiten: dict[str, str], bedragen: tuple[int, int, int], pct: str, cents: int
+) -> None:
+    report = ladder(zk, type_, vorm, feiten, bedragen)
+    assert report.exit_code() == 0, (report.vragen, report.bevindingen)
+    assert besluit(report).tariefpercentage == Decimal(pct)
+    assert besluit(report).tarief_cents == Money(cents)
+    assert {s.status for s in besluit(report).stappen} <= {"secundair", "vast", "onbekend"}
+
+
+# 2016 GZ (§2.2.4): the basistarief of the region, and an opslag of at most 3%
+WORKED_2016 = [
+    ({"basistarief": "94"}, "94", 25_000 * 94 // 100 + N),
+    ({"basistarief": "94", "opslag": "0"}, "94", 25_000 * 94 // 100 + N),
+    ({"basistarief": "94", "opslag": "1,8", **PUNTEN}, "95.8", 25_000 * 958 // 1000 + N),
+    ({"basistarief": "94", "opslag": "3", **PUNTEN}, "97", 25_000 * 97 // 100 + N),
+    ({"basistarief": "94", "opslag": "3", **FACTOR}, "96.82", 25_000 * 9682 // 10_000 + N),
+    ({"basistarief": "98", "opslag": "3", **PUNTEN}, "100", 25_000 + N),  # never above the NZa maximum
+    ({"basistarief": "100", "opslag": "3", **FACTOR}, "100", 25_000 + N),
+]
+
+
+@pytest.mark.parametrize(("feiten", "pct", "cents"), WORKED_2016)
+def test_2016_worked_by_hand(feiten: dict[str, str], pct: str, cents: int) -> None:
+    report = ladder(None, BESTAAND, ZZP, feiten, kader="2016-gz")
+    assert report.exit_code() == 0
+    assert (besluit(report).tariefpercentage, besluit(report).tarief_cents) == (Decimal(pct), Money(cents))
+
+
+# what the policy leaves open and no fact fills is a question (exit 4): which code, on which rule
+OPEN = [
+    ("2024-vv", "zilverenkruis", NIEUW, MPT, {}, [("V901", "tarief.nieuw")]),
+    ("2024-vv", "zilverenkruis", REGIO, MPT, {}, [("V904", "tarief.nieuw")]),
+    ("2024-vv", "vgz", BESTAAND, VPT, {"commitment_vv_tafels": "ja"}, [("V901", "tarief.vv_tafels")]),
+    ("2024-vv", "menzis", NIEUW, ZZP, {}, [("V902", "tarief.nieuw")]),
+    ("2024-vv", "menzis", ZZP_VPT, ZZP, {}, [("V904", "tarief.nieuw")]),
+    ("2024-vv", "cz", NIEUW, ZZP, {}, [("V902", "tarief.nieuw")]),
+    ("2024-vv", "cz", NIEUW, ZZP, {"technologie": "ja"}, [("V902", "tarief.nieuw")]),
+    ("2024-vv", "salland", BESTAAND, ZZP, {"differentiatie": "0,6"}, [("V902", "tarief.differentiatie")]),
+    ("2024-vv", "dsw", BESTAAND, ZZP, {}, [("V903", "tarief.monitor"), ("V903", "tarief.monitor")]),
+    ("2024-vv", "dsw", BESTAAND, ZZP, {"monitor": "1"}, [("V903", "tarief.monitor")]),
+    ("2024-vv", "dsw", REGIO, ZZP, {}, [("V904", "tarief.nieuw")]),
+    ("2024-vv", "zorgenzekerheid", NIEUW, ZZP, {}, [("V901", "tarief.nieuw")]),
+    ("2016-gz", None, BESTAAND, ZZP, {}, [("V901", "tarief.basis")]),
+    ("2016-gz", None, BESTAAND, ZZP, {"basistarief": "94", "opslag": "3"}, [("V902", "tarief.opslag")]),
+    ("2016-gz", None, BESTAAND, ZZP, {"opslag": "3"}, [("V901", "tarief.basis"), ("V902", "tarief.opslag")]),
+    ("2024-gz", None, BESTAAND, ZZP, {}, [("V901", "tarief.basis")]),
+    ("2027-vv", None, BESTAAND, MPT, {}, [("V901", "tarief.basis")]),
+]
+
+
+@pytest.mark.parametrize(("kader", "zk", "type_", "vorm", "feiten", "open_"), OPEN)
+def test_what_is_open_is_asked(
+    kader: str, zk: str | None, type_: AanbiederType, vorm: Leveringsvorm, feiten: dict[str, str], open_: list[tuple[str, str]]
+) -> None:
+    report = ladder(zk, type_, vorm, feiten, kader=kader)
+    assert report.exit_code() == 4
+    assert [(q.code, q.feiten.get("sleutel")) for q in report.vragen] == open_
+    assert besluit(report).tariefpercentage is None
+    assert besluit(report).tarief_cents is None
+
+
+# a value outside its band is a finding (exit 1), and no percentage comes out
+OUT_OF_BAND = [
+    ("2024-vv", "cz", {"vrij_voorstel": "100,01"}, "100.01", "0 tot en met 100"),
+    ("2024-vv", "salland", {"differentiatie": "1,1", **PUNTEN}, "1.1", "-2 tot en met 1"),
+    ("2024-vv", "salland", {"differentiatie": "-2,5", **PUNTEN}, "-2.5", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,5"}, "1.5", "-1 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "101", "monitor": "0"}, "101", "0 tot en met 100"),
+    ("2016-gz", None, {"basistarief": "94", "opslag": "3,1", **PUNTEN}, "3.1", "0 tot en met 3"),
+    ("2016-gz", None, {"basistarief": "100,5"}, "100.5", "0 tot en met 100"),
+]
+
+
+@pytest.mark.parametrize(("kader", "zk", "feiten", "gevonden", "verwacht"), OUT_OF_BAND)
+def test_outside_its_band(kader: str, zk: str | None, feiten: dict[str, str], gevonden: str, verwacht: str) -> None:
+    report = ladder(zk, BESTAAND, ZZP, feiten, kader=kader)
+    assert report.exit_code() == 1
+    (finding,) = [f for f in report.bevindingen if f.code == "F901"]
+    assert (finding.gevonden, finding.verwacht) == (gevonden, verwacht)
+    assert besluit(report).tariefpercentage is None
+
+
+def test_lower_basis_for_new_stays_under_the_richttarief() -> None:
+    report = ladder("zilverenkruis", NIEUW, MPT, {"basistarief": "96"})
+    assert [f.code for f in report.bevindingen] == ["F901"]
+
+
+@pytest.mark.parametrize(
+    ("zk", "feiten", "naam", "gevonden"),
+    [
+        ("cz", {"technologie": "misschien"}, "technologie", "misschien"),
+        ("cz", {"vrij_voorstel": "veel"}, "vrij_voorstel", "veel"),
+        ("cz", {"vrij_voorstel": "1.234"}, "vrij_voorstel", "1.234"),  # can be read two ways
+        ("salland", {"differentiatie": "0,5", "lezing": "procenten"}, "lezing", "procenten"),
+    ],
+)
+def test_a_fact_that_cannot_be_read(zk: str, feiten: dict[str, str], naam: str, gevonden: str) -> None:
+    report = ladder(zk, BESTAAND, ZZP, feiten)
+    assert report.exit_code() == 1
+    (finding,) = [f for f in report.bevindingen if f.code == "F902"]
+    assert (finding.feiten.get("feit"), finding.gevonden) == (naam, gevonden)
+
+
+def test_every_rung_names_its_source_and_status() -> None:
+    steps = besluit(ladder("cz", BESTAAND, ZZP, {"technologie": "ja", "bewegingen": "ja"})).stappen
+    assert [(s.regel, s.van, s.naar, s.status) for s in steps] == [
+        ("tarief.basis", "100", "95.5", "secundair"),
+        ("tarief.technologie", "95.5", "95.6", "secundair"),
+        ("tarief.bewegingen", "95.6", "95.9", "secundair"),
+    ]
+    assert steps[1].bron == "tabel-contractering-vv-2024-2026 kolom CZ, Bekostiging en tarieven"
+
+
+def test_new_providers_at_zilveren_kruis_are_for_care_at_home() -> None:
+    report = ladder("zilverenkruis", NIEUW, ZZP, {"basistarief": "93"})
+    (warning,) = report.bevindingen
+    assert (warning.code, warning.verwacht, report.exit_code()) == ("W902", "VPT, MPT", 0)
+
+
+def test_a_fact_without_a_part_is_told() -> None:
+    report = ladder("menzis", BESTAAND, ZZP, {"technologie": "ja"})
+    assert [(f.code, f.feiten.get("feit")) for f in report.bevindingen] == [("W901", "technologie")]
+    assert report.exit_code() == 0
