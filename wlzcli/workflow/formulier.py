@@ -114,7 +114,7 @@ def _ronde_parts(folder: RondeFolder, sector: str | None) -> tuple[Ronde, tuple[
         raise UsageError(
             f"Deze ronde heeft geen sector '{sector}'.", f"Kies uit: {', '.join(k.sector.value.lower() for k in beleid.kaders)}."
         )
-    tarieven, findings = _tarieven(folder, ronde)
+    tarieven, findings = read_tarieven(folder, ronde)
     opzet = Opzet(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -126,7 +126,7 @@ def _ronde_parts(folder: RondeFolder, sector: str | None) -> tuple[Ronde, tuple[
     return ronde, kaders, opzet, findings
 
 
-def _tarieven(folder: RondeFolder, ronde: Ronde) -> tuple[tuple[Tarief, ...], tuple[Finding, ...]]:
+def read_tarieven(folder: RondeFolder, ronde: Ronde) -> tuple[tuple[Tarief, ...], tuple[Finding, ...]]:
     """The prestaties of ``tabellen/tarieven``; none when there is no such table yet. Nothing is registered: no step rests on it."""
     from wlzcli.formats.tables import SUFFIXES, read_table
 

@@ -1,0 +1,239 @@
+"""wlz ingest on a real folder: what is read, kept, held and refused, and that doing it again changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import gegevens
+from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.report import Report
+from wlzcli.errors import FileError
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow.document import report_document
+from wlzcli.workflow.formulier import make_forms
+from wlzcli.workflow.ingest import reread, run
+from wlzcli.workflow.inzendingen import safe_name
+from wlzcli.workflow.step import open_context
+from wlzcli.workflow.vragen import answer
+
+BSN = "111222333"  # made up; passes the elfproef
+
+
+def ingest(folder: RondeFolder, *maps: Path, **changes: Any) -> Report:
+    return run(session(folder, **changes), maps)
+
+
+def stored(folder: RondeFolder) -> bytes:
+    with folder.reading() as tables:
+        return dumps(tables.inschrijvingen())
+
+
+def kept(folder: RondeFolder) -> set[str]:
+    return {p.name for p in folder.part("archief").rglob("*") if p.is_file()}
+
+
+def codes(report: Report) -> list[tuple[str, str | None]]:
+    return [(f.code, f.bestand) for f in report.bevindingen]
+
+
+def test_what_formulier_fills_in_ingest_json_gives_back_with_its_cell(tmp_path: Path) -> None:
+    """The whole way: gegevens in JSON, the form, the folder, and the JSON of ingest."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    given = {
+        "schema": "wlz/gegevens/1",
+        "zorgaanbieders": [
+            {
+                "agb_code": "06290123", "naam": "Stichting De Linde", "kvk_nummer": "01234567", "sector": "GZ", "regio": "5503",
+                "velden": {"fte": 12.5, "verklaringen.akkoord": True, "opgave.ZZP": "bestaand", "datum_ondertekening": "2015-07-01"},
+                "productie": [{"prestatiecode": "H300", "volume": 1040.25}],
+            }
+        ],
+    }  # fmt: skip
+    (tmp_path / "gegevens.json").write_text(json.dumps(given), encoding="utf-8")
+    inbox = folder.part("inschrijvingen") / "01-linde"
+    make_forms(session(folder), inbox, None, tmp_path / "gegevens.json", definitief=False)
+    report = ingest(folder)
+    document = report_document(report)
+    besluit = document["besluiten"][0]
+
+    assert report.exit_code() == 0
+    assert {k: besluit[k] for k in ("regio", "sector", "agb_code", "bestand", "ontvangen_op", "telt_mee")} == {
+        "regio": "5503",
+        "sector": "GZ",
+        "agb_code": "06290123",
+        "bestand": "01-linde/inschrijfformulier-test-2016-gz-06290123-5503.xlsx",
+        "ontvangen_op": "2015-07-30T12:00:00+02:00",
+        "telt_mee": True,
+    }
+    velden = besluit["velden"]
+    assert velden["fte"] == {"waarde": "12.5", "blad": "Algemene gegevens", "cel": "B22"}
+    assert velden["verklaringen.akkoord"] == {"waarde": "ja", "blad": "Bestuursverklaring", "cel": "B5"}
+    assert velden["opgave.ZZP"] == {"waarde": "bestaand", "blad": "Algemene gegevens", "cel": "B16"}
+    assert velden["datum_ondertekening"] == {"waarde": "2015-07-01", "blad": "Algemene gegevens", "cel": "B14"}
+    assert velden["productie.3.prestatiecode"] == {"waarde": "H300", "blad": "Productie", "cel": "A7"}
+    assert velden["productie.3.volume"] == {"waarde": "1040.25", "blad": "Productie", "cel": "E7"}
+    assert velden["email"] == {"blad": "Algemene gegevens", "cel": "B10"}
+
+
+def test_originals_go_to_the_archief_and_again_changes_nothing(tmp_path: Path) -> None:
+    """Form and documents lie there under their hash; a second run writes nothing, not even a journal row."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde", uittreksel__pdf=b"%PDF-1.4 geen echte pdf")
+    first = ingest(folder)
+    before = (folder.path / "ronde.sqlite").read_bytes()
+    second = ingest(folder, door="B. de Vries")
+
+    assert {hashlib.sha256(p.read_bytes()).hexdigest() for p in path.iterdir()} <= kept(folder)
+    assert (first.changed, second.changed) == (True, False)
+    assert (folder.path / "ronde.sqlite").read_bytes() == before
+
+
+def test_read_again_from_the_archief_is_what_is_stored(tmp_path: Path) -> None:
+    """Also when the inbox is gone."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-linde"))
+    submit(folder, "01-linde", gegevens(velden=(("documenten.uittreksel.bestand", "uittreksel.pdf"),)), uittreksel__pdf=b"%PDF-1.4")
+    submit(folder, "02-linde", gegevens(velden=(("fte", "99"),)))
+    ingest(folder)
+    for path in sorted(folder.part("inschrijvingen").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    with folder.reading() as tables:
+        again = reread(open_context(session(folder), folder, tables))
+
+    assert dumps(again) == stored(folder)
+    assert ingest(folder).changed is False
+
+
+def test_a_possible_bsn_stays_out_of_the_archief_until_a_person_says_it_is_none(tmp_path: Path) -> None:
+    """Nor does the number stand in the database; afterwards it is an ordinary submission."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde", gegevens(velden=(("wijzigingen_toelichting", f"mevrouw {BSN}"),)))
+    sha256 = hashlib.sha256((path / "formulier.xlsx").read_bytes()).hexdigest()
+    held = ingest(folder)
+    with folder.reading() as tables:
+        again = reread(open_context(session(folder), folder, tables))
+
+    assert codes(held) == [("F123", "01-linde/formulier.xlsx")]
+    assert held.exit_code() == 1
+    assert sha256 not in kept(folder)
+    assert BSN.encode() not in (folder.path / "ronde.sqlite").read_bytes()
+    assert dumps(again) == stored(folder)
+
+    answer(session(folder), held.vragen[0].id, "geen_burgerservicenummer", "het is een intern nummer")
+    released = ingest(folder)
+
+    assert released.bevindingen == ()
+    assert sha256 in kept(folder)
+
+
+def test_a_held_form_that_is_sent_again_leaves_no_trace(tmp_path: Path) -> None:
+    """The new file takes its place; nobody has to answer."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde", gegevens(velden=(("wijzigingen_toelichting", f"mevrouw {BSN}"),)))
+    ingest(folder)
+    (path / "formulier.xlsx").unlink()
+    path.rmdir()
+    submit(folder, "01-linde")
+    report = ingest(folder)
+
+    assert (report.bevindingen, report.vragen, report.totalen) == (
+        (), (), {"mappen": 1, "inschrijvingen": 1, "tellen_mee": 1, "tellen_niet_mee": 0},
+    )  # fmt: skip
+
+
+def test_a_form_replaced_in_its_own_folder_is_a_second_version(tmp_path: Path) -> None:
+    """What was read before is not forgotten: a person says which one counts."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    ingest(folder)
+    (path / "formulier.xlsx").unlink()
+    path.rmdir()
+    submit(folder, "01-linde", gegevens(velden=(("fte", "99"),)))
+    report = ingest(folder)
+
+    assert [q.code for q in report.vragen] == ["V102"]
+    assert report.totalen == {"mappen": 1, "inschrijvingen": 2, "tellen_mee": 1, "tellen_niet_mee": 1}
+
+
+def test_what_can_not_be_read_ends_in_a_finding_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """A broken file, an empty folder, a link, a loose file, two forms: each its finding; exit 3."""
+    folder = ronde_map(tmp_path, ("07-linde",))
+    inbox = folder.part("inschrijvingen")
+    for name in ("01-kapot", "02-leeg", "04-twee", "05-bezig"):
+        (inbox / name).mkdir()
+    (inbox / "01-kapot" / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    (inbox / "03-link").symlink_to(tmp_path)
+    (inbox / "04-twee" / "a.xlsx").write_bytes(b"a")
+    (inbox / "04-twee" / "b.xlsx").write_bytes(b"b")
+    (inbox / "05-bezig" / "form.xlsx.part").write_bytes(b"half")
+    (inbox / "06-los.xlsx").write_bytes(b"los")
+    submit(folder, "07-linde")
+    report = ingest(folder)
+
+    assert codes(report) == [
+        ("F158", "01-kapot/form.xlsx"),
+        ("F101", "02-leeg"),
+        ("F173", "03-link"),
+        ("F102", "04-twee"),
+        ("F175", "05-bezig/form.xlsx.part"),
+        ("F127", "06-los.xlsx"),
+    ]
+    assert report.exit_code() == 3
+    assert report.totalen == {"mappen": 7, "inschrijvingen": 1, "tellen_mee": 1, "tellen_niet_mee": 0}
+
+
+def test_only_the_given_folders_are_read_and_earlier_ones_stay(tmp_path: Path) -> None:
+    """A folder anywhere; what came in before is read from the archief."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-beuk"))
+    submit(folder, "01-linde")
+    ingest(folder)
+    elsewhere = submit(folder, "02-beuk", gegevens(agb_code="06290456", naam="Stichting De Beuk", kvk_nummer="07654321"))
+    moved = elsewhere.rename(tmp_path / "02-beuk")
+    report = ingest(folder, moved)
+
+    assert report.totalen == {"mappen": 1, "inschrijvingen": 2, "tellen_mee": 2, "tellen_niet_mee": 0}
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    """One sentence, and nothing stored."""
+    folder = ronde_map(tmp_path)
+
+    with pytest.raises(FileError, match=r"bestaat-niet is geen map\.$"):
+        ingest(folder, tmp_path / "bestaat-niet")
+
+
+def test_dry_run_keeps_nothing(tmp_path: Path) -> None:
+    """Everything is told; archief and database stay as they were."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    submit(folder, "01-linde")
+    before = (folder.path / "ronde.sqlite").read_bytes()
+    report = ingest(folder, dry_run=True)
+
+    assert report.totalen == {"mappen": 1, "inschrijvingen": 1, "tellen_mee": 1, "tellen_niet_mee": 0}
+    assert kept(folder) == set()
+    assert (folder.path / "ronde.sqlite").read_bytes() == before
+
+
+def test_documents_are_looked_into(tmp_path: Path) -> None:
+    """A PDF that is none, an empty one, a link: each with its own problem, for validate to judge."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    velden = (("documenten.uittreksel.bestand", "uittreksel.pdf"), ("documenten.polis.bestand", "polis.pdf"))
+    path = submit(folder, "01-linde", gegevens(velden=velden), uittreksel__pdf=b"<html>")
+    (path / "polis.pdf").symlink_to(path / "uittreksel.pdf")
+    ingest(folder)
+    with folder.reading() as tables:
+        found = [(b.sleutel, b.leesbaar, b.probleem) for b in tables.inschrijvingen()[0].bewijsstukken]
+
+    assert found == [("documenten.uittreksel", False, "geen_pdf"), ("documenten.polis", False, "koppeling")]
+
+
+def test_names_are_shown_without_what_a_terminal_would_obey() -> None:
+    """Control characters and broken encodings are written out."""
+    assert safe_name("a\x1b[31mb\nc") == "a\\x1b[31mb\\x0ac"
+    assert safe_name("caf\udce9.xlsx") == "caf\\udce9.xlsx"
+    assert safe_name("Zoë.xlsx") == "Zoë.xlsx"
