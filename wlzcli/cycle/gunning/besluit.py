@@ -8,7 +8,7 @@ from decimal import Decimal
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
-from wlzcli.cycle.gunning.ladders import BEOORDEELD, Ladders, climb_all
+from wlzcli.cycle.gunning.ladders import Ladders, climb_all
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, share_room, with_rest
 from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of
@@ -26,7 +26,7 @@ from wlzcli.policy.model import Beleid
 
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
-VRAAG, BEVINDING, SCORE, RUIMTE = "vraag", "bevinding", "score", "wacht_op_ruimte"
+VRAAG, BEVINDING, RUIMTE = "vraag", "bevinding", "wacht_op_ruimte"
 Tarieven = dict[tuple[int, Decimal], Money]  # the tarief of a prestatie at a percentage, worked out once a run
 
 
@@ -123,16 +123,7 @@ def work_out(
                 verwacht="een aanvraag of een referentievolume", agb_code=kandidaat.agb_code,
             )
         )  # fmt: skip
-    unscored = [s.plan for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and s.uitkomst != BEOORDEELD]
-    if unscored:
-        werk.reden = SCORE
-        werk.volumes.findings.append(
-            Finding(
-                "W404", Ernst.WAARSCHUWING, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden=", ".join(unscored),
-                verwacht="een afgeronde beoordeling", agb_code=kandidaat.agb_code,
-            )
-        )  # fmt: skip
-    elif any(f.blocks for f in werk.findings):
+    if any(f.blocks for f in werk.findings):
         werk.reden = BEVINDING
     elif werk.questions:
         werk.reden = VRAAG
@@ -173,8 +164,8 @@ def _room(
     for sector in sorted(sectors):
         held = [w for w in here if w.kandidaat.sector is sector and w.reden is not None]
         stands = total(awarded_cents(b) + b.gereserveerd_cents for b in vast if b.sector is sector)
-        fixed[sector] = stands + total(reserve_of(w.volumes.lijnen) for w in held if w.reden not in (VRAAG, BEVINDING, SCORE))
-        open_[sector] = total(reserve_of(w.volumes.lijnen) for w in held if w.reden in (VRAAG, BEVINDING, SCORE))
+        fixed[sector] = stands + total(reserve_of(w.volumes.lijnen) for w in held if w.reden not in (VRAAG, BEVINDING))
+        open_[sector] = total(reserve_of(w.volumes.lijnen) for w in held if w.reden in (VRAAG, BEVINDING))
     reserves = reserves_of(beleid, regio, answers)
     for w in ready:
         w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen)

@@ -20,7 +20,6 @@ from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader
 
 OPSLAG = "opslag"
-BEOORDEELD = "beoordeeld"
 NU = OpslagMoment.INITIEEL
 NUL = Decimal(0)
 
@@ -123,7 +122,7 @@ def _together(plans: list[ScoreBesluit], kader: Kader) -> Opslag:
     parts = [p.opslag_op(NU) for p in plans]
     value = max(parts) if highest else sum(parts, NUL)
     steps = [
-        Stap("opslag.plan", Facts.of(plan=p.plan, thema=p.thema, score=p.score, overeenstemming=True), "", plain(part), "score")
+        Stap("opslag.plan", Facts.of(plan=p.plan, thema=p.thema or None, score=p.score, opslag_geheel=p.opslag), "", plain(part), "score")
         for p, part in zip(plans, parts, strict=True)
     ]
     if len(plans) > 1:
