@@ -1,0 +1,224 @@
+"""A whole pass of dialoog and score in a ronde folder: talks, sheets out, sheets in, judged, and nothing twice."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.builders import AGB, aanvraag, gewogen, integraal, kader, ronde
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.inschrijving import Veld, VoorstelPlan
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
+from wlzcli.formats.ronde_toml import write_ronde
+from wlzcli.policy.model import Beleid, Beoordeling
+from wlzcli.store.folder import RondeFolder, create
+from wlzcli.workflow import dialoog, score
+from wlzcli.workflow.dialoog import Invoerregel
+from wlzcli.workflow.score_formulieren import make_sheets
+from wlzcli.workflow.session import Session, new_session
+
+NAMEN = ("A. Jansen", "B. de Boer")
+DEFINITIEF = ("doelstelling", "plan_van_aanpak", "planning", "investering", "risicos", "resultaten", "bewijslast")
+
+
+def plan(*onderdelen: str) -> VoorstelPlan:
+    cells = tuple(Veld(f"ontwikkelplan.1.{n}", f"=1+1 {n}", f"=1+1 {n}", "Ontwikkelplannen", "B5") for n in onderdelen)
+    return VoorstelPlan("plan-1", "eigen_regie", cells, "Ontwikkelplannen", "B4")
+
+
+def make_ronde(path: Path, beoordeling: Beoordeling | None) -> RondeFolder:
+    """A ronde of one zorgaanbieder whose definitief plan came in after the deadline."""
+    beleid = dumps(Beleid((kader(beoordeling=beoordeling),)))
+    files = {"beleid.json": beleid, "beleid.sha256": hashlib.sha256(beleid).hexdigest().encode()}
+    folder = create(path, write_ronde(ronde()), files, "test")
+    voorstel = replace(aanvraag(AGB, {}), plannen=(plan("doelstelling", "plan_van_aanpak"),))
+    later = datetime(2015, 9, 15, 12, 0, tzinfo=AMSTERDAM)
+    definitief = replace(
+        voorstel,
+        map=f"{AGB}-def",
+        sha256="d" * 64,
+        soort="definitief_plan",
+        ontvangen_op=later,
+        plannen=(plan(*DEFINITIEF, "clientenraad"),),
+    )
+    with folder.writing("test", "test") as tables:
+        tables.replace_inschrijvingen((voorstel, definitief))
+    return folder
+
+
+def session(folder: RondeFolder, door: str = "P. Peters", **changes: Any) -> Session:
+    return new_session(door=door, cwd=folder.path, peildatum=date(2015, 10, 1), ronde_map=folder.path, **changes)
+
+
+def regel(soort: str, **changes: Any) -> Invoerregel:
+    return replace(Invoerregel(AGB, None, None, soort, date(2015, 9, 17), "bestuurder", "plan 1", "", None), **changes)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RondeFolder:
+    made = make_ronde(tmp_path / "ronde", gewogen())
+    dialoog.record(session(made), regel("overeenstemming"))
+    return made
+
+
+def filled(path: Path, scores: tuple[object, ...], belang: str = "nee") -> Path:
+    """The sheet as an assessor hands it in."""
+    book = load_workbook(path)
+    for row in range(5, book["Belangen"].max_row + 1):
+        book["Belangen"].cell(row, 3).value = belang
+    for row, value in enumerate(scores, start=5):
+        book["Scores"].cell(row, 9).value = value
+        book["Scores"].cell(row, 10).value = f"Motivering {row - 4}"
+    target = path.with_name(f"ingevuld-{path.name}")
+    book.save(target)
+    return target
+
+
+def sheets(folder: RondeFolder, tmp_path: Path) -> list[Path]:
+    report = make_sheets(session(folder), tmp_path / "uit", NAMEN, None, False)
+    return [Path(item["bestand"]) for item in report.extra["scorebladen"]]  # type: ignore[index]
+
+
+def test_from_talk_to_opslag(folder: RondeFolder, tmp_path: Path) -> None:
+    before = score.run(session(folder))
+
+    assert [f.code for f in before.bevindingen] == ["F310"]
+
+    made = sheets(folder, tmp_path)
+    report = score.run(session(folder), [filled(made[0], (4, 3, 4)), filled(made[1], (4, 3, 4))])
+    (besluit,) = report.besluiten or ()
+
+    assert isinstance(besluit, ScoreBesluit)
+    assert (report.exit_code(), str(besluit.score), str(besluit.opslag)) == (0, "3.7", "2")
+
+    again = score.run(session(folder), [made[0].with_name(f"ingevuld-{made[0].name}")])
+
+    assert again.voorstel == report.voorstel
+    assert score.run(session(folder)).changed is False
+
+
+def test_an_invalid_sheet_keeps_the_earlier_scores(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    first = score.run(session(folder), [filled(p, (4, 3, 4)) for p in made])
+    worse = score.run(session(folder), [filled(made[0], (9, "vier", None))])
+
+    assert worse.exit_code() == 1
+    assert [(f.code, f.cel) for f in worse.bevindingen] == [("F301", "I5"), ("F302", "I6"), ("F303", "I7")]
+    assert worse.besluiten == first.besluiten
+
+    mended = score.run(session(folder), [filled(made[0], (4, 3, 4))])
+
+    assert (mended.exit_code(), mended.besluiten) == (0, first.besluiten)
+
+
+def test_another_score_needs_saying_so(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    score.run(session(folder), [filled(p, (4, 3, 4)) for p in made])
+    other = filled(made[0], (5, 5, 5))
+
+    assert {f.code for f in score.run(session(folder), [other]).bevindingen} == {"F306"}
+
+    report = score.run(session(folder), [other], vervang=True)
+
+    assert report.bevindingen == ()
+    assert str((report.besluiten or ())[0].opslag) == "2"  # type: ignore[attr-defined]  # (4.35: between 3.5 and 4.5)
+
+
+def test_a_dry_run_keeps_nothing(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    dry = score.run(session(folder, dry_run=True), [filled(p, (4, 3, 4)) for p in made])
+
+    assert str((dry.besluiten or ())[0].opslag) == "2"  # type: ignore[attr-defined]
+    with folder.reading() as tables:
+        assert (tables.registraties("beoordeling"), tables.latest_voorstel("score")) == ((), None)
+        assert not any(soort == "scoreblad" for _, _, soort in tables.files())
+
+
+def test_a_file_that_is_no_workbook_does_not_stop_the_rest(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    (tmp_path / "notities.xlsx").write_text("geen werkmap")
+    report = score.run(session(folder), [tmp_path / "notities.xlsx", *(filled(p, (4, 3, 4)) for p in made)])
+
+    assert (report.exit_code(), str((report.besluiten or ())[0].opslag)) == (3, "2")  # type: ignore[attr-defined]
+
+
+def test_sheets_by_file_and_never_over_a_filled_one(folder: RondeFolder, tmp_path: Path) -> None:
+    division = tmp_path / "verdeling.csv"
+    division.write_text(f"beoordelaar;agb_code;plan\n{NAMEN[0]};{AGB};plan-1\n", encoding="utf-8")
+    report = make_sheets(session(folder), tmp_path / "uit", (), division, False)
+
+    assert report.tables[0].rijen == ((NAMEN[0], "1", str(tmp_path / "uit" / "scoreblad-a-jansen.xlsx")),)
+    with pytest.raises(FileError, match="bestaat al"):
+        make_sheets(session(folder), tmp_path / "uit", (), division, False)
+
+    division.write_text(f"beoordelaar;agb_code;plan\n{NAMEN[0]};99999999;plan-1\n", encoding="utf-8")
+    with pytest.raises(FileError, match="is geen plan dat nu te beoordelen is"):
+        make_sheets(session(folder), tmp_path / "ander", (), division, False)
+
+
+def test_a_sheet_holds_text_never_a_formula_and_nobody_elses_scores(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    score.run(session(folder), [filled(made[0], (4, 3, 4))])
+    for path in made:
+        path.unlink()
+    fresh = load_workbook(BytesIO(sheets(folder, tmp_path)[1].read_bytes()))
+
+    assert {c.data_type for sheet in fresh for row in sheet.iter_rows() for c in row} <= {"s", "n"}
+    assert all(fresh["Scores"].cell(row, 9).value is None for row in range(5, 8))
+
+
+def test_the_dialoog_says_what_it_needs(folder: RondeFolder) -> None:
+    with pytest.raises(UsageError, match="geen plan 'plan-9'"):
+        dialoog.record(session(folder), regel("overeenstemming", plan="plan-9"))
+    with pytest.raises(UsageError, match="ligt in de toekomst"):
+        dialoog.record(session(folder), regel("gesprek", datum=date(2015, 10, 2)))
+    with pytest.raises(UsageError, match="heeft in deze ronde geen inschrijving"):
+        dialoog.record(session(folder), regel("gesprek", agb_code="99999999"))
+    with pytest.raises(UsageError, match="Met wie was het"):
+        dialoog.record(session(folder), regel("gesprek", met=""))
+
+
+def test_the_last_word_on_a_plan_counts(folder: RondeFolder) -> None:
+    dialoog.record(session(folder), regel("geen_overeenstemming"))
+    report = score.run(session(folder))
+
+    assert [(b.uitkomst, str(b.opslag)) for b in report.besluiten or ()] == [("geen_overeenstemming", "0")]  # type: ignore[attr-defined]
+    shown = dialoog.show(session(folder), AGB)
+    assert shown.tables[-1].rijen[-1][1] == "geen_overeenstemming"
+
+
+def test_a_kader_that_is_silent_on_the_method_stops(tmp_path: Path) -> None:
+    silent = integraal()
+    folder = make_ronde(tmp_path / "ronde", replace(silent, methode=replace(silent.methode, waarde=None)))
+    with pytest.raises(PolicyError) as refused:
+        score.run(session(folder))
+
+    assert refused.value.exit_code == 6
+
+
+def test_a_kader_without_plans_has_nothing_to_score(tmp_path: Path) -> None:
+    folder = make_ronde(tmp_path / "ronde", None)
+    report = score.run(session(folder))
+
+    assert (report.exit_code(), report.besluiten) == (0, ())
+    with pytest.raises(UsageError, match="beoordeelt geen ontwikkelplannen"):
+        make_sheets(session(folder), tmp_path / "uit", NAMEN, None, False)
+
+
+def test_sheets_wait_for_a_definitief_plan(tmp_path: Path) -> None:
+    folder = make_ronde(tmp_path / "ronde", gewogen())
+    with folder.writing("test", "test") as tables:
+        tables.replace_inschrijvingen(tuple(i for i in tables.inschrijvingen() if i.soort == "inschrijving"))
+    with pytest.raises(MomentError, match="nog geen definitief ontwikkelplan"):
+        make_sheets(session(folder), tmp_path / "uit", NAMEN, None, False)
+
+    assert make_sheets(session(folder), tmp_path / "uit", NAMEN, None, True).totalen == {"scorebladen": 2}
