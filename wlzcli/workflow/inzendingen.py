@@ -15,7 +15,7 @@ from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import Formulier
-from wlzcli.domain.werkboek import Weigering, Weigerreden, Werkboek
+from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
 from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.store.folder import disk_error
@@ -165,15 +165,15 @@ class _Work:
     """One folder on its way."""
 
     map: Map
-    formulier: str = ""
-    data: bytes | None = None
-    sha256: str = ""
+    formulier: str
+    data: bytes
+    sha256: str
 
 
 def read_submissions(
     maps: Iterable[Map], forms: tuple[Formulier, ...], progress: Progress, keep: Keep | None = None
 ) -> tuple[Aanlevering, ...]:
-    """Every folder read: the form in a worker, its documents after it. ``keep`` gets (bytes, name, kind) of what may be archived.
+    """Every folder read: first all forms in workers, then all documents. ``keep`` gets (bytes, name, kind) of what may be archived.
 
     A form that may hold a burgerservicenummer is not offered to ``keep``; nor is one that is still being written.
     """
@@ -181,35 +181,45 @@ def read_submissions(
 
     maps = list(maps)
     works: list[_Work] = []
-    out: list[Aanlevering] = []
+    without: list[Aanlevering] = []
+    read: list[Aanlevering] = []
+    beside: list[tuple[int, Map, str]] = []
 
     def sources() -> Iterator[tuple[str, bytes]]:
         for m in maps:
-            work, problem = _open_form(m)
-            if problem is not None:
-                out.append(problem)
+            opened = _open_form(m)
+            if isinstance(opened, Aanlevering):
+                without.append(opened)
             else:
-                works.append(work)
-                yield m.naam, work.data or b""
+                works.append(opened)
+                yield m.naam, opened.data
 
     results = read_all(sources(), XLSX)
     for done, (_, result) in enumerate(results, start=1):
         work = works.pop(0)
-        out.append(_read_one(work, result, forms, keep))
+        item = _read_form(work, result, forms, keep)
+        beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
+        read.append(item)
         progress(done, len(maps), work.map.naam)
-    return tuple(sorted(out, key=lambda a: a.map))
+    files = (_Beside(van, naam, _take_document(m, naam, keep)) for van, m, naam in beside)
+    return tuple(sorted((*without, *_with_documents(read, files)), key=lambda a: a.map))
 
 
-def _open_form(m: Map) -> tuple[_Work, Aanlevering | None]:
-    work = _Work(m)
+def _take_document(m: Map, naam: str, keep: Keep | None) -> bytes | Weigering:
+    data = read_foreign(m.pad / naam)
+    if keep and isinstance(data, bytes):
+        keep(data, f"{m.naam}/{naam}", "bewijsstuk")
+    return data
+
+
+def _open_form(m: Map) -> _Work | Aanlevering:
     books = [n for n in m.bestanden if n.casefold().endswith(WORKBOOKS)]
     if len(books) != 1:
-        return work, _no_form(m, books)
+        return _no_form(m, books)
     data = read_foreign(m.pad / books[0])
     if isinstance(data, Weigering):
-        return work, Aanlevering(m.naam, books[0], "", None, bevindingen=(*m.bevindingen, _refusal(f"{m.naam}/{books[0]}", data)))
-    work.formulier, work.data, work.sha256 = books[0], data, hashlib.sha256(data).hexdigest()
-    return work, None
+        return Aanlevering(m.naam, books[0], "", None, bevindingen=(*m.bevindingen, _refusal(f"{m.naam}/{books[0]}", data)))
+    return _Work(m, books[0], data, hashlib.sha256(data).hexdigest())
 
 
 def _no_form(m: Map, books: list[str]) -> Aanlevering:
@@ -228,47 +238,58 @@ def _no_form(m: Map, books: list[str]) -> Aanlevering:
     return Aanlevering(m.naam, "", "", None, bevindingen=(*m.bevindingen, finding))
 
 
-def _read_one(work: _Work, result: Werkboek | Weigering, forms: tuple[Formulier, ...], keep: Keep | None) -> Aanlevering:
-    m, data = work.map, work.data or b""
-    work.data = None
-    bestand = f"{m.naam}/{work.formulier}"
+def _read_form(work: _Work, result: Werkboek | Weigering, forms: tuple[Formulier, ...], keep: Keep | None) -> Aanlevering:
+    m, bestand = work.map, f"{work.map.naam}/{work.formulier}"
     if isinstance(result, Weigering):
         if keep:
-            keep(data, bestand, "onleesbaar formulier")
+            keep(work.data, bestand, "onleesbaar formulier")
         return Aanlevering(m.naam, work.formulier, work.sha256, None, bevindingen=(*m.bevindingen, _refusal(bestand, result)))
     lezing = read_form(result, forms)
     if keep and not lezing.bsn_cellen:
-        keep(data, bestand, "formulier")
-    documents = read_documents(m, work.formulier, lezing, keep)
-    return Aanlevering(m.naam, work.formulier, work.sha256, lezing, documents, m.bevindingen)
+        keep(work.data, bestand, "formulier")
+    return Aanlevering(m.naam, work.formulier, work.sha256, lezing, (), m.bevindingen)
 
 
-def read_documents(m: Map, formulier: str, lezing: Lezing, keep: Keep | None) -> tuple[Document, ...]:
-    """The files beside the form; each with whether it can be read and what its text holds."""
-    read: list[tuple[str, bytes | Weigering]] = [(n, read_foreign(m.pad / n)) for n in m.bestanden if n != formulier]
-    if keep:
-        for name, data in read:
-            if isinstance(data, bytes):
-                keep(data, f"{m.naam}/{name}", "bewijsstuk")
-    return _documents(read, lezing)
+# -- documents -----------------------------------------------------------------------------------
 
 
-def _documents(read: list[tuple[str, bytes | Weigering]], lezing: Lezing) -> tuple[Document, ...]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A file beside a form: whose it is, its name, and its bytes or why not."""
+
+    van: int
+    naam: str
+    data: bytes | Weigering
+
+
+def _with_documents(items: list[Aanlevering], beside: Iterable[_Beside]) -> tuple[Aanlevering, ...]:
+    """Every submission with its documents: readable or not, and whether the text holds KvK number and name. One batch for all."""
     from wlzcli.formats.limited import PDF, read_all
 
-    value = {v.id: v.waarde or "" for v in lezing.velden}
-    kvk, naam = value.get(ids.KVK_NUMMER, ""), value.get(ids.NAAM, "")
-    out = [Document(name, None, False, data.reden.value) for name, data in read if isinstance(data, Weigering)]
-    usable: list[tuple[str, bytes | Path]] = [(name, data) for name, data in read if isinstance(data, bytes)]
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in read if isinstance(data, bytes)}
-    results = read_all(usable, PDF)
-    for name, pdf in results:
-        if isinstance(pdf, Weigering):
-            out.append(Document(name, hashes[name], False, pdf.reden.value))
-        else:
-            found = search_text(pdf.tekst, kvk, naam) if pdf.leesbaar else (None, None)
-            out.append(Document(name, hashes[name], pdf.leesbaar, pdf.probleem, *found))
-    return tuple(sorted(out, key=lambda d: d.naam))
+    found: dict[int, list[Document]] = {n: [] for n in range(len(items))}
+    waiting: list[tuple[_Beside, str]] = []
+
+    def sources() -> Iterator[tuple[str, bytes]]:
+        for b in beside:
+            if isinstance(b.data, Weigering):
+                found[b.van].append(Document(b.naam, None, False, b.data.reden.value))
+            else:
+                waiting.append((b, hashlib.sha256(b.data).hexdigest()))
+                yield b.naam, b.data
+
+    results = read_all(sources(), PDF)
+    for _, pdf in results:
+        b, sha256 = waiting.pop(0)
+        found[b.van].append(_document(b.naam, sha256, pdf, items[b.van].lezing))
+    return tuple(replace(a, documenten=tuple(sorted(found[n], key=lambda d: d.naam))) for n, a in enumerate(items))
+
+
+def _document(naam: str, sha256: str, pdf: PdfInhoud | Weigering, lezing: Lezing | None) -> Document:
+    if isinstance(pdf, Weigering):
+        return Document(naam, sha256, False, pdf.reden.value)
+    value = {v.id: v.waarde or "" for v in lezing.velden} if lezing else {}
+    found = search_text(pdf.tekst, value.get(ids.KVK_NUMMER, ""), value.get(ids.NAAM, "")) if pdf.leesbaar else (None, None)
+    return Document(naam, sha256, pdf.leesbaar, pdf.probleem, *found)
 
 
 # -- from the archief ----------------------------------------------------------------------------
@@ -283,22 +304,24 @@ def from_archive(standen: Iterable[Mapstand], archived: Callable[[str], bytes], 
     books = dict(
         zip(((s.map, s.sha256) for s in kept), (r for _, r in read_all(((s.map, archived(s.sha256)) for s in kept), XLSX)), strict=True)
     )
-    out = []
-    for s in standen:
-        book = books.get((s.map, s.sha256))
-        if isinstance(book, Werkboek):
-            lezing = read_form(book, forms)
-            files: list[tuple[str, bytes | Weigering]] = [(d.naam, archived(d.sha256)) for d in s.documenten if d.sha256]
-            documents = (*_documents(files, lezing), *(d for d in s.documenten if d.sha256 is None))
-            out.append(
-                Aanlevering(s.map, s.formulier, s.sha256, lezing, tuple(sorted(documents, key=lambda d: d.naam)), s.bevindingen, s.vroeger)
-            )
-        elif s.bsn_cellen:
-            held = Lezing(None, False, False, (), (), (), s.bsn_cellen, "")
-            out.append(Aanlevering(s.map, s.formulier, s.sha256, held, s.documenten, s.bevindingen, s.vroeger))
-        else:
-            out.append(Aanlevering(s.map, s.formulier, s.sha256, None, s.documenten, s.bevindingen, s.vroeger))
-    return tuple(out)
+    items = [_again(s, books.get((s.map, s.sha256)), forms) for s in standen]
+    readable = [(n, s) for n, s in enumerate(standen) if s in kept and items[n].lezing]
+    files = (_Beside(n, d.naam, archived(d.sha256)) for n, s in readable for d in s.documenten if d.sha256)
+    out = _with_documents(items, files)
+    return tuple(replace(a, documenten=_joined(a.documenten, s.documenten)) for a, s in zip(out, standen, strict=True))
+
+
+def _again(s: Mapstand, book: Werkboek | Weigering | None, forms: tuple[Formulier, ...]) -> Aanlevering:
+    lezing = read_form(book, forms) if isinstance(book, Werkboek) else None
+    if s.bsn_cellen:
+        lezing = Lezing(None, False, False, (), (), (), s.bsn_cellen, "")
+    return Aanlevering(s.map, s.formulier, s.sha256, lezing, (), s.bevindingen, s.vroeger)
+
+
+def _joined(read: tuple[Document, ...], before: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Documents read again, and those of which only the name was ever known."""
+    names = {d.naam for d in read}
+    return tuple(sorted((*read, *(d for d in before if d.naam not in names)), key=lambda d: d.naam))
 
 
 def stand_of(a: Aanlevering, held: bool) -> Mapstand:
