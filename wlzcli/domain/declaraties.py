@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,3 +44,22 @@ class RuweStand:
     gelezen: int
     tellingen: tuple[Telling, ...]
     findings: tuple[Finding, ...] = ()
+
+
+_CLIENT = re.compile(
+    r"bsn|burgerservice|cli[eë]nt|pati[eë]nt|verzekerde|geboorte|geslacht|voornaam|achternaam|persoon|postcode|adres|huisnummer|polis",
+    re.IGNORECASE,
+)
+_NINE = re.compile(r"[0-9]{9}", re.ASCII)
+
+
+def is_client_column(name: str) -> bool:
+    """Whether a column, by its name, holds something about a client."""
+    return _CLIENT.search(name) is not None
+
+
+def is_bsn(text: str) -> bool:
+    """Nine digits that pass the test of a burgerservicenummer."""
+    if not _NINE.fullmatch(text) or text == "000000000":
+        return False
+    return (sum((9 - i) * int(c) for i, c in enumerate(text[:8])) - int(text[8])) % 11 == 0

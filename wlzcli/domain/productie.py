@@ -68,6 +68,15 @@ class Mutatie:
 
 
 @dataclass(frozen=True, slots=True)
+class Mutatiebestand:
+    """One file of mutaties as recorded; a later reading of a file of the same name takes its place."""
+
+    bestand: str
+    sha256: str
+    regels: tuple[Mutatie, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HerschikRegel:
     """One prestatie after herschikking; the steps hold realisation, method, factor and forecast."""
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling
+from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, is_client_column
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.errors import FileError
 
@@ -28,10 +28,6 @@ SHOWN = 25  # lines named per kind of fault; the count tells the rest
 # Two decimals at most; three could be read two ways (1.234). A typed column has no such doubt, only zeros.
 PLAIN_TEXT = r"\s*-?[0-9]{1,13}([.,][0-9]{1,2})?\s*"
 PLAIN_TYPED = r"-?[0-9]{1,13}(\.[0-9]{1,2}0*)?"
-CLIENT = re.compile(
-    r"bsn|burgerservice|cli[eë]nt|pati[eë]nt|verzekerde|geboorte|geslacht|voornaam|achternaam|persoon|postcode|adres|huisnummer|polis",
-    re.IGNORECASE,
-)
 ELEVEN = (
     "regexp_full_match({c}, '[0-9]{{9}}') AND {c} <> '000000000' AND ("
     + " + ".join(f"{9 - i} * (ascii({{c}}[{i + 1}]) - 48)" for i in range(8))
@@ -292,7 +288,7 @@ def client_columns(source: Source) -> list[Finding]:
             verwacht="geen gegevens van cliënten",
         )
         for name in source.extra
-        if CLIENT.search(name)
+        if is_client_column(name)
     ]
 
 

@@ -49,6 +49,29 @@ class RondeFolder:
             write_whole(target, data)
         return sha256
 
+    def archive_file(self, source: Path, sha256: str) -> None:
+        """Keep a file too large to hold in memory, copied in pieces; FileError when it is no longer the file that was read."""
+        target = self.archive_path(sha256)
+        if target.exists():
+            return
+        found = hashlib.sha256()
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with source.open("rb") as read, temporary.open("wb") as write:
+                while piece := read.read(1 << 20):
+                    found.update(piece)
+                    write.write(piece)
+                write.flush()
+                os.fsync(write.fileno())
+            if found.hexdigest() != sha256:
+                raise FileError(f"{source.name} is tijdens het lezen gewijzigd.", "Draai de opdracht opnieuw als het bestand klaar is.")
+            temporary.replace(target)
+        except OSError as exc:
+            raise disk_error(exc, target) from exc
+        finally:
+            temporary.unlink(missing_ok=True)
+
     def archived(self, sha256: str) -> bytes:
         """The bytes of an archived file; FileError when it is gone or was changed."""
         try:

@@ -18,6 +18,7 @@ from wlzcli.store.folder import disk_error
 from wlzcli.workflow.step import Context
 
 FOLDER = "tabellen"
+OF_OTHERS = ("perioden",)  # read by the one command that uses it (wlz realisatie)
 
 
 def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tuple[Tabellen, tuple[Finding, ...], tuple[Invoer, ...]]:
@@ -72,6 +73,8 @@ def find_tables(folder: Path) -> tuple[tuple[tuple[str, Path], ...], tuple[Path,
     unused: list[Path] = []
     for path in entries:
         naam = path.stem.casefold()
+        if naam in OF_OTHERS:
+            continue
         if naam not in COLUMNS or path.suffix.casefold() not in SUFFIXES:
             unused.append(path)
         elif naam in found:

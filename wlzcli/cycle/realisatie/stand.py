@@ -24,6 +24,9 @@ from wlzcli.domain.productie import Declaratiestand, Periode, Realisatie
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Beleid
 
+SHOWN = 100  # keys named per kind of fault; the count tells the rest
+KEY = ("agb_code", "regio", "sector", "prestatiecode", "periode")
+
 
 @dataclass(frozen=True, slots=True)
 class Overeenkomst:
@@ -62,7 +65,7 @@ class RealisatieInputs:
 def decide(inputs: RealisatieInputs, beleid: Beleid, answers: Answers) -> StepResult[Declaratiestand]:
     """The snapshot, or why it cannot be kept. ``beleid`` and ``answers`` are of no influence here."""
     del beleid, answers
-    reader = _Stand(inputs)
+    reader = StandReader(inputs)
     reader.read()
     findings = (*inputs.stand.findings, *reader.findings)
     if any(f.blocks for f in findings):
@@ -78,7 +81,7 @@ def decide(inputs: RealisatieInputs, beleid: Beleid, answers: Answers) -> StepRe
     return StepResult((stand,), findings)
 
 
-class _Stand:
+class StandReader:
     """One file while it is judged; nothing of it outlives :func:`decide`."""
 
     def __init__(self, inputs: RealisatieInputs) -> None:
@@ -215,26 +218,36 @@ class _Stand:
 
     def doubles(self, rows: Iterable[Telling]) -> None:
         """In an aggregated file one row a key."""
-        if self.stand.per_regel:
-            return
-        for row in rows:
-            if row.regels > 1:
-                self.find(
-                    "F513", self.key(row), gevonden=f"{row.regels} regels", verwacht="één regel per sleutel", regelnummer=row.regelnummer
-                )
+        double = [] if self.stand.per_regel else [row for row in rows if row.regels > 1]
+        for row in double[:SHOWN]:
+            self.find_key("F513", row, Ernst.FOUT, f"{row.regels} regels", "één regel per sleutel", len(double))
 
     def negatives(self, rows: Iterable[Telling]) -> None:
         """A total below zero cannot be; corrections within a key that stays above zero are told."""
-        for row in rows:
-            if row.volume < 0:
-                self.find("F515", self.key(row), gevonden=plain(row.volume), verwacht="nul of meer", regelnummer=row.regelnummer)
-            elif row.negatief:
-                self.find(
-                    "W516", self.key(row), Ernst.WAARSCHUWING, gevonden=f"{row.negatief} negatieve regels", regelnummer=row.regelnummer
-                )
+        rows = list(rows)
+        below = [row for row in rows if row.volume < 0]
+        for row in below[:SHOWN]:
+            self.find_key("F515", row, Ernst.FOUT, plain(row.volume), "nul of meer", len(below))
+        corrected = [row for row in rows if row.negatief and row.volume >= 0]
+        for row in corrected[:SHOWN]:
+            self.find_key("W516", row, Ernst.WAARSCHUWING, f"{row.negatief} negatieve regels", "nul of meer per regel", len(corrected))
 
-    def key(self, row: Telling) -> str:
-        return " ".join(part for part in (row.agb_code, row.regio, row.sector, row.prestatiecode, row.periode) if part)
+    def find_key(self, code: str, row: Telling, ernst: Ernst, gevonden: str, verwacht: str, aantal: int) -> None:
+        """A finding about one key; its parts are facts, so that the line can be looked up."""
+        parts = {name: getattr(row, name) for name in KEY if getattr(row, name)}
+        subject = " ".join(parts.values())
+        facts = {name: text for name, text in parts.items() if name != "agb_code"}
+        self.find(
+            code,
+            subject,
+            ernst,
+            gevonden=gevonden,
+            verwacht=verwacht,
+            regelnummer=row.regelnummer,
+            agb_code=row.agb_code,
+            aantal=aantal,
+            **facts,
+        )
 
     def control(self) -> None:
         """Totals given with the file must be those of what was read."""
@@ -279,41 +292,23 @@ class _Stand:
             self.find("W522", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb, gevonden="geen overeenkomst")
 
 
-def with_lines(findings: Iterable[Finding], lines: dict[tuple[str, str], int]) -> tuple[Finding, ...]:
-    """Findings about a value of a column, with the first line it stands on."""
-    return tuple(
-        replace(f, regelnummer=lines[f.sleutel, f.gevonden])
-        if f.regelnummer is None and f.sleutel and f.gevonden and (f.sleutel, f.gevonden) in lines
-        else f
-        for f in findings
-    )
+def to_look_up(findings: Iterable[Finding]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """For each finding without a line that is about a value or a key: which (column, text) to look for; else empty."""
+    wanted = []
+    for f in findings:
+        key = tuple((name, value) for name, value in (("agb_code", f.agb_code or ""), *f.feiten) if name in KEY and value)
+        if f.regelnummer is None and f.cel is None and f.code in ("F513", "F515", "W516"):
+            wanted.append(key)
+        elif f.regelnummer is None and f.cel is None and f.sleutel in KEY and f.gevonden and f.code in BY_VALUE:
+            wanted.append(((f.sleutel, f.gevonden),))
+        else:
+            wanted.append(())
+    return tuple(wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Verschil:
-    """What changed for one prestatie of one zorgaanbieder between two snapshots, over the periods of either."""
-
-    agb_code: str
-    regio: str
-    sector: Sector
-    prestatiecode: str
-    periode: str
-    eerst: Decimal
-    daarna: Decimal
-
-    @property
-    def verschil(self) -> Decimal:
-        """The later minus the earlier volume."""
-        return self.daarna - self.eerst
+BY_VALUE = ("F505", "F506", "F507", "F509", "F510", "F512", "W523")
 
 
-def compare(eerst: Declaratiestand, daarna: Declaratiestand) -> tuple[Verschil, ...]:
-    """Every key whose volume differs, in order."""
-    before = {(r.agb_code, r.regio, r.sector, r.prestatiecode, r.periode): r.volume for r in eerst.regels}
-    after = {(r.agb_code, r.regio, r.sector, r.prestatiecode, r.periode): r.volume for r in daarna.regels}
-    zero = Decimal(0)
-    return tuple(
-        Verschil(*key, before.get(key, zero), after.get(key, zero))
-        for key in sorted(before.keys() | after.keys())
-        if before.get(key, zero) != after.get(key, zero)
-    )
+def with_lines(findings: Iterable[Finding], lines: Iterable[int | None]) -> tuple[Finding, ...]:
+    """The findings with the line that was looked up for each."""
+    return tuple(f if line is None else replace(f, regelnummer=line) for f, line in zip(findings, lines, strict=True))

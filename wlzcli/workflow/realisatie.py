@@ -1,0 +1,356 @@
+"""``wlz realisatie``: a declaratiestand frozen, mutaties recorded, two snapshots side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from wlzcli.cycle.realisatie import (
+    Controle,
+    Overeenkomst,
+    RealisatieInputs,
+    Verschil,
+    compare,
+    count_rows,
+    decide,
+    read_mutaties,
+    to_look_up,
+    with_lines,
+)
+from wlzcli.cycle.tabellen import own_names
+from wlzcli.domain.canonical import to_data
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
+from wlzcli.domain.declaraties import MUTATIE_COLUMNS, RuweStand
+from wlzcli.domain.findings import Answers, Ernst, Finding
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Periode
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.tabellen import RawTable
+from wlzcli.domain.tabelrij import RowReader
+from wlzcli.domain.werkboek import Weigering
+from wlzcli.errors import FileError, MomentError, UsageError
+from wlzcli.formats.declaraties import column_names, count_stand, first_lines
+from wlzcli.formats.foreign_file import read_foreign
+from wlzcli.formats.tables import read_table
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.session import Session, load_ronde
+from wlzcli.workflow.step import Context, open_context
+from wlzcli.workflow.tabellen import load_tabellen
+
+STAND, MUTATIE, OPDRACHT = "declaratiestand", "mutatie", "realisatie"
+TABELLEN = ("zorgaanbieders", "tarieven")
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """A file read before the ronde is locked: counted, or as a table in memory; with our own column names."""
+
+    pad: Path
+    stand: RuweStand | None
+    mutaties: RawTable | None
+    namen: dict[str, str]
+    looked_up: bool
+
+
+def run(session: Session, file: Path, controle: Controle) -> Report:
+    """Read one file and record it, unless something in it blocks: then the last good one stays."""
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    path = file if file.is_absolute() else session.cwd / file
+    read = _read(path, own_names(ronde.kolommen, STAND), own_names(ronde.kolommen, "mutaties"))
+    if session.dry_run:
+        with folder.reading() as tables:
+            return _record(read, open_context(session, folder, tables), controle)
+    with folder.writing(OPDRACHT, session.door) as tables:
+        return _record(read, open_context(session, folder, tables), controle)
+
+
+def parse_controle(regels: str | None, volume: str | None, bedrag: str | None) -> Controle:
+    """Control totals from the command line."""
+    found: list[Decimal | None] = []
+    for option, text in (("--controle-regels", regels), ("--controle-volume", volume), ("--controle-bedrag", bedrag)):
+        value = None if text is None else parse_decimal(text)
+        if isinstance(value, NoNumber):
+            raise UsageError(f"{option} {text} is geen getal of op twee manieren te lezen.", "Schrijf bijvoorbeeld 1234,00 of 1.234,00.")
+        found.append(value)
+    return Controle(None if found[0] is None else int(found[0]), found[1], found[2])
+
+
+def _read(path: Path, stand_names: dict[str, str], mutatie_names: dict[str, str]) -> Gelezen:
+    """Count a declaratiestand, or read mutaties: seen from the columns."""
+    if not path.is_file():
+        raise FileError(f"{path} bestaat niet of is geen bestand.", "Controleer de naam en de map.")
+    with path.open("rb") as handle:
+        is_xlsx = handle.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+    reason = mutatie_names.get("reden", "reden").casefold()
+    if not is_xlsx and reason not in column_names(path):
+        return Gelezen(path, count_stand(path, stand_names), None, stand_names, True)
+    data = read_foreign(path)
+    if isinstance(data, Weigering):
+        raise FileError(f"{path.name} kan niet worden gelezen: {data.gevonden}.", f"Verwacht werd: {data.verwacht}.")
+    table = read_table(data, STAND, path.name)
+    columns = {k.casefold() for k in table.kolommen}
+    if reason in columns:
+        _check_columns(table, MUTATIE_COLUMNS, mutatie_names, "mutaties")
+        return Gelezen(path, None, table, mutatie_names, False)
+    _check_columns(table, ("agb_code", "regio", "prestatiecode", "periode", "volume"), stand_names, STAND)
+    return Gelezen(path, count_rows(table, stand_names), None, stand_names, False)
+
+
+def _check_columns(table: RawTable, needed: tuple[str, ...], names: dict[str, str], what: str) -> None:
+    there = {k.casefold() for k in table.kolommen}
+    missing = [c for c in needed if names.get(c, c).casefold() not in there]
+    if missing:
+        raise FileError(
+            f"{table.bestand} is geen tabel met {what}: de kolom {', '.join(missing)} ontbreekt.",
+            f"Nodig zijn {', '.join(needed)}; andere namen staan in ronde.toml onder [kolommen.{what}].",
+        )
+
+
+# -- recording -------------------------------------------------------------------------------
+
+
+def _record(read: Gelezen, context: Context, controle: Controle) -> Report:
+    inputs = _inputs(read.stand, context, controle)
+    if read.mutaties is not None:
+        bestand, findings = read_mutaties(read.mutaties, inputs, read.namen)
+        findings += _window(context, bestand)
+        return _record_mutaties(read, bestand, findings, context)
+    result = decide(inputs, context.beleid, Answers())
+    findings = _with_lines(read, result.findings)
+    stored = bool(result.decisions) and not context.session.dry_run
+    changed = False
+    if stored:
+        stand = result.decisions[0]
+        _archive(read.pad, stand.sha256, STAND, context)
+        changed = context.tables.register(STAND, stand.peildatum.isoformat(), stand, context.session.door, context.session.now)
+    _close(context, findings, {"bestand": inputs.stand.bestand, "sha256": inputs.stand.sha256, "bewaard": stored})
+    return _stand_report(context, result.decisions[0] if result.decisions else None, inputs.stand, findings, changed)
+
+
+def _inputs(stand: RuweStand | None, context: Context, controle: Controle) -> RealisatieInputs:
+    """What the zorgkantoor knows: its regions, tables, agreements and period dates."""
+    tabellen, _, _ = load_tabellen(context, TABELLEN)
+    besluiten = [b.as_type(GunningBesluit) for b in context.tables.standing("gunning")]
+    known = {z.agb_code for z in tabellen.zorgaanbieders} | {b.agb_code for b in besluiten}
+    return RealisatieInputs(
+        stand or RuweStand("", "", (), False, 0, ()),
+        context.ronde.jaar,
+        context.session.peildatum,
+        tuple(r.code for r in context.ronde.regios),
+        context.ronde.sectoren,
+        tuple(sorted(known)),
+        tabellen.tarieven,
+        tuple(Overeenkomst(b.agb_code, b.regio, b.sector) for b in besluiten if b.uitkomst is GunningUitkomst.GEGUND),
+        _four_weeks(context),
+        controle,
+    )
+
+
+def _four_weeks(context: Context) -> tuple[Periode, ...]:
+    """The dates of the four-week periods: ``tabellen/perioden`` with periode, van and tot. FileError when it is wrong."""
+    folder = context.folder.part("tabellen")
+    path = next((p for suffix in (".csv", ".xlsx", ".parquet") if (p := folder / f"perioden{suffix}").is_file()), None)
+    if path is None:
+        return ()
+    data = read_foreign(path)
+    if isinstance(data, Weigering):
+        raise FileError(f"tabellen/{path.name} kan niet worden gelezen: {data.gevonden}.", f"Verwacht werd: {data.verwacht}.")
+    table = read_table(data, "perioden", f"tabellen/{path.name}")
+    names = own_names(context.ronde.kolommen, "perioden")
+    _check_columns(table, ("periode", "van", "tot"), names, "perioden")
+    out: list[Periode] = []
+    for row in table.rijen:
+        reader = RowReader(table, row, names)
+        code, first, last = reader.required("periode"), reader.day("van"), reader.day("tot")
+        if reader.blocked or first is None or last is None or last < first or (out and first <= out[-1].tot):
+            raise FileError(
+                f"{row.plek}: geen periode met een eerste en laatste dag die op de vorige volgt.",
+                "Schrijf per regel periode (2024-P01), van en tot (2024-01-01), in volgorde en zonder overlap.",
+            )
+        out.append(Periode(code, first, last))
+    return tuple(out)
+
+
+def _with_lines(read: Gelezen, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Give findings about a value or a key the first line on which it stands."""
+    wanted = to_look_up(findings)
+    if not read.looked_up or not any(wanted):
+        return findings
+    asked = [w for w in wanted if w][:SHOWN]
+    found = iter([*first_lines(read.pad, read.namen, asked), *[None] * len(wanted)])
+    return with_lines(findings, [next(found) if w else None for w in wanted])
+
+
+def _window(context: Context, bestand: Mutatiebestand) -> tuple[Finding, ...]:
+    """Mutaties after the last day that the kader gives for them are not taken in."""
+    out = []
+    for kader in context.beleid.kaders:
+        moment = kader.moment("mutaties")
+        last = None if moment is None else (moment.dag or (moment.moment.date() if moment.moment else None))
+        if moment is not None and last is not None and context.session.peildatum > last:
+            day = context.session.peildatum.isoformat()
+            out.append(
+                Finding("F530", Ernst.FOUT, bestand.bestand, bestand=bestand.bestand, gevonden=day, verwacht=f"uiterlijk {last.isoformat()}", bron=moment.bron.label)
+            )  # fmt: skip
+    return tuple(out[:1])
+
+
+def _record_mutaties(read: Gelezen, bestand: Mutatiebestand, findings: tuple[Finding, ...], context: Context) -> Report:
+    blocked = any(f.blocks for f in findings)
+    changed = False
+    if not blocked and not context.session.dry_run:
+        _archive(read.pad, bestand.sha256, MUTATIE, context)
+        changed = context.tables.register(MUTATIE, bestand.bestand, bestand, context.session.door, context.session.now)
+    _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
+    rows = tuple((m.agb_code, m.regio, m.sector.value, m.prestatiecode, dutch(m.volume), m.reden, m.toelichting) for m in bestand.regels)
+    columns = ("AGB", "regio", "sector", "prestatie", "volume", "reden", "toelichting")
+    note = f"{len(bestand.regels)} mutaties uit {bestand.bestand}" + (
+        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else " vastgelegd; ze tellen op bij de prognose."
+    )
+    return Report(
+        command=OPDRACHT,
+        ronde=context.ronde.naam,
+        bevindingen=findings,
+        totalen={"mutaties": len(bestand.regels), "bewaard": not blocked},
+        extra={"mutaties": bestand.regels},
+        tables=(Table("Mutaties", columns, rows, ("volume",)),) if rows else (),
+        notes=(note,),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
+    )
+
+
+def _archive(path: Path, sha256: str, soort: str, context: Context) -> None:
+    context.folder.archive_file(path, sha256)
+    context.tables.note_file(sha256, path.name, soort, path.stat().st_size, context.session.now, context.session.door)
+
+
+def _close(context: Context, findings: tuple[Finding, ...], inhoud: dict[str, object]) -> None:
+    """Keep the findings and a line in the journal when anything changed."""
+    if context.session.dry_run:
+        return
+    context.tables.replace_findings(OPDRACHT, findings)
+    if context.tables.changed:
+        context.tables.write_journal(context.session.now, context.session.door, OPDRACHT, inhoud)
+
+
+# -- showing ---------------------------------------------------------------------------------
+
+
+def _stand_report(context: Context, stand: Declaratiestand | None, ruw: RuweStand, findings: tuple[Finding, ...], changed: bool) -> Report:
+    if stand is None:
+        last = latest_stand(context.tables)
+        stays = f" De stand van {last.peildatum.isoformat()} blijft gelden." if last else ""
+        return Report(
+            command=OPDRACHT,
+            ronde=context.ronde.naam,
+            bevindingen=findings,
+            totalen={"gelezen": ruw.gelezen, "bewaard": False},
+            notes=(f"{ruw.bestand} is niet bewaard: er zijn blokkerende bevindingen.{stays}",),
+            voorbeeld=context.ronde.voorbeeld,
+            changed=False,
+        )
+    who = {(r.regio, r.sector, r.agb_code) for r in stand.regels}
+    first, last_period = stand.perioden[0], stand.perioden[-1]
+    note = (
+        f"{stand.gelezen} regels over {first.code} tot en met {last_period.code} ({sum(p.dagen for p in stand.perioden)} dagen) "
+        f"van {len(who)} zorgaanbieders, bevroren op {stand.peildatum.isoformat()}."
+    )
+    return Report(
+        command=OPDRACHT,
+        ronde=context.ronde.naam,
+        bevindingen=findings,
+        totalen={
+            "gelezen": stand.gelezen,
+            "sleutels": len(stand.regels),
+            "zorgaanbieders": len(who),
+            "volume": sum((r.volume for r in stand.regels), Decimal(0)),
+            "bewaard": True,
+        },
+        extra={
+            "stand": {"sha256": stand.sha256, "bestand": stand.bestand, "peildatum": stand.peildatum, "perioden": stand.perioden},
+        },
+        tables=(_stand_table(stand),),
+        notes=(note,),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
+    )
+
+
+def _stand_table(stand: Declaratiestand) -> Table:
+    """Per zorgaanbieder: how many prestaties, periods and lines."""
+    groups: dict[tuple[str, str, str], list[set[str]]] = defaultdict(lambda: [set(), set()])
+    for r in stand.regels:
+        group = groups[r.regio, r.sector.value, r.agb_code]
+        group[0].add(r.prestatiecode)
+        group[1].add(r.periode)
+    rows = tuple((*key, str(len(p)), str(len(q))) for key, (p, q) in sorted(groups.items()))
+    return Table(
+        f"Declaratiestand {stand.peildatum.isoformat()}",
+        ("regio", "sector", "AGB", "prestaties", "perioden"),
+        rows,
+        ("prestaties", "perioden"),
+    )
+
+
+def latest_stand(tables: Tables) -> Declaratiestand | None:
+    """The snapshot with the latest day; of that day the one that was recorded last."""
+    records = tables.latest_registraties(STAND)
+    return records[-1].as_type(Declaratiestand) if records else None
+
+
+def current_mutaties(tables: Tables) -> tuple[Mutatie, ...]:
+    """The mutaties of every file, in order."""
+    files = [r.as_type(Mutatiebestand) for r in tables.latest_registraties(MUTATIE)]
+    every = [m for f in files for m in f.regels]
+    return tuple(
+        sorted(
+            every, key=lambda m: (m.regio, m.sector, m.agb_code, m.prestatiecode, m.plek.bestand, m.plek.regelnummer or 0, m.plek.cel or "")
+        )
+    )
+
+
+def run_compare(session: Session, names: tuple[str, ...]) -> Report:
+    """What changed between two snapshots (by their day; without names the last two), for whom."""
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    with folder.reading() as tables:
+        stands = {r.sleutel: r.as_type(Declaratiestand) for r in tables.latest_registraties(STAND)}
+    chosen = names or tuple(sorted(stands)[-2:])
+    unknown = [n for n in chosen if n not in stands]
+    if unknown:
+        raise UsageError(f"Er is geen declaratiestand van {', '.join(unknown)}.", f"Kies uit: {', '.join(sorted(stands)) or 'geen'}.")
+    if len(chosen) != 2:
+        raise MomentError(
+            "Er zijn nog geen twee declaratiestanden om te vergelijken.",
+            "Lees een tweede stand in met 'wlz realisatie BESTAND --peildatum DATUM'.",
+        )
+    differences = compare(stands[chosen[0]], stands[chosen[1]])
+    return Report(
+        command=OPDRACHT,
+        ronde=ronde.naam,
+        totalen={
+            "van": chosen[0],
+            "naar": chosen[1],
+            "verschillen": len(differences),
+            "zorgaanbieders": len({v.agb_code for v in differences}),
+        },
+        extra={"verschillen": [to_data(v) | {"verschil": to_data(v.verschil)} for v in differences]},
+        tables=(_compare_table(chosen, differences),),
+        notes=(f"{len(differences)} verschillen tussen {chosen[0]} en {chosen[1]}.",),
+        voorbeeld=ronde.voorbeeld,
+        changed=False,
+    )
+
+
+def _compare_table(chosen: tuple[str, ...], differences: tuple[Verschil, ...]) -> Table:
+    rows = tuple(
+        (v.regio, v.sector.value, v.agb_code, v.prestatiecode, v.periode, dutch(v.eerst), dutch(v.daarna), dutch(v.verschil))
+        for v in differences
+    )
+    columns = ("regio", "sector", "AGB", "prestatie", "periode", chosen[0], chosen[1], "verschil")
+    return Table("Verschillen", columns, rows, columns[5:])
