@@ -39,7 +39,7 @@ from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.inschrijving import FormIdentiteit, VoorstelPlan
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
-from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Looptijd, Verklaring, Voorwaarde
+from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Verklaring
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
 
@@ -242,7 +242,6 @@ CASES = [
     Case("W284", "afgewezen", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is; in de gegevens van het zorgkantoor staat nee. Dat is een grond voor afwijzing.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee"))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
     Case("W287", "toegelaten", f"{WIE}: Aanlevering extra (aanvulling) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen.", lambda: validate_inputs(inschrijving(), inschrijving(map="extra", bestand="extra/f.xlsx", soort="aanvulling", ontvangen_op=at(2015, 8, 3)))),
     Case("W289", "toegelaten", f"{WIE}: er is een meerjarige overeenkomst die loopt tot en met 2016-12-31. Een inschrijving is dan niet nodig.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("meerjarig_tot", "2016-12-31")))),
-    Case("W290", "toegelaten", f"{WIE}: 'Geen toezicht' vraagt dat verscherpt_toezicht nee is; in de gegevens van het zorgkantoor staat ja. Een overeenkomst voor meer dan één jaar is dan niet mogelijk.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("verscherpt_toezicht", "ja"))), lambda: toets_kader(looptijd=Looptijd(jaren_standaard=None, voorwaarden=(Voorwaarde(sleutel="looptijd.voorwaarden.toezicht", titel="Geen toezicht", aard=Aard.VOORWAARDE_MEERJARIG, bron=BRON, feit="verscherpt_toezicht", verwacht="nee"),)))),  # type: ignore[arg-type]
     Case("W291", "toegelaten", f"{WIE}: de zelfanalyse over 'Eigen regie' zegt niets over: Sterktes; Clientervaring. Zonder zorgvuldige zelfanalyse is er geen opslag; de toelating hangt er niet van af.", form(**{f"{THEMA}invulling": "Zo doen wij het."})),
     Case("W292", "toegelaten", f"{WIE}: in plan-1 ontbreekt: Plan_van_aanpak. De toelating hangt er niet van af.", with_(plannen=(VoorstelPlan("plan-1", "eigen_regie", velden(**{"ontwikkelplan.1.doelstelling": "Meer regie."})[-1:], "Plannen", "B5"),))),
 ]  # fmt: skip

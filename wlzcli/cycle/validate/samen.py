@@ -15,6 +15,7 @@ HERSTEL = "herstel"
 AANVULLING = "aanvulling"
 DEFINITIEF = "definitief_plan"
 WHOLE_FORM = frozenset({"F203", "F204", "F205"})
+TAKE_WHOLE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # of ingest: sheets, questions or the whole layout not found
 ALL_LINES = frozenset({"F254", "F257"})
 
 Key = tuple[str, Sector, str]
@@ -73,7 +74,7 @@ def repaired(base: Inschrijving, later: Inschrijving, points: tuple[Finding, ...
     A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume.
     """
     codes = {f.code for f in points}
-    if codes & WHOLE_FORM:
+    if codes & TAKE_WHOLE:
         whole = replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op)
         return whole, ()
     cells = {(f.blad, f.cel) for f in points if f.cel}

@@ -8,7 +8,6 @@ from datetime import date
 from wlzcli.cycle.validate import eisen, productie, vorm
 from wlzcli.cycle.validate.feiten import value_of
 from wlzcli.cycle.validate.inputs import (
-    NIET_VOLDAAN,
     VRAAG,
     Dossier,
     Toets,
@@ -25,6 +24,11 @@ from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Eis
 
+UNREAD = "F200"
+OTHER_FORM = frozenset({"F104", "F105"})  # ingest's word for what juist_formulier says here
+OTHER_LAYOUT = frozenset({"F121"})
+PART_MISSING = frozenset({"F107", "F108", "F109"})  # a sheet, questions or a table not found: their fields are not asked twice
+NO_CELL = frozenset({"F206", "F210", "F220", "F221", "F222", "F230", "F233", "F257", "F265", "F266"})
 FIRST = ("op_tijd", "juist_formulier", "aanbiedertype")
 
 
@@ -40,13 +44,14 @@ class Getest:
     def bevindingen(self) -> tuple[Finding, ...]:
         """What validate itself found, grounds included; what ingest said of a cell is not said twice."""
         said = {(f.blad, f.cel) for f in self.fouten if f.cel}
+        incomplete = any(f.code in PART_MISSING for f in self.fouten)
         found = (f for t in self.toetsen for f in (*t.bevindingen, *t.gronden))
-        return tuple(f for f in found if not (f.blocks and f.cel and (f.blad, f.cel) in said))
+        return tuple(f for f in found if not (f.blocks and (((f.blad, f.cel) in said) if f.cel else incomplete and f.code in NO_CELL)))
 
     @property
     def herstelpunten(self) -> tuple[Finding, ...]:
         """Everything to repair: of ingest and of validate."""
-        return (*self.fouten, *(f for f in self.bevindingen if f.blocks))
+        return (*self.fouten, *(f for f in self.bevindingen if f.blocks and f.code != UNREAD))
 
     @property
     def gronden(self) -> tuple[Toets, ...]:
@@ -66,7 +71,8 @@ class Getest:
 
 def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> Getest:
     """Test one submission. What is late is not taken into consideration; on another form nothing else can be tested."""
-    ingest = _from_ingest(fouten, vragen)
+    fouten = tuple(f for f in fouten if f.code not in OTHER_FORM)
+    ingest = _from_ingest(d, fouten, vragen)
     d = replace(d, wacht_op_ingest=bool(vragen))
     rules = {e.regel: e for e in d.kader.eisen}
     rest = tuple(e for e in d.kader.eisen if e.regel not in FIRST)
@@ -74,7 +80,7 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
     if any(t.gronden for t in timed):
         return Getest(d, (*timed, *(not_tested("niet in behandeling genomen", e) for e in rest)))
     form = eisen.apply(d, rules["juist_formulier"]) if "juist_formulier" in rules else vorm.right_form(d, None)
-    if any(f.code in WHOLE_FORM and f.blocks for t in form for f in t.bevindingen):
+    if any(f.code in WHOLE_FORM and f.blocks for t in form for f in t.bevindingen) or any(f.code in OTHER_LAYOUT for f in fouten):
         later = tuple(not_tested("eerst het juiste formulier", e) for e in rest)
         return Getest(d, (*timed, *form, *ingest, *later), fouten)
     d = replace(d, leveringsvormen=_asked(d))
@@ -87,11 +93,12 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
     return Getest(d, (*tests, *conditions(d)), fouten)
 
 
-def _from_ingest(fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:
+def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:
     """What ingest could not read or does not know holds the decision up; it never refuses."""
     tests = []
     if fouten:
-        tests.append(Toets(NIET_VOLDAAN, toelichting=f"ingest: {', '.join(sorted({f.code for f in fouten}))}"))
+        codes = ", ".join(sorted({f.code for f in fouten}))
+        tests.append(outcome((bevinding(d, UNREAD, "Formulier", gevonden=codes, verwacht="een leesbaar formulier", aantal=len(fouten)),)))
     if vragen:
         tests.append(Toets(VRAAG, toelichting=f"ingest vraagt: {', '.join(sorted({q.code for q in vragen}))}"))
     return tuple(tests)

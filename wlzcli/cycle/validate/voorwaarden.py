@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from wlzcli.cycle.validate.feiten import value_of
 from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, bevinding, not_tested
 from wlzcli.domain import formulier as ids
-from wlzcli.domain.feiten import FeitSoort, feit_naam
 from wlzcli.domain.findings import Finding
 from wlzcli.policy.model import Onderdeel, Thema
 
@@ -59,18 +57,6 @@ def _plans(d: Dossier) -> tuple[Toets, ...]:
 
 
 def _term(d: Dossier) -> tuple[Toets, ...]:
-    """Facts that stand in the way of a longer term. What needs a day or a judgement is left to the gunning."""
-    if d.kader.looptijd is None:
-        return ()
-    tests = []
-    for condition in d.kader.looptijd.voorwaarden:
-        known = feit_naam(condition.feit)
-        value = value_of(d.feiten, condition.feit)
-        if value is None or known is None or known.soort is not FeitSoort.JA_NEE:
-            tests.append(not_tested("blijkt bij de gunning", condition))
-        elif value == condition.verwacht.lower():
-            tests.append(Toets("voldaan", item=condition))
-        else:
-            found = bevinding(d, "W290", condition.titel, item=condition, gevonden=value, verwacht=condition.verwacht, feit=condition.feit)
-            tests.append(Toets(NIET_VOLDAAN, (found,), meerjarig=False, item=condition))
-    return tuple(tests)
+    """The facts for a longer term are judged at the gunning, with the agreed plan; here they are only listed."""
+    listed = d.kader.looptijd.voorwaarden if d.kader.looptijd else ()
+    return tuple(not_tested("blijkt bij de gunning", condition) for condition in listed)

@@ -77,7 +77,7 @@ def right_form(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
     if identity.jaar != d.inputs.jaar:
         return (outcome((bevinding(d, "F203", "Formulier", item=eis, gevonden=_of(identity), verwacht=_wanted(d)),)),)
     other = (
-        identity.zorgkantoor != d.inputs.zorgkantoor
+        identity.zorgkantoor.casefold() != d.inputs.zorgkantoor.casefold()
         or identity.sector != d.kader.sector.value
         or identity.kader != d.kader.id
         or identity.soort != ids.SOORT_INSCHRIJVING
