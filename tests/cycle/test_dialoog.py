@@ -115,3 +115,14 @@ def test_talks_stand_with_their_zorgaanbieder_by_day() -> None:
     (stand,) = run(inschrijving(), gesprekken=(talk(9), talk(2), talk(1, "01010101"))).decisions
 
     assert [g.datum.day for g in stand.gesprekken] == [2, 9]
+
+
+def test_a_repair_adds_to_the_inschrijving() -> None:
+    first = inschrijving(analyse("veiligheid.sterktes"), ())
+    later = datetime(2015, 8, 20, tzinfo=UTC)
+    repair = inschrijving(
+        (Veld("zelfanalyse.veiligheid.sterktes", "tekst", "tekst", "Zelfanalyse", "B9"),), map="b", soort="herstel", ontvangen_op=later
+    )
+    (stand,) = run(repair, first).decisions
+
+    assert (stand.uitgenodigd, stand.bestand) == (True, first.bestand)

@@ -7,7 +7,7 @@ A zelfanalyse or voorstel in a format of one's own is allowed: then a person say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -47,7 +47,7 @@ def decide(inputs: DialoogInputs, beleid: Beleid, answers: Answers) -> StepResul
     sectors = {k.sector: k for k in beleid.kaders}
     standen, questions = [], []
     counted = [i for i in inputs.inschrijvingen if i.telt_mee and i.sector in sectors and i.soort != SOORT_DEFINITIEF]
-    for inschrijving in sorted(counted, key=lambda i: (i.regio, i.sector, i.agb_code, i.map)):
+    for inschrijving in _per_zorgaanbieder(counted):
         stand, asked = _stand(inschrijving, sectors[inschrijving.sector], inputs.gesprekken, answers)
         standen.append(stand)
         questions.extend(asked)
@@ -57,6 +57,21 @@ def decide(inputs: DialoogInputs, beleid: Beleid, answers: Answers) -> StepResul
             standen.append(_running(lopend, inputs.gesprekken))
     standen.sort(key=lambda s: (s.regio, s.sector, s.agb_code, s.bestand))
     return StepResult(tuple(standen), (), tuple(questions))
+
+
+def _per_zorgaanbieder(inschrijvingen: list[Inschrijving]) -> list[Inschrijving]:
+    """One a zorgaanbieder × regio × sector: what came later (herstel, aanvulling) over the inschrijving, field by field."""
+    merged: dict[tuple[str, Sector, str], Inschrijving] = {}
+    for i in sorted(inschrijvingen, key=lambda i: (i.ontvangen_op.isoformat() if i.ontvangen_op else "", i.map, i.sha256)):
+        key = (i.regio, i.sector, i.agb_code)
+        before = merged.get(key)
+        if before is None:
+            merged[key] = i
+            continue
+        velden = {v.id: v for v in before.velden} | {v.id: v for v in i.velden if (v.waarde or "").strip()}
+        plannen = {p.plan: p for p in before.plannen} | {p.plan: p for p in i.plannen}
+        merged[key] = replace(before, velden=tuple(velden.values()), plannen=tuple(plannen.values()))
+    return [merged[key] for key in sorted(merged)]
 
 
 def _running(lopend: LopendeOvereenkomst, gesprekken: tuple[Dialoog, ...]) -> DialoogStand:
