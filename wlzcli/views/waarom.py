@@ -1,0 +1,384 @@
+"""From an amount back to percentage, rung, score, answer, cell and paragraph: read from what was stored, nothing recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.domain.codes import Eenheid
+from wlzcli.domain.dates import in_full
+from wlzcli.domain.decimals import dutch, percent
+from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Answer
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.money import ZERO, Money
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
+from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
+from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.tabellen import Feit
+from wlzcli.policy.model import Kader
+
+_MEERVOUD = {Eenheid.DAG: "dagen", Eenheid.ETMAAL: "etmalen", Eenheid.UUR: "uren", Eenheid.DAGDEEL: "dagdelen"}
+_REDEN = {
+    "vraag": "een vraag staat open ('wlz vragen')",
+    "bevinding": "een bevinding staat open ('wlz gunning')",
+    "wacht_op_ruimte": "met wat anderen nog vragen kan er een tekort zijn",
+    "herstel": "de inschrijving wordt hersteld",
+    "aangehouden": "de toetsing is aangehouden",
+    "toetredingseisen": "niet toegelaten ('wlz validate')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One line of an explanation. ``niveau`` 0 is a heading of its own, deeper lines give the reason of the one above."""
+
+    niveau: int
+    wat: str
+    tekst: str
+    bron: str | None = None
+    plek: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Uitleg:
+    """The explanation of one award, or of one prestatie in it."""
+
+    regio: str
+    sector: str
+    agb_code: str
+    naam: str
+    herkomst: str
+    regels: tuple[Regel, ...]
+    prestatiecode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What is stored about one award: the besluit, the inputs it was made on, and what people recorded."""
+
+    besluit: GunningBesluit
+    herkomst: str
+    kader: Kader
+    inputs: GunningInputs | None = None
+    antwoorden: tuple[Answer, ...] = ()
+    formulieren: tuple[Inschrijving, ...] = ()
+    dialoog: tuple[Dialoog, ...] = ()
+    beoordelingen: tuple[Beoordeling, ...] = ()
+    herschik: HerschikBesluit | None = None
+    herschik_herkomst: str = ""
+
+
+def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
+    """One award, or one prestatie of it, from the amount down."""
+    b = stand.besluit
+    if b.uitkomst is not GunningUitkomst.GEGUND:
+        lines = tuple(_not_awarded(stand))
+    elif prestatiecode is None:
+        lines = tuple(_award(stand))
+    else:
+        lines = tuple(_one_line(stand, next(r for r in b.regels if r.prestatiecode == prestatiecode)))
+    return Uitleg(b.regio, b.sector.value, b.agb_code, b.naam, stand.herkomst, lines, prestatiecode)
+
+
+def _not_awarded(stand: Stand) -> Iterator[Regel]:
+    b = stand.besluit
+    yield Regel(0, "Uitkomst", f"{b.uitkomst}: {_REDEN.get(b.reden or '', b.reden or 'zonder reden')}", plek=_form(stand))
+    if b.gereserveerd_cents:
+        yield Regel(
+            1, "Reservering", f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"
+        )
+    for s in b.stappen:
+        yield Regel(1, *_step(s))
+    for ladder in b.ladders:
+        yield from _rungs(stand, ladder, 1)
+
+
+def _award(stand: Stand) -> Iterator[Regel]:
+    b = stand.besluit
+    yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=_form(stand))
+    for r in b.regels:
+        yield Regel(1, r.prestatiecode, _product(r), plek=_cell(stand, r.prestatiecode))
+    if b.rest_cents:
+        yield Regel(1, "Rest", f"{b.rest_cents} onder het plafond blijft over: te weinig voor één eenheid meer")
+    yield from _tariffs(stand)
+    yield from _room_and_term(stand)
+    yield from _redistribution(stand, None)
+
+
+def _one_line(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
+    b = stand.besluit
+    yield Regel(0, "Bedrag", _product(r) + f" ({_FASE[b.fase]})")
+    t = (
+        next((t for t in stand.inputs.tarieven if t.prestatiecode == r.prestatiecode and t.sector is b.sector), None)
+        if stand.inputs
+        else None
+    )
+    parts = f"{r.tarief_cents} per {r.eenheid}"
+    if t is not None:
+        rounded = r.tarief_cents - t.nhc_cents - t.nic_cents
+        parts = (
+            f"{r.tarief_cents} = {percent(r.tariefpercentage)} × {t.zorg_cents} zorg ({rounded}) + {t.nhc_cents} NHC + {t.nic_cents} NIC"
+        )
+    yield Regel(0, "Tarief", parts, t.bron if t else None, str(t.plek) if t else None)
+    ladder = next((one for one in b.ladders if one.id == r.ladder), None)
+    if ladder is not None:
+        yield from _rungs(stand, ladder, 1)
+    yield from _volume(stand, r)
+    yield from _room_and_term(stand)
+    yield from _redistribution(stand, r.prestatiecode)
+
+
+def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
+    """The quantity: what was asked in which cell, what it had in which row, and what was done with it."""
+    unit = _MEERVOUD[r.eenheid]
+    yield Regel(0, "Volume", f"{dutch(r.volume)} {unit}")
+    if r.gevraagd is not None:
+        yield Regel(1, "Gevraagd", f"{dutch(r.gevraagd)} {unit}", plek=_cell(stand, r.prestatiecode))
+    if r.referentie is not None:
+        yield Regel(1, "Referentie", f"{dutch(r.referentie)} {unit} vorig jaar", plek=_reference(stand, r.prestatiecode))
+    for s in r.stappen:
+        what, text, source, place = _step(s)
+        yield Regel(1, what, text, source, place)
+        yield from _answer(stand, s, r.leveringsvorm.value)
+
+
+def _tariffs(stand: Stand) -> Iterator[Regel]:
+    """Every ladder once; leveringsvormen with the same rungs together."""
+    groups: dict[tuple[Stap, ...], list[Ladder]] = {}
+    for ladder in stand.besluit.ladders:
+        groups.setdefault(ladder.stappen, []).append(ladder)
+    for same in groups.values():
+        pct = "open" if same[0].tariefpercentage is None else percent(same[0].tariefpercentage)
+        names = ", ".join(ladder.id for ladder in same)
+        yield Regel(0, f"Tarief {names}", f"{pct} van het NZa-maximum voor de zorg; NHC en NIC volledig")
+        yield from _rungs(stand, same[0], 1)
+
+
+def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
+    """Each rung with its source and status, the fact it rests on, the plan behind an opslag and the person who decided."""
+    for s in ladder.stappen:
+        change = "" if s.van in ("", "onbekend") or s.naar == "onbekend" else _change(s)
+        after = "onbekend" if s.naar == "onbekend" else percent(Decimal(s.naar))
+        yield Regel(level, s.feiten.get("titel") or s.regel, f"{change}{after}", _source(s))
+        fact = _fact(stand, s.feiten.get("feit"), ladder.leveringsvorm.value)
+        if fact is not None:
+            yield Regel(level + 1, f"feit {fact.feit}", fact.waarde, fact.bron, str(fact.plek))
+        yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
+        if s.feiten.get("feit") == "opslag":
+            yield from _plans(stand, level + 1)
+
+
+def _change(s: Stap) -> str:
+    if s.feiten.get("bewerking") in ("basis", "vervang", "vrij_voorstel", "monitor"):
+        return ""
+    difference = Decimal(s.naar) - Decimal(s.van)
+    return f"{'+' if difference >= 0 else '−'}{dutch(abs(difference))} → "
+
+
+def _plans(stand: Stand, level: int) -> Iterator[Regel]:
+    """The score of each agreed plan: elements, weights, assessors with the cell they filled in, and the agreement."""
+    b, judged = stand.besluit, stand.kader.beoordeling
+    titles = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
+    scores = stand.inputs.scores if stand.inputs else ()
+    for score in scores:
+        if (score.regio, score.sector, score.agb_code) != (b.regio, b.sector, b.agb_code):
+            continue
+        agreed = next((d for d in stand.dialoog if d.soort == "overeenstemming" and d.plan in (None, score.plan)), None)
+        when = (
+            f"overeenstemming op {in_full(agreed.datum)}"
+            if agreed
+            else "overeenstemming"
+            if score.overeenstemming
+            else "geen overeenstemming"
+        )
+        total = f"score {dutch(score.score)}, " if score.score is not None else ""
+        yield Regel(
+            level, f"plan {score.plan}", f"{total}opslag {dutch(score.opslag)}; {when}", score.thema or None, _plan_cell(stand, score.plan)
+        )
+        for e in score.elementen:
+            weight = f" (weegt {dutch(e.gewicht)})" if e.gewicht is not None else ""
+            value = "niet van toepassing" if e.score is None else dutch(e.score)
+            name = e.element.rpartition(".")[2]
+            cells = [
+                f"{o.beoordelaar} {o.plek}" for o in stand.beoordelingen if o.plan == score.plan and o.element.rpartition(".")[2] == name
+            ]
+            yield Regel(level + 1, titles.get(name, e.element), f"{value}{weight}", e.motivering or None, "; ".join(cells) or None)
+
+
+def _room_and_term(stand: Stand) -> Iterator[Regel]:
+    """What a shortage took, and why the agreement runs as long as it does."""
+    b = stand.besluit
+    for s in b.stappen:
+        if s.regel == "ruimte.tekort":
+            yield Regel(0, "Ruimte", f"tekort in {s.feiten.get('waarvan')}: van {_money(s.van)} naar {_money(s.naar)}", _source(s))
+            yield Regel(1, "verdeling", _division(s))
+    yield Regel(0, "Looptijd", _years(b.duur_jaren))
+    for s in b.stappen:
+        if s.regel.startswith("looptijd."):
+            what, text, source, place = _step(s)
+            yield Regel(1, what, text, source, place)
+            yield from _answer(stand, s, "")
+
+
+def _division(s: Stap) -> str:
+    asked, room = _money(s.feiten.get("gevraagd_door_allen_cents")), _money(s.feiten.get("ruimte_cents"))
+    order = f"; voorrang {s.feiten.get('voorrang')}" if s.feiten.get("voorrang") else ""
+    measure = f"; maat {s.feiten.get('maat')}" if s.feiten.get("maat") else ""
+    return f"gevraagd {asked}, beschikbaar {room}, {s.feiten.get('methode').replace('_', ' ')}{order}{measure}"
+
+
+def _redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
+    """What the herschikking made of it, where there is one."""
+    h = stand.herschik
+    if h is None:
+        return
+    yield Regel(
+        0,
+        "Herschikking",
+        f"{h.herschikking_cents}; afspraak was {h.afspraak_cents}, aanspraak {h.aanspraak_cents}",
+        stand.herschik_herkomst,
+    )
+    for deel in h.delen:
+        own = [r for r in deel.regels if prestatiecode in (None, r.prestatiecode)]
+        if not own:
+            continue
+        yield Regel(1, deel.leveringsvorm.value if deel.leveringsvorm else "alles", _part(deel))
+        for r in own:
+            seen = "" if r.realisatie_volume is None else f"; gedeclareerd {dutch(r.realisatie_volume)}"
+            forecast = "" if r.prognose_volume is None else f"; prognose {dutch(r.prognose_volume)}"
+            agreed = "" if r.afspraak_volume is None else f"; afspraak {dutch(r.afspraak_volume)}"
+            yield Regel(2, r.prestatiecode, f"{r.bedrag_cents} = {dutch(r.volume)} × {r.tarief_cents}{agreed}{seen}{forecast}")
+        if prestatiecode is not None:
+            for s in deel.stappen:
+                yield Regel(2, *_step(s))
+
+
+def _part(deel: HerschikDeel) -> str:
+    text = f"aanspraak {deel.aanspraak_cents}, gegarandeerd {deel.gegarandeerd_cents}, toegekend {deel.toegekend_cents}"
+    return text + (f", niet gehonoreerd {deel.niet_gehonoreerd_cents}" if deel.niet_gehonoreerd_cents != ZERO else "")
+
+
+# -- words ------------------------------------------------------------------------------------------------
+
+_FASE = {
+    Fase.VOORSTEL: "een voorstel, nog niet vastgesteld",
+    Fase.VOORLOPIG: "voorlopig",
+    Fase.DEFINITIEF: "definitief",
+    Fase.INGETROKKEN: "ingetrokken",
+}
+_STAPPEN = {
+    "toelating": "Toelating",
+    "aangehouden": "Aangehouden",
+    "volume.aanvraag": "Niet meer dan gevraagd",
+    "volume.referentie": "Referentievolume",
+    "volume.startvolume": "Startvolume",
+    "ruimte.tekort": "Verlaagd wegens een tekort",
+    "looptijd.plan": "Overeengekomen ontwikkelplan",
+    "looptijd.bestuursverklaring": "Verklaringen voor meer jaren op het formulier",
+    "looptijd.lopende_overeenkomst": "Lopende overeenkomst",
+    "opslag.lopende_overeenkomst": "Opslag van de lopende overeenkomst",
+    "opslag.plan": "Plan",
+    "opslag.samen": "Plannen samen",
+    "fase.definitief": "Definitief",
+}
+
+
+def _step(s: Stap) -> tuple[str, str, str | None, str | None]:
+    """A step in general: what, from what to what on which fact, source."""
+    titel = _STAPPEN.get(s.regel) or s.feiten.get("titel") or s.regel
+    text = f"{_shown(s.van)} → {_shown(s.naar)}" if s.van else _shown(s.naar)
+    for name, form in (
+        ("toekenningspercentage", "{}% van de referentie"), ("startvolume", "startvolume {}"), ("deel", "{}%"), ("plafond", "hoogstens {}"),
+        ("plannen", "plan {}"), ("gevonden", "vastgelegd: {}"), ("lopend_tot", "loopt tot en met {}"), ("laatste_dag", "termijn liep tot en met {}"),
+        ("codes", "codes {}"), ("gronden", "{}"),
+    ):  # fmt: skip
+        value = s.feiten.get(name)
+        if value:
+            text += f" ({form.format(_shown(value))})"
+    return titel, text, _source(s), s.feiten.get("herkomst") or None
+
+
+def _shown(text: str) -> str:
+    """Numbers as Dutch people write them, words as they are."""
+    try:
+        return dutch(Decimal(text))
+    except ArithmeticError:
+        return text
+
+
+def _source(s: Stap) -> str | None:
+    mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
+    return f"{s.bron}{mark}" or None
+
+
+def _money(text: str) -> str:
+    return str(Money(int(text))) if text else ""
+
+
+def _product(r: GunningRegel) -> str:
+    return f"{r.bedrag_cents} = {dutch(r.volume)} {_MEERVOUD[r.eenheid]} × {r.tarief_cents}"
+
+
+def _years(years: int) -> str:
+    return "één jaar" if years == 1 else f"{years} jaar"
+
+
+# -- places -----------------------------------------------------------------------------------------------
+
+
+def _form(stand: Stand) -> str | None:
+    b = stand.besluit
+    tested = stand.inputs.toetsen if stand.inputs else ()
+    return next((t.bestand for t in tested if (t.regio, t.sector, t.agb_code) == (b.regio, b.sector, b.agb_code)), None)
+
+
+def _cell(stand: Stand, prestatiecode: str) -> str | None:
+    """The cell in which the volume was asked; None for a running agreement that handed in nothing."""
+    b = stand.besluit
+    if stand.inputs is None:
+        return None
+    key = (b.regio, b.sector, b.agb_code)
+    for t in stand.inputs.toetsen:
+        if (t.regio, t.sector, t.agb_code) == key:
+            for p in t.productie:
+                if p.prestatiecode == prestatiecode:
+                    return str(Plaats(t.bestand, p.blad, p.cel))
+    tested = _form(stand)
+    forms = [i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key]
+    for i in sorted(forms, key=lambda i: i.bestand != tested):
+        for p in i.productie:
+            if p.prestatiecode == prestatiecode:
+                return str(Plaats(i.bestand, p.blad, p.cel))
+    return None
+
+
+def _plan_cell(stand: Stand, plan: str) -> str | None:
+    places = [str(Plaats(i.bestand, p.blad, p.cel)) for i in stand.formulieren for p in i.plannen if p.plan == plan]
+    return places[-1] if places else None  # the definitief plan comes after its voorstel
+
+
+def _reference(stand: Stand, prestatiecode: str) -> str | None:
+    b = stand.besluit
+    rows = stand.inputs.referentie if stand.inputs else ()
+    own = ((r.regio, r.sector, r.agb_code, r.prestatiecode) for r in rows)
+    return next((str(r.plek) for r, key in zip(rows, own, strict=True) if key == (b.regio, b.sector, b.agb_code, prestatiecode)), None)
+
+
+def _fact(stand: Stand, naam: str, leveringsvorm: str) -> Feit | None:
+    b = stand.besluit
+    facts = stand.inputs.feiten if stand.inputs and naam else ()
+    return next((f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)), None)
+
+
+def _answer(stand: Stand, s: Stap, leveringsvorm: str, level: int = 2) -> Iterator[Regel]:
+    """Who decided what a rule left open."""
+    for a in stand.antwoorden:
+        q = a.vraag
+        same_rule = q.feiten.get("sleutel") == s.regel and q.feiten.get("leveringsvorm", leveringsvorm) in ("", leveringsvorm)
+        if (same_rule and q.code != "V408") or s.feiten.get("vraag") == q.id:
+            yield Regel(level, "besluit van een mens", f"{a.keuze}: {a.reden}", f"{a.door}, {in_full(a.op.date())}", f"vraag {q.id}")

@@ -1,0 +1,135 @@
+"""``wlz waarom``: gather what is stored about one award and hand it to the view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.domain.canonical import loads, to_data
+from wlzcli.domain.dates import AMSTERDAM, in_full
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
+from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.report import Report
+from wlzcli.errors import MomentError, UsageError
+from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.views.waarom import Stand, Uitleg, explain
+from wlzcli.workflow.session import Session, load_beleid, load_ronde
+
+Sleutel = tuple[str, str, str]
+
+
+def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str | None, sector: str | None) -> Report:
+    """Explain every award of this zorgaanbieder, or one prestatie of it, from what is stored."""
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    beleid, _ = load_beleid(folder)
+    with folder.reading() as tables:
+        found = [f for f in _awards(tables, agb_code) if regio in (None, f[0].regio) and (sector is None or f[0].sector == sector.upper())]
+        if not found:
+            raise MomentError(f"Over {agb_code} is nog geen gunning berekend.", "Controleer de AGB-code, of draai eerst 'wlz gunning'.")
+        codes = sorted({r.prestatiecode for b, _, _ in found for r in b.regels})
+        if prestatiecode is not None and prestatiecode not in codes and codes:
+            raise UsageError(f"{agb_code} heeft geen {prestatiecode} in de gunning.", f"Kies uit: {', '.join(codes)}.")
+        stands = [_stand(tables, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
+    shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
+    uitleg = [explain(s, prestatiecode if s.besluit.regels else None) for s in shown]
+    return Report(
+        command="waarom",
+        ronde=ronde.naam,
+        besluiten=tuple(s.besluit for s in shown),
+        extra={"uitleg": [to_data(u) for u in uitleg]},
+        lines=tuple(line for u in uitleg for line in as_lines(u)),
+        notes=() if prestatiecode else _hint(agb_code, codes),
+        voorbeeld=ronde.voorbeeld,
+        changed=False,
+    )
+
+
+def _hint(agb_code: str, codes: list[str]) -> tuple[str, ...]:
+    return (f"Eén prestatie tot op de cel: wlz waarom {agb_code} {codes[0]}",) if codes else ()
+
+
+def _awards(tables: Tables, agb_code: str) -> list[tuple[GunningBesluit, StoredBesluit | None, Voorstel | None]]:
+    """The besluiten that stand, and of the latest voorstel what nothing stands of yet."""
+    found: list[tuple[GunningBesluit, StoredBesluit | None, Voorstel | None]] = []
+    for b in tables.standing("gunning"):
+        if b.agb_code == agb_code:
+            found.append((b.as_type(GunningBesluit), b, None))
+    known = {(b.regio, b.sector) for b, _, _ in found}
+    voorstel = tables.latest_voorstel("gunning")
+    for fresh in voorstel.decisions(GunningBesluit) if voorstel else ():
+        if fresh.agb_code == agb_code and (fresh.regio, fresh.sector) not in known:
+            found.append((fresh, None, voorstel))
+    return sorted(found, key=lambda f: (f[0].regio, f[0].sector))
+
+
+def _stand(tables: Tables, kader: Any, b: GunningBesluit, stored: StoredBesluit | None, voorstel: Voorstel | None) -> Stand:
+    source = voorstel or tables.voorstel(_first_with_these_lines(tables, b, stored).voorstel_id) if stored or voorstel else None
+    where = _origin(stored, voorstel)
+    herschik, herschik_herkomst = _redistribution(tables, (b.regio, b.sector.value, b.agb_code))
+    return Stand(
+        besluit=b,
+        herkomst=where,
+        kader=kader,
+        inputs=loads(GunningInputs, tables.input(source.invoer_sha256)) if source else None,
+        antwoorden=source.antwoorden if source else (),
+        formulieren=tuple(
+            i
+            for i in sorted(tables.inschrijvingen(), key=lambda i: (i.soort == "definitief_plan", i.bestand))
+            if i.telt_mee and (i.regio, i.sector, i.agb_code) == (b.regio, b.sector, b.agb_code)
+        ),
+        dialoog=tuple(
+            d
+            for r in tables.registraties("dialoog")
+            if (d := r.as_type(Dialoog)).agb_code == b.agb_code and (d.regio, d.sector) == (b.regio, b.sector)
+        ),
+        beoordelingen=tuple(
+            o
+            for r in tables.latest_registraties("beoordeling")
+            if (o := r.as_type(Beoordeling)).agb_code == b.agb_code and (o.regio, o.sector) == (b.regio, b.sector)
+        ),
+        herschik=herschik,
+        herschik_herkomst=herschik_herkomst,
+    )
+
+
+def _first_with_these_lines(tables: Tables, b: GunningBesluit, stored: StoredBesluit | None) -> StoredBesluit:
+    """The besluit in which these lines were decided: becoming definitive decides no amount again."""
+    every = {one.id: one for one in tables.besluiten("gunning")}
+    if stored is None:
+        raise MomentError("Dit besluit staat niet in de ronde.", "Draai 'wlz narekenen'.")
+    while stored.vervangt in every and every[stored.vervangt].as_type(GunningBesluit).regels == b.regels:
+        stored = every[stored.vervangt]
+    return stored
+
+
+def _origin(stored: StoredBesluit | None, voorstel: Voorstel | None) -> str:
+    if stored is not None:
+        from datetime import datetime
+
+        day = datetime.fromisoformat(stored.op).astimezone(AMSTERDAM).date()
+        return f"besluit {stored.id[:12]}, vastgesteld door {stored.door} op {in_full(day)}"
+    return f"voorstel {voorstel.id[:12]}, nog niet vastgesteld" if voorstel else ""
+
+
+def _redistribution(tables: Tables, key: Sleutel) -> tuple[HerschikBesluit | None, str]:
+    """The herschikking of this award: what stands, else the latest voorstel."""
+    for b in tables.standing("herschik"):
+        if (b.regio, b.sector, b.agb_code) == key:
+            return b.as_type(HerschikBesluit), _origin(b, None)
+    voorstel = tables.latest_voorstel("herschik")
+    for fresh in voorstel.decisions(HerschikBesluit) if voorstel else ():
+        if (fresh.regio, fresh.sector.value, fresh.agb_code) == key:
+            return fresh, _origin(None, voorstel)
+    return None, ""
+
+
+def as_lines(u: Uitleg) -> list[str]:
+    """An explanation for the screen: what, then the text, then source and place behind it."""
+    code = f" · {u.prestatiecode}" if u.prestatiecode else ""
+    lines = [f"{u.naam} ({u.agb_code}), {u.sector} in {u.regio}{code}", f"  {u.herkomst}"]
+    for r in u.regels:
+        behind = " ".join(part for part in (f"[{r.bron}]" if r.bron else "", f"‹{r.plek}›" if r.plek else "") if part)
+        lines.append(f"{'  ' * (r.niveau + 1)}{r.wat}: {r.tekst}{'  ' + behind if behind else ''}")
+    return lines
