@@ -123,10 +123,14 @@ def merge(below: RuwItem, above: RuwItem) -> RuwItem:
 
 def _check_bounds(below: RuwItem, merged: RuwItem, faults: Faults) -> None:
     bounds = below.velden.get("binnen")
-    if not isinstance(bounds, (list, tuple)) or len(bounds) != 2:
+    if not isinstance(bounds, (list, tuple)) or len(bounds) != 2 or not all(_is_number(b) for b in bounds):
         return
     low, high = bounds
     for name in ("waarde", "minimum", "maximum"):
         value = merged.velden.get(name)
-        if type(value) in (int, Decimal) and not low <= value <= high:
+        if _is_number(value) and not low <= value <= high:
             faults.add(merged.fault(f"{value} ligt buiten de grenzen {low} tot en met {high} van laag '{below.laag}'", name))
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int or (isinstance(value, Decimal) and value.is_finite())

@@ -199,7 +199,7 @@ class _Reader:
         if type(vervallen) is not bool:
             self.fault((*path, "vervallen"), "dit moet true of false zijn")
         velden = self._with_bron(path, velden, bronnen)
-        places = {name: (self.bestand.naam, self.bestand.regel((*path, name))) for name in velden}
+        places = {name: (self.bestand.naam, self.bestand.regel((*path, name))) for name in value}
         places[""] = (self.bestand.naam, self.bestand.regel(path))
         return [RuwItem(".".join(path), sectie, velden, places, "", vervallen is True)]
 

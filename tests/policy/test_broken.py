@@ -1,0 +1,278 @@
+"""Broken policy files: each ends in exit 6 with every fault at its file, key and line, never in a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wlzcli.errors import PolicyError
+from wlzcli.workflow.beleid_tonen import controleer
+
+# Five lines above every case that does not bring its own head, so the first line of a case is line 6.
+KOP = """id = "eigen"
+soort = "zorgkantoor"
+op = "2016-gz"
+zorgkantoor = "noord"
+bronnen.rp.document = "Regionale paragraaf"
+"""
+SECTOR = """id = "2030-vv"
+naam = "Eigen kader"
+soort = "sector"
+jaar = 2030
+sector = "VV"
+leveringsvormen = ["ZZP", "MPT"]
+bronnen.b.document = "Beleid"
+"""  # 7 lines: the first line of a case is line 8
+GEWOGEN = SECTOR + '[beoordeling.methode]\ntitel = "m"\nwaarde = "gewogen"\nbron = "b"\n'  # 11 lines
+ELEMENT = '[beoordeling.elementen.{}]\ntitel = "e"\ngewicht = {}\nbron = "b"\n'  # 4 lines
+BASIS = '[tarief.basis]\ntitel = "Basis"\nbewerking = "basis"\nvolgorde = 1\nwaarde = 95\nbron = "b"\n'  # 6 lines
+
+CASES: dict[str, tuple[str, list[str]]] = {
+    # -- no TOML at all
+    "geen waarde": ("id =\n", ["x.toml:1: geen geldige TOML, kolom 5: de waarde is geen tekst tussen aanhalingstekens, getal, datum, true of false"]),
+    "tekst niet afgesloten": ('id = "x\n', ["x.toml:1: geen geldige TOML, kolom 8: een tekst loopt door op de volgende regel of is niet afgesloten"]),
+    "dubbele sleutel": ('id = "x"\nid = "y"\n', ["x.toml:2: geen geldige TOML, kolom 9: deze sleutel staat er twee keer"]),
+    "dubbele tabel": (KOP + "[tarief.basis]\n[tarief.basis]\n", ["x.toml:7: geen geldige TOML, kolom 14: deze tabel staat er twee keer"]),
+    "dag bestaat niet": ("dag = 2023-02-30\n", ["x.toml:1: geen geldige TOML, kolom 7: deze datum bestaat niet"]),
+    "lijst open": ("jaren = [1, 2\n", ["x.toml: geen geldige TOML: een lijst is niet afgesloten met ]"]),
+    "geen is-teken": ("titel\n", ["x.toml:1: geen geldige TOML, kolom 6: na de naam van een sleutel hoort ="]),
+    "kop open": ("[tarief.basis\n", ["x.toml:1: geen geldige TOML, kolom 14: een tabelkop is niet afgesloten met ]"]),
+    "iets erachter": ('id = "x" y\n', ["x.toml:1: geen geldige TOML, kolom 10: na de waarde staat nog iets op dezelfde regel"]),
+    # -- the head of the file
+    "lege kop": ("", ["x.toml: id: ontbreekt bovenaan het bestand", "x.toml: soort: ontbreekt bovenaan het bestand"]),
+    "onbekende soort": (KOP.replace('"zorgkantoor"\nop', '"gemeente"\nop'), ["x.toml:2: soort: 'gemeente' kan hier niet"]),
+    "sector zonder jaar": (SECTOR.replace("jaar = 2030\n", ""), ["x.toml: jaar: ontbreekt bovenaan het bestand"]),
+    "jaar als tekst": (SECTOR.replace("2030\n", '"2030"\n'), ["x.toml:4: jaar: dit is geen jaar"]),
+    "jaar buiten bereik": (SECTOR.replace("= 2030\n", "= 20300\n"), ["x.toml:4: jaar: dit is geen jaar"]),
+    "sector onbekend": (SECTOR.replace('"VV"', '"JZ"'), ["x.toml:5: sector: 'JZ' kan hier niet"]),
+    "leveringsvorm onbekend": (SECTOR.replace('"MPT"', '"PGB"'), ["x.toml:6: leveringsvormen: dit is geen lijst van leveringsvormen"]),
+    "wijziging zonder datum": (
+        'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nwijziging = "uitspraak"\n',
+        ["x.toml: per: ontbreekt bovenaan het bestand"],
+    ),
+    "datum van wijziging als tekst": (
+        'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nwijziging = "uitspraak"\nper = "31 juli"\n',
+        ["x.toml:5: per: dit is geen datum"],
+    ),
+    "onbekende sleutel": (KOP + 'kleur = "blauw"\n', ["x.toml:6: kleur: deze sleutel kent wlz niet"]),
+    "laag bestaat niet": (KOP.replace("2016-gz", "2015-gz"), ["x.toml: op: de laag '2015-gz' bestaat niet"]),
+    "laag op zichzelf": (KOP.replace("2016-gz", "eigen"), ["x.toml: op: de lagen lopen in een kring: eigen op eigen"]),
+    "laag verkeerd om": (
+        SECTOR.replace('soort = "sector"', 'soort = "sector"\nop = "2024-vv-cz"'),
+        ["x.toml: op: een laag 'sector' kan niet op een laag 'zorgkantoor' liggen"],
+    ),
+    # -- sources
+    "bron ontbreekt": (KOP + "[tarief.basis]\nwaarde = 94\n", ["x.toml:6: tarief.basis: de bron ontbreekt"]),
+    "bron onbekend": (KOP + '[tarief.basis]\nwaarde = 94\nbron = "pr §1"\n', ["x.toml:8: tarief.basis.bron: 'pr' staat niet onder [bronnen]"]),
+    "bron zonder document": (KOP + '[bronnen.pr]\nsoort = "document"\n', ["x.toml:6: bronnen.pr: een bron heeft een 'document'"]),
+    "soort bron onbekend": (
+        KOP + '[bronnen.pr]\ndocument = "x"\nsoort = "krant"\n',
+        ["x.toml:8: bronnen.pr.soort: 'krant' kan hier niet"],
+    ),
+    "uitspraak zonder ecli": (
+        KOP + '[bronnen.u]\ndocument = "Uitspraak"\nsoort = "uitspraak"\n',
+        ["x.toml:6: bronnen.u.ecli: een uitspraak heeft een ECLI"],
+    ),
+    # -- values of the wrong kind
+    "getal als tekst": (
+        KOP + '[tarief.basis]\nwaarde = "94"\nbron = "rp"\n',
+        ["x.toml:7: tarief.basis.waarde: dit moet een getal zijn, zonder aanhalingstekens"],
+    ),
+    "waar als getal": (
+        KOP + '[tarief.basis]\nwaarde = true\nbron = "rp"\n',
+        ["x.toml:7: tarief.basis.waarde: dit moet een getal zijn, zonder aanhalingstekens"],
+    ),
+    "oneindig": (KOP + '[tarief.basis]\nwaarde = inf\nbron = "rp"\n', ["x.toml:7: tarief.basis.waarde: dit moet een gewoon getal zijn"]),
+    "geen getal": (KOP + '[tarief.basis]\nwaarde = nan\nbron = "rp"\n', ["x.toml:7: tarief.basis.waarde: dit moet een gewoon getal zijn"]),
+    "titel als getal": (
+        KOP + '[tarief.basis]\ntitel = 5\nwaarde = 94\nbron = "rp"\n',
+        ["x.toml:7: tarief.basis.titel: dit moet een tekst zijn, tussen aanhalingstekens"],
+    ),
+    "status onbekend woord": (
+        KOP + '[tarief.basis]\nwaarde = 94\nstatus = "zeker"\nbron = "rp"\n',
+        ["x.toml:8: tarief.basis.status: 'zeker' kan hier niet"],
+    ),
+    "item geen tabel": (KOP + "tarief.basis = 94\n", ["x.toml:6: tarief.basis: dit moet een tabel zijn"]),
+    "sectie geen tabel": (KOP + "tarief = 94\n", ["x.toml:6: tarief: dit moet een tabel zijn"]),
+    "onbekende sleutel in item": (
+        KOP + '[tarief.basis]\nwarde = 94\nbron = "rp"\n',
+        ["x.toml:6: tarief.basis: de waarde ontbreekt", "x.toml:7: tarief.basis.warde: deze sleutel kent wlz hier niet"],
+    ),
+    "onbekend onderdeel": (
+        KOP + '[herschikking.snelheid]\nwaarde = "hoog"\nbron = "rp"\n',
+        ["x.toml:6: herschikking.snelheid: deze sleutel kent wlz niet"],
+    ),
+    "keuze buiten de lijst": (
+        KOP + '[herschikking.verdeling]\nwaarde = "eerlijk"\nbron = "rp"\n',
+        ["x.toml:7: herschikking.verdeling.waarde: 'eerlijk' kan hier niet"],
+    ),
+    "dag als tekst": (
+        KOP + '[planning.dialoog]\ndag = "1 september"\nbron = "rp"\n',
+        ["x.toml:7: planning.dialoog.dag: dit moet een datum zijn, bijvoorbeeld 2023-08-01"],
+    ),
+    "dag en moment": (
+        KOP + '[planning.dialoog]\ndag = 2015-09-01\nmoment = 2015-09-01T10:00:00\nbron = "rp"\n',
+        ["x.toml:6: planning.dialoog: geef een dag óf een moment"],
+    ),
+    "lijst als tekst": (
+        KOP + '[documenten.kvk]\ntitel = "KvK"\nvoor_typen = "geheel_nieuw"\nbron = "rp"\n',
+        ["x.toml:8: documenten.kvk.voor_typen: dit moet een lijst zijn, tussen [ en ]"],
+    ),
+    # -- unknown, and open to deviation or not
+    "onbekend zonder reden": (
+        KOP + '[termijnen.kort]\ntitel = "t"\nstatus = "onbekend"\nbron = "rp"\n',
+        ["x.toml:8: termijnen.kort.status: wat onbekend is, heeft een reden"],
+    ),
+    "onbekend met waarde": (
+        KOP + '[termijnen.kort]\ntitel = "t"\nstatus = "onbekend"\nreden = "r"\nwaarde = 5\nbron = "rp"\n',
+        ["x.toml:10: termijnen.kort.waarde: een onbekende heeft geen waarde"],
+    ),
+    "waarde ontbreekt": (KOP + '[termijnen.kort]\ntitel = "t"\nbron = "rp"\n', ["x.toml:6: termijnen.kort: de waarde ontbreekt"]),
+    "grens onbekend": (
+        KOP + '[tarief.dak]\ntitel = "d"\nbewerking = "maximum"\nvolgorde = 90\nstatus = "onbekend"\nreden = "r"\nbron = "rp"\n',
+        ["x.toml:6: tarief.dak.waarde: een grens is altijd een getal en kan niet onbekend zijn"],
+    ),
+    "gesloten anders gezet": (
+        KOP + '[looptijd.jaren_meerjarig]\nwaarde = 5\nbron = "rp"\n',
+        ["x.toml:6: looptijd.jaren_meerjarig: dit ligt vast in laag '2016-gz' en mag hier niet anders"],
+    ),
+    "buiten de grenzen": (
+        KOP + '[beoordeling.max_opslag]\nwaarde = 4\nbron = "rp"\n',
+        ["x.toml:7: beoordeling.max_opslag.waarde: 4 ligt buiten de grenzen 0 tot en met 3 van laag '2016-gz'"],
+    ),
+    "vervallen wat er niet is": (
+        KOP + '[clausules.niets]\nvervallen = true\nbron = "rp"\n',
+        ["x.toml:7: clausules.niets.vervallen: kan niet vervallen: geen hogere laag heeft dit"],
+    ),
+    # -- what must hold between values
+    "gewichten tellen niet op": (
+        GEWOGEN + ELEMENT.format("a", "0.5") + ELEMENT.format("b", "0.6") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}]\n',
+        ["x.toml:14: beoordeling.elementen.a.gewicht: de gewichten tellen op tot 1.1 in plaats van 1"],
+    ),
+    "gewogen zonder staffel": (
+        GEWOGEN + ELEMENT.format("a", "1"),
+        ["x.toml:8: beoordeling.methode: bij 'gewogen' hoort een staffel van score naar opslag"],
+    ),
+    "staffel overlapt": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 1, opslag = 1}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: de treden overlappen of staan niet op volgorde bij 1"],
+    ),
+    "staffel met gat": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, tot = 2, opslag = 0}, {vanaf = 3, opslag = 1}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: de treden laten een gat: tot 2 en vanaf 3"],
+    ),
+    "staffel begint te hoog": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 2, opslag = 0}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: tussen 1 en 2 staat geen trede"],
+    ),
+    "hogere score lagere opslag": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 2}, {vanaf = 3, opslag = 1}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: een hogere score geeft minder opslag vanaf 3"],
+    ),
+    "trede kan nooit gelden": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 6, opslag = 1}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: een trede vanaf 6 kan nooit gelden: de schaal loopt tot 5"],
+    ),
+    "trede met vreemde sleutel": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0, bonus = 1}]\n',
+        ["x.toml:19: beoordeling.staffel.treden: deze sleutel kent wlz hier niet (1.bonus)"],
+    ),
+    "planning loopt terug": (
+        SECTOR + '[planning.inschrijving]\ntitel = "i"\ndag = 2029-08-01\nbron = "b"\n[planning.definitieve_gunning]\ntitel = "d"\ndag = 2029-07-01\nbron = "b"\n',
+        ["x.toml:12: planning.definitieve_gunning: ligt vóór planning.inschrijving (2029-08-01)"],
+    ),
+    "regel kan nooit gelden": (
+        SECTOR + BASIS + '[tarief.vpt]\ntitel = "v"\nbewerking = "opslag"\nvolgorde = 2\nwaarde = 1\nvoor_leveringsvormen = ["VPT"]\nbron = "b"\n',
+        ["x.toml:19: tarief.vpt.voor_leveringsvormen: deze regel kan nooit gelden: dit kader koopt die leveringsvorm niet in"],
+    ),
+    "vervangt niets": (
+        SECTOR + BASIS + '[tarief.v]\ntitel = "v"\nbewerking = "vervang"\nvolgorde = 2\nwaarde = 96\nvervangt = ["tarief.weg"]\nbron = "b"\n',
+        ["x.toml:19: tarief.v.vervangt: 'tarief.weg' is geen andere tariefregel van dit kader"],
+    ),
+    "band zonder grenzen": (
+        SECTOR + BASIS + '[tarief.v]\ntitel = "v"\nbewerking = "band"\nvolgorde = 2\nfeit = "opslag"\nbron = "b"\n',
+        ["x.toml:16: tarief.v.bewerking: een band heeft een minimum, een maximum en het feit met de gekozen waarde"],
+    ),
+    "opslag met minteken": (
+        SECTOR + BASIS + '[tarief.v]\ntitel = "v"\nbewerking = "opslag"\nvolgorde = 2\nwaarde = -1\nbron = "b"\n',
+        ["x.toml:18: tarief.v.waarde: een opslag of afslag schrijft u zonder minteken"],
+    ),
+    "regel van een eis onbekend": (
+        SECTOR + '[eisen.kleur]\ntitel = "k"\nregel = "kleur"\nbron = "b"\n',
+        ["x.toml:10: eisen.kleur.regel: 'kleur' is geen regel die wlz kent"],
+    ),
+    "eis uit een samenvatting": (
+        SECTOR + '[eisen.k]\ntitel = "k"\nregel = "handmatig"\nstatus = "secundair"\nbron = "b"\n',
+        ["x.toml:11: eisen.k.status: een eis uit een samenvatting kan niemand afwijzen"],
+    ),
+    "toekenning boven honderd": (
+        KOP + '[volume.mpt]\ntitel = "t"\nsoort = "toekenningspercentage"\nwaarde = 101\nbron = "rp"\n',
+        ["x.toml:9: volume.mpt.waarde: 101 is geen percentage van 0 tot en met 100"],
+    ),
+    "na maanden zonder maanden": (
+        KOP + '[documenten.d]\ntitel = "d"\ntoetsmoment = "na_n_maanden"\nbron = "rp"\n',
+        ["x.toml:8: documenten.d.toetsmoment: bij 'na_n_maanden' hoort een aantal maanden"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("naam", CASES)
+def test_every_fault_is_named(naam: str, tmp_path: Path) -> None:
+    text, expected = CASES[naam]
+    (tmp_path / "x.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        controleer(tmp_path)
+    assert [str(f) for f in caught.value.fouten] == expected
+    assert caught.value.exit_code == 6
+    assert caught.value.melding == ("Eén fout in het beleid." if len(expected) == 1 else f"{len(expected)} fouten in het beleid.")
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize(
+    ("data", "melding"),
+    [
+        (b"PK\x03\x04rest", "dit is geen TOML maar een Excel-, Word- of pdf-bestand"),
+        (b"%PDF-1.7", "dit is geen TOML maar een Excel-, Word- of pdf-bestand"),
+        ('id = "café"'.encode("cp1252"), "dit is geen platte tekst in UTF-8"),
+        (b"\x00\x01\x02", "geen geldige TOML, kolom 1: hier hoort een sleutel of een tabelkop"),
+    ],
+)
+def test_a_file_that_is_something_else(data: bytes, melding: str, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_bytes(data)
+    with pytest.raises(PolicyError) as caught:
+        controleer(tmp_path)
+    assert [f.melding for f in caught.value.fouten] == [melding]
+
+
+def test_all_faults_of_several_files_in_one_go(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(CASES["getal als tekst"][0])
+    (tmp_path / "b.toml").write_text(CASES["bron ontbreekt"][0].replace('"eigen"', '"ander"'))
+    with pytest.raises(PolicyError) as caught:
+        controleer(tmp_path)
+    assert [(f.bestand, f.sleutel, f.regelnummer) for f in caught.value.fouten] == [
+        ("a.toml", "tarief.basis.waarde", 7),
+        ("b.toml", "tarief.basis", 6),
+    ]
+
+
+def test_layers_in_a_circle_over_two_files(tmp_path: Path) -> None:
+    for name, other in (("a", "b"), ("b", "a")):
+        (tmp_path / f"{name}.toml").write_text(KOP.replace('"eigen"', f'"{name}"').replace("2016-gz", other))
+    with pytest.raises(PolicyError) as caught:
+        controleer(tmp_path)
+    assert {f.melding for f in caught.value.fouten} == {
+        "de lagen lopen in een kring: a op b op a",
+        "de lagen lopen in een kring: b op a op b",
+    }
+
+
+def test_one_id_in_two_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(KOP)
+    with pytest.raises(PolicyError) as caught:
+        controleer(tmp_path)
+    assert [str(f) for f in caught.value.fouten] == ["b.toml:1: id: de laag 'eigen' staat ook in a.toml"]
