@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from wlzcli.cli.command import command
 
@@ -12,22 +15,51 @@ if TYPE_CHECKING:
 
 
 @command(writes=True)
-def validate(session: Session) -> Report:
+def validate(
+    session: Session,
+    mappen: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[MAP]...", help="Toon alleen deze inschrijvingen; buiten een ronde: de mappen die u toetst."),
+    ] = None,
+    kader: Annotated[
+        str | None, typer.Option("--kader", metavar="KADER", help="Eigen toets buiten een ronde, op dit kader (2024-vv, 2016-gz).")
+    ] = None,
+    zorgkantoor: Annotated[
+        str | None, typer.Option("--zorgkantoor", metavar="NAAM", help="Bij --kader: het beleid van dit zorgkantoor, bijvoorbeeld cz.")
+    ] = None,
+    beleid: Annotated[
+        Path | None, typer.Option("--beleid", metavar="MAP", help="Bij --kader: map met het gepubliceerde beleid (TOML) bovenop het kader.")
+    ] = None,
+) -> Report:
     """Toetst de inschrijvingen aan de toetredingseisen.
 
     Per sector, regio en leveringsvorm: het type zorgaanbieder, en elke eis van het kader met zijn bron. De uitkomst is
     een voorstel: toegelaten, herstel, afgewezen of aangehouden. Een afwijzing is een uitkomst en geen bevinding; wat
-    hersteld moet worden is dat wel. Fouten in de vorm leiden nooit tot afwijzing.
+    hersteld moet worden is dat wel. Fouten in de vorm leiden nooit tot afwijzing. Met -v ook wat goed was.
+
+    Met --kader toetst een zorgaanbieder voor de sluiting zelf: zonder ronde, zonder netwerk, met dezelfde regels. Het
+    type is dan de eigen opgave, en wat alleen het zorgkantoor weet blijft buiten beschouwing.
 
     \b
     Voorbeeld:
       wlz validate
-      wlz validate -v
+      wlz validate -v inschrijvingen/04-nieuwland
       wlz validate --tolereer bevindingen,vragen
+      wlz validate --kader 2024-vv --zorgkantoor cz mijn-inschrijving
 
     \b
-    Exitcodes: 0 klaar · 1 er valt iets te herstellen · 2 gebruik · 3 geen ronde · 4 open vragen · 5 bezet · 6 beleid · 7 nog niets ingenomen
+    Exitcodes: 0 klaar · 1 er valt iets te herstellen · 2 gebruik · 3 geen ronde of een onleesbaar bestand · 4 open vragen · 5 bezet ·
+    6 beleid · 7 nog niets ingenomen
     """
-    from wlzcli.workflow.validate import run
+    from wlzcli.errors import UsageError
 
-    return run(session)
+    maps = tuple(mappen or ())
+    if kader is not None:
+        from wlzcli.workflow import eigen_toets
+
+        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid)
+    if zorgkantoor is not None or beleid is not None:
+        raise UsageError("--zorgkantoor en --beleid horen bij --kader.", "In een ronde ligt het beleid al vast; laat ze weg.")
+    from wlzcli.workflow import validate as work
+
+    return work.run(session, maps)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from wlzcli.cycle.validate import ValidateInputs, VastBesluit, VerplichtVeld, decide
 from wlzcli.domain.canonical import digest
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
-from wlzcli.errors import MomentError
+from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
@@ -46,8 +48,6 @@ def load(context: Context) -> Loaded[ValidateInputs]:
 
 def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:
     """The fields that the inschrijfformulier of each sector calls verplicht."""
-    from wlzcli.domain.codes import Sector
-
     return tuple(
         VerplichtVeld(Sector(form.identiteit.sector), veld.id, veld.rijkop)
         for form in formulieren
@@ -72,9 +72,43 @@ def _own_invoer(inputs: ValidateInputs) -> tuple[Invoer, ...]:
 STEP: Step[ValidateInputs, ValidateBesluit] = Step("validate", ValidateInputs, ValidateBesluit, load, decide)
 
 
-def run(session: Session) -> Report:
-    """Compute the voorstel and show who is admitted, what is to be repaired, and why."""
-    return run_step(STEP, session, finish)
+def run(session: Session, maps: tuple[Path, ...] = ()) -> Report:
+    """Compute the voorstel and show who is admitted, what is to be repaired, and why.
+
+    The voorstel is about every submission of the ronde; ``maps`` only limits what is shown.
+    """
+    names = tuple(sorted({m.resolve().name for m in maps}))
+    if names:
+        _check_known(session, names)
+    report = run_step(STEP, session, finish)
+    return _only(report, names) if names else report
+
+
+def _check_known(session: Session, maps: tuple[str, ...]) -> None:
+    """UsageError, before anything is computed, when a folder was not taken in or does not count."""
+    with session.folder().reading() as tables:
+        known = {i.map for i in tables.inschrijvingen() if i.telt_mee}
+    unknown = [m for m in maps if m not in known]
+    if unknown:
+        raise UsageError(
+            f"{', '.join(unknown)} is niet ingenomen of telt niet mee.",
+            "Kijk met 'wlz ingest' welke mappen er zijn en waarom een niet meetelt.",
+        )
+
+
+def _only(report: Report, maps: tuple[str, ...]) -> Report:
+    """The report as far as it is about these folders."""
+    about = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit) and d.bestand.partition("/")[0] in maps)
+    codes = {d.agb_code for d in about}
+    return replace(
+        report,
+        besluiten=about,
+        bevindingen=tuple(f for f in report.bevindingen if (f.bestand or "").partition("/")[0] in maps),
+        vragen=tuple(q for q in report.vragen if q.feiten.get("agb_code") in codes),
+        totalen=totals(about),
+        tables=(outcome_table(about),),
+        detail=details(about),
+    )
 
 
 def finish(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:

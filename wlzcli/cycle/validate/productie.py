@@ -22,7 +22,7 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
     if not lines:
         found = bevinding(d, "F257", "Productie", item=eis, verwacht="ten minste één prestatie met een volume")
         return (outcome((found,)),)
-    if not d.tarieven:
+    if not d.tarieven and not d.inputs.eigen_toets:
         found = replace(
             bevinding(d, "F258", "Tarieventabel", item=eis, verwacht=f"tarieven voor sector {d.kader.sector.value}"),
             bestand="tarieven", agb_code=None, bron=FORMULIER,
@@ -48,9 +48,9 @@ def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Toets:
         found.append(bevinding(d, code, what, item=eis, plek=line, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode))
 
     tarief = tarief_of(d, line.prestatiecode)
-    if tarief is None:
+    if tarief is None and d.tarieven:  # a provider that checks itself may not have the table of codes
         note("F250", line.prestatiecode or None, f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}")
-    elif line.leveringsvorm and line.leveringsvorm.lower() != tarief.leveringsvorm.value.lower():
+    elif tarief is not None and line.leveringsvorm and line.leveringsvorm.lower() != tarief.leveringsvorm.value.lower():
         note("F251", line.leveringsvorm, tarief.leveringsvorm.value)
     if line.volume is None:
         note("F252", None, "een volume dat maar op één manier te lezen is")

@@ -1,0 +1,74 @@
+"""``wlz validate --kader … MAP``: a zorgaanbieder tests its own submission before the deadline. Stores nothing, sends nothing.
+
+The same rules as in a ronde. What only the zorgkantoor knows is left out: its facts, its register of receipt, its tariffs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
+from wlzcli.cycle.ingest import IngestInputs
+from wlzcli.cycle.ingest import decide as take_in
+from wlzcli.cycle.validate import ValidateInputs, decide
+from wlzcli.domain.findings import Answers, finding_order
+from wlzcli.domain.formulier import Formulier
+from wlzcli.domain.report import Report
+from wlzcli.domain.werkboek import Weigerreden
+from wlzcli.errors import UsageError
+from wlzcli.policy.model import Beleid, Kader
+from wlzcli.workflow.beleid import kader_named
+from wlzcli.workflow.inzendingen import given_maps, read_submissions
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.validate import details, outcome_table, required_fields, totals
+
+UNREADABLE = frozenset(r.code for r in Weigerreden)
+
+
+def run(session: Session, kader_id: str, zorgkantoor: str | None, maps: tuple[Path, ...], beleid_map: Path | None = None) -> Report:
+    """Test submission folders against a kader, outside any ronde."""
+    if not maps:
+        raise UsageError("Er is geen map genoemd om te toetsen.", "Geef de map met het formulier en de bewijsstukken, bijvoorbeeld '.'.")
+    kader = kader_named(kader_id, zorgkantoor, beleid_map)
+    beleid = Beleid((kader,))
+    forms = _forms(kader)
+    items = read_submissions(given_maps(session.cwd / m for m in maps), forms, session.progress)
+    taken = take_in(
+        IngestInputs(
+            zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, sectoren=(kader.sector,), regios=(),
+            formulieren=tuple(f.identiteit for f in forms), aanleveringen=items, eigen_toets=True,
+        ),
+        beleid,
+        Answers(),
+    )  # fmt: skip
+    result = decide(
+        ValidateInputs(
+            zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
+            inschrijvingen=tuple(i for i in taken.decisions if i.telt_mee), bevindingen=tuple(f for f in taken.findings if f.blocks),
+            vragen=taken.questions, verplicht=required_fields(forms),
+        ),
+        beleid,
+        Answers(),
+    )  # fmt: skip
+    findings = tuple(sorted((*taken.findings, *result.findings), key=finding_order))
+    return Report(
+        "validate",
+        besluiten=result.decisions,
+        bevindingen=findings,
+        vragen=(*taken.questions, *result.questions),
+        totalen=totals(result.decisions),
+        tables=(outcome_table(result.decisions),),
+        detail=details(result.decisions),
+        notes=(
+            f"Eigen toets op kader {kader.id}{f' van {kader.zorgkantoor}' if kader.zorgkantoor else ''}, peildatum {session.peildatum:%d-%m-%Y}. "
+            "Er is niets bewaard of verstuurd. Het zorgkantoor toetst met zijn eigen gegevens en beslist.",
+        ),
+        voorbeeld=any(item.is_fictief for item in kader.items()),
+        onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
+    )
+
+
+def _forms(kader: Kader) -> tuple[Formulier, ...]:
+    """The forms of this kader. The regions and prestaties of a ronde are no part of their layout."""
+    opzet = Opzet(zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, regios=(), tarieven=(), beleid_sha256="")
+    return tuple(make(kader, opzet) for make in (make_formulier, make_definitief_plan))
