@@ -13,7 +13,7 @@ import re
 from operator import itemgetter
 
 from wlzcli.formats.refused import Refused
-from wlzcli.formats.xlsx.cells import MAX_ROW, SOORTEN, PlainCell, column_number, is_number, known_columns
+from wlzcli.formats.xlsx.cells import MAX_ROW, SOORTEN, PlainCell, column_letters, column_number, is_number, known_columns
 from wlzcli.formats.xlsx.parts import decode, is_dde, spreadsheet_space
 from wlzcli.formats.xlsx.xml import parse
 
@@ -21,7 +21,7 @@ _SIGN = r"[^<>\x00-\x1f\x7f-\x9f\ufffe\uffff]"
 _LINES = r"[^<>\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"  # text that may hold line ends and entities
 _NUMBER_TEXT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
 _TOKEN = re.compile(
-    r'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="(0|[1-9][0-9]{0,5})")?'
+    r'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
     r'(?: t="s"><v>([0-9]{1,8})</v></c>'
     rf'|(?: t="n")?><v>({_NUMBER_TEXT})</v></c>'
     rf'| t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
@@ -36,6 +36,8 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'
 _FORBIDDEN = ("<!--", "<![CDATA[", "<?")
 _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _, _UNKNOWN = range(len(SOORTEN))
 _WHOLE = itemgetter(0)
+for _number in range(1, 703):  # A to ZZ; a column beyond is left to the tree, which then knows it
+    column_number(column_letters(_number))
 
 
 def split_sheet(data: bytes) -> tuple[bytes, str] | None:
@@ -60,45 +62,53 @@ def read_rows(text: str, strings: list[str], formats: list[str], hidden_sheet: b
     tokens = _TOKEN.findall(text)
     if sum(map(len, map(_WHOLE, tokens))) != len(text):
         return None
+    try:
+        return _read_tokens(tokens, strings, formats, hidden_sheet)
+    except (KeyError, IndexError):
+        return None  # a column, style or text that isn't there
+
+
+def _read_tokens(
+    tokens: list[tuple[str, ...]], strings: list[str], formats: list[str], hidden_sheet: bool
+) -> tuple[list[PlainCell], int] | None:
+    """The hot loop: thousands of cells a form, so lookups that fail raise instead of being asked first."""
     cells: list[PlainCell] = []
-    append, count = cells.append, len(strings)
+    append, columns = cells.append, known_columns
     codes = {str(index): code for index, code in enumerate(formats)}
     codes[""] = formats[0] if formats else "General"
     here, last, is_open, hidden, row_text = 0, 0, False, hidden_sheet, ""
     for whole, letters, number, style, index, value, inline, kind, formula, other, no_value, row, attributes in tokens:
         if letters:
-            column = known_columns.get(letters) or column_number(letters)
-            if number != row_text or not is_open or column <= last:
+            column = columns[letters]
+            if column <= last or number != row_text:
                 return None
             last = column
             if index:
-                place = int(index)
-                if place >= count:
-                    return None
-                raw = strings[place]
+                raw = strings[int(index)]
                 if raw:
-                    append((letters + number, here, column, raw, _TEXT, codes.get(style, "General"), None, True, hidden))
+                    append((letters + number, here, column, raw, _TEXT, codes[style], None, True, hidden))
             elif value:
-                append((letters + number, here, column, value, _NUMBER, codes.get(style, "General"), None, True, hidden))
+                append((letters + number, here, column, value, _NUMBER, codes[style], None, True, hidden))
             elif inline:
                 clean = plain_text(inline)
                 if clean is None:
                     return None
-                append((letters + number, here, column, clean, _TEXT, codes.get(style, "General"), None, True, hidden))
+                append((letters + number, here, column, clean, _TEXT, codes[style], None, True, hidden))
             elif kind or formula or other or no_value:
                 cell = _rare(kind, formula, other, strings)
                 if cell is None:
                     return None
                 raw, soort, formula_text = cell
                 if raw or formula or soort != _TEXT:
-                    append((letters + number, here, column, raw, soort, codes.get(style, "General"), formula_text, soort != _EMPTY, hidden))
+                    append((letters + number, here, column, raw, soort, codes[style], formula_text, soort != _EMPTY, hidden))
         elif row:
             if is_open or int(row) <= here or int(row) > MAX_ROW or ' r="' in attributes:
                 return None
-            here, last, row_text, is_open = int(row), 0, row, whole[-2] != "/"
+            here, last, is_open = int(row), 0, whole[-2] != "/"
+            row_text = row if is_open else ""
             hidden = hidden_sheet or 'hidden="1"' in attributes or 'hidden="true"' in attributes
         elif is_open and whole == "</row>":
-            is_open = False
+            is_open, row_text = False, ""
         else:
             return None
     return None if is_open else (cells, here)
@@ -130,11 +140,12 @@ def _rare(kind: str, formula: str, value: str, strings: list[str]) -> tuple[str,
 def plain_text(text: str) -> str | None:
     """Text with its entities and escapes resolved; None when it holds an entity that we don't know."""
     if "&" in text:
-        if text.count("&") != len(_ENTITY.findall(text)):
-            return None
+        signs = text.count("&")
         try:
-            text = _ENTITY.sub(_resolve, text)
+            text, known = _ENTITY.subn(_resolve, text) if signs != text.count("&amp;") else (text.replace("&amp;", "&"), signs)
         except ValueError:
+            return None
+        if known != signs:
             return None
     return decode(text) if "_x" in text else text
 

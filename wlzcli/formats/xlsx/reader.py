@@ -54,6 +54,16 @@ def read_plain(data: bytes, limits: Limits = LIMITS) -> tuple[Any, ...]:
 
 def from_plain(plain: tuple[Any, ...]) -> Werkboek:
     """The typed workbook of :func:`read_plain`."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _typed(plain)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _typed(plain: tuple[Any, ...]) -> Werkboek:
     bladen, namen, meldingen, is_1904, eigenschappen = plain
     new, kinds = tuple.__new__, _KINDS
     return Werkboek(
