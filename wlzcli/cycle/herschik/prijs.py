@@ -129,22 +129,30 @@ def index(inputs: HerschikInputs) -> Boek:
 def _plan_changes(
     score: ScoreBesluit, judged: dict[tuple[str, str], bool], besluit: GunningBesluit, kader: Kader, vragen: Vragen
 ) -> list[TariefRegel]:
-    """The rungs that one plan adds: its opslag when it comes now, less each result that was not met."""
+    """The rungs that one plan adds: what of its opslag comes now, less each result that was not met.
+
+    A part agreed for the herschikking itself was not granted at the start (``ScoreBesluit.opslag_op``): it comes when met.
+    """
     now = score.moment is OpslagMoment.HERSCHIKKING
     changes: list[TariefRegel] = []
-    if now and score.opslag:
-        changes.append(_rule(f"opslag.{score.plan}", f"opslag voor {score.plan}", Bewerking.OPSLAG, score.opslag, _bron(kader)))
+    granted = score.opslag - score.opslag_op(OpslagMoment.INITIEEL)
+    if now and granted:
+        changes.append(_rule(f"opslag.{score.plan}", f"opslag voor {score.plan}", Bewerking.OPSLAG, granted, _bron(kader)))
     for result in sorted(score.resultaten, key=lambda r: r.resultaat):
-        if result.moment is OpslagMoment.NACALCULATIE and not now:
-            continue
+        name = f"resultaat.{score.plan}.{result.resultaat}"
         later = result.moment is OpslagMoment.NACALCULATIE
+        if later and not now:
+            continue
+        waits = not now and result.moment is OpslagMoment.HERSCHIKKING and bool(result.opslag_deel)
         met = False if later else judged.get((score.plan, result.resultaat))
-        if met is None and now:
+        if met is None and (waits or (now and result.moment is OpslagMoment.HERSCHIKKING)):
             met = _ask_met(score, result, besluit, vragen)
-        if met is False:
+        if waits and met and result.opslag_deel is not None:
+            changes.append(_rule(name, f"gehaald: {result.resultaat}", Bewerking.OPSLAG, result.opslag_deel, BRON_RESULTATEN))
+        elif met is False and not waits:
             part = _part(score, result, besluit, kader, vragen)
-            name = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
-            changes.append(_rule(f"resultaat.{score.plan}.{result.resultaat}", name, Bewerking.AFSLAG, part, BRON_RESULTATEN))
+            told = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
+            changes.append(_rule(name, told, Bewerking.AFSLAG, part, BRON_RESULTATEN))
     return changes
 
 
