@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from wlzcli.domain.codes import Sector
@@ -22,7 +23,7 @@ def run(session: Session) -> Report:
     """Where each zorgaanbieder stands and what to type next. Exit 1 or 4 while findings or questions are open."""
     folder = session.folder()
     with folder.reading() as tables:
-        context = open_context(session, folder, tables)
+        context = open_context(replace(session, dry_run=True), folder, tables)  # looking enters nothing
         stand = _stand(context)
         findings = _open_findings(tables)
         questions = tables.questions()
@@ -82,7 +83,8 @@ def _step(context: Context, name: str) -> StapStand:
     if latest is None:
         return StapStand(name, None, 0, 0, False, questions, findings)
     decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]
-    stale = compute(step_named(name), context).voorstel_id != latest.id
+    settled = {b.voorstel_id for b in tables.standing(name)}  # what was settled moved its own step on; it is not stale for that
+    stale = latest.id not in settled and compute(step_named(name), context).voorstel_id != latest.id
     return StapStand(name, latest.id, len(tables.standing(name)), len(decided), stale, questions, findings)
 
 
