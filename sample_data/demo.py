@@ -113,11 +113,14 @@ class Demo:
             self.answer_all(("validate", *day))
         self.settle("validate")
 
-    def talk_and_score(self) -> None:
-        """Dialoog and the judgement of the definitive plans, by two assessors."""
+    def talk(self) -> None:
+        """The dialoog as it went."""
         for record in tomllib.loads((self.data / "dialoog.toml").read_text("utf-8"))["dialoog"]:
             options = [part for key, value in record.items() if key != "agb_code" for part in (f"--{key}", value)]
             self.wlz("dialoog", record["agb_code"], *options)
+
+    def score(self) -> None:
+        """The judgement of the definitive plans, by two assessors."""
         sheets = sorted((self.data / "score").glob("*.xlsx"))
         self.answer_all(("score", *(str(s) for s in sheets)))
         self.settle("score")
@@ -171,7 +174,8 @@ class Demo:
         self.open()
         self.intake()
         if self.season.plannen:
-            self.talk_and_score()
+            self.talk()
+            self.score()
         else:
             self.answer_all(("score",))
         self.award()

@@ -26,7 +26,7 @@ from docx.text.paragraph import Paragraph
 TARGET = Path(__file__).with_name("brief.docx")
 FIXED = (1980, 1, 1, 0, 0, 0)
 UNUSED = re.compile(r"thumbnail|stylesWithEffects|customXml")
-FONT = "Georgia"
+FONT = "Arial"
 RED, GREY = RGBColor(0xA4, 0, 0), RGBColor(0x46, 0x46, 0x46)
 
 
@@ -135,7 +135,11 @@ def _body(doc: DocumentType) -> None:
     doc.add_paragraph("{%p if blok.soort == 'kop' %}")
     doc.add_paragraph("{{ blok.tekst }}", style="Heading 1")
     doc.add_paragraph("{%p elif blok.soort == 'alinea' %}")
+    doc.add_paragraph("{%p if blok.samen %}")
+    doc.add_paragraph("{{ blok.tekst }}").paragraph_format.keep_with_next = True
+    doc.add_paragraph("{%p else %}")
     doc.add_paragraph("{{ blok.tekst }}")
+    doc.add_paragraph("{%p endif %}")
     doc.add_paragraph("{%p elif blok.soort == 'lijst' %}")
     _loop(doc, "item in blok['items']", "{{ item }}", "List Bullet")
     doc.add_paragraph("{%p elif blok.soort == 'tabel' %}")

@@ -17,8 +17,9 @@ class Messages:
     by_code: Mapping[str, Mapping[str, object]]
 
     def text(self, code: str, name: str) -> str:
-        """One text of a code; empty when it has none. KeyError for a code without texts: that is a bug."""
-        return str(self.by_code[code].get(name, ""))
+        """One text of a code; empty when it has none. A code of an older version without texts shows as itself."""
+        known = self.by_code.get(code)
+        return code if known is None else str(known.get(name, ""))
 
 
 class _Gaps(dict[str, str]):

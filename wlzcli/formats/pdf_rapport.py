@@ -1,0 +1,41 @@
+"""A report or dossier as PDF/A and PDF/UA, with numbered contents. The content goes in as data, never as markup."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from typing import Any
+
+from wlzcli.domain.canonical import to_data
+from wlzcli.domain.rapport import Rapport
+from wlzcli.formats.pdf_typst import STANDARDS, LayoutError, soft
+
+
+def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
+    """The PDF; LayoutError when the layout fails."""
+    import typst
+
+    data = to_data(rapport) | {"datum": [rapport.datum.year, rapport.datum.month, rapport.datum.day]}
+    for section in data["secties"]:
+        for table in section["tabellen"]:
+            table["breedtes"] = [_weight(n, table) for n in range(len(table["kolommen"]))]
+            table["rijen"] = [[_breakable(cell) for cell in row] for row in table["rijen"]]
+    moment = datetime.combine(rapport.datum, time(12), tzinfo=UTC)
+    inputs = {"rapport": json.dumps(data, ensure_ascii=False)}
+    try:
+        return bytes(
+            typst.compile(layout, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment, ignore_system_fonts=True)
+        )
+    except typst.TypstError as exc:
+        raise LayoutError(f"de opmaak van het dossier lukt niet ({str(exc).splitlines()[0]})") from exc
+
+
+def _weight(column: int, table: dict[str, Any]) -> int:
+    """How much of the width a column gets: by its longest text, within bounds."""
+    longest = max((len(row[column]) for row in table["rijen"]), default=0)
+    return min(45, max(7, longest, len(table["kolommen"][column])))
+
+
+def _breakable(cell: str) -> str:
+    """A text that may break after the dots and underscores of a key, so that it never runs into the next column."""
+    return soft(cell).replace("_", "_\u200b").replace(".", ".\u200b") if " " not in cell else soft(cell)
