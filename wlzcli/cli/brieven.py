@@ -59,7 +59,8 @@ def brieven(
         from wlzcli.workflow.brieven_controle import run as check
 
         return check(session)
-    from wlzcli.workflow.brieven import Keuze, parse_soorten, run
+    from wlzcli.workflow.brieven import parse_soorten, run
+    from wlzcli.workflow.brieven_opstellen import Keuze
 
     keuze = Keuze(parse_date(verzending) if verzending else None, parse_soorten(tuple(soort or ())), alleen, proef)
     if verzonden is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wlzcli.domain.brief import Brief, BriefSoort
+from wlzcli.domain.brief import BlokSoort, Brief, BriefSoort
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.printable import printable
 
@@ -29,7 +29,18 @@ def notices(brief: Brief) -> tuple[str, ...]:
 def sender_lines(brief: Brief) -> tuple[str, ...]:
     """Address, telephone and e-mail of the zorgkantoor, as far as they are known."""
     style = brief.afzender
-    return tuple(printable(part) for part in (style.adres, style.postcode_plaats, style.telefoon, style.email) if part)
+    return tuple(printable(part) for part in (style.adres, style.postcode_plaats, style.telefoon, style.email) if _known(part))
+
+
+def keep_together(brief: Brief) -> tuple[bool, ...]:
+    """Per block whether it stays on one page with what follows: what leads in a list or table, and the last lines."""
+    leads = (BlokSoort.TABEL, BlokSoort.LIJST)
+    blocks = brief.blokken
+    return tuple(
+        b.soort is BlokSoort.ALINEA
+        and ((n + 1 == len(blocks) and len(b.tekst) < 400) or (n + 1 < len(blocks) and blocks[n + 1].soort in leads))
+        for n, b in enumerate(blocks)
+    )
 
 
 def closing(brief: Brief) -> tuple[str, ...]:
@@ -37,8 +48,9 @@ def closing(brief: Brief) -> tuple[str, ...]:
     if brief.soort is BriefSoort.ONDERTEKENLIJST:
         return ()
     style = brief.afzender
-    lines = (style.ondertekenaar, style.functie, f"{style.naam}, namens de Wlz-uitvoerder", style.mandaat)
-    return tuple(printable(line) for line in lines if line)
+    mandate = style.mandaat if _known(style.mandaat) else ""
+    lines = (style.ondertekenaar, style.functie, style.naam, mandate if "namens" in mandate.lower() else "namens de Wlz-uitvoerder")
+    return tuple(printable(line) for line in (*lines, "" if "namens" in mandate.lower() else mandate) if _known(line))
 
 
 def footer_lines(brief: Brief) -> tuple[str, ...]:
@@ -47,6 +59,10 @@ def footer_lines(brief: Brief) -> tuple[str, ...]:
         f"Gemaakt met wlz · besluit van {in_full(brief.besluitdatum)}" if _has_besluit(brief) else "Gemaakt met wlz",
         f"Journaal {brief.journaal}",
     )
+
+
+def _known(text: str) -> bool:
+    return text.strip().lower() not in ("", "onbekend")
 
 
 def _has_besluit(brief: Brief) -> bool:

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any
 
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, Uitlijning
-from wlzcli.domain.brieftekst import GROET, closing, footer_lines, marks, notices, sender_lines
+from wlzcli.domain.brieftekst import GROET, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.dates import in_full
 from wlzcli.formats.jinja_texts import TextFault, forbidden
 
@@ -25,8 +25,8 @@ _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\"
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
 _CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
 _TEXT_WIDTH = 9355  # twips between the margins of the layout that ships: 21 - 2.5 - 2 cm
-_PER_CHARACTER = 100  # twips of one character in a table cell, on average
-_PADDING = 150
+_PER_CHARACTER, _PER_HEAD_CHARACTER = 98, 112  # twips of one character in a table cell, on average
+_PADDING = 160
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
 MAX_LAYOUT_LOOPS = 3
@@ -161,17 +161,18 @@ def layout_data(brief: Brief) -> dict[str, Any]:
         "mededelingen": notices(brief),
         "afzender": {"naam": brief.afzender.naam, "regels": " · ".join(sender_lines(brief))},
         "geadresseerde": {"naam": brief.geadresseerde.naam, "regels": brief.geadresseerde.regels},
-        "blokken": [_blok(b) for b in brief.blokken],
+        "blokken": [_blok(b, samen) for b, samen in zip(brief.blokken, keep_together(brief), strict=True)],
         "groet": GROET,
         "ondertekening": closing(brief),
         "voettekst": footer_lines(brief),
     }
 
 
-def _blok(blok: Blok) -> dict[str, Any]:
+def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
     right = [k.uitlijning is Uitlijning.RECHTS for k in blok.kolommen]
     return {
         "soort": blok.soort.value,
+        "samen": samen,
         "tekst": blok.tekst,
         "items": blok.items,
         "kolommen": [{"kop": k.kop, "rechts": r} for k, r in zip(blok.kolommen, right, strict=True)],
@@ -201,17 +202,22 @@ def column_widths(blok: Blok, room: int = _TEXT_WIDTH) -> list[int]:
     """Twips per column: what the longest word or number needs, and the rest to the columns of running text."""
     needed = []
     for index, kolom in enumerate(blok.kolommen):
-        cells = [kolom.kop, *(r.cellen[index] for r in blok.rijen)]
         whole = kolom.uitlijning is not Uitlijning.TEKST
-        longest = max(len(c) if whole and c is not kolom.kop else max(map(len, c.split()), default=1) for c in cells)
-        needed.append(min(longest, 40) * _PER_CHARACTER + _PADDING)
+        cells = [r.cellen[index] for r in blok.rijen]
+        longest = max((len(c) if whole else _longest_word(c) for c in cells), default=1)
+        head = _longest_word(kolom.kop) * _PER_HEAD_CHARACTER
+        needed.append(max(min(longest, 40) * _PER_CHARACTER, head) + _PADDING)
     spare = room - sum(needed)
     texts = [i for i, k in enumerate(blok.kolommen) if k.uitlijning is Uitlijning.TEKST]
     if spare < 0:
         return [width * room // sum(needed) for width in needed]
-    for index in texts or [0]:
-        needed[index] += spare // max(len(texts), 1)
+    for index in texts:
+        needed[index] += spare // len(texts)
     return needed
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, re.split(r"[ -]", text)), default=1)
 
 
 def _with_widths(xml: str, tables: list[Blok]) -> str:

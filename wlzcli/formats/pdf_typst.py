@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.brief import Blok, Brief
-from wlzcli.domain.brieftekst import GROET, closing, footer_lines, marks, notices, sender_lines
+from wlzcli.domain.brieftekst import GROET, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 
 STANDARDS = ["a-2a", "ua-1"]
-_LONG_WORD = 40
+_LONG_WORD = 66  # a SHA-256 stays whole in a paragraph
+_LONG_IN_CELL = 24
 _BREAK = "\u200b"
 
 
@@ -78,28 +79,29 @@ def layout_data(brief: Brief, logo: Logo | None) -> dict[str, Any]:
         "mededelingen": notices(brief),
         "afzender": {"naam": soft(brief.afzender.naam), "regels": [soft(r) for r in sender_lines(brief)]},
         "geadresseerde": {"naam": soft(brief.geadresseerde.naam), "regels": [soft(r) for r in brief.geadresseerde.regels]},
-        "blokken": [_blok(b) for b in brief.blokken],
+        "blokken": [_blok(b, samen) for b, samen in zip(brief.blokken, keep_together(brief), strict=True)],
         "groet": GROET,
         "ondertekening": closing(brief),
         "voettekst": footer_lines(brief),
     }
 
 
-def _blok(blok: Blok) -> dict[str, Any]:
+def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
     return {
+        "samen": samen,
         "soort": blok.soort.value,
         "tekst": soft(blok.tekst),
         "items": [soft(i) for i in blok.items],
         "kolommen": to_data(blok.kolommen),
-        "rijen": [{"cellen": [soft(c) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
+        "rijen": [{"cellen": [soft(c, _LONG_IN_CELL) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
     }
 
 
-def soft(text: str) -> str:
+def soft(text: str, limit: int = _LONG_WORD) -> str:
     """The text with places to break inside words that are longer than a line can hold."""
-    if len(text) <= _LONG_WORD:
+    if len(text) <= limit:
         return text
-    return " ".join(_cut(word) if len(word) > _LONG_WORD else word for word in text.split(" "))
+    return " ".join(_cut(word) if len(word) > limit else word for word in text.split(" "))
 
 
 def _cut(word: str) -> str:

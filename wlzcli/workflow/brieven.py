@@ -1,6 +1,5 @@
 """``wlz brieven``: every letter that is new or has changed, in PDF and Word, with a register of what was made.
 
-A letter that says the same as before keeps its date and the journal head it printed, so it keeps its bytes.
 One bad letter does not stop the others; a Word file that somebody edited is never overwritten.
 """
 
@@ -9,58 +8,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from wlzcli.cycle.brieven import Ontwerp, decide
-from wlzcli.domain.brief import Brief, BriefRecord, BriefSoort
+from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.brieftekst import WITH_BESLUIT
-from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import Layouts, Written, write_all
 from wlzcli.formats.docx_brief import WordLayoutError, amounts_in
-from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text
-from wlzcli.store.folder import RondeFolder, disk_error
+from wlzcli.store.folder import disk_error
 from wlzcli.workflow.brieven_laden import load
-from wlzcli.workflow.brieven_lijst import signing_list
+from wlzcli.workflow.brieven_opstellen import REGISTER, Keuze, Taak, draw_up, letter_files, read_register
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
-REGISTER = "brief"
-OWN_FOLDER = "sjablonen"
 PROEF = "proef"
-_FAR = date(1, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Keuze:
-    """Which letters: of these soorten (empty: all), of one zorgaanbieder, only a proof of three."""
-
-    verzending: date | None = None
-    soorten: tuple[BriefSoort, ...] = ()
-    alleen: str | None = None
-    proef: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Taak:
-    """One letter to write: its content, what the register knew, and its record but for the hashes of the files."""
-
-    ontwerp: Ontwerp
-    brief: Brief
-    record: BriefRecord
-    before: BriefRecord | None
 
 
 @dataclass(frozen=True, slots=True)
 class Gemaakt:
-    """One line of the report: ``status`` gemaakt, ongewijzigd, bewerkt or niet_gemaakt."""
+    """One line of the report: ``status`` gemaakt, ongewijzigd, bewerkt, verzonden or niet_gemaakt."""
 
     soort: BriefSoort
     agb_code: str
@@ -106,137 +78,36 @@ def _line(made: object) -> dict[str, object]:
 
 
 def _make(context: Context, keuze: Keuze, save: bool) -> Report:
-    result = decide(load(context, keuze.verzending), context.beleid)
-    drafts = [d for d in result.decisions if wanted(d, keuze)]
-    findings = [f for f in result.findings if keuze.alleen in (None, f.agb_code)]
+    files, findings = letter_files(context.folder)
+    register = read_register(context.tables)
+    drafted = draw_up(load(context, keuze.verzending), context, register, files, keuze)
+    findings += drafted.findings
+    tasks = list(drafted.taken)
     if keuze.proef:
-        drafts = proof(drafts)
-    elif BriefSoort.ONDERTEKENLIJST in keuze.soorten or not (keuze.soorten or keuze.alleen):
-        drafts += signing_list(result.decisions, context, keuze.verzending)
-    files, more = letter_files(context.folder)
-    findings += more
-    tasks, faults = _tasks(drafts, files, context, keuze)
-    findings += faults
-    made, more_findings, unreadable = _write(tasks, files, context, save, keuze.proef)
-    findings += more_findings
-    return _report(context, keuze, made, findings, unreadable, save)
+        tasks = proof(tasks)
+    made, more, unreadable = _write(tasks, files, context, save, keuze.proef)
+    made += [_made(t, "verzonden", t.before) for t in drafted.verzonden if not keuze.proef]
+    return _report(context, keuze, made, [*findings, *more], unreadable, save)
 
 
-def wanted(draft: Ontwerp, keuze: Keuze) -> bool:
-    """Whether this letter was asked for."""
-    return (not keuze.soorten or draft.soort in keuze.soorten) and keuze.alleen in (None, draft.agb_code)
-
-
-def proof(drafts: list[Ontwerp]) -> list[Ontwerp]:
+def proof(tasks: list[Taak]) -> list[Taak]:
     """The three that say most: who comes out best, who worst, and the oddest; of the letter there is most of."""
-    ranked = [d for d in drafts if d.rang is not None] or drafts
+    ranked = [t for t in tasks if t.ontwerp.rang is not None] or tasks
     if not ranked:
         return []
-    count = {soort: sum(d.soort is soort for d in ranked) for soort in BriefSoort}
-    soort = max(count, key=lambda s: (count[s], -list(BriefSoort).index(s)))
-    own = sorted((d for d in ranked if d.soort is soort), key=lambda d: (d.rang or 0, d.sleutel))
-    oddest = max(own, key=lambda d: (d.bijzonder, d.sleutel))
-    return list({d.sleutel: d for d in (own[-1], own[0], oddest)}.values())
-
-
-def letter_files(folder: RondeFolder) -> tuple[LetterFiles, list[Finding]]:
-    """Texts and layouts of this ronde; a logo that is no image is a finding and is left out."""
-    own = folder.part(OWN_FOLDER)
-    files = LetterFiles(own if own.is_dir() else None)
-    try:
-        files.logo()
-    except FileError as exc:
-        fault = Finding("F709", Ernst.FOUT, "logo", bestand=OWN_FOLDER, gevonden=exc.melding, verwacht="een png, svg of jpg")
-        return replace(files, geen_logo=True), [fault]
-    return files, []
-
-
-# -- from content to letter ---------------------------------------------------------------------
-
-
-def _tasks(drafts: list[Ontwerp], files: LetterFiles, context: Context, keuze: Keuze) -> tuple[list[Taak], list[Finding]]:
-    """The letters with their text, date and journal head; a text that cannot be used stops only its letters."""
-    known = {r.sleutel: r.as_type(BriefRecord) for r in context.tables.latest_registraties(REGISTER)}
-    head = context.tables.journal_head()
-    texts: dict[BriefSoort, LetterText | tuple[Finding, ...]] = {}
-    prints: dict[BriefSoort, str] = {}
-    tasks: list[Taak] = []
-    findings: list[Finding] = []
-    for draft in drafts:
-        if draft.soort not in texts:
-            texts[draft.soort] = load_text(files, draft.soort)
-            prints[draft.soort] = files.fingerprint(draft.soort)
-        text = texts[draft.soort]
-        if not isinstance(text, LetterText):
-            findings += text
-            continue
-        try:
-            brief = as_brief(draft, text, context.ronde)
-        except TextError as exc:
-            findings += text_findings(exc, draft)
-            continue
-        tasks.append(_task(draft, brief, prints[draft.soort], known.get(draft.sleutel), head, keuze))
-    return tasks, list(dict.fromkeys(findings))
-
-
-def load_text(files: LetterFiles, soort: BriefSoort) -> LetterText | tuple[Finding, ...]:
-    """The text of a letter, or what is wrong with it."""
-    try:
-        return compile_text(*files.text(soort))
-    except TextError as exc:
-        return text_findings(exc)
-
-
-def text_findings(exc: TextError, draft: Ontwerp | None = None) -> tuple[Finding, ...]:
-    """What is wrong in a text, with template, line and field."""
-    return tuple(
-        Finding(
-            "F707", Ernst.FOUT, f"{draft.soort} voor {draft.agb_code}" if draft else "tekst", bestand=f.sjabloon, regelnummer=f.regel,
-            sleutel=f.veld or None, gevonden=f.melding, verwacht="een tekst die wlz kan invullen", agb_code=draft.agb_code if draft else None,
-        )
-        for f in exc.faults
-    )  # fmt: skip
-
-
-def as_brief(draft: Ontwerp, text: LetterText, ronde: Ronde) -> Brief:
-    """The letter: its content put into its text. TextError when that fails."""
-    rendered = render_text(text, draft.gegevens)
-    return Brief(
-        soort=draft.soort, agb_code=draft.agb_code, regio=draft.regio, sector=draft.sector, kenmerk=draft.kenmerk,
-        geadresseerde=draft.geadresseerde, afzender=ronde.huisstijl, datum=draft.datum, besluitdatum=draft.besluitdatum,
-        onderwerp=rendered.onderwerp, blokken=rendered.blokken, concept=draft.concept, fictief=ronde.voorbeeld, journaal="",
-    )  # fmt: skip
-
-
-def _task(draft: Ontwerp, brief: Brief, fingerprint: str, before: BriefRecord | None, head: str, keuze: Keuze) -> Taak:
-    """A letter that says the same keeps its date and journal head, unless another day of sending was given."""
-    undated = replace(
-        brief, datum=_FAR, besluitdatum=_FAR if draft.datum == draft.besluitdatum and not draft.besluit_id else brief.besluitdatum
-    )
-    content = digest(undated)
-    same = (
-        before is not None
-        and (before.inhoud_sha256, before.sjabloon_sha256) == (content, fingerprint)
-        and keuze.verzending in (None, before.datum)
-    )
-    kept = before if same else None
-    day = kept.datum if kept else draft.datum
-    brief = replace(brief, datum=day, journaal=kept.journaal if kept else head)
-    if draft.datum == draft.besluitdatum and not draft.besluit_id:
-        brief = replace(brief, besluitdatum=day)
-    record = BriefRecord(
-        soort=draft.soort, agb_code=draft.agb_code, regio=draft.regio, sector=draft.sector, besluit_id=draft.besluit_id, datum=day,
-        inhoud_sha256=content, sjabloon_sha256=fingerprint, pdf_sha256="", docx_sha256="", journaal=brief.journaal, concept=draft.concept,
-        einddatum=draft.einddatum, termijn_dagen=draft.termijn_dagen,
-    )  # fmt: skip
-    return Taak(draft, brief, record, kept or before)
+    order = list(BriefSoort)
+    count = {soort: sum(t.ontwerp.soort is soort for t in ranked) for soort in order}
+    soort = max(order, key=lambda s: (count[s], -order.index(s)))
+    own = sorted((t for t in ranked if t.ontwerp.soort is soort), key=lambda t: (t.ontwerp.rang or 0, t.ontwerp.sleutel))
+    oddest = max(own, key=lambda t: (t.ontwerp.bijzonder, t.ontwerp.sleutel))
+    return list({t.ontwerp.sleutel: t for t in (own[-1], own[0], oddest)}.values())
 
 
 # -- to disk -----------------------------------------------------------------------------------
 
 
-def _paths(context: Context, draft: Ontwerp, proef: bool) -> tuple[Path, Path]:
-    base = context.folder.part("brieven") / (f"{PROEF}/{draft.sleutel}" if proef else draft.sleutel)
+def _paths(context: Context, task: Taak, proef: bool) -> tuple[Path, Path]:
+    base = context.folder.part("brieven") / (f"{PROEF}/{task.ontwerp.sleutel}" if proef else task.ontwerp.sleutel)
     return base.with_name(f"{base.name}.pdf"), base.with_name(f"{base.name}.docx")
 
 
@@ -254,7 +125,7 @@ def _is_unchanged(task: Taak, context: Context) -> bool:
     before = task.before
     if before is None or replace(task.record, pdf_sha256=before.pdf_sha256, docx_sha256=before.docx_sha256) != before:
         return False
-    pdf, docx = _paths(context, task.ontwerp, proef=False)
+    pdf, docx = _paths(context, task, proef=False)
     return _file_hash(pdf) == before.pdf_sha256 and _file_hash(docx) == before.docx_sha256
 
 
@@ -299,7 +170,7 @@ def _laid_out(fresh: list[Taak], files: LetterFiles) -> Iterator[tuple[Taak, Wri
 
 def _keep(task: Taak, written: Written, context: Context, proef: bool) -> tuple[Gemaakt, list[Finding]]:
     """Write both files and register them; an edited Word file stays as it is."""
-    pdf, docx = _paths(context, task.ontwerp, proef)
+    pdf, docx = _paths(context, task, proef)
     record = replace(task.record, pdf_sha256=hashlib.sha256(written.pdf).hexdigest(), docx_sha256=hashlib.sha256(written.docx).hexdigest())
     findings = []
     edited = not proef and _was_edited(docx, task.before, record)
@@ -364,7 +235,7 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
     made = sorted(made, key=lambda g: (order[g.soort], g.regio, g.sector, g.agb_code))
     if not made and not findings:
         raise MomentError("Er is nog geen brief te maken.", "Draai eerst 'wlz ingest' en 'wlz validate'; 'wlz status' zegt wat nu kan.")
-    counts = {s: sum(g.status == s for g in made) for s in ("gemaakt", "te maken", "ongewijzigd", "bewerkt", "niet_gemaakt")}
+    counts = {s: sum(g.status == s for g in made) for s in ("gemaakt", "te maken", "ongewijzigd", "bewerkt", "verzonden", "niet_gemaakt")}
     notes = []
     concepts = sum(1 for g in made if g.soort in WITH_BESLUIT and g.besluit_id is None)
     if concepts:

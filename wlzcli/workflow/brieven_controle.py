@@ -17,7 +17,7 @@ from wlzcli.formats.brief_files import LetterFiles, golden_cases
 from wlzcli.formats.brief_writers import Layouts, Writer
 from wlzcli.formats.docx_brief import WordLayoutError, check_layout
 from wlzcli.formats.jinja_texts import LetterText, Rendered, TextError, check_fields, render_text
-from wlzcli.workflow.brieven import letter_files, load_text, text_findings
+from wlzcli.workflow.brieven_opstellen import letter_files, load_text, text_findings
 from wlzcli.workflow.session import Session
 
 SHARED = (Algemeen, Beroep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from wlzcli.cycle.brieven import Aanvulling, BrievenInputs, GunningUit, Herkomst, HerschikUit, ScoreUit, ValidateUit
+from wlzcli.cycle.brieven import Aanvulling, BrievenInputs, GunningUit, Herkomst, HerschikUit, ScoreUit, ValidateUit, Weigergrond
 from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Ernst, Finding
@@ -36,6 +36,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         inschrijvingen=tables.inschrijvingen(),
         toetsen=toetsen,
         aanvullingen=_repairs(tables, toetsen),
+        weigergronden=_refusals(tables, toetsen),
         dialogen=tuple(r.as_type(Dialoog) for r in tables.latest_registraties("dialoog")),
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
         gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
@@ -83,6 +84,18 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulli
             )
         if points:
             out.append(Aanvulling(b.agb_code, b.regio, b.sector, tuple(points)))
+    return tuple(out)
+
+
+def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:
+    """What was found on each eis that leads to afwijzing, in words a zorgaanbieder reads."""
+    texts, out = messages(), []
+    findings = tables.findings("validate")
+    for b in (t.besluit for t in toetsen):
+        for tested in (g for g in b.getoetst if g.eis in b.gronden):
+            told = [boodschap(f, texts, zorgaanbieder=True) for f in findings if f.code in tested.codes and f.agb_code == b.agb_code]
+            if told:
+                out.append(Weigergrond(b.agb_code, b.regio, b.sector, tested.eis, " ".join(dict.fromkeys(told))))
     return tuple(out)
 
 

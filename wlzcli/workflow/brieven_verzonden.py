@@ -13,10 +13,8 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import MomentError
 from wlzcli.store.tables import Tables
-from wlzcli.workflow.brieven import REGISTER, Keuze
+from wlzcli.workflow.brieven_opstellen import REGISTER, VERZENDING, Keuze
 from wlzcli.workflow.session import Session, load_ronde
-
-VERZENDING = "verzending"
 
 
 def run(session: Session, datum: date, keuze: Keuze) -> Report:
@@ -59,8 +57,13 @@ def _letters(tables: Tables, datum: date, keuze: Keuze) -> tuple[list[BriefRecor
             "Stel eerst vast met 'wlz vaststellen' en maak de brieven met 'wlz brieven --verzending DATUM'.",
         )
     sent = {(v.besluit_id, v.soort): v.datum for v in (r.as_type(Verzending) for r in tables.latest_registraties(VERZENDING))}
-    fresh = [r for r in own if (r.besluit_id, r.soort.value) not in sent]
-    again = [(r, day) for r in own if (day := sent.get((r.besluit_id or "", r.soort.value))) is not None and day != datum]
+    fresh, again = [], []
+    for r in own:
+        day = sent.get((r.besluit_id or "", r.soort.value))
+        if day is None or r.datum > day:  # made again after it was sent: the term starts again
+            fresh.append(r)
+        elif day != datum:
+            again.append((r, day))
     return fresh, again
 
 

@@ -11,22 +11,26 @@ from wlzcli.cycle.brieven.besluit import decide
 from wlzcli.cycle.brieven.inputs import (
     Aanvulling,
     BrievenInputs,
+    Eerder,
     GunningUit,
     Herkomst,
     HerschikUit,
     ScoreUit,
     ValidateUit,
+    Weigergrond,
 )
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
 
 __all__ = [
     "Aanvulling",
     "BrievenInputs",
+    "Eerder",
     "GunningUit",
     "Herkomst",
     "HerschikUit",
     "Ontwerp",
     "ScoreUit",
     "ValidateUit",
+    "Weigergrond",
     "decide",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from wlzcli.cycle.brieven import gunning, herschikking, inschrijving
@@ -10,6 +11,7 @@ from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
 from wlzcli.cycle.brieven.inputs import BrievenInputs
 from wlzcli.cycle.brieven.ontwerp import Ontwerp, StoppedError
 from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Finding
 from wlzcli.domain.gunning import Fase, GunningUitkomst
@@ -32,13 +34,20 @@ def decide(inputs: BrievenInputs, beleid: Beleid, answers: Answers = Answers()) 
         try:
             draft = maker()
         except StoppedError as exc:
-            findings.append(exc.finding)
+            findings.append(_about(exc.finding, soort, sleutel))
             continue
         if draft is not None:
             made[(soort, sleutel)] = draft
     order = {soort: n for n, soort in enumerate(BriefSoort)}
     drafts = sorted(made.values(), key=lambda o: (order[o.soort], o.regio, o.sector, o.agb_code))
     return StepResult(tuple(drafts), tuple(dict.fromkeys(findings)))
+
+
+def _about(finding: Finding, soort: BriefSoort, sleutel: Sleutel) -> Finding:
+    """The finding with which letter it stops, in words and by its key."""
+    regio, sector, agb_code = sleutel
+    facts = (("brief", soort.replace("_", " ")), ("sleutel", f"{soort}/{agb_code}-{regio}-{sector}"))
+    return replace(finding, feiten=Facts((*finding.feiten.pairs, *facts)))
 
 
 def _wanted(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:

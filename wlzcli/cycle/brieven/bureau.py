@@ -29,11 +29,12 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self._address = {z.agb_code: z for z in self.inputs.zorgaanbieders}
+        self._before = {e.sleutel: e.datum for e in self.inputs.eerder}
 
-    @property
-    def day(self) -> date:
-        """The date on a letter: the day it will be sent, else the peildatum."""
-        return self.inputs.verzending or self.inputs.peildatum
+    def sending(self, soort: BriefSoort, sleutel: Sleutel) -> date | None:
+        """The day this letter goes out; None while nobody said."""
+        regio, sector, agb_code = sleutel
+        return self._before.get(f"{soort}/{agb_code}-{regio}-{sector}") or self.inputs.verzending
 
     def kader(self, sector: Sector) -> Kader:
         """The kader of this sector."""
@@ -68,7 +69,7 @@ class Bureau:
             mandaat=known(style.mandaat),
         )
 
-    def beroep(self, sleutel: Sleutel, naam: str) -> tuple[Beroep, date, int]:
+    def beroep(self, soort: BriefSoort, sleutel: Sleutel, naam: str) -> tuple[Beroep, date, int]:
         """Where and until when to object; StoppedError when the kader, the house style or the day of sending is missing."""
         item = self.kader(sleutel[1]).termijn("bezwaar")
         if item is None or item.waarde is None:
@@ -76,7 +77,7 @@ class Bureau:
             raise self.stop(
                 "F702", sleutel, naam, sleutelnaam="termijnen.bezwaar", gevonden="onbekend", verwacht="een aantal dagen", reden=reden
             )
-        sent = self.inputs.verzending
+        sent = self.sending(soort, sleutel)
         if sent is None:
             raise self.stop("F703", sleutel, naam, gevonden="geen dag van verzending", verwacht="--verzending DATUM")
         style = self.inputs.ronde.huisstijl
@@ -94,9 +95,10 @@ class Bureau:
             raise self.stop(
                 "F705", sleutel, naam, sleutelnaam="termijnen.herstel", gevonden="onbekend", verwacht="een aantal dagen", reden=reden
             )
-        if self.inputs.verzending is None:
+        sent = self.sending(BriefSoort.VERZOEK_OM_AANVULLING, sleutel)
+        if sent is None:
             raise self.stop("F703", sleutel, naam, gevonden="geen dag van verzending", verwacht="--verzending DATUM")
-        return in_full(self.inputs.verzending + timedelta(days=int(item.waarde)))
+        return in_full(sent + timedelta(days=int(item.waarde)))
 
     def planned(self, sleutel: Sleutel, naam: str, moment: str) -> str:
         """A moment of the planning in full; StoppedError where the kader does not hold it."""
@@ -136,10 +138,11 @@ class Bureau:
     ) -> Ontwerp:  # fmt: skip
         """A letter with all that is the same for every letter."""
         regio, sector, agb_code = sleutel
+        day = self.sending(soort, sleutel) or self.inputs.peildatum
         return Ontwerp(
             soort=soort, agb_code=agb_code, regio=regio, sector=sector,
             kenmerk=f"{self.inputs.ronde.jaar}-{sector}-{regio}-{agb_code}-{soort.value.replace('_', '-')}",
-            geadresseerde=self.addressee(sleutel, naam), datum=self.day, besluitdatum=herkomst.datum if herkomst else self.day,
+            geadresseerde=self.addressee(sleutel, naam), datum=day, besluitdatum=herkomst.datum if herkomst else day,
             besluit_id=herkomst.besluit_id if herkomst else None, concept=herkomst is not None and herkomst.concept, gegevens=gegevens,
             einddatum=end[0] if end else None, termijn_dagen=end[1] if end else None, bedrag=bedrag, rang=rang, bijzonder=bijzonder,
         )  # fmt: skip

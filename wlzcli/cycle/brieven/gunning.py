@@ -31,12 +31,14 @@ from wlzcli.domain.briefgegevens import (
     Trede,
     Typeregel,
 )
-from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
+from wlzcli.domain.decimals import dutch
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
 from wlzcli.domain.money import half_up, total
+from wlzcli.domain.ontwikkelplan import ElementScore
 from wlzcli.policy.model import Kader
 
+OPSLAG = "opslag"  # the element that holds the outcome where a plan is judged as a whole
 AFGEWEZEN = {"toetredingseisen": "uw inschrijving voldoet niet aan de toetredingseisen"}
 
 
@@ -44,7 +46,7 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
     """Voorlopige gunning (or refusal): type, term, ladder, volume, plans, reserve, and where to object."""
     besluit, kader = gunning.besluit, bureau.kader(sleutel[1])
     awarded = besluit.uitkomst is GunningUitkomst.GEGUND
-    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    beroep, end, days = bureau.beroep(BriefSoort.VOORLOPIGE_GUNNING, sleutel, besluit.naam)
     scores = [s for s in bureau.inputs.scores if (s.besluit.regio, s.besluit.sector, s.besluit.agb_code) == sleutel]
     gegevens = GunningGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),
@@ -151,11 +153,12 @@ def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
     judged = kader.beoordeling
     names = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
     themes = {t.sleutel.rpartition(".")[2]: t.titel for t in kader.themas} | {t.sleutel: t.titel for t in kader.themas}
+    whole = judged is not None and judged.methode.waarde == "integraal"
     elements = tuple(
         Elementoordeel(
-            names.get(e.element.rpartition(".")[2], e.element.replace("_", " ")),
-            _number(e.gewicht and e.gewicht * 100) + "%" if e.gewicht is not None else "",
-            _number(e.score) if e.score is not None else "niet van toepassing",
+            "Het plan als geheel" if e.element == OPSLAG else names.get(e.element.rpartition(".")[2], e.element.replace("_", " ")),
+            f"{dutch(e.gewicht * 100)}%" if e.gewicht is not None else "–",
+            _score(e, whole),
             e.motivering,
         )
         for e in score.elementen
@@ -165,13 +168,17 @@ def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
         thema=themes.get(score.thema, score.thema),
         overeenstemming=score.overeenstemming,
         elementen=elements,
-        score=_number(score.score) if score.score is not None else "",
+        score=dutch(score.score) if score.score is not None else "",
         opslag=f"{dutch(score.opslag)} procentpunt",
         moment=MOMENTEN.get(score.moment.value, ""),
         heeft_opslag=score.opslag > 0,
     )
 
 
-def _number(value: object) -> str:
-    read = parse_decimal(str(value)) if value is not None else None
-    return "" if read is None or isinstance(read, NoNumber) else dutch(read)
+def _score(e: ElementScore, whole: bool) -> str:
+    """The score of an element; judged as a whole, only the whole has an outcome."""
+    if e.element == OPSLAG:
+        return f"{dutch(e.score)} procentpunt" if e.score is not None else "–"
+    if e.score is None:
+        return "–" if whole else "niet van toepassing"
+    return dutch(e.score)

@@ -54,7 +54,7 @@ def invite(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Declara
 def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
     """Herschikkingsbesluit: the whole line from afspraak to herschikking, per unit of division."""
     besluit, kader = uit.besluit, bureau.kader(sleutel[1])
-    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    beroep, end, days = bureau.beroep(BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, besluit.naam)
     stand = bureau.inputs.stand
     gegevens = HerschikkingGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),
@@ -84,7 +84,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
 def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
     """Afwijzing mutatie: which part is not paid, in which class, by which factor."""
     besluit, kader = uit.besluit, bureau.kader(sleutel[1])
-    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    beroep, end, days = bureau.beroep(BriefSoort.AFWIJZING_MUTATIE, sleutel, besluit.naam)
     own = [m for m in bureau.inputs.mutaties if (m.regio, m.sector, m.agb_code) == sleutel]
     gegevens = AfwijzingMutatieGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),

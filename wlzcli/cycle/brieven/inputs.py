@@ -72,8 +72,30 @@ class Aanvulling:
 
 
 @dataclass(frozen=True, slots=True)
+class Weigergrond:
+    """What was found on one eis on which a zorgaanbieder is refused, in the words of the messages."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    eis: str
+    tekst: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eerder:
+    """A letter that was made before, on which day."""
+
+    sleutel: str
+    datum: date
+
+
+@dataclass(frozen=True, slots=True)
 class BrievenInputs:
-    """Everything the letters may look at. ``verzending`` is the day they will be sent, if that is known."""
+    """Everything the letters may look at. ``verzending`` is the day they will be sent, if that is known.
+
+    ``eerder`` are letters that keep the day on which they were made before.
+    """
 
     ronde: Ronde
     peildatum: date
@@ -82,6 +104,8 @@ class BrievenInputs:
     inschrijvingen: tuple[Inschrijving, ...] = ()
     toetsen: tuple[ValidateUit, ...] = ()
     aanvullingen: tuple[Aanvulling, ...] = ()
+    weigergronden: tuple[Weigergrond, ...] = ()
+    eerder: tuple[Eerder, ...] = ()
     dialogen: tuple[Dialoog, ...] = ()
     scores: tuple[ScoreUit, ...] = ()
     gunningen: tuple[GunningUit, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
 from wlzcli.cycle.brieven.inputs import ValidateUit
@@ -20,7 +21,7 @@ from wlzcli.domain.briefgegevens import (
 )
 from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.inschrijving import Inschrijving
-from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 
 SOORTEN = {
     "inschrijving": "Inschrijving",
@@ -49,7 +50,10 @@ def confirm(bureau: Bureau, sleutel: Sleutel, items: list[Inschrijving]) -> Ontw
     for i in items:
         form = i.identiteit
         text = f"Formulier: {form.kader}, {form.sector} {form.jaar}." if form else "Er zat geen formulier bij dat wij herkennen."
-        files = [Bestand(i.bestand, i.sha256), *(Bestand(b.bestand, b.sha256 or "geen inhoud") for b in i.bewijsstukken if b.bestand)]
+        files = [
+            Bestand(i.bestand.rpartition("/")[2], i.sha256),
+            *(Bestand(b.bestand, b.sha256 or "geen inhoud") for b in i.bewijsstukken if b.bestand),
+        ]
         unique = {(f.naam, f.sha256): f for f in files}
         moment = moment_in_full(i.ontvangen_op) if i.ontvangen_op else ""
         zendingen.append(Zending(SOORTEN.get(i.soort or "", "Zending"), moment, text, tuple(unique.values())))
@@ -69,15 +73,16 @@ def complete(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
 def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
     """Niet in behandeling: the eisen on which it rests, what was found, and where to object."""
     besluit, kader = toets.besluit, bureau.kader(sleutel[1])
-    beroep, end, days = bureau.beroep(sleutel, besluit.naam)
+    beroep, end, days = bureau.beroep(BriefSoort.NIET_IN_BEHANDELING, sleutel, besluit.naam)
     titles = {i.sleutel: i for i in kader.items()}
-    tested = {g.eis: g for g in besluit.getoetst}
+    told = {w.eis: w.tekst for w in bureau.inputs.weigergronden if (w.regio, w.sector, w.agb_code) == sleutel}
     gronden, feiten = [], []
     for key in besluit.gronden:
-        item, result = titles.get(key), tested.get(key)
+        item = titles.get(key)
         gronden.append(Regel(item.titel if item else key.rpartition(".")[2].replace("_", " "), item.bron.label if item else ""))
-        if result is not None and result.toelichting:
-            feiten.append(Regel(result.toelichting, ""))
+        text = _late(besluit, key) or told.get(key, "")
+        if text:
+            feiten.append(Regel(text, ""))
     arrived = min((i.ontvangen_op for i in received(bureau).get(sleutel, ()) if i.ontvangen_op), default=None)
     gegevens = NietInBehandelingGegevens(
         bureau.algemeen(sleutel, besluit.naam), moment_in_full(arrived) if arrived else "", tuple(gronden), tuple(feiten), beroep,
@@ -106,3 +111,15 @@ def invite(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp | No
         planned.onderwerpen if planned else "",
     )  # fmt: skip
     return bureau.draft(BriefSoort.UITNODIGING_DIALOOG, sleutel, besluit.naam, gegevens, None, bijzonder=len(plans))
+
+
+def _late(besluit: ValidateBesluit, key: str) -> str:
+    """When it arrived and when it should have, where that is the ground."""
+    for stap in besluit.stappen:
+        came, due = stap.feiten.get("ontvangen_op"), stap.feiten.get("uiterlijk")
+        if stap.regel == key.rpartition(".")[2] and came and due:
+            return (
+                f"uw inschrijving kwam binnen op {moment_in_full(datetime.fromisoformat(came))}; "
+                f"dat kon tot en met {moment_in_full(datetime.fromisoformat(due))}"
+            )
+    return ""

@@ -28,6 +28,17 @@ VORMEN = {
 EENHEDEN = {Eenheid.DAG: "dag", Eenheid.ETMAAL: "etmaal", Eenheid.UUR: "uur", Eenheid.DAGDEEL: "dagdeel"}
 STATUSSEN = {"vast": "vast", "secundair": "nog te bevestigen", "onbevestigd": "onbevestigd", "onbekend": "onbekend", "fictief": "fictief"}
 ONZEKER = frozenset({"secundair", "onbevestigd", "onbekend", "fictief"})
+STAPPEN = {
+    "looptijd.plan": "Overeenstemming over een definitief ontwikkelplan",
+    "looptijd.bestuursverklaring": "De bestuursverklaring laat meer jaren toe",
+    "looptijd.lopende_overeenkomst": "Uw overeenkomst van meer jaren loopt nog",
+    "looptijd": "Besluit van het zorgkantoor over de looptijd",
+    "volume.aanvraag": "Niet meer dan u hebt gevraagd",
+    "volume.referentie": "Het volume van vorig jaar",
+    "volume.startvolume": "Startvolume van het zorgkantoor, niet meer dan u hebt gevraagd",
+    "ruimte.tekort": "Verdeling omdat er in de regio te weinig budget is",
+    "tarief.nza_maximum": "Niet meer dan het NZa-maximumtarief",
+}
 PROGNOSES = {
     "dagen": "naar dagen: gedeclareerd volume, gedeeld door de dagen van de periode, maal de dagen van het jaar",
     "maanden": "naar maanden: gedeclareerd volume, gedeeld door de maanden van de periode, maal twaalf",
@@ -89,7 +100,7 @@ def as_percentage(text: str) -> str:
 
 def describe(stap: Stap, kader: Kader) -> str:
     """A step in words: its own title, the title of its rule in the kader, or the rule's name."""
-    titel = stap.feiten.get("titel")
+    titel = STAPPEN.get(stap.regel) or stap.feiten.get("titel")
     if titel:
         return titel
     item = next((i for i in kader.items() if i.sleutel == stap.regel), None)

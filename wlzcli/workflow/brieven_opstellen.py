@@ -1,0 +1,210 @@
+"""From stored decisions to letters ready to be laid out: which are new, which keep the day they were made on.
+
+A letter that says the same as before keeps its date and the journal head it printed, so it keeps its bytes.
+A letter that was sent stays as it is, unless it is asked for by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from wlzcli.cycle.brieven import BrievenInputs, Eerder, Ontwerp, decide
+from wlzcli.domain.brief import Brief, BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.brieftekst import WITH_BESLUIT
+from wlzcli.domain.canonical import digest
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.ronde import Ronde
+from wlzcli.errors import FileError
+from wlzcli.formats.brief_files import LetterFiles
+from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text
+from wlzcli.store.folder import RondeFolder
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.brieven_lijst import signing_list
+from wlzcli.workflow.step import Context
+
+REGISTER, VERZENDING = "brief", "verzending"
+OWN_FOLDER = "sjablonen"
+_UNDATED = date(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Keuze:
+    """Which letters: of these soorten (empty: all), of one zorgaanbieder, only a proof of three."""
+
+    verzending: date | None = None
+    soorten: tuple[BriefSoort, ...] = ()
+    alleen: str | None = None
+    proef: bool = False
+
+    def wants(self, soort: BriefSoort, agb_code: str | None) -> bool:
+        """Whether this letter was asked for."""
+        return (not self.soorten or soort in self.soorten) and self.alleen in (None, agb_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What was made before by key, and which letters on which besluit were sent."""
+
+    gemaakt: dict[str, BriefRecord]
+    verzonden: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taak:
+    """One letter to write: its content, what the register knew, and its record but for the hashes of the files."""
+
+    ontwerp: Ontwerp
+    brief: Brief
+    record: BriefRecord
+    before: BriefRecord | None
+
+
+@dataclass
+class Opgesteld:
+    """The letters to look at, those that were sent, and what stopped others."""
+
+    taken: list[Taak] = field(default_factory=list)
+    verzonden: list[Taak] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_register(tables: Tables) -> Register:
+    """The register of letters, and what was sent."""
+    known = {r.sleutel: r.as_type(BriefRecord) for r in tables.latest_registraties(REGISTER)}
+    sent = (r.as_type(Verzending) for r in tables.latest_registraties(VERZENDING))
+    return Register(known, frozenset((v.besluit_id, v.soort) for v in sent))
+
+
+def letter_files(folder: RondeFolder) -> tuple[LetterFiles, list[Finding]]:
+    """Texts and layouts of this ronde; a logo that is no image is a finding and is left out."""
+    own = folder.part(OWN_FOLDER)
+    files = LetterFiles(own if own.is_dir() else None)
+    try:
+        files.logo()
+    except FileError as exc:
+        fault = Finding("F709", Ernst.FOUT, "logo", bestand=OWN_FOLDER, gevonden=exc.melding, verwacht="een png, svg of jpg")
+        return replace(files, geen_logo=True), [fault]
+    return files, []
+
+
+class Texts:
+    """The texts of this run, read and looked at once."""
+
+    def __init__(self, files: LetterFiles, ronde: Ronde) -> None:
+        self._files, self._ronde = files, ronde
+        self._texts: dict[BriefSoort, LetterText | tuple[Finding, ...]] = {}
+        self._prints: dict[BriefSoort, str] = {}
+
+    def fingerprint(self, soort: BriefSoort) -> str:
+        """The hash of text and layouts of this letter."""
+        if soort not in self._prints:
+            self._prints[soort] = self._files.fingerprint(soort)
+        return self._prints[soort]
+
+    def brief(self, draft: Ontwerp) -> Brief | tuple[Finding, ...]:
+        """The letter without date and journal head, or what is wrong with its text."""
+        if draft.soort not in self._texts:
+            self._texts[draft.soort] = load_text(self._files, draft.soort)
+        text = self._texts[draft.soort]
+        if not isinstance(text, LetterText):
+            return text
+        try:
+            rendered = render_text(text, draft.gegevens)
+        except TextError as exc:
+            return text_findings(exc, draft)
+        return Brief(
+            soort=draft.soort, agb_code=draft.agb_code, regio=draft.regio, sector=draft.sector, kenmerk=draft.kenmerk,
+            geadresseerde=draft.geadresseerde, afzender=self._ronde.huisstijl, datum=_UNDATED,
+            besluitdatum=draft.besluitdatum if _rests_on_decision(draft) else _UNDATED, onderwerp=rendered.onderwerp, blokken=rendered.blokken,
+            concept=draft.concept, fictief=self._ronde.voorbeeld, journaal="",
+        )  # fmt: skip
+
+
+def load_text(files: LetterFiles, soort: BriefSoort) -> LetterText | tuple[Finding, ...]:
+    """The text of a letter, or what is wrong with it."""
+    try:
+        return compile_text(*files.text(soort))
+    except TextError as exc:
+        return text_findings(exc)
+
+
+def text_findings(exc: TextError, draft: Ontwerp | None = None) -> tuple[Finding, ...]:
+    """What is wrong in a text, with template, line and field."""
+    return tuple(
+        Finding(
+            "F707", Ernst.FOUT, f"{draft.soort} voor {draft.agb_code}" if draft else "tekst", bestand=f.sjabloon, regelnummer=f.regel,
+            sleutel=f.veld or None, gevonden=f.melding, verwacht="een tekst die wlz kan invullen", agb_code=draft.agb_code if draft else None,
+        )
+        for f in exc.faults
+    )  # fmt: skip
+
+
+def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: LetterFiles, keuze: Keuze) -> Opgesteld:
+    """Every letter that was asked for. One that would say what it said before keeps its day."""
+    texts, head = Texts(files, context.ronde), context.tables.journal_head()
+    eerder = tuple(
+        Eerder(key, r.datum) for key, r in sorted(register.gemaakt.items()) if not keuze.verzending or r.soort not in keuze.soorten
+    )
+    fresh, kept = decide(inputs, context.beleid), decide(replace(inputs, eerder=eerder), context.beleid)
+    old, out, settled = {d.sleutel: d for d in kept.decisions}, Opgesteld(), set[str]()
+    drafts = {**old, **{d.sleutel: d for d in fresh.decisions}}
+    for key, draft in drafts.items():
+        if not keuze.wants(draft.soort, draft.agb_code):
+            continue
+        record = register.gemaakt.get(key)
+        if record is not None and _keeps(old.get(key), record, texts, keuze):
+            settled.add(key)
+            _add(out, old[key], record, register, texts, head, keuze)
+        elif draft in fresh.decisions:
+            _add(out, draft, record, register, texts, head, keuze)
+    out.findings += [f for f in fresh.findings if f.feiten.get("sleutel") not in settled and _wanted(f, keuze)]
+    if BriefSoort.ONDERTEKENLIJST in keuze.soorten or not (keuze.soorten or keuze.alleen or keuze.proef):
+        for draft in signing_list(tuple(t.ontwerp for t in out.taken) or fresh.decisions, context, keuze.verzending):
+            _add(out, draft, register.gemaakt.get(draft.sleutel), register, texts, head, keuze)
+    out.findings = list(dict.fromkeys(out.findings))
+    return out
+
+
+def _wanted(finding: Finding, keuze: Keuze) -> bool:
+    soort = finding.feiten.get("sleutel").partition("/")[0]
+    return keuze.wants(BriefSoort(soort), finding.agb_code) if soort else True
+
+
+def _keeps(draft: Ontwerp | None, record: BriefRecord, texts: Texts, keuze: Keuze) -> bool:
+    """On its old day the letter would say what it said; another day of sending counts only where a term hangs on it."""
+    if draft is None or (keuze.verzending is not None and draft.soort in WITH_BESLUIT and record.datum != keuze.verzending):
+        return False
+    brief = texts.brief(draft)
+    return isinstance(brief, Brief) and digest(brief) == record.inhoud_sha256
+
+
+def _add(out: Opgesteld, draft: Ontwerp, before: BriefRecord | None, register: Register, texts: Texts, head: str, keuze: Keuze) -> None:
+    brief = texts.brief(draft)
+    if not isinstance(brief, Brief):
+        out.findings += brief
+        return
+    task = _task(draft, brief, texts.fingerprint(draft.soort), before, head)
+    sent = before is not None and draft.besluit_id == before.besluit_id and (draft.besluit_id, draft.soort.value) in register.verzonden
+    (out.verzonden if sent and draft.soort not in keuze.soorten else out.taken).append(task)
+
+
+def _task(draft: Ontwerp, brief: Brief, fingerprint: str, before: BriefRecord | None, head: str) -> Taak:
+    """The letter with its date; the journal head is the one of when this content was first made."""
+    content = digest(brief)
+    known = (before.inhoud_sha256, before.sjabloon_sha256, before.datum) if before else None
+    journaal = before.journaal if before and known == (content, fingerprint, draft.datum) else head
+    brief = replace(
+        brief, datum=draft.datum, besluitdatum=draft.besluitdatum if _rests_on_decision(draft) else draft.datum, journaal=journaal
+    )
+    record = BriefRecord(
+        soort=draft.soort, agb_code=draft.agb_code, regio=draft.regio, sector=draft.sector, besluit_id=draft.besluit_id, datum=draft.datum,
+        inhoud_sha256=content, sjabloon_sha256=fingerprint, pdf_sha256="", docx_sha256="", journaal=journaal, concept=draft.concept,
+        einddatum=draft.einddatum, termijn_dagen=draft.termijn_dagen,
+    )  # fmt: skip
+    return Taak(draft, brief, record, before)
+
+
+def _rests_on_decision(draft: Ontwerp) -> bool:
+    """Whether the document carries the day of a decision instead of its own."""
+    return draft.besluit_id is not None or draft.concept
