@@ -2,13 +2,30 @@
 
 One ``decide``. Its parts: ``regels`` (the published rule, or the question), ``prognose``, ``prijs`` (second round),
 ``deel`` (claim and guarantee of one unit), ``kwanta`` (whole quanta under the amount), ``ruimte`` (room and division),
-``besluit`` (all of it together), ``bewijs`` (what is checked on the outcome).
+``besluit`` (all of it together), ``bewijs`` (what is checked on the outcome), ``scenario`` (methods side by side).
 """
 
 from __future__ import annotations
 
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
+from wlzcli.cycle.herschik.bewijs import Bewijs, prove
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Stand, summarise
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
+from wlzcli.cycle.herschik.scenario import Scenario, Vergelijking, compare
 
-__all__ = ["Gerealiseerd", "HerschikInputs", "NzaKorting", "RegioTotaal", "Stand", "Uitkomst", "assess", "decide", "summarise"]
+__all__ = [
+    "Bewijs",
+    "Gerealiseerd",
+    "HerschikInputs",
+    "NzaKorting",
+    "RegioTotaal",
+    "Scenario",
+    "Stand",
+    "Uitkomst",
+    "Vergelijking",
+    "assess",
+    "compare",
+    "decide",
+    "prove",
+    "summarise",
+]

@@ -59,7 +59,7 @@ def assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst
     """:func:`decide`, with the means per region and the simulation that the report shows. PolicyError: no one rule."""
     check_one_rule(beleid)
     vragen = Vragen(answers)
-    out = Uitkomst(questions=vragen.open)
+    out = Uitkomst(findings=list(inputs.tabelbevindingen), questions=vragen.open)
     found = _index(inputs)
     fixed = {(b.regio, b.sector, b.agb_code) for b in inputs.staand}
     every = agreements(inputs.gunning, inputs.geweigerd)
@@ -264,7 +264,8 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
     out.simulatie += nza_cut(delen, means.beschikbaar_cents - standing - waiting - held)
     if shortfall is not None:
         out.findings.append(shortfall)
-    if shortfall is None and divided:
+    unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten") for f in inputs.tabelbevindingen)
+    if shortfall is None and divided and not unread:
         out.besluiten += _besluiten(delen)
 
 

@@ -15,7 +15,7 @@ from wlzcli.domain.codes import Eenheid, Leveringsvorm
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Bereik, Question
 from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.money import ZERO, Money, half_up_ratio
+from wlzcli.domain.money import Money, half_up_ratio
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
 from wlzcli.domain.verdeling import KlasseVerdeling
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
@@ -271,8 +271,3 @@ def _to_quanta(deel: Deel) -> tuple[tuple[HerschikRegel, ...], int]:
 def _stap(naam: str, feiten: Facts, van: int, naar: int, waarde: Waarde | None) -> Stap:
     bron, status = (BRON_REKENREGEL, None) if waarde is None else (waarde.bron, waarde.status)
     return Stap(f"herschikking.{naam}", feiten, str(van), str(naar), bron, status)
-
-
-def cents(amount: int) -> Money:
-    """Cents as money."""
-    return Money(amount) if amount else ZERO

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Periode
@@ -60,6 +61,7 @@ class Stand:
 class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
+    ``tabelbevindingen``: what is wrong in the tables used; means and results that cannot be read hold every region.
     ``geweigerd``: zorgaanbieders that refused their award. ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
     in the gunning.
     """
@@ -78,6 +80,7 @@ class HerschikInputs:
     geweigerd: tuple[str, ...] = ()
     staand: tuple[HerschikBesluit, ...] = ()
     reserve_keuzes: tuple[tuple[str, str], ...] = ()
+    tabelbevindingen: tuple[Finding, ...] = ()
 
 
 def summarise(stand: Declaratiestand) -> Stand:

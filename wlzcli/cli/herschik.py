@@ -1,0 +1,46 @@
+"""``wlz herschik``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wlzcli.cli.command import command
+
+if TYPE_CHECKING:
+    from wlzcli.domain.report import Report
+    from wlzcli.workflow.session import Session
+
+
+@command(writes=True)
+def herschik(
+    session: Session,
+    vergelijk: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vergelijk",
+            metavar="SCENARIO",
+            help="Zet een scenario naast de bekendgemaakte regel; mag vaker. 'verdeling' of 'prognose' alleen: alle methoden.",
+        ),
+    ] = None,
+) -> Report:
+    """Herschikt het budget op gerealiseerde productie.
+
+    Op de vastgestelde gunning, de laatste declaratiestand en de mutaties: prognose, aanspraak, garantie, vrijval, en de
+    overproductie voor zover de ruimte van de regio het toelaat, volgens de bekendgemaakte regel. Past de garantie niet,
+    dan wordt niets verdeeld en alleen getoond wat de evenredige korting van de NZa zou doen. Prognoses naar
+    seizoen en eigen opgave kan deze versie niet; dan zegt zij dat.
+
+    \b
+    Voorbeeld:
+      wlz herschik
+      wlz herschik --vergelijk verdeling
+      wlz herschik --vergelijk 'verdeling=gelijke_korting garantie=90 extra=250000,00'
+
+    \b
+    Exitcodes: 0 klaar · 1 blokkerende bevindingen · 2 gebruik · 3 geen ronde · 4 open vragen · 5 bezet · 6 beleid · 7 geen gunning of declaratiestand
+    """
+    from wlzcli.workflow.herschik import run, run_compare
+
+    return run_compare(session, vergelijk) if vergelijk else run(session)

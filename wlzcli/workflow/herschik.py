@@ -1,0 +1,313 @@
+"""``wlz herschik``: the voorstel, and scenarios beside the published rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from wlzcli.cycle.herschik import (
+    Bewijs,
+    HerschikInputs,
+    RegioTotaal,
+    Scenario,
+    Uitkomst,
+    Vergelijking,
+    assess,
+    compare,
+    decide,
+    prove,
+    summarise,
+)
+from wlzcli.domain.canonical import digest, to_data
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, ratio
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Reactie, ReactieSoort
+from wlzcli.domain.money import ZERO, total
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.report import Report, Table
+from wlzcli.domain.verdeling import Verdeelmethode
+from wlzcli.errors import MomentError, UsageError
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.realisatie import current_mutaties, latest_stand
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step
+from wlzcli.workflow.tabellen import load_tabellen
+from wlzcli.workflow.verdeel import parse_amount
+
+USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten")
+RESERVE_VRAAG = "V404"
+WORDS = {
+    "verdeling": tuple(m.value for m in Verdeelmethode),
+    "prognose": ("dagen", "maanden", "laatste_drie_maanden"),
+    "niveau": ("zorgaanbieder", "leveringsvorm", "sector"),
+}
+KEYS = (*WORDS, "klassen", "garantie", "drempel", "extra")
+
+
+def load(context: Context) -> Loaded[HerschikInputs]:
+    """What the herschikking rests on: awards that stand, the latest snapshot, mutaties, tables and scores."""
+    tables = context.tables
+    gunning = tuple(b.as_type(GunningBesluit) for b in tables.standing("gunning"))
+    if not any(b.uitkomst is GunningUitkomst.GEGUND for b in gunning):
+        raise MomentError(
+            "Er staat nog geen gunning vast; er valt niets te herschikken.", "Stel eerst de gunning vast met 'wlz vaststellen gunning'."
+        )
+    stand = latest_stand(tables)
+    if stand is None:
+        raise MomentError("Er is nog geen declaratiestand.", "Lees er een in met 'wlz realisatie BESTAND --peildatum DATUM'.")
+    tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
+    inputs = HerschikInputs(
+        jaar=context.ronde.jaar,
+        regios=context.ronde.regios,
+        sectoren=context.ronde.sectoren,
+        gunning=gunning,
+        stand=summarise(stand),
+        mutaties=current_mutaties(tables),
+        tarieven=tabellen.tarieven,
+        feiten=tabellen.feiten,
+        overheveling=tabellen.overheveling,
+        resultaten=tabellen.resultaten,
+        scores=tuple(b.as_type(ScoreBesluit) for b in tables.standing("score")),
+        geweigerd=_refused(tables),
+        staand=tuple(b.as_type(HerschikBesluit) for b in tables.standing("herschik")),
+        reserve_keuzes=tuple(
+            sorted((a.vraag.feiten.get("sleutel"), a.keuze) for a in tables.answers("gunning").given if a.vraag.code == RESERVE_VRAAG)
+        ),
+        tabelbevindingen=bevindingen,
+    )
+    return Loaded(inputs, (*invoer, *_own_invoer(inputs, stand.bestand)))
+
+
+def _refused(tables: Tables) -> tuple[str, ...]:
+    """Who refused its award; what one side filed alone counts as an agreement."""
+    answers = [r.as_type(Reactie) for r in tables.latest_registraties("reactie")]
+    return tuple(sorted(r.agb_code for r in answers if r.reactie == ReactieSoort.GEWEIGERD))
+
+
+def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
+    parts: dict[str, object] = {
+        "ronde.toml": (inputs.regios, inputs.sectoren, inputs.jaar), "besluiten gunning": inputs.gunning,
+        "besluiten score": inputs.scores, "mutaties": inputs.mutaties, "reacties": inputs.geweigerd,
+        "besluiten herschik": inputs.staand, "reserves": inputs.reserve_keuzes,
+    }  # fmt: skip
+    own = tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
+    return (Invoer(f"declaratiestand {inputs.stand.peildatum.isoformat()} {bestand}", inputs.stand.sha256), *own)
+
+
+STEP: Step[HerschikInputs, HerschikBesluit] = Step("herschik", HerschikInputs, HerschikBesluit, load, decide)
+
+
+def run(session: Session) -> Report:
+    """Compute the voorstel; show it with the room of each region and what was proven on it."""
+    return run_step(STEP, session, finish)
+
+
+def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context, report: Report) -> Report:
+    """The report with totals per region, the proof and the simulated NZa cut."""
+    inputs, answers = computed.loaded.inputs, Answers(computed.antwoorden)
+    outcome = assess(inputs, context.beleid, answers)
+    proof = prove(inputs, context.beleid, answers, outcome)
+    notes = []
+    if inputs.staand:
+        notes.append(f"{len(inputs.staand)} herschikkingen stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
+    held = sum(p.houdt for p in proof)
+    notes.append(f"{held} van {len(proof)} eigenschappen nagegaan op deze uitkomst en in orde.")
+    if report.besluiten and not report.vragen:
+        notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")
+    extra: dict[str, object] = {"bewijs": proof}
+    if outcome.simulatie:
+        extra["nza_korting_simulatie"] = outcome.simulatie
+    return replace(
+        report,
+        totalen=totals_data(outcome),
+        extra=extra,
+        tables=(*_tables(outcome), _proof_table(proof)),
+        detail=tuple(_lines_table(b) for b in outcome.besluiten),
+        notes=tuple(notes),
+    )
+
+
+SUMMED = (
+    "contracteerruimte_cents", "beschikbaar_cents", "afspraak_cents", "aanspraak_cents", "gegarandeerd_cents", "vrijval_cents",
+    "overproductie_cents", "toegekend_cents", "herschikking_cents", "niet_gehonoreerd_cents", "gereserveerd_cents", "rest_cents",
+    "tekort_cents",
+)  # fmt: skip
+
+
+def totals_data(outcome: Uitkomst) -> dict[str, object]:
+    """The sums over all regions, and each region."""
+    data: dict[str, object] = {name: total(getattr(t, name) for t in outcome.totalen) for name in SUMMED}
+    return data | {"definitief": all(t.definitief for t in outcome.totalen), "regios": [to_data(t) for t in outcome.totalen]}
+
+
+# -- tables ----------------------------------------------------------------------------------
+
+
+def _tables(outcome: Uitkomst) -> tuple[Table, ...]:
+    columns = ("regio", "sector", "AGB", "naam", "afspraak", "prognose", "aanspraak", "gegarandeerd", "overproductie", "toegekend", "herschikking", "niet gehonoreerd")  # fmt: skip
+    rows = tuple(
+        (
+            b.regio, b.sector.value, b.agb_code, b.naam, str(b.afspraak_cents), str(b.prognose_cents), str(b.aanspraak_cents),
+            str(b.gegarandeerd_cents), str(b.overproductie_cents), str(b.toegekend_cents), str(b.herschikking_cents), str(b.niet_gehonoreerd_cents),
+        )
+        for b in outcome.besluiten
+    )  # fmt: skip
+    return Table("Herschikking", columns, rows, columns[4:]), _room_table(outcome.totalen)
+
+
+def _room_table(totals: list[RegioTotaal]) -> Table:
+    columns = ("regio", "contracteerruimte", "overheveling", "reserve", "andere sectoren", "beschikbaar", "gegarandeerd", "verdeelbaar", "overproductie", "toegekend", "rest", "tekort", "compleet")  # fmt: skip
+    rows = tuple(
+        (
+            t.regio, str(t.contracteerruimte_cents), str(t.overheveling_in_cents - t.overheveling_uit_cents), str(t.reserve_cents),
+            str(t.andere_sectoren_cents), str(t.beschikbaar_cents), str(t.gegarandeerd_cents), str(t.verdeelbaar_cents),
+            str(t.overproductie_cents), str(t.toegekend_cents), str(t.rest_cents), str(t.tekort_cents),
+            "ja" if t.definitief else "nee: er staat nog iets open",
+        )
+        for t in totals
+    )  # fmt: skip
+    return Table("Ruimte per regio", columns, rows, columns[1:12])
+
+
+def _proof_table(proof: tuple[Bewijs, ...]) -> Table:
+    rows = tuple((p.eigenschap, p.wat, str(p.gevallen), "ja" if p.houdt else "NEE: " + ", ".join(p.afwijkingen)) for p in proof)
+    return Table("Nagegaan op deze uitkomst", ("eigenschap", "wat", "gevallen", "houdt"), rows, ("gevallen",))
+
+
+def _lines_table(b: HerschikBesluit) -> Table:
+    rows = tuple(
+        (
+            d.leveringsvorm.value if d.leveringsvorm else "", str(d.klasse), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
+            _shown(r.mutatie_volume), _shown(r.prognose_volume), str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
+        )
+        for d in b.delen
+        for r in d.regels
+    )  # fmt: skip
+    columns = (
+        "leveringsvorm",
+        "klasse",
+        "prestatie",
+        "afspraak",
+        "realisatie",
+        "mutatie",
+        "prognose",
+        "tarief 1",
+        "tarief 2",
+        "volume",
+        "bedrag",
+    )
+    return Table(f"{b.naam} ({b.agb_code}), {b.sector} in {b.regio}", columns, rows, columns[3:])
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else dutch(value)
+
+
+# -- scenarios -------------------------------------------------------------------------------
+
+
+def run_compare(session: Session, texts: list[str]) -> Report:
+    """Scenarios beside the published rule. Nothing is stored but a line in the journal: comparing is done openly."""
+    scenarios = tuple(s for text in texts for s in parse_scenarios(text))
+    folder = session.folder()
+    if session.dry_run:
+        with folder.reading() as tables:
+            return _compared(open_context(session, folder, tables), scenarios)
+    with folder.writing("herschik", session.door) as tables:
+        context = open_context(session, folder, tables)
+        report = _compared(context, scenarios)
+        inhoud = {"scenarios": [to_data(s) for s in scenarios], "uitkomst": report.totalen}
+        tables.write_journal(session.now, session.door, "herschik --vergelijk", inhoud)
+        return report
+
+
+def parse_scenarios(text: str) -> tuple[Scenario, ...]:
+    """``verdeling`` alone is every method; ``verdeling=gelijke_korting garantie=90`` is one scenario."""
+    if text.strip() in WORDS:
+        key = text.strip()
+        return tuple(_scenario(f"{key}={word}", [(key, word)]) for word in WORDS[key])
+    pairs = []
+    for part in text.split():
+        key, sign, value = part.partition("=")
+        if not sign or key not in KEYS or not value:
+            raise UsageError(
+                f"'{part}' is geen onderdeel van een scenario.",
+                f"Schrijf bijvoorbeeld 'verdeling=naar_rato garantie=90 extra=250000,00'; mogelijk zijn {', '.join(KEYS)}.",
+            )
+        pairs.append((key, value))
+    if not pairs:
+        raise UsageError("Het scenario is leeg.", f"Mogelijk zijn {', '.join(KEYS)}.")
+    return (_scenario(text.strip(), pairs),)
+
+
+def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
+    made = Scenario(naam)
+    for key, value in pairs:
+        if key in WORDS:
+            if value not in WORDS[key]:
+                raise UsageError(f"'{value}' is geen {key}.", f"Kies uit: {', '.join(WORDS[key])}.")
+            made = replace(made, **{key: value})  # type: ignore[arg-type]
+        elif key == "klassen":
+            made = replace(made, klassen=tuple(value.replace("_", " ").split(">")))
+        elif key == "extra":
+            made = replace(made, extra_cents=parse_amount(value, "extra"))
+        else:
+            number = parse_decimal(value.removesuffix("%"))
+            if isinstance(number, NoNumber) or not 0 <= number <= 100:
+                raise UsageError(f"{key}={value} is geen percentage van 0 tot en met 100.", "Schrijf bijvoorbeeld garantie=90.")
+            made = replace(made, **{key: number})  # type: ignore[arg-type]
+    return made
+
+
+def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
+    computed = compute(STEP, context)
+    found = compare(computed.loaded.inputs, context.beleid, Answers(computed.antwoorden), scenarios)
+    columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen")  # fmt: skip
+    rows = tuple(
+        (
+            v.scenario.naam, str(v.herschikking_cents), str(v.toegekend_cents), str(v.niet_gehonoreerd_cents), str(v.rest_cents),
+            str(v.afstand_cents), ratio(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
+        )
+        for v in found
+    )  # fmt: skip
+    return Report(
+        command="herschik",
+        ronde=context.ronde.naam,
+        receipt=computed.receipt,
+        totalen={v.scenario.naam: v.herschikking_cents for v in found},
+        extra={"vergelijking": [_comparison_data(v) for v in found]},
+        tables=(Table("Scenario's", columns, rows, columns[1:]), *(t for v in found[1:] for t in _changes(v))),
+        notes=("Dit is een vergelijking; de bekendgemaakte methode beslist. De vergelijking staat in het journaal.",),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=not context.session.dry_run,
+    )
+
+
+def _comparison_data(v: Vergelijking) -> dict[str, object]:
+    data = {f: getattr(v, f) for f in Vergelijking.__dataclass_fields__}
+    return {**{k: to_data(x) for k, x in data.items()}, "zinnen": [sentence(v, i) for i in range(len(v.meest_geraakt))]}
+
+
+def _changes(v: Vergelijking) -> tuple[Table, ...]:
+    moved = [c for c in v.veranderingen if c.verschil_cents]
+    columns = ("regio", "sector", "AGB", "naam", "gepubliceerd", "scenario", "verschil")
+    rows = tuple(
+        (c.regio, c.sector.value, c.agb_code, c.naam, str(c.gepubliceerd_cents), str(c.scenario_cents), str(c.verschil_cents))
+        for c in moved
+    )
+    if not rows:
+        return ()
+    told = Table(f"{v.scenario.naam}: wat een brief zou zeggen", ("zin",), tuple((sentence(v, i),) for i in range(len(v.meest_geraakt))))
+    return Table(f"{v.scenario.naam}: wie verandert", columns, rows, columns[4:]), told
+
+
+def sentence(v: Vergelijking, index: int) -> str:
+    """What the letter of one of the three most affected would say under this scenario."""
+    c = v.meest_geraakt[index]
+    text = f"{c.naam} ({c.agb_code}): het budget na herschikking wordt {c.scenario_cents}"
+    text += f" in plaats van {c.gepubliceerd_cents}" if c.verschil_cents else ", gelijk aan de bekendgemaakte methode"
+    if c.niet_gehonoreerd_cents > ZERO:
+        return f"{text}; van de aanspraak van {c.aanspraak_cents} wordt {c.niet_gehonoreerd_cents} niet gehonoreerd."
+    return f"{text}; de aanspraak van {c.aanspraak_cents} wordt volledig gehonoreerd."
