@@ -20,6 +20,7 @@ from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
 
 D = TypeVar("D")
+PENDING = ("aangehouden", "herstel")
 
 
 def load(context: Context, verzending: date | None) -> BrievenInputs:
@@ -47,13 +48,19 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
 
 
 def decided(tables: Tables, stap: str, cls: type[D]) -> tuple[tuple[D, Herkomst], ...]:
-    """What stands, and what the latest voorstel says of the rest; a proposal that equals what stands is left out."""
+    """What stands, and what the latest voorstel says of the rest; a proposal that equals what stands is left out.
+
+    Of a voorstel that is settled only what waits for repair or an answer is left.
+    """
     standing = [(b.as_type(cls), Herkomst(b.id, _day(b.op))) for b in tables.standing(stap)]
     voorstel = tables.latest_voorstel(stap)
     settled = {b.voorstel_id for b in tables.besluiten(stap)}
-    if voorstel is None or voorstel.id in settled:
+    if voorstel is None:
         return tuple(standing)
     day = _day(voorstel.op)
+    if voorstel.id in settled:
+        waiting = [d for d in voorstel.decisions(cls) if getattr(d, "uitkomst", None) in PENDING]
+        return (*standing, *((d, Herkomst(None, day)) for d in waiting))
     known = {(_key(d), str(getattr(d, "fase", ""))) for d, _ in standing}
     fresh = [(d, Herkomst(None, day)) for d in voorstel.decisions(cls) if (_key(d), str(getattr(d, "fase", ""))) not in known]
     return (*standing, *fresh)
