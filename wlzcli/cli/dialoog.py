@@ -21,13 +21,18 @@ def dialoog(
     agb_code: Annotated[str | None, typer.Argument(metavar="[AGB]", help="De zorgaanbieder. Zonder AGB-code: iedereen.")] = None,
     soort: Annotated[
         str | None,
-        typer.Option("--soort", metavar="SOORT", help="uitnodiging, gesprek, clientenraad, overeenstemming of geen_overeenstemming."),
+        typer.Option(
+            "--soort", metavar="SOORT", help="uitnodiging, gesprek, startpositie, clientenraad, overeenstemming of geen_overeenstemming."
+        ),
     ] = None,
     datum: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="De dag waarop het was. Standaard de peildatum.")] = None,
     met: Annotated[str, typer.Option("--met", metavar="WIE", help="Wie erbij waren.")] = "",
     onderwerpen: Annotated[str, typer.Option("--onderwerpen", metavar="TEKST", help="Waarover het ging.")] = "",
     afspraken: Annotated[str, typer.Option("--afspraken", metavar="TEKST", help="Wat is afgesproken.")] = "",
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="Het ontwikkelplan, bijvoorbeeld plan-1.")] = None,
+    thema: Annotated[
+        str, typer.Option("--thema", metavar="THEMA", help="Het thema of de kanslijn, bijvoorbeeld bij een startpositie.")
+    ] = "",
     regio: Annotated[
         str | None, typer.Option("--regio", metavar="CODE", help="Zorgkantoorregio, als de zorgaanbieder er meer heeft.")
     ] = None,
@@ -84,7 +89,7 @@ def dialoog(
     if soort is not None and resultaat is not None:
         raise UsageError("--soort en --resultaat gaan niet samen.", "Leg een gesprek en een resultaatafspraak elk apart vast.")
     day = parse_date(datum) if datum else None
-    regel = Invoerregel(agb_code, regio, sector, soort or "", day, met, onderwerpen, afspraken, plan)
+    regel = Invoerregel(agb_code, regio, sector, soort or "", day, met, onderwerpen, afspraken, plan, thema)
     if resultaat is not None:
         return record_result(session, regel, Resultaatregel(resultaat, indicator, doel, bewijs, deel, moment, feit))
     return record(session, regel)

@@ -18,6 +18,7 @@ class DialoogSoort(StrEnum):
 
     UITNODIGING = "uitnodiging"
     GESPREK = "gesprek"
+    STARTPOSITIE = "startpositie"
     CLIENTENRAAD = "clientenraad"
     OVEREENSTEMMING = "overeenstemming"
     GEEN_OVEREENSTEMMING = "geen_overeenstemming"
@@ -64,7 +65,8 @@ class Resultaatafspraak:
 class Dialoog:
     """One record of the dialoog: an invitation, a talk, involvement of the cliëntenraad, or agreement.
 
-    ``soort``: uitnodiging, gesprek, clientenraad, overeenstemming, geen_overeenstemming.
+    ``soort`` is a :class:`DialoogSoort`. A startpositie says where the zorgaanbieder stands on a ``thema`` (a kanslijn of the
+    akkoord-gehandicaptenzorg-2022): ``onderwerpen`` the position, ``afspraken`` the aim.
     """
 
     regio: str
@@ -77,6 +79,7 @@ class Dialoog:
     afspraken: str
     plan: str | None
     door: str
+    thema: str = ""
 
 
 @dataclass(frozen=True, slots=True)

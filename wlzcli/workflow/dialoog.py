@@ -11,12 +11,13 @@ from wlzcli.domain.codes import Sector, is_agb_code
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanInvoer, Resultaatafspraak
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
-from wlzcli.workflow.ontwikkelplannen import DIALOOG, RESULTAAT, load_dialoog, load_plans
+from wlzcli.workflow.ontwikkelplannen import DIALOOG, RESULTAAT, load_dialoog, load_plans, loose_results
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
@@ -37,6 +38,7 @@ class Invoerregel:
     onderwerpen: str
     afspraken: str
     plan: str | None
+    thema: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,18 @@ def _dialoog(context: Context, regel: Invoerregel) -> Dialoog:
     plan = _plan(context, regio, sector, regel, required=regel.soort in AKKOORD)
     return Dialoog(
         regio, sector, regel.agb_code, regel.soort, day, regel.met.strip(), regel.onderwerpen.strip(), regel.afspraken.strip(), plan,
-        context.session.door,
+        context.session.door, _thema(context, sector, regel),
     )  # fmt: skip
+
+
+def _thema(context: Context, sector: Sector, regel: Invoerregel) -> str:
+    """The theme or kanslijn of the kader that is meant; a startpositie needs one."""
+    known = [naam_van(t.sleutel) for t in context.beleid.kader(sector).themas]
+    if regel.thema and regel.thema not in (*known, "eigen"):
+        raise UsageError(f"Het kader kent geen thema '{regel.thema}'.", f"Kies uit: {', '.join(known)} of eigen.")
+    if regel.soort == DialoogSoort.STARTPOSITIE and not regel.thema:
+        raise UsageError("Op welk thema of welke kanslijn is dit de startpositie?", f"Geef --thema: {', '.join(known)} of eigen.")
+    return regel.thema
 
 
 def _key(d: Dialoog) -> str:
@@ -185,7 +197,8 @@ def _plan(context: Context, regio: str, sector: Sector, regel: Invoerregel, requ
     ]
     names = [p.plan for p in plannen]
     if regel.plan is not None:
-        if regel.plan not in names:
+        running = {(o.regio, o.sector, o.agb_code) for o in load_dialoog(context).lopend}
+        if regel.plan not in names and (regio, sector, regel.agb_code) not in running:
             raise UsageError(f"{regel.agb_code} heeft geen plan '{regel.plan}'.", _plan_names(plannen))
         return regel.plan
     if not required:
@@ -211,7 +224,7 @@ def _report(context: Context, result: StepResult[DialoogStand], agb_code: str | 
     questions = result.questions if agb_code is None else tuple(q for q in result.questions if q.feiten.get("agb_code") == agb_code)
     tables = [_invited_table(standen)]
     if agb_code is not None:
-        tables += [_coverage_table(standen), _talk_table(standen)]
+        tables += [_coverage_table(standen), _talk_table(standen), _result_table(results_of(context, agb_code))]
     invited = [s for s in standen if s.uitgenodigd]
     return Report(
         "dialoog", ronde=context.ronde.naam, besluiten=standen, vragen=questions, tables=tuple(t for t in tables if t.rijen),
@@ -265,8 +278,26 @@ def _coverage_table(standen: tuple[DialoogStand, ...]) -> Table:
     return Table("Zelfanalyse en voorstel", ("wat", "aanwezig", "ontbreekt", "afwezig, mag"), tuple(rows))
 
 
+def results_of(context: Context, agb_code: str) -> tuple[Resultaatafspraak, ...]:
+    """Every agreed result of one zorgaanbieder: on its plans, and those that carry a ground of the tariff."""
+    plannen = [p.invoer for p in load_plans(context)[0]]
+    loose = loose_results(context.tables, {p.sleutel for p in plannen})
+    return tuple(r for p in plannen if p.agb_code == agb_code for r in p.resultaten) + tuple(r for r in loose if r.agb_code == agb_code)
+
+
+def _result_table(resultaten: tuple[Resultaatafspraak, ...]) -> Table:
+    rows = tuple(
+        (
+            r.plan or r.feit, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs,
+            "" if r.opslag_deel is None else dutch(r.opslag_deel), r.moment.value,
+        )
+        for r in resultaten
+    )  # fmt: skip
+    return Table("Resultaatafspraken", ("plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment"), rows, ("deel",))
+
+
 def _talk_table(standen: tuple[DialoogStand, ...]) -> Table:
     rows = tuple(
-        (g.datum.isoformat(), g.soort, g.plan or "", g.met, g.onderwerpen, g.afspraken, g.door) for s in standen for g in s.gesprekken
+        (g.datum.isoformat(), g.soort, g.plan or g.thema, g.met, g.onderwerpen, g.afspraken, g.door) for s in standen for g in s.gesprekken
     )
-    return Table("Gesprekken", ("datum", "soort", "plan", "met", "onderwerpen", "afspraken", "vastgelegd door"), rows)
+    return Table("Gesprekken", ("datum", "soort", "plan of thema", "met", "onderwerpen", "afspraken", "vastgelegd door"), rows)

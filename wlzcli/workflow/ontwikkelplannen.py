@@ -85,7 +85,9 @@ def load_plans(context: Context) -> tuple[tuple[PlanBron, ...], tuple[Invoer, ..
     afspraken, afgewezen = load_results(tables), refused(tables)
     agreements, facts = running_agreements(context)
     lopend = frozenset((o.regio, o.sector.value, o.agb_code) for o in agreements)
-    plannen = collect_plans(inschrijvingen, context.beleid, PlanContext(gesprekken, afgewezen, lopend, afspraken))
+    plannen = collect_plans(
+        inschrijvingen, context.beleid, PlanContext(gesprekken, afgewezen, lopend, afspraken, {o.agb_code: o.naam for o in agreements})
+    )
     used = {p.invoer.voorstel for p in plannen} | {p.invoer.definitief for p in plannen}
     invoer = [Invoer(f"{i.map}/{i.bestand}", i.sha256) for i in inschrijvingen if i.map in used]
     invoer += [Invoer("dialoog", digest(gesprekken)), *facts]

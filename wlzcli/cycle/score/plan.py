@@ -181,19 +181,23 @@ def _still_valid(o: Oordeel, given: Sequence[Beoordeling]) -> list[Beoordeling] 
 def judge_integraal(o: Oordeel, given: Sequence[Beoordeling], expected: Sequence[str]) -> ScoreBesluit:
     """A person decides the opslag within the maximum, motivated per element; assessors who agree are that person."""
     per_element = {e: _by_assessor(given, e) for e in o.weging.elementen}
+    # Nobody sees another's opinion before handing in, and a question that changes with each sheet would void its answer.
+    if expected and not _complete(
+        o, [*per_element.values(), _by_assessor(given, ELEMENT_OPSLAG)], expected, (*o.weging.elementen, ELEMENT_OPSLAG)
+    ):
+        return o.decided(AANGEHOUDEN)
     wanted = {b.beoordelaar: b for b in given if b.element == ELEMENT_OPSLAG and b.score is not None}
     motiveringen = {e: motivation(items.values()) for e, items in per_element.items()}
-    open_names = [n for n in expected if n not in wanted]
     values = {b.score for b in wanted.values()}
     reden = motivation(wanted.values())
-    if len(values) == 1 and not open_names and all(motiveringen.values()):
+    if len(values) == 1 and all(motiveringen.values()):
         opslag = next(iter(values)) or NUL
         told = {n: plain(b.score or NUL) for n, b in sorted(wanted.items())}
         o.stappen.append(Stap("beoordeling.integraal", Facts(tuple(told.items())), "", plain(opslag), o.weging.bron, o.weging.status))
     else:
         shown = {f"element {e}": "; ".join(f"{n}: {b.motivering}" for n, b in sorted(items.items())) for e, items in per_element.items()}
         shown |= {f"opslag volgens {n}": f"{plain(b.score or NUL)} ({b.motivering})" for n, b in wanted.items()}
-        shown |= {"nog niet ingeleverd": ", ".join(sorted(open_names)) or "niemand", "thema": o.plan.thema or "geen"}
+        shown["thema"] = o.plan.thema or "geen"
         answer = o.ask_with("V305", (), Bereik(NUL, o.weging.max_opslag, "procentpunt"), Facts(tuple(shown.items())))
         if answer is None:
             return o.decided(AANGEHOUDEN)
@@ -229,7 +233,7 @@ def motivation(items: Iterable[Beoordeling]) -> str:
 def judge_gewogen(o: Oordeel, given: Sequence[Beoordeling], expected: Sequence[str]) -> ScoreBesluit:
     """The weighted score of the elements, and the opslag of the staffel."""
     per_element = [_by_assessor(given, e) for e in o.weging.elementen]
-    if not _complete(o, per_element, expected):
+    if not _complete(o, per_element, expected, o.weging.elementen):
         return o.decided(AANGEHOUDEN)
     outcomes = [_element(o, index, items) for index, items in enumerate(per_element)]
     if o.questions:
@@ -248,14 +252,14 @@ def judge_gewogen(o: Oordeel, given: Sequence[Beoordeling], expected: Sequence[s
     return replace(besluit, kantelpunten=points)
 
 
-def _complete(o: Oordeel, per_element: Sequence[dict[str, Beoordeling]], expected: Sequence[str]) -> bool:
+def _complete(o: Oordeel, per_element: Sequence[dict[str, Beoordeling]], expected: Sequence[str], namen: Sequence[str]) -> bool:
     """Every assessor who was given this plan has scored every element; at least one has."""
     if not expected and not any(per_element):
         o.find("F310", Ernst.FOUT)
         return False
     complete = True
     for naam in sorted({*expected, *(n for items in per_element for n in items)}):
-        missing = [e for e, items in zip(o.weging.elementen, per_element, strict=True) if naam not in items]
+        missing = [e for e, items in zip(namen, per_element, strict=True) if naam not in items]
         if missing:
             complete = False
         if missing and (naam, o.plan.sleutel) not in o.gemeld:

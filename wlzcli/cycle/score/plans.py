@@ -6,12 +6,13 @@ A definitief plan comes out of the dialoog, months after the inschrijving, as a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from wlzcli.domain.canonical import digest
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.formulier import SOORT_DEFINITIEF, TABEL_RESULTATEN, naam_van, plan_id, veld_rij
 from wlzcli.domain.inschrijving import Inschrijving, Veld, VoorstelPlan
 from wlzcli.domain.ladder import OpslagMoment
@@ -39,6 +40,7 @@ class PlanContext:
     afgewezen: frozenset[tuple[str, str, str]] = frozenset()
     lopend: frozenset[tuple[str, str, str]] = frozenset()
     afspraken: tuple[Resultaatafspraak, ...] = ()
+    namen: Mapping[str, str] | None = None
 
 
 def collect_plans(inschrijvingen: Iterable[Inschrijving], beleid: Beleid, context: PlanContext) -> tuple[PlanBron, ...]:
@@ -55,9 +57,23 @@ def collect_plans(inschrijvingen: Iterable[Inschrijving], beleid: Beleid, contex
             target, naam = (definitief, linked_plan(plan)) if i.soort == SOORT_DEFINITIEF else (voorstellen, plan.plan)
             # A later version of the same plan takes the place of an earlier one: the dialoog goes on until agreement.
             target[PlanSleutel(i.regio, i.sector, i.agb_code, naam)] = (i, plan)
-    keys = sorted({*voorstellen, *definitief})
-    read = {**voorstellen, **definitief}
+    running = _revisited(context, kaders)
+    read = {**running, **voorstellen, **definitief}
+    keys = sorted(read)
     return tuple(_plan(key, read[key], voorstellen.get(key), definitief.get(key), kaders[key.sector], context) for key in keys)
+
+
+def _revisited(context: PlanContext, kaders: dict[Sector, Kader]) -> dict[PlanSleutel, tuple[Inschrijving, VoorstelPlan]]:
+    """Plans of running agreements that the dialoog names: agreed before, revisited now, with no form of this ronde (§2.1)."""
+    found = {}
+    for g in context.gesprekken:
+        if g.plan and g.sector in kaders and (g.regio, g.sector.value, g.agb_code) in context.lopend:
+            naam = context.namen.get(g.agb_code, g.agb_code) if context.namen else g.agb_code
+            empty = Inschrijving(
+                "", "", "", "", None, None, g.agb_code, naam, "", g.regio, g.sector, None, (), (), (), (), True, "lopende overeenkomst"
+            )
+            found[PlanSleutel(g.regio, g.sector, g.agb_code, g.plan)] = (empty, VoorstelPlan(g.plan, g.thema, (), "", ""))
+    return found
 
 
 def linked_plan(plan: VoorstelPlan) -> str:
@@ -85,7 +101,7 @@ def _plan(
     raad = bool(_part(tekst, "clientenraad")) or any(
         g.soort == DialoogSoort.CLIENTENRAAD and _of(g, key) and g.plan in (None, key.plan) for g in context.gesprekken
     )
-    onderdelen = kader.definitief_plan if definitief else kader.voorstel_plan
+    onderdelen = kader.definitief_plan if definitief else kader.voorstel_plan if voorstel else ()
     invoer = PlanInvoer(
         regio=key.regio,
         sector=key.sector,
