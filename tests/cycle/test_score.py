@@ -292,3 +292,18 @@ def test_inputs_survive_saving_and_loading() -> None:
 
     assert loads(ScoreInputs, dumps(inputs)) == inputs
     assert isinstance(inputs.plannen[0].sleutel, PlanSleutel)
+
+
+def test_integraal_nobody_is_asked_before_all_handed_in() -> None:
+    assigned = tuple(Toewijzing(n, (plan_invoer().sleutel,)) for n in (JANSEN, BOER))
+    half = (*full(scores=(None, None, None)), oordeel("opslag", "2", JANSEN))
+    result = run(integraal(), beoordelingen=half, toewijzingen=assigned)
+
+    assert (result.questions, [(f.code, f.feiten.get("beoordelaar")) for f in result.findings]) == ((), [("F312", BOER)])
+
+    other = (*full(BOER, (None, None, None)), oordeel("opslag", "1", BOER))
+    (question,) = run(integraal(), beoordelingen=(*half, *other), toewijzingen=assigned).questions
+
+    assert question.code == "V305"
+    assert question.feiten.get("opslag volgens A. Jansen") == "2 (A. Jansen over opslag.)"
+    assert question.feiten.get("element effect") == "A. Jansen: A. Jansen over effect.; B. de Boer: B. de Boer over effect."
