@@ -141,7 +141,13 @@ def _body(doc: DocumentType) -> None:
     doc.add_paragraph("{{ blok.tekst }}")
     doc.add_paragraph("{%p endif %}")
     doc.add_paragraph("{%p elif blok.soort == 'lijst' %}")
-    _loop(doc, "item in blok['items']", "{{ item }}", "List Bullet")
+    doc.add_paragraph("{%p for item in blok['items'] %}")
+    doc.add_paragraph("{%p if blok.samen %}")
+    doc.add_paragraph("{{ item }}", style="List Bullet").paragraph_format.keep_with_next = True
+    doc.add_paragraph("{%p else %}")
+    doc.add_paragraph("{{ item }}", style="List Bullet")
+    doc.add_paragraph("{%p endif %}")
+    doc.add_paragraph("{%p endfor %}")
     doc.add_paragraph("{%p elif blok.soort == 'tabel' %}")
     _table(doc)
     doc.add_paragraph("{%p endif %}")
@@ -150,8 +156,11 @@ def _body(doc: DocumentType) -> None:
     closing = doc.add_paragraph("{{ groet }}")
     closing.paragraph_format.space_before, closing.paragraph_format.space_after = Pt(12), Pt(40)
     closing.paragraph_format.keep_with_next = True
-    for text in ("{%p for regel in ondertekening %}", "{{ regel }}", "{%p endfor %}", "{%p endif %}"):
-        doc.add_paragraph(text, style="Adres").paragraph_format.keep_with_next = True
+    for text in ("{%p for regel in ondertekening %}", "{%p if loop.last %}", "{{ regel }}", "{%p else %}"):
+        doc.add_paragraph(text, style="Adres")
+    doc.add_paragraph("{{ regel }}", style="Adres").paragraph_format.keep_with_next = True
+    for text in ("{%p endif %}", "{%p endfor %}", "{%p endif %}"):
+        doc.add_paragraph(text, style="Adres")
 
 
 def _loop(doc: DocumentType, each: str, text: str, style: str) -> None:

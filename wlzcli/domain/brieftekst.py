@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from wlzcli.domain.brief import BlokSoort, Brief, BriefSoort
+from wlzcli.domain.brief import Blok, BlokSoort, Brief, BriefSoort
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.printable import printable
 
 CONCEPT = "CONCEPT"
 FICTIEF = "FICTIEF"
 GROET = "Met vriendelijke groet,"
+SMALL_TABLE = 8  # rows: a table of at most so many never breaks over two pages
+_SHORT = 600  # characters: a last paragraph of at most so many stays with the closing
 
 
 def marks(brief: Brief) -> tuple[str, ...]:
@@ -33,14 +35,18 @@ def sender_lines(brief: Brief) -> tuple[str, ...]:
 
 
 def keep_together(brief: Brief) -> tuple[bool, ...]:
-    """Per block whether it stays on one page with what follows: what leads in a list or table, and the last lines."""
-    leads = (BlokSoort.TABEL, BlokSoort.LIJST)
+    """Per block whether it stays on one page with what follows: what leads in a list or table, and the last lines.
+
+    So a heading never stands alone and the closing never gets a page of its own.
+    """
     blocks = brief.blokken
-    return tuple(
-        b.soort is BlokSoort.ALINEA
-        and ((n + 1 == len(blocks) and len(b.tekst) < 400) or (n + 1 < len(blocks) and blocks[n + 1].soort in leads))
-        for n, b in enumerate(blocks)
-    )
+    return tuple(_leads(b, blocks[n + 1] if n + 1 < len(blocks) else None) for n, b in enumerate(blocks))
+
+
+def _leads(blok: Blok, after: Blok | None) -> bool:
+    if blok.soort is BlokSoort.ALINEA:
+        return len(blok.tekst) < _SHORT if after is None else after.soort in (BlokSoort.TABEL, BlokSoort.LIJST)
+    return blok.soort is BlokSoort.LIJST and after is None and len(blok.items) <= SMALL_TABLE
 
 
 def closing(brief: Brief) -> tuple[str, ...]:

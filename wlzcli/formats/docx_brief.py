@@ -16,13 +16,14 @@ from datetime import date
 from typing import Any
 
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, Uitlijning
-from wlzcli.domain.brieftekst import GROET, closing, footer_lines, keep_together, marks, notices, sender_lines
+from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.dates import in_full
 from wlzcli.formats.jinja_texts import TextFault, forbidden
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)
 _GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
+_STYLE = re.compile(r"<w:pStyle [^>]*/>")
 _CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
 _TEXT_WIDTH = 9355  # twips between the margins of the layout that ships: 21 - 2.5 - 2 cm
 _PER_CHARACTER, _PER_HEAD_CHARACTER = 98, 112  # twips of one character in a table cell, on average
@@ -204,7 +205,7 @@ def column_widths(blok: Blok, room: int = _TEXT_WIDTH) -> list[int]:
     for index, kolom in enumerate(blok.kolommen):
         whole = kolom.uitlijning is not Uitlijning.TEKST
         cells = [r.cellen[index] for r in blok.rijen]
-        longest = max((len(c) if whole else _longest_word(c) for c in cells), default=1)
+        longest = max((len(c) + c.count("%") if whole else _longest_word(c) for c in cells), default=1)
         head = _longest_word(kolom.kop) * _PER_HEAD_CHARACTER
         needed.append(max(min(longest, 40) * _PER_CHARACTER, head) + _PADDING)
     spare = room - sum(needed)
@@ -225,9 +226,13 @@ def _with_widths(xml: str, tables: list[Blok]) -> str:
     left = iter(tables)
 
     def one(match: re.Match[str]) -> str:
-        widths = column_widths(next(left))
+        blok = next(left)
+        widths = column_widths(blok)
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         text = _GRID.sub(f"<w:tblGrid>{grid}</w:tblGrid>", match[0], count=1)
+        if len(blok.rijen) <= SMALL_TABLE:
+            rows = text.split("</w:tr>")
+            text = "</w:tr>".join([*(_STYLE.sub(r"\g<0><w:keepNext/>", row) for row in rows[:-2]), *rows[-2:]])
         cells = iter(range(len(text)))
         return _CELL_WIDTH.sub(lambda _: f'<w:tcW w:w="{widths[next(cells) % len(widths)]}" w:type="dxa"/>', text)
 

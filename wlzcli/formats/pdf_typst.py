@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.brief import Blok, Brief
-from wlzcli.domain.brieftekst import GROET, closing, footer_lines, keep_together, marks, notices, sender_lines
+from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 
@@ -89,6 +89,7 @@ def layout_data(brief: Brief, logo: Logo | None) -> dict[str, Any]:
 def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
     return {
         "samen": samen,
+        "klein": len(blok.rijen) <= SMALL_TABLE,
         "soort": blok.soort.value,
         "tekst": soft(blok.tekst),
         "items": [soft(i) for i in blok.items],

@@ -71,8 +71,8 @@ def amount(value: Money) -> str:
 
 
 def signed(value: Money) -> str:
-    """An amount that is added or taken away: ``+ € 5,00`` or ``-€ 5,00``."""
-    return f"+ {euro(value)}" if value.cents > 0 else euro(value)
+    """An amount that is added or taken away: ``+€ 5,00`` or ``-€ 5,00``."""
+    return f"+{euro(value)}" if value.cents > 0 else euro(value)
 
 
 def volume(value: Decimal | None) -> str:
