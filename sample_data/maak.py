@@ -14,8 +14,10 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,29 @@ def main() -> None:
     """Both rondes: submissions first, then what rests on them."""
     for name, options in RONDES.items():
         make_ronde(HERE / name, options)
+        make_realisatie(HERE / name)
     make_scores(HERE / "2016-gz")
+
+
+def make_realisatie(folder: Path) -> None:
+    """The declaratiestand January-June and the mutaties, as csv."""
+    spec = tomllib.loads((folder / "realisatie.toml").read_text("utf-8"))
+    year = spec["jaar"]
+    with (folder / "tabellen" / "tarieven.csv").open(encoding="utf-8", newline="") as handle:
+        hours = {row["prestatiecode"] for row in csv.DictReader(handle, delimiter=";") if row["eenheid"] not in ("dag", "etmaal")}
+    lines = ["agb_code;regio;prestatiecode;periode;volume"]
+    for who, volumes in spec["jaarvolume"].items():
+        agb, regio = who.split("/")
+        for month in range(1, 7):
+            for code, volume in volumes.items():
+                part = Fraction(volume * monthrange(year, month)[1], 366 if isleap(year) else 365)
+                amount = f"{round(part * 4) / 4:.2f}".replace(".", ",") if code in hours else str(round(part))
+                lines.append(f"{agb};{regio};{code};{year}-{month:02d};{amount}")
+    target = folder / "realisatie"
+    target.mkdir(exist_ok=True)
+    (target / "declaratiestand.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = ["agb_code;regio;prestatiecode;volume;reden;toelichting", *(";".join(m) for m in spec["mutaties"])]
+    (target / "mutaties.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def make_scores(folder: Path) -> None:
