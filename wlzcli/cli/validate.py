@@ -30,6 +30,10 @@ def validate(
     beleid: Annotated[
         Path | None, typer.Option("--beleid", metavar="MAP", help="Bij --kader: map met het gepubliceerde beleid (TOML) bovenop het kader.")
     ] = None,
+    terug: Annotated[
+        Path | None, typer.Option("--terug", metavar="MAP", help="Zet hier per inschrijving een kopie met de bevindingen bij de cellen.")
+    ] = None,
+    lijst: Annotated[Path | None, typer.Option("--lijst", metavar="FILE", help="Schrijf alle bevindingen als Excel-lijst.")] = None,
 ) -> Report:
     """Toetst de inschrijvingen aan de toetredingseisen.
 
@@ -44,6 +48,7 @@ def validate(
     Voorbeeld:
       wlz validate
       wlz validate -v inschrijvingen/04-nieuwland
+      wlz validate --terug retour --lijst bevindingen.xlsx
       wlz validate --tolereer bevindingen,vragen
       wlz validate --kader 2024-vv --zorgkantoor cz mijn-inschrijving
 
@@ -57,9 +62,11 @@ def validate(
     if kader is not None:
         from wlzcli.workflow import eigen_toets
 
-        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid)
+        if terug is not None:
+            raise UsageError("--terug werkt op wat een ronde heeft gearchiveerd, niet buiten een ronde.", "Gebruik --lijst voor een lijst.")
+        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid, lijst)
     if zorgkantoor is not None or beleid is not None:
         raise UsageError("--zorgkantoor en --beleid horen bij --kader.", "In een ronde ligt het beleid al vast; laat ze weg.")
     from wlzcli.workflow import validate as work
 
-    return work.run(session, maps)
+    return work.run(session, maps, terug, lijst)

@@ -19,13 +19,21 @@ from wlzcli.errors import UsageError
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.inzendingen import given_maps, read_submissions
+from wlzcli.workflow.kopie import write_list
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.validate import details, outcome_table, required_fields, totals
 
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
-def run(session: Session, kader_id: str, zorgkantoor: str | None, maps: tuple[Path, ...], beleid_map: Path | None = None) -> Report:
+def run(
+    session: Session,
+    kader_id: str,
+    zorgkantoor: str | None,
+    maps: tuple[Path, ...],
+    beleid_map: Path | None = None,
+    lijst: Path | None = None,
+) -> Report:
     """Test submission folders against a kader, outside any ronde."""
     if not maps:
         raise UsageError("Er is geen map genoemd om te toetsen.", "Geef de map met het formulier en de bewijsstukken, bijvoorbeeld '.'.")
@@ -51,7 +59,7 @@ def run(session: Session, kader_id: str, zorgkantoor: str | None, maps: tuple[Pa
         Answers(),
     )  # fmt: skip
     findings = tuple(sorted((*taken.findings, *result.findings), key=finding_order))
-    return Report(
+    report = Report(
         "validate",
         besluiten=result.decisions,
         bevindingen=findings,
@@ -66,6 +74,7 @@ def run(session: Session, kader_id: str, zorgkantoor: str | None, maps: tuple[Pa
         voorbeeld=any(item.is_fictief for item in kader.items()),
         onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
     )
+    return write_list(session, report, (), lijst) if lijst is not None else report
 
 
 def _forms(kader: Kader) -> tuple[Formulier, ...]:

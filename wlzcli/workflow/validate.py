@@ -8,12 +8,14 @@ from pathlib import Path
 from wlzcli.cycle.validate import ValidateInputs, VastBesluit, VerplichtVeld, decide
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
+from wlzcli.workflow.kopie import write_copies, write_list
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
@@ -72,16 +74,28 @@ def _own_invoer(inputs: ValidateInputs) -> tuple[Invoer, ...]:
 STEP: Step[ValidateInputs, ValidateBesluit] = Step("validate", ValidateInputs, ValidateBesluit, load, decide)
 
 
-def run(session: Session, maps: tuple[Path, ...] = ()) -> Report:
+def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None, lijst: Path | None = None) -> Report:
     """Compute the voorstel and show who is admitted, what is to be repaired, and why.
 
-    The voorstel is about every submission of the ronde; ``maps`` only limits what is shown.
+    The voorstel is about every submission of the ronde; ``maps`` only limits what is shown. ``terug``: the folder for
+    marked-up copies; ``lijst``: the workbook for the list of findings.
     """
     names = tuple(sorted({m.resolve().name for m in maps}))
     if names:
         _check_known(session, names)
     report = run_step(STEP, session, finish)
-    return _only(report, names) if names else report
+    if names:
+        report = _only(report, names)
+    if lijst is not None:
+        report = write_list(session, report, _of_ingest(session, report), lijst)
+    return write_copies(session, session.folder(), report, terug) if terug is not None else report
+
+
+def _of_ingest(session: Session, report: Report) -> tuple[Finding, ...]:
+    """What ingest found about the submissions shown."""
+    shown = {d.bestand for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+    with session.folder().reading() as tables:
+        return tuple(f for f in tables.findings("ingest") if f.bestand in shown)
 
 
 def _check_known(session: Session, maps: tuple[str, ...]) -> None:

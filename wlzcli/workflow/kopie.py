@@ -1,0 +1,85 @@
+"""What ``wlz validate`` writes for people: the list of findings, and a marked-up copy of each workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from wlzcli.domain.findings import Finding
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.report import Report
+from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.domain.werkboek import Weigering
+from wlzcli.store.folder import RondeFolder, write_whole
+from wlzcli.views.kopie import findings_list, marked_copy
+from wlzcli.workflow.document import messages
+from wlzcli.workflow.session import Session
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def write_list(session: Session, report: Report, findings: Iterable[Finding], target: Path) -> Report:
+    """The findings of this run and those of ingest as a workbook."""
+    from wlzcli.formats.xlsx_kopie import list_bytes
+
+    if session.dry_run:
+        return report
+    decisions = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
+    path = _with_suffix(target if target.is_absolute() else session.cwd / target)
+    everything = tuple(dict.fromkeys((*findings, *report.bevindingen)))
+    write_whole(
+        path, list_bytes(findings_list(f"Bevindingen {report.ronde or ''}".strip(), decisions, everything, messages(), report.voorbeeld))
+    )
+    return replace(report, notes=(f"De lijst staat in {path}.", *report.notes))
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
+
+
+def write_copies(session: Session, folder: RondeFolder, report: Report, target: Path) -> Report:
+    """A marked-up copy of the workbook of every submission that something was found about, from the archief."""
+    if session.dry_run:
+        return report
+    with folder.reading() as tables:
+        stored = tables.inschrijvingen()
+        findings = (*tables.findings("ingest"), *report.bevindingen)
+    shown = {d.bestand.partition("/")[0] for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+    wanted = [i for i in stored if i.inhoud_sha256 and i.map in shown and any(f.bestand == i.bestand for f in findings)]
+    out = target if target.is_absolute() else session.cwd / target
+    made, unreadable = _write(session, folder, wanted, findings, out, report.voorbeeld)
+    notes = (f"{made} gemarkeerde kopieën staan in {out}.", *unreadable)
+    return replace(report, notes=(*notes, *report.notes), totalen={**(report.totalen or {}), "kopieen": made})
+
+
+def _write(
+    session: Session, folder: RondeFolder, wanted: list[Inschrijving], findings: tuple[Finding, ...], out: Path, fictief: bool
+) -> tuple[int, tuple[str, ...]]:
+    from wlzcli.formats.limited import XLSX, read_all
+    from wlzcli.formats.xlsx_kopie import copy_bytes
+
+    texts = messages()
+    made, unreadable = 0, []
+    names: set[str] = set()
+    read = read_all(((i.bestand, folder.archived(i.sha256)) for i in wanted), XLSX)
+    for done, (i, (_, book)) in enumerate(zip(wanted, read, strict=True), start=1):
+        if isinstance(book, Weigering):
+            unreadable.append(f"Van {i.bestand} kon geen kopie worden gemaakt.")
+            continue
+        about = tuple(f for f in findings if f.bestand == i.bestand)
+        write_whole(out / _file_name(i, names), copy_bytes(marked_copy(i, book, about, texts, fictief)))
+        made += 1
+        session.progress(done, len(wanted), i.map)
+    return made, tuple(unreadable)
+
+
+def _file_name(i: Inschrijving, taken: set[str]) -> str:
+    """A name of our own making: what a sender called its folder never becomes a path."""
+    base = "-".join(part for part in (_UNSAFE.sub("-", i.map).strip(".-"), i.agb_code, "gemarkeerd") if part)
+    name, number = f"{base}.xlsx", 2
+    while name.casefold() in taken:
+        name, number = f"{base}-{number}.xlsx", number + 1
+    taken.add(name.casefold())
+    return name
