@@ -11,7 +11,7 @@ from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
-from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import boodschap, herstel
@@ -42,7 +42,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
         gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
         stand=max(standen, key=lambda s: s.peildatum, default=None),
-        mutaties=tuple(r.as_type(Mutatie) for r in tables.latest_registraties("mutatie")),
+        mutaties=tuple(m for r in tables.latest_registraties("mutatie") for m in r.as_type(Mutatiebestand).regels),
         herschikkingen=tuple(HerschikUit(b, h) for b, h in decided(tables, "herschik", HerschikBesluit)),
     )
 
