@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from wlzcli.domain.beleidsitem import Aard, Getal, Item, Keuze, Status, Toetsmoment
+from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.ladder import Bewerking, Lezing, TariefRegel
 from wlzcli.policy import model
 from wlzcli.policy.sections import Faults, Klassen, RuwItem, Schaal, Staffel
@@ -56,6 +57,10 @@ def check_item(item: Item, raw: RuwItem, faults: Faults) -> None:
         case model.Verklaring():
             if item.status is not Status.ONBEKEND and not item.tekst.strip():
                 faults.add(raw.fault("de tekst van deze verklaring is leeg", "tekst"))
+        case model.Briefregel():
+            known = [b.value for b in BriefSoort]
+            if item.brief not in known:
+                faults.add(raw.fault(f"'{item.brief}' is geen brief", "brief", f"Kies uit: {', '.join(known)}."))
         case TariefRegel():
             _check_tarief(item, raw, faults)
         case model.VolumeRegel():

@@ -14,49 +14,9 @@ from typing import Any
 
 from wlzcli.domain.beleidsitem import Aard, BronSoort
 from wlzcli.domain.codes import Leveringsvorm, Sector
+from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, UITLEG
 from wlzcli.policy.parse import BRON_SLEUTELS, item_fields
 from wlzcli.policy.sections import ENKELE, STANDAARD, TABELLEN, LaagSoort, Sectie, WijzigingSoort
-
-# Which step or view rests on a section. A section that nothing uses has no place in the model (a test checks it).
-GEBRUIK: dict[str, tuple[str, ...]] = {
-    "planning": ("validate", "gunning", "status", "brieven"),
-    "documenten": ("formulier", "validate", "brieven"),
-    "eisen": ("validate",),
-    "verklaringen": ("formulier", "validate"),
-    "themas": ("formulier", "score"),
-    "zelfanalyse": ("formulier", "validate"),
-    "voorstel_plan": ("formulier", "validate"),
-    "definitief_plan": ("formulier", "score"),
-    "beoordeling": ("score",),
-    "tarief": ("gunning", "tarief"),
-    "volume": ("gunning", "tarief"),
-    "looptijd": ("gunning",),
-    "herschikking": ("herschik",),
-    "termijnen": ("validate", "brieven"),
-    "brieven": ("brieven",),
-    "clausules": ("validate", "beleid toon"),
-    "verwachtingen": ("dossier", "beleid toon"),
-}
-
-UITLEG: dict[str, str] = {
-    "planning": "Dagen en momenten van de procedure. Een moment is inclusief en in Nederlandse tijd.",
-    "documenten": "Bewijsstukken, voor welke typen zorgaanbieder en hoe oud zij mogen zijn.",
-    "eisen": "Toetredingseisen; elke eis noemt een regel uit een vaste lijst.",
-    "verklaringen": "Punten van de bestuursverklaring en wat volgt zonder het verwachte antwoord.",
-    "themas": "Kwaliteitsthema's of kanslijnen, met doel en essentie.",
-    "zelfanalyse": "Onderdelen van de zelfanalyse.",
-    "voorstel_plan": "Onderdelen van het voorstel voor een ontwikkelplan.",
-    "definitief_plan": "Onderdelen van het definitieve ontwikkelplan.",
-    "beoordeling": "Hoe plannen worden beoordeeld: methode, elementen, schaal, staffel.",
-    "tarief": "De treden van de tariefladder; een vaste lijst van bewerkingen.",
-    "volume": "Volumeregels; een vaste lijst van soorten.",
-    "looptijd": "Hoe lang een overeenkomst loopt en de voorwaarden voor langer.",
-    "herschikking": "Hoe budget de productie volgt.",
-    "termijnen": "Termijnen in dagen.",
-    "brieven": "Wat een brief in dit kader moet zeggen.",
-    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist.",
-    "verwachtingen": "Wat wordt besproken en getoond, en nooit als eis getoetst.",
-}
 
 
 def secties() -> Iterator[tuple[str, Sectie, bool]]:
@@ -156,7 +116,7 @@ def policy_page() -> str:
             done.add(group)
             lines += [f"## {group}", "", UITLEG[group], "", f"Gebruikt door: {', '.join(f'`wlz {step}`' for step in GEBRUIK[group])}.", ""]
         lines += [f"### [{name}{'.SLEUTEL' if keyed else ''}]", "", f"Zonder `aard` is dit een `{sectie.aard.value}`.", ""]
-        lines += ["| sleutel | soort | standaard |", "|---|---|---|", *_rows(sectie), ""]
+        lines += ["| sleutel | betekenis | soort | standaard |", "|---|---|---|---|", *_rows(name, sectie), ""]
     lines += ["## Wat elk item kan hebben", "", *_ALGEMEEN.strip().splitlines(), ""]
     return "\n".join(lines)
 
@@ -184,7 +144,7 @@ onbekend), `toetsmoment` (inschrijving, tot_gunning, ingangsdatum, start_zorg, n
 """
 
 
-def _rows(sectie: Sectie) -> Iterator[str]:
+def _rows(name: str, sectie: Sectie) -> Iterator[str]:
     from wlzcli.domain.beleidsitem import Item
 
     general = {f.name for f in fields(Item)}
@@ -193,7 +153,12 @@ def _rows(sectie: Sectie) -> Iterator[str]:
         if f.name in general:
             continue
         kind = _kind(hints[f.name]) if not (f.name == "waarde" and sectie.keuzes) else ", ".join(sectie.keuzes)
-        yield f"| `{f.name}` | {kind} | {_default(f.default)} |"
+        yield f"| `{f.name}` | {meaning(name, f.name)} | {kind} | {_default(f.default)} |"
+
+
+def meaning(section: str, field: str) -> str:
+    """What a key means in its section; KeyError for a key without a meaning: that is a bug."""
+    return BETEKENIS.get(f"{section}.{field}") or BETEKENIS[field]
 
 
 def _kind(hint: Any) -> str:
