@@ -222,3 +222,14 @@ def test_sheets_wait_for_a_definitief_plan(tmp_path: Path) -> None:
         make_sheets(session(folder), tmp_path / "uit", NAMEN, None, False)
 
     assert make_sheets(session(folder), tmp_path / "uit", NAMEN, None, True).totalen == {"scorebladen": 2}
+
+
+def test_the_overview_as_a_workbook_shows_every_theme(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    target = tmp_path / "overzicht.xlsx"
+    score.run(session(folder), [filled(p, (5, 2, 3)) for p in made], overzicht=target)
+    book = load_workbook(target)
+
+    assert book.sheetnames == ["Ontwikkelplannen", "Wat de opslag zou doen kantelen", "Per thema en niveau"]
+    assert [c.value for c in book["Ontwikkelplannen"][4]][-3:] == [3.5, 2, "initieel"]
+    assert [row[2].value for row in book["Per thema en niveau"].iter_rows(min_row=4)] == ["Eigen regie", "Veiligheid"]

@@ -37,6 +37,9 @@ def score(
     ook_voorstellen: Annotated[
         bool, typer.Option("--ook-voorstellen", help="Ook plannen waarvan alleen het voorstel er is.", rich_help_panel=BLADEN)
     ] = False,
+    overzicht: Annotated[
+        Path | None, typer.Option("--overzicht", metavar="XLSX", help="Schrijf de tabellen ook naar een Excel-bestand.")
+    ] = None,
     vervang: Annotated[
         bool, typer.Option("--vervang", help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard.")
     ] = False,
@@ -53,7 +56,7 @@ def score(
       wlz score --formulieren --uit scorebladen --beoordelaar 'A. Jansen' --beoordelaar 'B. de Boer'
       wlz score --formulieren --uit scorebladen --verdeling verdeling.csv
       wlz score scorebladen/ingevuld-jansen.xlsx scorebladen/ingevuld-deboer.xlsx
-      wlz score --json
+      wlz score --overzicht beoordeling.xlsx
 
     \b
     Exitcodes: 0 klaar · 1 bevindingen · 3 onleesbaar blad · 4 open vragen · 5 bezet · 6 beoordelingskader niet volledig
@@ -73,4 +76,4 @@ def score(
         raise UsageError("Deze opties horen bij --formulieren.", "Voorbeeld: wlz score --formulieren --uit MAP --beoordelaar NAAM")
     from wlzcli.workflow.score import run
 
-    return run(session, tuple(bestanden or ()), vervang)
+    return run(session, tuple(bestanden or ()), vervang, overzicht)

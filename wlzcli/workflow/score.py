@@ -15,6 +15,7 @@ from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, ScoreBesluit, Toewi
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigering, Werkboek
+from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results
 from wlzcli.workflow.score_tabellen import score_tables, score_totals
@@ -82,8 +83,11 @@ class _DryRun(Exception):  # noqa: N818 - it is an outcome, not an error
         self.report = report
 
 
-def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False) -> Report:
-    """Take in the sheets given, then judge every plan. With ``--dry-run`` the same, and nothing is kept."""
+def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False, overzicht: Path | None = None) -> Report:
+    """Take in the sheets given, then judge every plan. With ``--dry-run`` the same, and nothing is kept.
+
+    ``overzicht``: the tables also as a workbook, for who is not at the command line.
+    """
     sheets = read_files(bestanden)
     folder = session.folder()
     try:
@@ -95,9 +99,18 @@ def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False)
             report = _finish(computed, context, outcome, changed)
             if session.dry_run:
                 raise _DryRun(report)
-            return report
     except _DryRun as shown:
         return shown.report
+    if overzicht is not None:
+        write_overview(report, overzicht)
+    return report
+
+
+def write_overview(report: Report, path: Path) -> None:
+    """The tables of this report as a workbook, whole or not at all."""
+    from wlzcli.formats.xlsx_overzicht import tables_bytes
+
+    write_whole(path, tables_bytes(f"Beoordeling ontwikkelplannen {report.ronde}", report.tables, report.voorbeeld))
 
 
 @dataclass(frozen=True)
@@ -208,7 +221,7 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
         bevindingen=(*report.bevindingen, *own),
         onleesbaar=any(i.onleesbaar for i in outcome),
         totalen=score_totals(computed.result.decisions),
-        tables=score_tables(computed.result.decisions, computed.loaded.inputs),
+        tables=score_tables(computed.result.decisions, computed.loaded.inputs, context.beleid),
         extra={"scorebladen": [{"bestand": i.bestand, "beoordelaar": i.beoordelaar, "scores": i.scores} for i in outcome]}
         if outcome
         else {},

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ontwikkelplan import PlanSleutel, ScoreBesluit
 from wlzcli.domain.report import Table
+from wlzcli.domain.scoregetal import score_decimal
+from wlzcli.policy.model import Beleid
 
 UITKOMST = {"beoordeeld": "beoordeeld", "geen_overeenstemming": "geen overeenstemming", "aangehouden": "aangehouden"}
 
@@ -24,10 +28,10 @@ def score_totals(besluiten: Sequence[ScoreBesluit]) -> dict[str, object]:
     }
 
 
-def score_tables(besluiten: Sequence[ScoreBesluit], inputs: ScoreInputs) -> tuple[Table, ...]:
-    """Every plan, the elements on which assessors lie furthest apart, what would tip, and the overview per theme."""
+def score_tables(besluiten: Sequence[ScoreBesluit], inputs: ScoreInputs, beleid: Beleid) -> tuple[Table, ...]:
+    """Every plan, where assessors lie furthest apart, what would tip, agreed results, and the overview per theme and niveau."""
     namen = {p.sleutel: p.naam for p in inputs.plannen}
-    made = (_plans(besluiten, namen), _spread(besluiten), _tipping(besluiten), _themes(besluiten))
+    made = (_plans(besluiten, namen), _spread(besluiten), _tipping(besluiten), _results(besluiten), _themes(besluiten, beleid))
     return tuple(t for t in made if t.rijen)
 
 
@@ -64,21 +68,42 @@ def _tipping(besluiten: Sequence[ScoreBesluit]) -> Table:
     return Table("Wat de opslag zou doen kantelen", kolommen, rows, ("opslag", "van", "naar", "wordt"))
 
 
-def _themes(besluiten: Sequence[ScoreBesluit]) -> Table:
-    themas = sorted({b.thema for b in besluiten})
+def _results(besluiten: Sequence[ScoreBesluit]) -> Table:
+    rows = tuple(
+        (
+            b.agb_code, b.plan, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs, _number(r.opslag_deel),
+            r.moment.value, r.feit,
+        )
+        for b in besluiten
+        for r in b.resultaten
+    )  # fmt: skip
+    kolommen = ("AGB", "plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment", "grond")
+    return Table("Resultaatafspraken", kolommen, rows, ("deel",))
+
+
+def _themes(besluiten: Sequence[ScoreBesluit], beleid: Beleid) -> Table:
+    known = {(k.sector, naam_van(t.sleutel)): t for k in beleid.kaders for t in k.themas}
+    order = {key: n for n, key in enumerate(known)}
     rows = []
-    for thema in themas:
-        own = [b for b in besluiten if b.thema == thema]
+    # A theme of the kader nobody made a plan for is shown too: that is what the overview is for.
+    for key in sorted({*known, *((b.sector, b.thema) for b in besluiten)}, key=lambda k: (k[0], order.get(k, len(order)), k[1])):
+        sector, thema = key
+        own = [b for b in besluiten if (b.sector, b.thema) == key]
         agreed = [b for b in own if b.overeenstemming]
         given = [b.opslag for b in agreed if b.opslag > 0]
-        mean = _number(sum(given, Decimal(0)) / len(given)) if given else ""
-        rows.append((thema or "zonder thema", str(len(own)), str(len(agreed)), str(len(given)), mean))
-    return Table(
-        "Per thema",
-        ("thema", "plannen", "overeenstemming", "met opslag", "gemiddelde opslag"),
-        tuple(rows),
-        ("plannen", "overeenstemming", "met opslag", "gemiddelde opslag"),
-    )
+        mean = _number(score_decimal(Fraction(sum(given, Decimal(0))) / len(given))) if given else ""
+        niveau = known[key].niveau if key in known else None
+        results = sum(len(b.resultaten) for b in agreed)
+        name = known[key].titel if key in known else thema or "zonder thema"
+        counts = (len({b.agb_code for b in own}), len(own), len(agreed), results, len(given))
+        rows.append((sector.value, "" if niveau is None else str(niveau), name, *(str(n) for n in counts), mean))
+    if not besluiten:
+        rows = []
+    kolommen = (
+        "sector", "niveau", "thema of kanslijn", "zorgaanbieders", "plannen", "overeenstemming", "resultaatafspraken", "met opslag",
+        "gemiddelde opslag",
+    )  # fmt: skip
+    return Table("Per thema en niveau", kolommen, tuple(rows), ("niveau", *kolommen[3:]))
 
 
 def _number(value: Decimal | None) -> str:
