@@ -142,7 +142,7 @@ class FormVeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormKolom:
-    """One column of a table. ``vast``: filled in by us in the rows we fill in."""
+    """One column of a table. ``vast``: filled in by us in the rows we fill in; ``lezen`` False: only there to help."""
 
     id: str
     kop: str
@@ -151,6 +151,7 @@ class FormKolom:
     hulp: str = ""
     keuzes: tuple[Optie, ...] = ()
     vast: bool = False
+    lezen: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -195,14 +197,27 @@ def read_submissions(
                 yield m.naam, opened.data
 
     results = read_all(sources(), XLSX)
-    for done, (_, result) in enumerate(results, start=1):
-        work = works.pop(0)
-        item = _read_form(work, result, forms, keep)
-        beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
-        read.append(item)
-        progress(done, len(maps), work.map.naam)
+    with _without_collecting():
+        for done, (_, result) in enumerate(results, start=1):
+            work = works.pop(0)
+            item = _read_form(work, result, forms, keep)
+            beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
+            read.append(item)
+            progress(done, len(maps), work.map.naam)
     files = (_Beside(van, naam, _take_document(m, naam, keep)) for van, m, naam in beside)
     return tuple(sorted((*without, *_with_documents(read, files)), key=lambda a: a.map))
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Thousands of cells a form and no cycles: collecting them over and over takes longer than reading them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _take_document(m: Map, naam: str, keep: Keep | None) -> bytes | Weigering:

@@ -17,7 +17,13 @@ def productie(kader: Kader, jaar: int, tarieven: tuple[Tarief, ...], gegevens: G
     columns = (
         FormKolom(id="prestatiecode", kop="Prestatiecode", soort=VeldSoort.TEKST, breedte=16, hulp="De code van de NZa.", vast=True),
         FormKolom(
-            id="omschrijving", kop="Omschrijving", soort=VeldSoort.TEKST, breedte=52, hulp="Hoeft u zelf niet in te vullen.", vast=True
+            id="omschrijving",
+            kop="Omschrijving",
+            soort=VeldSoort.TEKST,
+            breedte=52,
+            hulp="Hoeft u zelf niet in te vullen.",
+            vast=True,
+            lezen=False,
         ),
         FormKolom(
             id="leveringsvorm",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from wlzcli.cycle.ingest.plaatsen import Kaart, Place, address
-from wlzcli.cycle.ingest.tekens import holds_bsn, tidy, tidy_code
+from wlzcli.cycle.ingest.plaatsen import Kaart, Place, Sheet, address
+from wlzcli.cycle.ingest.tekens import holds_bsn, may_hold_bsn, tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import raw_text, read_cell
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
+from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, VeldSoort
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
 from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Werkboek
 
@@ -44,7 +44,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         reader.table(tabel)
     if known:
         reader.findings += _workbook_findings(werkboek)
-    values = [[v.id, v.waarde if v.waarde is not None else v.ruw] for v in reader.velden if v.waarde or v.ruw]
+    values = "\x1e".join(f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in reader.velden if v.waarde or v.ruw)
     return Lezing(
         identity,
         known,
@@ -93,9 +93,9 @@ def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...])
 def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
     """(sheet, cell) of every cell that may hold a burgerservicenummer."""
     for blad in werkboek.bladen:
+        if not may_hold_bsn("\n".join([c.ruw for c in blad.cellen])):
+            continue
         for c in blad.cellen:
-            if len(c.ruw) < 9:
-                continue
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
             if holds_bsn(text):
                 yield blad.naam, c.adres
@@ -131,6 +131,10 @@ def _finding(
     return Finding(
         code, ernst, onderwerp, blad=blad, cel=cel, gevonden=shown, verwacht=verwacht, bron="inschrijfformulier", feiten=Facts.of(**feiten)
     )
+
+
+def _is_filled(cel: Cel) -> bool:
+    return cel.formule is not None or bool(cel.ruw.strip())
 
 
 class _FormReader:
@@ -204,27 +208,29 @@ class _FormReader:
                 )
             return
         sheet, head, columns = found
-        last = min(max((row for row, column in sheet.cellen if column in columns.values()), default=head), head + MAX_ROWS)
-        for row in range(head + 1, last + 1):
-            self._row(tabel, sheet.blad.naam, row, row - head, columns)
-
-    def _row(self, tabel: FormTabel, blad: str, row: int, number: int, columns: dict[str, int]) -> None:
-        answers = [k for k in tabel.kolommen if not k.vast]
-        cells = {k.id: self.kaart.cell(blad, (row, columns[k.id])) for k in tabel.kolommen}
+        wanted = tuple((k, columns[k.id]) for k in tabel.kolommen if k.lezen)
         # A line that we filled in and nobody answered is not asked for.
-        if not any((c := cells[k.id]) is not None and (tidy(c.ruw) or c.formule is not None) for k in answers):
-            return
+        answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
+        answered = sorted({row for (row, column), cel in sheet.cellen.items() if column in answers and head < row and _is_filled(cel)})
+        for row in answered[:MAX_ROWS]:
+            self._row(tabel, sheet, row, row - head, wanted)
+
+    def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[tuple[FormKolom, int], ...]) -> None:
+        cellen, blad = sheet.cellen, sheet.blad.naam
         values: dict[str, str] = {}
-        for k in tabel.kolommen:
-            cel, place = cells[k.id], address((row, columns[k.id]))
-            soort = VeldSoort.KEUZE if k.keuzes else k.soort
-            read = read_cell(cel, soort, k.keuzes, self.is_1904)
-            waarde = tidy_code(read.waarde) if read.waarde and k.id == "prestatiecode" else read.waarde
-            self.note(f"{k.kop}, regel {number}", read.meldingen, blad, place, cel)
-            self.velden.append(Veld(ids.veld_rij(tabel.id, number, k.id), waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
-            values[k.id] = waarde or ""
+        cel_of: dict[str, str] = {}
+        for k, column in columns:
+            cel = cellen.get((row, column))
+            place = cel.adres if cel else address((row, column))
+            waarde, meldingen = read_cell(cel, VeldSoort.KEUZE if k.keuzes else k.soort, k.keuzes, self.is_1904)
+            if waarde and k.id == "prestatiecode":
+                waarde = tidy_code(waarde)
+            if meldingen:
+                self.note(f"{k.kop}, regel {number}", meldingen, blad, place, cel)
+            self.velden.append(Veld(f"{tabel.id}.{number}.{k.id}", waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
+            values[k.id], cel_of[k.id] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
-            self._productie(tabel, values, blad, address((row, columns["volume"])), number)
+            self._productie(tabel, values, blad, cel_of["volume"], number)
 
     def _productie(self, tabel: FormTabel, values: dict[str, str], blad: str, cel: str, number: int) -> None:
         code = values["prestatiecode"].upper()

@@ -7,6 +7,7 @@ with inserted rows; other programs leave them behind, and then the texts win.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
@@ -16,22 +17,42 @@ from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 Position = tuple[int, int]
 
 
-@dataclass(frozen=True)
 class Sheet:
     """One sheet of the workbook with its cells by position, and its texts with where they stand."""
 
-    blad: Blad
-    cellen: dict[Position, Cel]
-    teksten: dict[str, list[Position]]
+    def __init__(self, blad: Blad) -> None:
+        self.blad = blad
+        self.cellen: dict[Position, Cel] = {c[1:3]: c for c in blad.cellen}  # row and column
+        self._exact: dict[str, list[Position]] = {}
+        text, exact = Soort.TEKST, self._exact
+        for position, c in self.cellen.items():
+            if c[4] is text:
+                places = exact.get(c[3])
+                if places is None:
+                    exact[c[3]] = [position]
+                else:
+                    places.append(position)
+
+    @cached_property
+    def _folded(self) -> dict[str, list[Position]]:
+        """Made only when a text is not there as we wrote it: nearly always it is."""
+        folded: dict[str, list[Position]] = {}
+        for text, places in self._exact.items():
+            folded.setdefault(fold(text), []).extend(places)
+        return folded
+
+    def places(self, tekst: str) -> list[Position]:
+        """Where this text stands; capitals and blanks make no difference."""
+        return self._exact.get(tekst) or self._folded.get(fold(tekst), [])
 
     def column_of(self, kop: str, row: int | None = None) -> Position | None:
         """The first place of a header text, in this row or anywhere."""
-        places = [p for p in self.teksten.get(fold(kop), ()) if row is None or p[0] == row]
+        places = [p for p in self.places(kop) if row is None or p[0] == row]
         return min(places) if places else None
 
     def row_of(self, rijkop: str) -> Position | None:
         """The place of a row's text; None when there is none, or when it stands twice in the same column."""
-        places = self.teksten.get(fold(rijkop), ())
+        places = self.places(rijkop)
         if not places:
             return None
         first = min(column for _, column in places)
@@ -82,7 +103,7 @@ class Kaart:
             blad = self.werkboek.blad(naam)
             if blad is None:
                 return None
-            self._sheets[key] = _sheet(blad)
+            self._sheets[key] = Sheet(blad)
         return self._sheets[key]
 
     def cell(self, blad: str, position: Position) -> Cel | None:
@@ -121,18 +142,9 @@ class Kaart:
         if sheet is None:
             return None
         rows = [named[1][0]] if named else []
-        rows += sorted(p[0] for p in sheet.teksten.get(fold(tabel.kolommen[0].kop), ()))
+        rows += sorted(p[0] for p in sheet.places(tabel.kolommen[0].kop))
         for row in rows:
             columns = {k.id: found[1] for k in tabel.kolommen if (found := sheet.column_of(k.kop, row))}
             if len(columns) == len(tabel.kolommen):
                 return sheet, row, columns
         return None
-
-
-def _sheet(blad: Blad) -> Sheet:
-    cellen = {(c.rij, c.kolom): c for c in blad.cellen}
-    teksten: dict[str, list[Position]] = {}
-    for c in blad.cellen:
-        if c.soort is Soort.TEKST:
-            teksten.setdefault(fold(c.ruw), []).append((c.rij, c.kolom))
-    return Sheet(blad, cellen, teksten)

@@ -13,27 +13,36 @@ _LOOK_ALIKES = str.maketrans(
     "ABEKMHOPCTXaeopcyxsijABEZHIKMNOPTYXvov",
 )
 _BSN = re.compile(r"(?<![0-9A-Za-z])(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?![0-9A-Za-z])", re.ASCII)
+_SUSPECT = re.compile(r"\d(?:[ .-]?\d){8}|\d[eE][+]?\d", re.ASCII)
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 def tidy(text: str) -> str:
     """A free text as meant: ordinary spaces, nothing invisible, no blanks at the ends."""
+    if text.isascii():
+        return text.strip()
     return _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
 
 
 def tidy_code(text: str) -> str:
     """A code or choice as meant: also full-width characters and look-alike letters read as ours."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", tidy(text)).translate(_LOOK_ALIKES)
 
 
 def odd_characters(text: str) -> str | None:
     """Names of the characters that :func:`tidy_code` reads as something else; None when there are none."""
+    if text.isascii():
+        return None
     odd = [c for c in dict.fromkeys(text) if c not in " \n\r\t" and tidy_code(f"x{c}x") != f"x{c}x"]
     return ", ".join(f"U+{ord(c):04X}" for c in odd) or None
 
 
 def fold(text: str) -> str:
     """For comparing what people typed with what we printed: one case, one kind of space."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     return " ".join(tidy(unicodedata.normalize("NFC", text)).casefold().split())
 
 
@@ -49,3 +58,8 @@ def holds_bsn(text: str) -> bool:
     if len(text) < 9:
         return False
     return any(is_bsn(re.sub(r"\D", "", m[0])) for m in _BSN.finditer(text))
+
+
+def may_hold_bsn(text: str) -> bool:
+    """A quick look at much text at once: False means that :func:`holds_bsn` is False for every part of it."""
+    return _SUSPECT.search(text if text.isascii() else tidy_code(text)) is not None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from wlzcli.cycle.ingest.tekens import fold, odd_characters, tidy, tidy_code
 from wlzcli.domain.celwaarde import from_serial, is_date_format, is_percent_format, number
@@ -23,11 +24,11 @@ _MONTHS = {
 _DATE_DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0{2}:0{2}(?::0{2})?)?", re.ASCII)
 _DATE_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
+_PLAIN_TEXT = (VeldSoort.TEKST, VeldSoort.LANGE_TEKST)
 _PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Gelezen:
+class Gelezen(NamedTuple):
     """What one cell gave: the value as text (None: nothing usable), and (code, expected) of what is to be said of it."""
 
     waarde: str | None
@@ -46,6 +47,10 @@ def raw_text(cel: Cel) -> str:
 
 def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
     """The value of a field of this kind from this cell."""
+    if cel is not None and cel.soort is Soort.TEKST and soort in _PLAIN_TEXT and not cel.verborgen and cel.formule is None:
+        text = cel.ruw
+        if text.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
+            return Gelezen(text.strip() or None)
     if cel is None or (cel.soort is Soort.LEEG and cel.formule is None):
         return Gelezen(None)
     if cel.formule is not None and not cel.heeft_waarde:
@@ -112,11 +117,18 @@ def _eight_digits(cel: Cel) -> Gelezen:
 
 
 def _choice(cel: Cel, keuzes: tuple[Optie, ...]) -> Gelezen:
-    typed = fold(tidy_code(_text(cel)))
-    for optie in keuzes:
-        if typed in (fold(optie.tekst), fold(optie.waarde)):
-            return Gelezen(optie.waarde)
+    known = _by_text(keuzes)
+    waarde = known.get(cel.ruw) or known.get(fold(tidy_code(_text(cel))))
+    if waarde is not None:
+        return Gelezen(waarde)
     return Gelezen(None, (("F113", " / ".join(o.tekst for o in keuzes)),))
+
+
+@lru_cache(maxsize=64)
+def _by_text(keuzes: tuple[Optie, ...]) -> dict[str, str]:
+    """The value of each choice, by what the sheet shows and by the value itself, as printed and folded."""
+    texts = [(text, o.waarde) for o in reversed(keuzes) for text in (o.waarde, o.tekst)]
+    return {shown: waarde for text, waarde in texts for shown in (text, fold(text))}
 
 
 def _number(cel: Cel, soort: VeldSoort) -> Gelezen:
