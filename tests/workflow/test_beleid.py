@@ -1,0 +1,206 @@
+"""``wlz beleid`` on a ronde: an amendment and a confirmation change the frozen policy, by name, and nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wlzcli.domain.beleidsitem import BronSoort, Status
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.money import Money
+from wlzcli.domain.report import Report
+from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
+from wlzcli.errors import FileError, PolicyError, UsageError
+from wlzcli.formats.ronde_toml import write_ronde
+from wlzcli.policy.model import Beleid, Kader
+from wlzcli.store.folder import RondeFolder, create
+from wlzcli.workflow.beleid import kader_named
+from wlzcli.workflow.beleid_tonen import toon, toon_lijst, toon_regios, verschil, wie_wijkt_af
+from wlzcli.workflow.beleid_wijzigen import bevestig, wijzig
+from wlzcli.workflow.session import Session, load_beleid, new_session
+
+NOTA = """id = "nvi-1"
+soort = "wijziging"
+wijziging = "nota_van_inlichtingen"
+op = "2024-vv-cz"
+per = 2023-06-30
+
+[bronnen.nvi]
+document = "Nota van inlichtingen 1"
+soort = "besluit_zorgkantoor"
+
+[tarief.bewegingen]
+waarde = 0.4
+bron = "nvi vraag 12"
+
+[planning.inschrijving]
+moment = 2023-08-01T17:00:00
+bron = "nvi vraag 3"
+
+[verwachtingen.preventie]
+vervallen = true
+bron = "nvi vraag 5"
+"""
+
+
+@pytest.fixture
+def ronde(tmp_path: Path) -> RondeFolder:
+    """A ronde of CZ, V&V 2024, on the policy that ships."""
+    record = Ronde("cz", 2024, (Sector.VV,), (Regio("5518", "Haaglanden", Money(1)),), Huisstijl("Zorgkantoor"))
+    data = dumps(Beleid((kader_named("2024-vv", "cz"),)))
+    frozen = {"beleid.json": data, "beleid.sha256": hashlib.sha256(data).hexdigest().encode()}
+    return create(tmp_path / "ronde", write_ronde(record), frozen, "test")
+
+
+def session(folder: RondeFolder, *, ja: bool = False, door: str = "A. de Vries", dry_run: bool = False) -> Session:
+    return new_session(door=door, cwd=folder.path, peildatum=date(2023, 7, 1), ronde_map=folder.path, ja=ja, dry_run=dry_run)
+
+
+def nota(folder: RondeFolder, text: str = NOTA) -> Path:
+    path = folder.path.parent / "nvi.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def kader(folder: RondeFolder) -> Kader:
+    return load_beleid(folder)[0].kaders[0]
+
+
+def test_an_amendment_is_shown_first(ronde: RondeFolder) -> None:
+    before = load_beleid(ronde)
+    report = wijzig(session(ronde), nota(ronde))
+    rows = [(r[0], r[1], r[3], r[4]) for r in report.tables[0].rijen]
+    assert rows == [
+        ("planning.inschrijving", "gewijzigd", "onbekend [onbekend]", "1 augustus 2023 om 17.00 uur [vast]"),
+        ("tarief.bewegingen", "gewijzigd", "opslag 0,3 (punten); bij bewegingen [secundair]", "opslag 0,4 (punten); bij bewegingen [vast]"),
+        ("verwachtingen.preventie", "vervallen", "", ""),
+    ]
+    assert report.notes == ("Er is nog niets bewaard. Neem de wijziging op door de opdracht te herhalen met --ja.",)
+    assert load_beleid(ronde) == before
+
+
+def test_an_accepted_amendment_leaves_the_old_policy_in_the_archief(ronde: RondeFolder) -> None:
+    old = load_beleid(ronde)[1]
+    report = wijzig(session(ronde, ja=True), nota(ronde))
+    beleid, new = load_beleid(ronde)
+    assert (report.extra["bewaard"], report.extra["beleid"]) == (True, new)
+    assert beleid.kaders[0].lagen == ("2024-landelijk", "2024-vv", "2024-vv-cz", "nvi-1")
+    assert hashlib.sha256(ronde.archived(old)).hexdigest() == old
+    assert hashlib.sha256(ronde.archived(new)).hexdigest() == new
+    with ronde.reading() as tables:
+        entry = tables.journal_entries()[-1]
+        assert (entry.door, entry.opdracht) == ("A. de Vries", "beleid")
+        assert "nvi.toml" in entry.inhoud
+        assert tables.journal_breaks() == ()
+
+
+def test_one_amendment_once(ronde: RondeFolder) -> None:
+    wijzig(session(ronde, ja=True), nota(ronde))
+    with pytest.raises(UsageError, match="De wijziging 'nvi-1' is al in dit beleid opgenomen"):
+        wijzig(session(ronde, ja=True), nota(ronde))
+
+
+def test_an_amendment_that_does_not_fit(ronde: RondeFolder) -> None:
+    with pytest.raises(PolicyError) as caught:
+        wijzig(session(ronde, ja=True), nota(ronde, NOTA.replace("waarde = 0.4", 'waarde = "veel"\nhoogte = 1')))
+    assert [f.sleutel for f in caught.value.fouten] == ["tarief.bewegingen.hoogte"]
+    with pytest.raises(PolicyError) as caught:
+        wijzig(session(ronde, ja=True), nota(ronde, NOTA.replace("waarde = 0.4", 'waarde = "veel"')))
+    assert [f.melding for f in caught.value.fouten] == ["dit moet een getal zijn, zonder aanhalingstekens"]
+
+
+def test_a_correctie_changes_only_what_is_open(ronde: RondeFolder) -> None:
+    text = NOTA.replace("nota_van_inlichtingen", "correctie")
+    with pytest.raises(PolicyError) as caught:
+        wijzig(session(ronde, ja=True), nota(ronde, text + '[themas.zelf]\ntitel = "Anders"\nbron = "nvi"\n'))
+    assert [f.sleutel for f in caught.value.fouten] == ["themas.zelf"]
+
+
+def test_a_file_that_is_no_amendment(ronde: RondeFolder) -> None:
+    layer = nota(ronde, 'id = "x"\nsoort = "zorgkantoor"\nop = "2024-vv"\nzorgkantoor = "cz"\n')
+    with pytest.raises(UsageError, match="is niet één wijziging"):
+        wijzig(session(ronde), layer)
+    with pytest.raises(UsageError, match="De wijziging gaat over '2016-gz'"):
+        wijzig(session(ronde), nota(ronde, NOTA.replace("2024-vv-cz", "2016-gz")))
+    with pytest.raises(FileError, match="bestaat niet"):
+        wijzig(session(ronde), ronde.path / "weg.toml")
+
+
+def test_a_purchaser_confirms_by_name(ronde: RondeFolder) -> None:
+    report = bevestig(session(ronde, door="B. Inkoper"), ("tarief.basis", "tarief.nieuw"), "Inkoopbeleid 2024", "§4.1", None, "punten")
+    assert report.changed
+    items = {i.sleutel: i for i in kader(ronde).items()}
+    for key in ("tarief.basis", "tarief.nieuw"):
+        item = items[key]
+        assert (item.status, item.bevestigd_door, item.bron.soort) == (Status.VAST, "B. Inkoper", BronSoort.BESLUIT_ZORGKANTOOR)
+        assert item.bron.label == "Inkoopbeleid 2024 §4.1"
+    assert items["tarief.technologie"].status is Status.SECUNDAIR
+
+
+def test_a_whole_section_at_once(ronde: RondeFolder) -> None:
+    bevestig(session(ronde), ("tarief.*",), "Inkoopbeleid 2024", "", "vv", None)
+    assert {i.status for i in kader(ronde).tarief} == {Status.VAST}
+
+
+def test_confirming_says_everything_that_is_wrong(ronde: RondeFolder) -> None:
+    with pytest.raises(UsageError) as caught:
+        bevestig(session(ronde), ("tarief.weg", "planning.inschrijving", "themas.zelf"), "Inkoopbeleid", "", None, None)
+    assert caught.value.melding == (
+        "2024-vv: tarief.weg: deze sleutel staat niet in het beleid; 2024-vv: planning.inschrijving: wat onbekend is valt niet te bevestigen; "
+        "2024-vv: themas.zelf: deze waarde staat al vast."
+    )
+    with pytest.raises(UsageError, match="Een bevestiging heeft een bron nodig"):
+        bevestig(session(ronde), ("tarief.basis",), " ", "", None, None)
+    with pytest.raises(UsageError, match="Zeg om welke sector het gaat"):
+        bevestig(session(ronde), ("tarief.basis",), "Inkoopbeleid", "", "gz", None)
+
+
+def test_a_dry_run_keeps_everything(ronde: RondeFolder) -> None:
+    before = load_beleid(ronde)
+    report = bevestig(session(ronde, dry_run=True), ("tarief.basis",), "Inkoopbeleid", "", None, None)
+    assert report.notes == ("Er is niets bewaard (--dry-run).",)
+    assert load_beleid(ronde) == before
+
+
+def titles(report: Report) -> list[str]:
+    return [t.titel for t in report.tables]
+
+
+def test_before_and_after_side_by_side(ronde: RondeFolder) -> None:
+    wijzig(session(ronde, ja=True), nota(ronde))
+    report = verschil("2024-vv:cz", str(ronde.path))
+    assert [row[0] for row in report.tables[0].rijen] == ["planning.inschrijving", "tarief.bewegingen", "verwachtingen.preventie"]
+    assert verschil("2024-vv:cz", "2024-vv:cz").notes == ("Geen verschil.",)
+    with pytest.raises(UsageError, match="Er is geen kader '2019-vv'"):
+        verschil("2019-vv", "2024-vv")
+
+
+def test_what_the_ronde_runs_on(ronde: RondeFolder) -> None:
+    report = toon(session(ronde), None, None, None, "tarief", "secundair")
+    assert report.totalen == {"secundair": 5}
+    assert [row[0] for row in report.tables[0].rijen] == [
+        "tarief.basis",
+        "tarief.nieuw",
+        "tarief.technologie",
+        "tarief.bewegingen",
+        "tarief.vrij_voorstel",
+    ]
+
+
+def test_lists_and_the_map_of_deviations() -> None:
+    assert [row[0] for row in toon_lijst().tables[0].rijen][:2] == ["2016-gz", "2024-ggz"]
+    assert len(toon_regios().tables[0].rijen) == 33
+    report = wie_wijkt_af("2024-vv", "tarief.nieuw")
+    assert [(row[1], row[3]) for row in report.tables[1].rijen] == [
+        ("cz", "-2 (punten of factor open)"),
+        ("dsw", "-4,5"),
+        ("menzis", "-2 (punten of factor open)"),
+        ("zilverenkruis", "onbekend"),
+        ("zorgenzekerheid", "onbekend"),
+    ]
+    with pytest.raises(UsageError, match="Bij 2016-gz heeft geen zorgkantoor een eigen laag"):
+        wie_wijkt_af("2016-gz", None)
