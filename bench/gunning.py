@@ -10,7 +10,7 @@ import sys
 import time
 from decimal import Decimal
 
-from tests.builders import aanvraag, gunning_kader, gunning_inputs, referentie, ronde, tarief, toets
+from tests.builders import aanvraag, gunning_inputs, gunning_kader, referentie, ronde, tarief, toets
 from wlzcli.cycle.gunning import GunningInputs, decide
 from wlzcli.domain.canonical import digest, dumps
 from wlzcli.domain.findings import Answers

@@ -113,7 +113,13 @@ def test_a_prestatie_without_a_tariff_holds_only_who_asks_it() -> None:
     result = run(replace(inputs, inschrijvingen=(aanvraag(productie={"Z999": 10}), aanvraag(B))))
     assert [(b.agb_code, b.uitkomst.value) for b in result.decisions] == [(AGB, "aangehouden"), (B, "gegund")]
     (finding,) = result.findings
-    assert (finding.code, finding.bestand, finding.blad, finding.cel, finding.gevonden) == ("F401", f"{AGB}.xlsx", "Productie", "D5", "Z999")
+    assert (finding.code, finding.bestand, finding.blad, finding.cel, finding.gevonden) == (
+        "F401",
+        f"{AGB}.xlsx",
+        "Productie",
+        "D5",
+        "Z999",
+    )
 
 
 def test_a_negative_and_an_unreadable_volume_are_named_at_their_cell() -> None:

@@ -1,0 +1,167 @@
+"""What may never happen in a gunning, whatever comes in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import aanvraag, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tarief, toets, volumeregel
+from wlzcli.cycle.gunning import GunningInputs, decide
+from wlzcli.cycle.gunning.verlaag import cut_down
+from wlzcli.domain.canonical import Facts, digest, from_data, to_data
+from wlzcli.domain.codes import Eenheid, Leveringsvorm
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.money import Money, total
+from wlzcli.policy.model import Beleid, Looptijd, VolumeSoort
+
+TARIEVEN = (
+    tarief("Z430"),
+    tarief("Z440", zorg_cents=Money(311_37)),
+    tarief("V430", leveringsvorm=Leveringsvorm.VPT),
+    tarief(
+        "H126", leveringsvorm=Leveringsvorm.MPT, eenheid=Eenheid.UUR, zorg_cents=Money(59_87), nhc_cents=Money(0), nic_cents=Money(0)
+    ),
+)  # fmt: skip
+CODES = tuple(t.prestatiecode for t in TARIEVEN)
+VOLUMES = st.dictionaries(st.sampled_from(CODES), st.integers(0, 5_000), min_size=1)
+PROVIDERS = st.lists(st.tuples(VOLUMES, st.sampled_from(["0", "0.7", "1.8", "3"])), min_size=1, max_size=5)
+FEW = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def beleid(*klassen: str) -> Beleid:
+    rules = (
+        volumeregel("toekenning", VolumeSoort.TOEKENNINGSPERCENTAGE, waarde=Decimal("96.5")),
+        volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=klassen),
+    )
+    return Beleid((gunning_kader(volume=rules, looptijd=Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1))),))
+
+
+def inputs(providers: list[tuple[dict[str, int], str]], ruimte: int) -> GunningInputs:
+    agbs = [f"4141{n:04d}" for n in range(len(providers))]
+    types = Facts.of(ZZP="bestaand", VPT="bestaand", MPT="bestaand")
+    return gunning_inputs(
+        ronde=ronde(ruimte),
+        toetsen=tuple(toets(agb, typen=types) for agb in agbs),
+        inschrijvingen=tuple(aanvraag(agb, dict(asked)) for agb, (asked, _) in zip(agbs, providers, strict=True)),
+        referentie=tuple(
+            referentie(agb, code, volume) for agb, (asked, _) in zip(agbs, providers, strict=True) for code, volume in asked.items()
+        ),
+        scores=tuple(plan(agb, opslag) for agb, (_, opslag) in zip(agbs, providers, strict=True)),
+        tarieven=TARIEVEN,
+    )
+
+
+def award(data: GunningInputs, *klassen: str) -> tuple[GunningBesluit, ...]:
+    result = decide(data, beleid(*(klassen or ("alle",))), Answers())
+    assert not result.questions
+    return result.decisions
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00))
+def test_the_room_is_never_exceeded_and_the_parts_sum_to_the_whole(providers: list[tuple[dict[str, int], str]], ruimte: int) -> None:
+    besluiten = award(inputs(providers, ruimte))
+    assert total(b.bedrag_cents + b.rest_cents for b in besluiten) <= Money(ruimte)
+    for b in besluiten:
+        assert b.bedrag_cents == total(r.bedrag_cents for r in b.regels)
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00))
+def test_what_is_left_under_a_ceiling_is_less_than_one_quantum(providers: list[tuple[dict[str, int], str]], ruimte: int) -> None:
+    for b in award(inputs(providers, ruimte)):
+        cut = [r for r in b.regels if any(s.regel == "ruimte.tekort" for s in r.stappen)]
+        assert b.rest_cents >= Money(0)
+        if cut:
+            quanta = [Decimal(r.tarief_cents.cents) / (100 if r.eenheid is Eenheid.UUR else 1) for r in cut]
+            assert b.rest_cents.cents < min(quanta)
+        else:
+            assert b.rest_cents == Money(0)
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00), st.integers(0, 500_000_00))
+def test_more_room_never_lowers_anyones_ceiling_but_for_one_cent(
+    providers: list[tuple[dict[str, int], str]], ruimte: int, more: int
+) -> None:
+    small, large = award(inputs(providers, ruimte)), award(inputs(providers, ruimte + more))
+    for before, after in zip(small, large, strict=True):
+        assert (after.bedrag_cents + after.rest_cents).cents >= (before.bedrag_cents + before.rest_cents).cents - 1
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00), st.randoms(use_true_random=False))
+def test_the_order_of_inputs_changes_nothing(providers: list[tuple[dict[str, int], str]], ruimte: int, random: object) -> None:
+    data = inputs(providers, ruimte)
+
+    def shuffled(items: tuple[object, ...]) -> tuple[object, ...]:
+        mixed = list(items)
+        random.shuffle(mixed)  # type: ignore[attr-defined]
+        return tuple(mixed)
+
+    names = ("toetsen", "inschrijvingen", "referentie", "scores", "tarieven", "feiten")
+    other = replace(data, **{name: shuffled(getattr(data, name)) for name in names})
+    assert digest(award(data, "extramuraal", "intramuraal")) == digest(award(other, "extramuraal", "intramuraal"))
+
+
+@FEW
+@given(VOLUMES, st.decimals(0, 3, places=1), st.decimals(0, 3, places=1))
+def test_a_better_plan_never_lowers_a_tarief(asked: dict[str, int], one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    (worse,) = award(inputs([(asked, str(low))], 10**12))
+    (better,) = award(inputs([(asked, str(high))], 10**12))
+    assert all(b.tarief_cents >= w.tarief_cents for w, b in zip(worse.regels, better.regels, strict=True))
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00))
+def test_nobody_gets_more_than_asked_or_above_the_nza_maximum(providers: list[tuple[dict[str, int], str]], ruimte: int) -> None:
+    price = {t.prestatiecode: t.zorg_cents + t.nhc_cents + t.nic_cents for t in TARIEVEN}
+    for b in award(inputs(providers, ruimte)):
+        for r in b.regels:
+            assert r.gevraagd is not None
+            assert r.volume <= r.gevraagd
+            assert r.tarief_cents <= price[r.prestatiecode]
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00))
+def test_priority_goes_first(providers: list[tuple[dict[str, int], str]], ruimte: int) -> None:
+    besluiten = award(inputs(providers, ruimte), "extramuraal", "intramuraal")
+    cut = [r for b in besluiten for r in b.regels if any(s.regel == "ruimte.tekort" for s in r.stappen)]
+    if any(r.leveringsvorm is not Leveringsvorm.ZZP for r in cut):
+        assert all(r.volume == 0 for b in besluiten for r in b.regels if r.leveringsvorm is Leveringsvorm.ZZP)
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00))
+def test_save_and_load_give_the_same_bytes(providers: list[tuple[dict[str, int], str]], ruimte: int) -> None:
+    for b in award(inputs(providers, ruimte)):
+        assert from_data(GunningBesluit, to_data(b)) == b
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30_000)), min_size=1, max_size=6),
+    st.integers(0, 10_000_000),
+    st.integers(0, 30_000),
+)
+def test_cutting_down_is_monotone_and_leaves_less_than_any_cut_quantum(lines: list[tuple[int, int]], limit: int, more: int) -> None:
+    counts = [n for n, _ in lines]
+
+    def cost(i: int, n: int) -> int:
+        return n * lines[i][1]
+
+    def spent(top: int) -> int:
+        return sum(cost(i, n) for i, n in enumerate(cut_down(counts, cost, top)))
+
+    kept = cut_down(counts, cost, limit)
+    assert all(0 <= n <= most for n, most in zip(kept, counts, strict=True))
+    left = limit - spent(limit)
+    assert left >= 0
+    assert all(left < lines[i][1] for i, n in enumerate(kept) if n < counts[i])
+    assert spent(limit) <= spent(limit + more)
