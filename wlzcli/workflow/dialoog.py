@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wlzcli.cycle.dialoog import STAP, decide
+from wlzcli.cycle.score.plans import plan_moment
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector, is_agb_code
 from wlzcli.domain.dates import in_full
@@ -128,7 +129,7 @@ def _result(context: Context, regel: Invoerregel, r: Resultaatregel) -> Resultaa
         raise UsageError(f"'{r.moment}' is geen moment van een opslag.", f"Kies uit: {', '.join(moments)}.")
     if not r.doel.strip():
         raise UsageError("Een resultaatafspraak heeft een doel nodig.", "Geef met --doel wat er dan bereikt is.")
-    moment = moments[r.moment] if r.moment else OpslagMoment.INITIEEL
+    moment = moments[r.moment] if r.moment else plan_moment(context.beleid.kader(sector))
     return Resultaatafspraak(
         regio, sector, regel.agb_code, plan or "", r.resultaat.strip(), r.indicator.strip(), r.doel.strip(), regel.datum, r.bewijs.strip(),
         deel, moment, Plaats("wlz dialoog"), r.feit.strip(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
 
@@ -23,8 +25,8 @@ class Geteld:
         return self.per_plan.get(plan, ())
 
 
-def count(inputs: ScoreInputs) -> Geteld:
-    """Sift the assessments. What does not count is said at its cell; nothing is thrown away."""
+def count(inputs: ScoreInputs, bronnen: Mapping[Sector, str]) -> Geteld:
+    """Sift the assessments. What does not count is said at its cell; nothing is thrown away. ``bronnen``: the kader's own source."""
     plannen = {p.sleutel: p for p in inputs.plannen}
     assigned = {t.beoordelaar: frozenset(t.plannen) for t in inputs.toewijzingen}
     belangen = {(b.beoordelaar, b.agb_code): b for b in inputs.belangen}
@@ -35,7 +37,7 @@ def count(inputs: ScoreInputs) -> Geteld:
         if fault is None:
             kept.setdefault(b.sleutel, []).append(b)
         else:
-            findings.setdefault((b.beoordelaar, b.sleutel), fault)
+            findings.setdefault((b.beoordelaar, b.sleutel), replace(fault, bron=bronnen.get(b.sector)))
     expected: dict[PlanSleutel, list[str]] = {}
     for naam, keys in sorted(assigned.items()):
         for key in sorted(keys):

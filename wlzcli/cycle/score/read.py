@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -54,6 +54,7 @@ class Lezing:
     """One sheet as read. ``beoordelaar`` empty: it is no score sheet of this ronde, and nothing of it counts."""
 
     bestand: str
+    bronnen: Mapping[Sector, str] = field(default_factory=dict)
     beoordelaar: str = ""
     beoordelingen: list[Beoordeling] = field(default_factory=list)
     belangen: list[Belang] = field(default_factory=list)
@@ -65,7 +66,7 @@ class Lezing:
         """Note what is wrong in one cell."""
         told = Facts.of(beoordelaar=self.beoordelaar or None, plan=plan.plan if plan else None, **facts)
         onderwerp = f"{self.beoordelaar or self.bestand}" + (f": {plan.agb_code}, {plan.plan}" if plan else "")
-        agb = plan.agb_code if plan else None
+        agb, bron = (plan.agb_code, self.bronnen.get(plan.sector)) if plan else (None, None)
         finding = Finding(
             code,
             Ernst.FOUT,
@@ -83,7 +84,7 @@ class Lezing:
 
 def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
     """Every valid score and declaration of this workbook, and a finding for every cell that is not."""
-    lezing = Lezing(bestand)
+    lezing = Lezing(bestand, {sector: weging.bron for sector, weging in kennis.wegingen.items()})
     identiteit = identity(werkboek)
     scores, belangen = werkboek.blad(BLAD_SCORES), werkboek.blad(BLAD_BELANGEN)
     if identiteit.formaat != FORMAAT or scores is None or belangen is None or not identiteit.beoordelaar:
