@@ -15,7 +15,7 @@ from wlzcli.formats.xlsx.xml import local, parse, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
-FAST_BYTES = 16 * 1024 * 1024  # sheets up to here may be read in one pass
+FAST = True  # whether the usual shape may be read in one pass; the tests hold it against the tree
 
 # The plain form of a Cel as it crosses the pipe: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
 PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
@@ -91,18 +91,15 @@ class SheetReader:
         """The rows in one pass where they have the usual shape; gives the rest of the sheet, or None."""
         from wlzcli.formats.xlsx import fast
 
-        if container.size(name) > FAST_BYTES:
+        if not FAST:
             return None
-        parts = fast.split_sheet(container.read(name))
-        if parts is None:
+        found = fast.read_sheet(container.stream(name), self.strings, self.formats, self.hidden_sheet, self.room)
+        if found is None:
             return None
-        root = parse(parts[0], name)
+        root = parse(found[0], name)
         if len(root.findall(f"{TRANSITIONAL}sheetData")) != 1:
             return None
-        found = fast.read_rows(parts[1], self.strings, self.formats, self.hidden_sheet)
-        if found is None or len(found[0]) > self.room:
-            return None
-        self.cells, self.row = found
+        _, self.cells, self.row = found
         return root
 
     def _hide_columns(self) -> None:

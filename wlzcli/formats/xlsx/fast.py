@@ -10,6 +10,7 @@ every character between the first and the last row is accounted for. Tested agai
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from operator import itemgetter
 
 from wlzcli.formats.refused import Refused
@@ -33,50 +34,88 @@ _TOKEN = re.compile(
 _STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>)')
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
-_FORBIDDEN = ("<!--", "<![CDATA[", "<?")
+_OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+_UNUSUAL = (b"<!", b"\0")
+LONGEST_ROW = 8 * 1024 * 1024
 _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _, _UNKNOWN = range(len(SOORTEN))
 _WHOLE = itemgetter(0)
 for _number in range(1, 703):  # A to ZZ; a column beyond is left to the tree, which then knows it
     column_number(column_letters(_number))
 
 
-def split_sheet(data: bytes) -> tuple[bytes, str] | None:
-    """A sheet without its rows, and the text of its rows; None when it is not of the usual shape."""
-    start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if start < 0 or end < start:
+def read_sheet(
+    chunks: Iterable[bytes], strings: list[str], formats: list[str], hidden_sheet: bool, room: int
+) -> tuple[bytes, list[PlainCell], int] | None:
+    """The sheet without its rows, the cells, and the last row number; None when anything in it is unusual.
+
+    Works row by row through the stream: only the rows not yet read are in memory, and never a row beyond ``LONGEST_ROW``.
+    """
+    cells: list[PlainCell] = []
+    head, pending, last_row = b"", b"", 0
+    for chunk in chunks:
+        pending += chunk
+        if not head:
+            start = pending.find(_OPEN)
+            if start < 0:
+                if len(pending) > LONGEST_ROW:
+                    return None
+                continue
+            head, pending = pending[: start + len(_OPEN)], pending[start + len(_OPEN) :]
+        cut = pending.rfind(_ROW_END) + len(_ROW_END)
+        if cut < len(_ROW_END):
+            if len(pending) > LONGEST_ROW:
+                return None
+            continue
+        found = _read_bytes(pending[:cut], strings, formats, hidden_sheet, last_row)
+        if found is None or len(cells) + len(found[0]) > room:
+            return None
+        cells += found[0]
+        last_row, pending = found[1], pending[cut:]
+    end = pending.find(_CLOSE)
+    found = _read_bytes(pending[:end], strings, formats, hidden_sheet, last_row) if head and end >= 0 else None
+    rest = head + pending[end:]
+    if found is None or rest.count(b"sheetData") != 2 or any(word in rest for word in _UNUSUAL) or b"\r" in rest:
         return None
-    start += len(b"<sheetData>")
-    if data.count(b"sheetData") != 2 or any(word.encode() in data[start:end] for word in _FORBIDDEN):
-        return None
-    rest = data[:start] + data[end:]
-    if b"<!" in rest or b"\r" in data or b"\0" in data:
+    return rest, cells + found[0], found[1]
+
+
+def _read_bytes(
+    data: bytes, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int
+) -> tuple[list[PlainCell], int] | None:
+    """Whole rows as bytes."""
+    if b"\r" in data:
         return None
     try:
-        return rest, data[start:end].decode("utf-8")
+        return read_rows(data.decode("utf-8"), strings, formats, hidden_sheet, after_row)
     except UnicodeDecodeError:
         return None
 
 
-def read_rows(text: str, strings: list[str], formats: list[str], hidden_sheet: bool) -> tuple[list[PlainCell], int] | None:
-    """The cells and the last row number; None when the rows are not all of the usual shape, in order, once."""
+def read_rows(
+    text: str, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int = 0
+) -> tuple[list[PlainCell], int] | None:
+    """The cells and the last row number; None when the rows are not all of the usual shape, in order, once.
+
+    Every character must belong to a token, and no token can hold a comment, CDATA or an instruction.
+    """
     tokens = _TOKEN.findall(text)
     if sum(map(len, map(_WHOLE, tokens))) != len(text):
         return None
     try:
-        return _read_tokens(tokens, strings, formats, hidden_sheet)
+        return _read_tokens(tokens, strings, formats, hidden_sheet, after_row)
     except (KeyError, IndexError):
         return None  # a column, style or text that isn't there
 
 
 def _read_tokens(
-    tokens: list[tuple[str, ...]], strings: list[str], formats: list[str], hidden_sheet: bool
+    tokens: list[tuple[str, ...]], strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int
 ) -> tuple[list[PlainCell], int] | None:
     """The hot loop: thousands of cells a form, so lookups that fail raise instead of being asked first."""
     cells: list[PlainCell] = []
     append, columns = cells.append, known_columns
     codes = {str(index): code for index, code in enumerate(formats)}
     codes[""] = formats[0] if formats else "General"
-    here, last, is_open, hidden, row_text = 0, 0, False, hidden_sheet, ""
+    here, last, is_open, hidden, row_text = after_row, 0, False, hidden_sheet, ""
     for whole, letters, number, style, index, value, inline, kind, formula, other, no_value, row, attributes in tokens:
         if letters:
             column = columns[letters]
