@@ -76,6 +76,7 @@ class Lezing:
             cel or None,
             gevonden=gevonden,
             verwacht=verwacht,
+            bron=bron,
             agb_code=agb,
             feiten=told,
         )
