@@ -6,6 +6,7 @@ whoever runs it and whenever. ``vaststellen`` and ``narekenen`` use the same fun
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -116,7 +117,7 @@ def save(computed: Computed[Any, Any], context: Context) -> bool:
     """Store voorstel, findings and questions in the open transaction; True when anything changed."""
     tables, step = context.tables, computed.step
     data = dumps(computed.loaded.inputs)
-    input_sha = digest(computed.loaded.inputs)
+    input_sha = hashlib.sha256(data).hexdigest()  # the digest of the inputs, without serialising them twice
     tables.put_input(input_sha, step.naam, data)
     tables.put_voorstel(
         Voorstel(

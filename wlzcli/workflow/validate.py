@@ -9,7 +9,8 @@ from wlzcli.cycle.validate import ValidateInputs, VastBesluit, VerplichtVeld, de
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
+from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, TABEL_RESULTATEN, Formulier
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
@@ -20,13 +21,14 @@ from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
 
+TABLE_CELLS = (f"{TABEL_PRODUCTIE}.", f"{TABEL_RESULTATEN}.")
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
 
 def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
     tables, ronde = context.tables, context.ronde
-    inschrijvingen = tuple(i for i in tables.inschrijvingen() if i.telt_mee)
+    inschrijvingen = tuple(_tested_part(i) for i in tables.inschrijvingen() if i.telt_mee)
     if not inschrijvingen:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
@@ -46,6 +48,11 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
+
+
+def _tested_part(i: Inschrijving) -> Inschrijving:
+    """Without the cells of tables: the production lines hold them already."""
+    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABLE_CELLS)))
 
 
 def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -19,9 +20,11 @@ from wlzcli.cycle.validate.inputs import (
 from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for, repaired
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
+from wlzcli.domain.tabellen import Feit, Tarief
 from wlzcli.domain.toetsing import Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 
@@ -40,14 +43,34 @@ class Uitslag:
     vragen: tuple[Question, ...] = ()
 
 
+class Register:
+    """What is known, by whom it is about: made once for all submissions."""
+
+    def __init__(self, inputs: ValidateInputs, answers: Answers) -> None:
+        self.inputs, self.answers = inputs, answers
+        self.feiten: dict[str, list[Feit]] = defaultdict(list)
+        for f in inputs.feiten:
+            self.feiten[f.agb_code].append(f)
+        self.tarieven: dict[Sector, dict[str, Tarief]] = defaultdict(dict)
+        for t in inputs.tarieven:
+            self.tarieven[t.sector].setdefault(t.prestatiecode, t)
+        self.zorgaanbieders = {z.agb_code: z for z in inputs.zorgaanbieders}
+        self.fouten: dict[str, list[Finding]] = defaultdict(list)
+        for found in inputs.bevindingen:
+            if found.blocks and found.bestand:
+                self.fouten[found.bestand].append(found)
+        self.staand = {_key(v.besluit): v for v in inputs.besluiten}
+
+
 def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResult[ValidateBesluit]:
     """Test every submission that counts and propose an outcome for each zorgaanbieder, region and sector."""
     kaders = {k.sector: k for k in beleid.kaders}
+    register = Register(inputs, answers)
     results = []
     for bundel in bundle(inputs.inschrijvingen):
         kader = kaders.get(bundel.key[1])
-        fresh = _no_kader(inputs, bundel) if kader is None else _judge(inputs, kader, answers, bundel)
-        results.append(_against_standing(inputs, answers, fresh))
+        fresh = _no_kader(inputs, bundel) if kader is None else _judge(register, kader, bundel)
+        results.append(_against_standing(register, fresh))
     decided = {_key(r.besluit) for r in results if r.besluit}
     kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
     decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
@@ -77,12 +100,12 @@ def _no_kader(inputs: ValidateInputs, bundel: Bundel) -> Uitslag:
 # -- one zorgaanbieder -----------------------------------------------------------------------------
 
 
-def _judge(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bundel) -> Uitslag:
-    base, held = _base(inputs, kader, answers, bundel)
+def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
+    base, held = _base(register, kader, bundel)
     if held is not None and not held.vragen:
-        return Uitslag(None, (_unasked(_dossier(inputs, kader, answers, base), "W287"),))
+        return Uitslag(None, (_unasked(_dossier(register, kader, base), "W287"),))
     if held is not None:
-        return _outcome(Getest(_dossier(inputs, kader, answers, base), (held,)), ())
+        return _outcome(Getest(_dossier(register, kader, base), (held,)), ())
     extra: list[Finding] = []
     for later in bundel.aanvullingen:
         if later is base:
@@ -90,66 +113,62 @@ def _judge(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bunde
         if in_time_for(kader, later):
             base = added(base, later)
         else:
-            extra.append(_unasked(_dossier(inputs, kader, answers, later), "W287"))
-    tested = _test(inputs, kader, answers, base)
+            extra.append(_unasked(_dossier(register, kader, later), "W287"))
+    tested = _test(register, kader, base)
     for later in bundel.herstel:
         if later is base:
             continue
         mended, outside = repaired(base, later, tested.herstelpunten)
         if outside:
-            extra.append(_unasked(_dossier(inputs, kader, answers, later), "W286", outside))
+            extra.append(_unasked(_dossier(register, kader, later), "W286", outside))
         base = replace(mended, bestand=later.bestand)
-        tested = _test(inputs, kader, answers, base, later)
+        tested = _test(register, kader, base, later)
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     return _outcome(tested, tuple(extra), () if base.productie == first.productie and base.bestand == first.bestand else base.productie)
 
 
-def _base(inputs: ValidateInputs, kader: Kader, answers: Answers, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
+def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
     """The inschrijving that counts; a person chooses between several, and says what a herstel without one is."""
     if len(bundel.inschrijvingen) == 1:
         return bundel.inschrijvingen[0], None
     if bundel.inschrijvingen:
         last = bundel.inschrijvingen[-1]
         maps = tuple(sorted(i.map for i in bundel.inschrijvingen))
-        question, choice = ask(_dossier(inputs, kader, answers, last), "V202", maps, FORMULIER, aantal=len(maps))
+        question, choice = ask(_dossier(register, kader, last), "V202", maps, FORMULIER, aantal=len(maps))
         chosen = next((i for i in bundel.inschrijvingen if i.map == choice), None)
         return (chosen, None) if chosen else (last, outcome(vragen=(question,)))
     first = (*bundel.aanvullingen, *bundel.herstel)[0]
-    question, choice = ask(_dossier(inputs, kader, answers, first), "V203", (ALS_INSCHRIJVING, BUITEN), FORMULIER, soort=first.soort or "")
+    question, choice = ask(_dossier(register, kader, first), "V203", (ALS_INSCHRIJVING, BUITEN), FORMULIER, soort=first.soort or "")
     return first, None if choice == ALS_INSCHRIJVING else outcome(vragen=() if choice else (question,))
 
 
-def _dossier(inputs: ValidateInputs, kader: Kader, answers: Answers, i: Inschrijving) -> Dossier:
+def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:
     return Dossier(
         inschrijving=i,
         kader=kader,
-        inputs=inputs,
-        answers=answers,
-        feiten=tuple(f for f in inputs.feiten if f.agb_code == i.agb_code and f.applies(i.regio, i.sector.value)),
-        tarieven=tuple(t for t in inputs.tarieven if t.sector is i.sector),
-        zorgaanbieder=next((z for z in inputs.zorgaanbieders if z.agb_code == i.agb_code), None),
-        regio=next((r for r in inputs.regios if r.code == i.regio), None),
-        leveringsvormen=(),
+        inputs=register.inputs,
+        answers=register.answers,
+        feiten=tuple(f for f in register.feiten[i.agb_code] if f.applies(i.regio, i.sector.value)),
+        tarieven=register.tarieven[i.sector],
+        zorgaanbieder=register.zorgaanbieders.get(i.agb_code),
+        regio=next((r for r in register.inputs.regios if r.code == i.regio), None),
+        velden={v.id: v for v in i.velden},
     )
 
 
-def _test(inputs: ValidateInputs, kader: Kader, answers: Answers, i: Inschrijving, herstel: Inschrijving | None = None) -> Getest:
+def _test(register: Register, kader: Kader, i: Inschrijving, herstel: Inschrijving | None = None) -> Getest:
     """Test a submission with what ingest said of its file; after a repair that is the file of the repair."""
     about = herstel or i
-    fouten = tuple(f for f in inputs.bevindingen if f.blocks and f.bestand and _is_file(f.bestand, about))
-    vragen = tuple(q for q in inputs.vragen if _is_about(q, i) or _is_about(q, about))
-    return run_tests(_dossier(inputs, kader, answers, i), fouten, vragen)
-
-
-def _is_file(bestand: str, i: Inschrijving) -> bool:
-    return bestand in (i.bestand, f"{i.map}/{i.bestand}")
+    fouten = tuple(register.fouten.get(about.bestand, ()))
+    vragen = tuple(q for q in register.inputs.vragen if _is_about(q, i) or _is_about(q, about))
+    return run_tests(_dossier(register, kader, i), fouten, vragen)
 
 
 def _is_about(q: Question, i: Inschrijving) -> bool:
     """Whether a question of ingest is about this submission: it names its folder or its file."""
     names = {value for _, value in q.feiten} | {q.onderwerp}
     names |= {part.strip() for value in tuple(names) for part in value.split(",")}
-    return bool(names & {i.map, i.bestand, f"{i.map}/{i.bestand}"})
+    return bool(names & {i.map, i.bestand})
 
 
 def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
@@ -221,12 +240,12 @@ def _steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
 # -- besluiten that stand, and equal treatment -------------------------------------------------------
 
 
-def _against_standing(inputs: ValidateInputs, answers: Answers, fresh: Uitslag) -> Uitslag:
+def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     """A besluit that stands is kept as it is; when the data now say otherwise a person decides whether to revise it."""
     now = fresh.besluit
     if now is None:
         return fresh
-    standing = next((v for v in inputs.besluiten if _key(v.besluit) == _key(now)), None)
+    standing = register.staand.get(_key(now))
     if standing is None:
         return fresh
     settled = tuple(f for f in fresh.bevindingen if not f.blocks)
@@ -238,7 +257,7 @@ def _against_standing(inputs: ValidateInputs, answers: Answers, fresh: Uitslag) 
     )  # fmt: skip
     wie = f"{now.naam} ({now.agb_code}), regio {now.regio}, {now.sector.value}"
     question = Question("V285", STAP, wie, FORMULIER, (LATEN_STAAN, HERZIEN), feiten=facts)
-    answer = answers.to(question)
+    answer = register.answers.to(question)
     if answer is not None and answer.keuze == HERZIEN:
         return Uitslag(replace(now, vervangt=standing.id), fresh.bevindingen, fresh.vragen)
     return Uitslag(standing.besluit, settled, () if answer else (question,))

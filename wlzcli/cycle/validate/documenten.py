@@ -50,7 +50,7 @@ def applies(d: Dossier, doc: Document) -> bool | None:
 
 
 def _document(d: Dossier, doc: Document) -> Toets:
-    if ids.naam_van(doc.sleutel).startswith("volmacht") and d.inschrijving.waarde(ids.BEVOEGDHEID) != "volmacht":
+    if ids.naam_van(doc.sleutel).startswith("volmacht") and d.waarde(ids.BEVOEGDHEID) != "volmacht":
         return not_tested("er is geen volmacht gebruikt", doc)
     if doc.toetsmoment not in NOW:
         return not_tested(f"telt bij {(doc.toetsmoment or Toetsmoment.START_ZORG).value}", doc)
@@ -61,9 +61,9 @@ def _document(d: Dossier, doc: Document) -> Toets:
         return not_tested("wordt van dit type niet gevraagd", doc)
     if doc.status is Status.ONBEKEND:
         return _unknown(d, doc)
-    veld = d.inschrijving.veld(ids.veld_bestand(doc.sleutel))
+    veld = d.veld(ids.veld_bestand(doc.sleutel))
     pieces = [b for b in d.inschrijving.bewijsstukken if b.sleutel == doc.sleutel and b.sha256 is not None]
-    if not pieces and doc.aard is Aard.PROCEDURE and d.inschrijving.waarde(ids.WIJZIGINGEN) != "ja":
+    if not pieces and doc.aard is Aard.PROCEDURE and d.waarde(ids.WIJZIGINGEN) != "ja":
         return not_tested("alleen als er iets is gewijzigd", doc)
     if not pieces:
         named = (veld.waarde or "").strip() if veld else ""
@@ -90,7 +90,7 @@ def _asked(d: Dossier, doc: Document, toets: Toets) -> Toets:
 def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:
     """Not older than this kader allows on the date of inschrijving; the same day so many months earlier still counts."""
     issued = max((b.afgegeven for b in readable if b.afgegeven is not None), default=None)
-    veld = d.inschrijving.veld(ids.veld_afgifte(doc.sleutel))
+    veld = d.veld(ids.veld_afgifte(doc.sleutel))
     if issued is not None and d.dag is not None and issued > d.dag:
         return _from_after(d, doc, veld, issued)
     if doc.max_leeftijd_maanden is None or d.dag is None:
@@ -141,7 +141,7 @@ def same_entity(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 
 def _kvk(d: Dossier, eis: Eis) -> Toets:
     number, known = d.inschrijving.kvk_nummer, d.zorgaanbieder.kvk_nummer if d.zorgaanbieder else ""
-    veld = d.inschrijving.veld(ids.KVK_NUMMER)
+    veld = d.veld(ids.KVK_NUMMER)
     if not _KVK.fullmatch(number):
         found = bevinding(d, "F240", "KvK-nummer", item=eis, plek=veld, gevonden=number or None, verwacht="acht cijfers")
         return repair(d, eis, found)
@@ -160,7 +160,7 @@ def _name(d: Dossier, eis: Eis) -> Toets:
     if not known or not d.inschrijving.naam or plain_name(known) == plain_name(d.inschrijving.naam):
         return outcome()
     found = bevinding(
-        d, "W241", "Statutaire naam", item=eis, plek=d.inschrijving.veld(ids.NAAM), gevonden=d.inschrijving.naam, verwacht=known,
+        d, "W241", "Statutaire naam", item=eis, plek=d.veld(ids.NAAM), gevonden=d.inschrijving.naam, verwacht=known,
         aanvaardbaar=True,
     )  # fmt: skip
     return outcome((found,))
@@ -176,7 +176,7 @@ def plain_name(naam: str) -> str:
 def _searched(d: Dossier, eis: Eis, stuk: Bewijsstuk) -> Toets:
     """The text of a document was searched. Not found is a warning: a scan holds no text."""
     found = []
-    veld = d.inschrijving.veld(ids.veld_bestand(stuk.sleutel))
+    veld = d.veld(ids.veld_bestand(stuk.sleutel))
     if stuk.kvk_gevonden is False:
         found.append(
             bevinding(
@@ -199,7 +199,7 @@ def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     for doc in d.kader.documenten:
         if applies(d, doc) is not True or doc.toetsmoment not in NOW:
             continue
-        veld = d.inschrijving.veld(ids.veld_geldig_tot(doc.sleutel))
+        veld = d.veld(ids.veld_geldig_tot(doc.sleutel))
         until = day_in(veld)
         handed_in = any(b.sleutel == doc.sleutel for b in d.inschrijving.bewijsstukken)
         if until is None and handed_in and is_insurance(doc):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -75,7 +75,7 @@ class ValidateInputs:
 class Dossier:
     """One submission under test: one zorgaanbieder in one region and sector, with all that is known of it.
 
-    ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
+    ``tarieven`` by prestatiecode and ``velden`` by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
     """
 
     inschrijving: Inschrijving
@@ -83,13 +83,23 @@ class Dossier:
     inputs: ValidateInputs
     answers: Answers
     feiten: tuple[Feit, ...]
-    tarieven: tuple[Tarief, ...]
+    tarieven: Mapping[str, Tarief]
     zorgaanbieder: Zorgaanbieder | None
     regio: Regio | None
-    leveringsvormen: tuple[Leveringsvorm, ...]
+    velden: Mapping[str, Veld]
+    leveringsvormen: tuple[Leveringsvorm, ...] = ()
     typen: tuple[tuple[Leveringsvorm, AanbiederType], ...] = ()
     types_open: bool = False
     wacht_op_ingest: bool = False
+
+    def veld(self, veld_id: str) -> Veld | None:
+        """The field of the form with this id."""
+        return self.velden.get(veld_id)
+
+    def waarde(self, veld_id: str) -> str:
+        """The value read for this field; empty when absent."""
+        veld = self.velden.get(veld_id)
+        return (veld.waarde or "") if veld else ""
 
     @property
     def naam(self) -> str:

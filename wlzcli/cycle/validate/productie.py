@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, bevinding, outcome, repair, together
 from wlzcli.domain import formulier as ids
@@ -11,9 +12,11 @@ from wlzcli.domain.codes import Leveringsvorm
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import ProductieRegel
-from wlzcli.domain.money import ZERO, Money, euro
+from wlzcli.domain.money import Money, euro, half_up
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Eis
+
+VORMEN = {v.value.lower(): v for v in Leveringsvorm}
 
 
 def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
@@ -37,7 +40,7 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
 
 def tarief_of(d: Dossier, code: str) -> Tarief | None:
     """The NZa tariff of this prestatie in this sector."""
-    return next((t for t in d.tarieven if t.prestatiecode == code), None)
+    return d.tarieven.get(code)
 
 
 def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Toets:
@@ -84,36 +87,37 @@ def _against_room(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
     found = tuple(
         bevinding(
             d, "W256", f"Productieregel {line.prestatiecode}", item=eis, plek=line,
-            gevonden=f"{dutch(line.volume)} eenheden, {euro(amount)}" if line.volume is not None else None,
+            gevonden=f"{dutch(line.volume or 0)} eenheden, {euro(Money(half_up(cents)))}",
             verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
         )
-        for line, amount in worth
-        if amount > room
+        for line, cents in worth
+        if cents > room.cents
     )  # fmt: skip
-    whole = Money(sum(amount.cents for _, amount in worth))
-    if found or whole <= room:
+    whole = sum((cents for _, cents in worth), Decimal(0))
+    if found or whole <= room.cents:
         return found
     return (
         bevinding(
-            d, "W256", "Productie, alle regels samen", item=eis, gevonden=euro(whole),
+            d, "W256", "Productie, alle regels samen", item=eis, gevonden=euro(Money(half_up(whole))),
             verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
         ),
     )  # fmt: skip
 
 
-def _worth(d: Dossier, line: ProductieRegel) -> Money:
+def _worth(d: Dossier, line: ProductieRegel) -> Decimal:
+    """What a line asks in cents at the NZa maximum, unrounded: only to compare with the room."""
     tarief = tarief_of(d, line.prestatiecode)
     if tarief is None or line.volume is None or line.volume <= 0:
-        return ZERO
-    return (tarief.zorg_cents + tarief.nhc_cents + tarief.nic_cents).times(line.volume)
+        return Decimal(0)
+    return (tarief.zorg_cents.cents + tarief.nhc_cents.cents + tarief.nic_cents.cents) * line.volume
 
 
 def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
     """What the form states per leveringsvorm and what the production lines ask must be about the same."""
-    asked = {v for v in Leveringsvorm for line in d.inschrijving.productie if vorm_of(d, line) is v}
+    asked = {vorm_of(d, line) for line in d.inschrijving.productie}
     found = []
     for vorm in d.kader.leveringsvormen:
-        veld = d.inschrijving.veld(ids.veld_opgave(vorm))
+        veld = d.veld(ids.veld_opgave(vorm))
         said = (veld.waarde or "").strip().lower() if veld else ""
         if said == ids.NIET_AANGEBODEN and vorm in asked:
             found.append(bevinding(d, "F276", f"Positie voor {vorm.value}", item=eis, plek=veld, gevonden=said, verwacht="een type"))
@@ -124,7 +128,7 @@ def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
 
 def vorm_of(d: Dossier, line: ProductieRegel) -> Leveringsvorm | None:
     """The leveringsvorm of a line: as typed, else that of its prestatie."""
-    typed = next((v for v in Leveringsvorm if v.value.lower() == line.leveringsvorm.strip().lower()), None)
+    typed = VORMEN.get(line.leveringsvorm.strip().lower())
     if typed is not None:
         return typed
     tarief = tarief_of(d, line.prestatiecode)

@@ -21,7 +21,6 @@ from wlzcli.cycle.validate.voorwaarden import conditions
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.codes import Leveringsvorm, is_agb_code
 from wlzcli.domain.findings import Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Eis
 
 UNREAD = "F200"
@@ -105,7 +104,7 @@ def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question
 
 
 def _asked(d: Dossier) -> tuple[Leveringsvorm, ...]:
-    stated = tuple((v, d.inschrijving.waarde(ids.veld_opgave(v))) for v in d.kader.leveringsvormen)
+    stated = tuple((v, d.waarde(ids.veld_opgave(v))) for v in d.kader.leveringsvormen)
     lines = frozenset(vorm.value.lower() for line in d.inschrijving.productie if (vorm := productie.vorm_of(d, line)) is not None)
     return asked_for(stated, lines)
 
@@ -120,17 +119,17 @@ def identity(d: Dossier) -> tuple[Toets, ...]:
     """Who it is and for which region, as far as the form and the zorgkantoor's own table go."""
     i, found = d.inschrijving, []
     if not is_agb_code(i.agb_code):
-        veld = i.veld(ids.AGB_CODE)
-        found.append(bevinding(d, "F242", "AGB-code", plek=veld, gevonden=_raw(i, ids.AGB_CODE), verwacht="acht cijfers"))
+        veld = d.veld(ids.AGB_CODE)
+        found.append(bevinding(d, "F242", "AGB-code", plek=veld, gevonden=_raw(d, ids.AGB_CODE), verwacht="acht cijfers"))
     if d.inputs.regios and d.regio is None:
         codes = ", ".join(sorted(r.code for r in d.inputs.regios))
         found.append(
-            bevinding(d, "F243", "Zorgkantoorregio", plek=i.veld(ids.REGIO), gevonden=i.regio or _raw(i, ids.REGIO), verwacht=codes)
+            bevinding(d, "F243", "Zorgkantoorregio", plek=d.veld(ids.REGIO), gevonden=i.regio or _raw(d, ids.REGIO), verwacht=codes)
         )
     if d.inputs.zorgaanbieders and d.zorgaanbieder is None and is_agb_code(i.agb_code):
         found.append(
             bevinding(
-                d, "W283", "AGB-code", plek=i.veld(ids.AGB_CODE), gevonden=i.agb_code, verwacht="een code in de tabel zorgaanbieders",
+                d, "W283", "AGB-code", plek=d.veld(ids.AGB_CODE), gevonden=i.agb_code, verwacht="een code in de tabel zorgaanbieders",
                 aanvaardbaar=True,
             )
         )  # fmt: skip
@@ -140,6 +139,6 @@ def identity(d: Dossier) -> tuple[Toets, ...]:
     return (outcome(tuple(found)),)
 
 
-def _raw(i: Inschrijving, veld_id: str) -> str | None:
-    veld = i.veld(veld_id)
+def _raw(d: Dossier, veld_id: str) -> str | None:
+    veld = d.veld(veld_id)
     return veld.ruw if veld else None

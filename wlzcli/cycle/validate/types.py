@@ -156,7 +156,7 @@ def _chosen(found: Gevonden, choice: str | None) -> Gevonden:
 
 def _said(d: Dossier, vorm: Leveringsvorm) -> AanbiederType | None:
     """What the form states for this leveringsvorm."""
-    text = d.inschrijving.waarde(veld_opgave(vorm)).strip().lower()
+    text = d.waarde(veld_opgave(vorm)).strip().lower()
     return AanbiederType(text) if text in ALL_TYPES else None
 
 
@@ -182,7 +182,7 @@ def _step(d: Dossier, vorm: Leveringsvorm, found: Gevonden, bron: str, eis: Eis 
     facts = {f"{f.feit}{' ' + f.leveringsvorm if f.leveringsvorm else ''}": f.waarde for f in rows_for(d.feiten, *USED)}
     pairs = (("leveringsvorm", vorm.value), ("regel", found.regel), *facts.items())
     status = eis.zekerheid_label if eis else None
-    said = d.inschrijving.waarde(veld_opgave(vorm))
+    said = d.waarde(veld_opgave(vorm))
     return Stap("aanbiedertype", Facts(pairs), said or "geen opgave", found.type.value if found.type else "vraag", bron, status)
 
 

@@ -26,7 +26,7 @@ def statement(d: Dossier, v: Verklaring) -> Toets:
     if v.status is Status.ONBEKEND:
         question, choice = ask(d, "V281", ("voldaan", "nvt"), v.bron.label, eis=v.titel, sleutel=v.sleutel, reden=v.reden)
         return outcome(vragen=() if choice else (question,))
-    veld = d.inschrijving.veld(v.sleutel)
+    veld = d.veld(v.sleutel)
     answer = (veld.waarde or "").strip().lower() if veld else ""
     if answer == v.verwacht.lower():
         return outcome()

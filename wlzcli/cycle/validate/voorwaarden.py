@@ -18,7 +18,7 @@ def _zelfanalyse(d: Dossier) -> tuple[Toets, ...]:
     not held against anyone, and a document of one's own is read by a person."""
     if not d.kader.zelfanalyse or not d.kader.themas:
         return ()
-    if d.inschrijving.waarde(ids.EIGEN_ZELFANALYSE):
+    if d.waarde(ids.EIGEN_ZELFANALYSE):
         return tuple(not_tested("in een eigen document; een inkoper leest het", thema) for thema in d.kader.themas)
     any_given = any(_given(d, thema, part) for thema in d.kader.themas for part in d.kader.zelfanalyse)
     if not any_given:
@@ -27,14 +27,14 @@ def _zelfanalyse(d: Dossier) -> tuple[Toets, ...]:
 
 
 def _given(d: Dossier, thema: Thema, part: Onderdeel) -> bool:
-    return bool(d.inschrijving.waarde(ids.veld_zelfanalyse(thema.sleutel, part.sleutel)).strip())
+    return bool(d.waarde(ids.veld_zelfanalyse(thema.sleutel, part.sleutel)).strip())
 
 
 def _theme(d: Dossier, thema: Thema) -> Toets:
     missing = [part for part in d.kader.zelfanalyse if part.verplicht and not _given(d, thema, part)]
     if not missing:
         return Toets("voldaan", item=thema)
-    veld = d.inschrijving.veld(ids.veld_zelfanalyse(thema.sleutel, missing[0].sleutel))
+    veld = d.veld(ids.veld_zelfanalyse(thema.sleutel, missing[0].sleutel))
     found = bevinding(
         d, "W291", thema.titel, item=missing[0], plek=veld, verwacht="; ".join(part.titel for part in missing), aanvaardbaar=True
     )

@@ -109,7 +109,7 @@ def complete(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     for wanted in d.inputs.verplicht:
         if wanted.sector is not d.kader.sector or wanted.id in elsewhere:
             continue
-        veld = d.inschrijving.veld(wanted.id)
+        veld = d.veld(wanted.id)
         if veld is None or (not (veld.waarde or "").strip() and not (veld.ruw or "").strip()):
             parts.append(repair(d, eis, bevinding(d, "F206", wanted.titel, item=eis, plek=veld, verwacht="een antwoord")))
     return (together(parts),)
@@ -118,7 +118,7 @@ def complete(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 def signed(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """A name and a date of signing; a date after receipt is strange, not wrong."""
     parts = []
-    name, when = d.inschrijving.veld(ids.ONDERTEKENAAR), d.inschrijving.veld(ids.DATUM_ONDERTEKENING)
+    name, when = d.veld(ids.ONDERTEKENAAR), d.veld(ids.DATUM_ONDERTEKENING)
     if not (name and (name.waarde or "").strip()):
         found = bevinding(d, "F220", "Naam van de ondertekenaar", item=eis, plek=name, verwacht="de naam van wie ondertekent")
         parts.append(repair(d, eis, found))
@@ -139,13 +139,13 @@ def signed(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 
 def authorised(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """Where the authority of the signatory comes from; a volmacht must be there, joint signatories must be named."""
-    veld = d.inschrijving.veld(ids.BEVOEGDHEID)
+    veld = d.veld(ids.BEVOEGDHEID)
     ground = (veld.waarde or "").strip() if veld else ""
     if not ground:
         found = bevinding(d, "F222", "Bevoegdheid van de ondertekenaar", item=eis, plek=veld, verwacht="de grond van de bevoegdheid")
         return (repair(d, eis, found),)
-    if ground == "gezamenlijk" and not _TWO_NAMES.search(d.inschrijving.waarde(ids.ONDERTEKENAAR)):
-        name = d.inschrijving.veld(ids.ONDERTEKENAAR)
+    if ground == "gezamenlijk" and not _TWO_NAMES.search(d.waarde(ids.ONDERTEKENAAR)):
+        name = d.veld(ids.ONDERTEKENAAR)
         found = bevinding(
             d, "F224", "Naam van de ondertekenaar", item=eis, plek=name, gevonden=name.waarde if name else None,
             verwacht="alle personen die samen bevoegd zijn",
@@ -155,7 +155,7 @@ def authorised(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (outcome(),)
     document = next((doc for doc in d.kader.documenten if ids.naam_van(doc.sleutel).startswith("volmacht")), None)
     if document is None:
-        question, choice = ask(d, "V223", ("bevoegd", "herstel"), eis.bron.label, ondertekenaar=d.inschrijving.waarde(ids.ONDERTEKENAAR))
+        question, choice = ask(d, "V223", ("bevoegd", "herstel"), eis.bron.label, ondertekenaar=d.waarde(ids.ONDERTEKENAAR))
         if choice is None:
             return (outcome(vragen=(question,)),)
         if choice == "bevoegd":
@@ -169,8 +169,8 @@ def changes_reported(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """An existing provider says whether anything changed since last year, and what (inkoopkader-2016-gz §2.2.2)."""
     if not d.is_bestaand:
         return (not_tested("alleen voor bestaande zorgaanbieders"),)
-    veld = d.inschrijving.veld(ids.WIJZIGINGEN)
-    text = d.inschrijving.veld(ids.WIJZIGINGEN_TOELICHTING)
+    veld = d.veld(ids.WIJZIGINGEN)
+    text = d.veld(ids.WIJZIGINGEN_TOELICHTING)
     answer = (veld.waarde or "").strip().lower() if veld else ""
     explained = bool(text and (text.waarde or "").strip())
     if answer not in ids.JA_NEE:
