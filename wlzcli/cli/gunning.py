@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,9 @@ def gunning(
     definitief: Annotated[
         bool, typer.Option("--definitief", help="Maakt definitief wat voorlopig is en waarvan de bezwaartermijn voorbij is.")
     ] = False,
+    wat_als: Annotated[
+        Path | None, typer.Option("--wat-als", metavar="BESTAND", help="Vergelijkt met ander beleid (.toml of beleid.json); bewaart niets.")
+    ] = None,
     herzie: Annotated[
         str | None, typer.Option("--herzie", metavar="AGB", help="Bepaalt een vastgestelde gunning opnieuw; met --reden.")
     ] = None,
@@ -34,6 +38,7 @@ def gunning(
     Voorbeeld:
       wlz gunning
       wlz gunning --definitief --peildatum 2024-11-01
+      wlz gunning --wat-als nieuw-beleid.toml
       wlz gunning --herzie 41410001 --reden 'verkeerd referentievolume'
 
     \b
@@ -42,8 +47,12 @@ def gunning(
     from wlzcli.errors import UsageError
     from wlzcli.workflow.gunning import run, run_definitief, run_herzie
 
-    if herzie is not None and definitief:
-        raise UsageError("--herzie en --definitief gaan niet samen.", "Draai ze na elkaar.")
+    if sum((definitief, wat_als is not None, herzie is not None)) > 1:
+        raise UsageError("--definitief, --wat-als en --herzie gaan niet samen.", "Draai ze na elkaar.")
+    if wat_als is not None:
+        from wlzcli.workflow.wat_als import run as compare
+
+        return compare(session, wat_als)
     if herzie is not None:
         return run_herzie(session, herzie, reden)
     return run_definitief(session) if definitief else run(session)

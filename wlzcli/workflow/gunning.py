@@ -21,6 +21,7 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import MomentError, PolicyError, UsageError
 from wlzcli.store.tables import Tables
+from wlzcli.views.vergelijking import changes_table, compare
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
 from wlzcli.workflow.tabellen import load_tabellen
@@ -159,10 +160,18 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
         report,
         totalen=totals_data(totals),
         extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
-        tables=(awards_table(decisions), room_table(totals)),
+        tables=(awards_table(decisions), *_corrections(inputs, decisions), room_table(totals)),
         detail=tuple(lines_table(b) for b in decisions if b.regels),
         notes=tuple(notes),
     )
+
+
+def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:
+    """A correction beside the besluit it names."""
+    standing = {s.id: s.besluit for s in inputs.staand}
+    fresh = [d for d in decisions if d.vervangt in standing and d.fase is Fase.VOORSTEL]
+    changes = compare([standing[d.vervangt or ""] for d in fresh], fresh)
+    return (changes_table("Herziening van wat vaststaat", changes),) if changes else ()
 
 
 def _standing_data(s: StaandBesluit) -> dict[str, object]:
