@@ -131,7 +131,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
 
 SUMMED = (
     "contracteerruimte_cents", "beschikbaar_cents", "afspraak_cents", "aanspraak_cents", "gegarandeerd_cents", "vrijval_cents",
-    "overproductie_cents", "toegekend_cents", "herschikking_cents", "niet_gehonoreerd_cents", "gereserveerd_cents", "rest_cents",
+    "overproductie_cents", "toegekend_cents", "herschikking_cents", "niet_gehonoreerd_cents", "staand_cents", "gereserveerd_cents", "rest_cents",
     "tekort_cents",
 )  # fmt: skip
 
@@ -263,7 +263,8 @@ def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
 
 def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
     computed = compute(STEP, context)
-    found = compare(computed.loaded.inputs, context.beleid, Answers(computed.antwoorden), scenarios)
+    inputs = replace(computed.loaded.inputs, staand=())  # side by side over everyone, also who was settled
+    found = compare(inputs, context.beleid, Answers(computed.antwoorden), scenarios)
     columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen")  # fmt: skip
     rows = tuple(
         (

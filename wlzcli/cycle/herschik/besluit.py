@@ -11,7 +11,7 @@ from typing import Any
 from wlzcli.cycle.herschik.deel import DAGEN, Deel, Lijn, explain, finish, make_deel
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
 from wlzcli.cycle.herschik.prijs import Prijs, Prijzen, index, prices_of, steps_of
-from wlzcli.cycle.herschik.prognose import Methode, method_of
+from wlzcli.cycle.herschik.prognose import Methode, hundredths, method_of
 from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, check_one_rule, rule_of
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region
 from wlzcli.domain.canonical import Facts
@@ -20,7 +20,7 @@ from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.money import ZERO, Money, half_up_ratio, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Beleid, Kader
@@ -141,32 +141,30 @@ def _delen(
     key = (besluit.regio, besluit.sector, besluit.agb_code)
     real, moved = found.realisatie.get(key, {}), found.mutaties.get(key, {})
     methode = method_of(rule.prognose.waarde, inputs.stand, inputs.jaar)
-    as_agreed = False
     if not real and besluit.regels:
         answer = vragen.ask(_no_declarations(besluit, inputs))
         if answer is None:
             return None
-        as_agreed = answer == ALS_AFSPRAAK
-        if as_agreed:
-            methode = Methode("afspraak", Fraction(0), Fraction(0))
+        if answer == ALS_AFSPRAAK:
+            methode = Methode(ALS_AFSPRAAK, Fraction(0), Fraction(0))
     lines: list[Lijn] = []
     used: list[Prijs] = []
     blocked = False
     agreed = {r.prestatiecode: r for r in besluit.regels}
-    for code in sorted(agreed.keys() | real.keys() | moved.keys()):
+    for code in sorted({*agreed, *real, *moved}):
         tarief = found.tarieven.get((besluit.sector, code))
         regel = agreed.get(code) or _new_line(code, besluit, tarief, vragen, out)
         if regel is None:
             continue
-        price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
-        used.append(price)
-        line = _line(regel, real.get(code), moved.get(code, NUL), methode, price, tarief, code in agreed)
+        price = None
+        if prices.changes:
+            price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
+            used.append(price)
+        line = _line(regel, real.get(code), moved.get(code), methode, price, tarief)
         if line is None:
             out.findings.append(_finding("F606", besluit, Ernst.FOUT, gevonden=code, verwacht="een tarief in tabellen/tarieven"))
             blocked = True
             continue
-        if as_agreed:
-            line.prognose += int(regel.volume * line.per)
         if line.prognose < 0:
             found_text = plain(line.volume(line.prognose))
             out.findings.append(_finding("F605", besluit, Ernst.FOUT, gevonden=found_text, verwacht="nul of meer", prestatiecode=code))
@@ -218,23 +216,32 @@ def _new_line(code: str, b: GunningBesluit, tarief: Tarief | None, vragen: Vrage
         percentage = Decimal(answer)
     t1 = _price(tarief, percentage)
     ladder = ladders[percentage].id if percentage in ladders else ""
-    return GunningRegel(code, tarief.leveringsvorm, tarief.eenheid, ladder, percentage, t1, NUL, ZERO)
+    return GunningRegel(code, tarief.leveringsvorm, tarief.eenheid, ladder, percentage, t1, NUL, ZERO)  # nothing was agreed
 
 
 def _line(
-    regel: GunningRegel, real: Gerealiseerd | None, mutatie: Decimal, methode: Methode, price: Prijs, tarief: Tarief | None, agreed: bool
+    regel: GunningRegel, real: Gerealiseerd | None, mutatie: Decimal | None, methode: Methode, price: Prijs | None, tarief: Tarief | None
 ) -> Lijn | None:
     """One prestatie with its forecast and both prices; None when the second price cannot be made."""
     per = 1 if regel.eenheid in DAGEN else 100
-    t1 = regel.tarief_cents.cents
-    t2 = t1
-    if price.percentage is not None and price.percentage != regel.tariefpercentage:
+    second = first = regel.tarief_cents
+    if price is not None and price.percentage is not None and price.percentage != regel.tariefpercentage:
         if tarief is None:
             return None
-        t2 = _price(tarief, price.percentage).cents
+        second = _price(tarief, price.percentage)
+    declared = latest = 0
+    if real is not None:
+        declared = hundredths(real.volume)
+        latest = hundredths(real.laatste) if methode.met_laatste else 0
+    forecast = methode.quanta(declared, latest, hundredths(mutatie) if mutatie else 0, per)
+    if methode.naam == ALS_AFSPRAAK:
+        forecast += int(regel.volume * per)
+    t1, t2 = first.cents, second.cents
+    costs = half_up_ratio(forecast * t1, per)
     return Lijn(
-        regel.prestatiecode, regel.leveringsvorm, regel.eenheid, per, regel.bedrag_cents.cents, regel.volume if agreed else None,
-        real.volume if real is not None else None, mutatie, methode.quanta(real, mutatie, per), t1, t2,
+        regel.prestatiecode, regel.leveringsvorm, regel.eenheid, per, regel.bedrag_cents.cents, regel.volume,
+        None if real is None else real.volume, declared, mutatie, forecast, t1, t2, first, second, costs,
+        costs if t1 == t2 else half_up_ratio(forecast * t2, per),
     )  # fmt: skip
 
 

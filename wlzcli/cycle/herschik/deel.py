@@ -27,7 +27,11 @@ DAGEN = frozenset({Eenheid.DAG, Eenheid.ETMAAL})
 
 @dataclass(slots=True)
 class Lijn:
-    """One prestatie on its way: quanta and prices. ``per``: quanta in a unit (1 for days, 100 for hours)."""
+    """One prestatie on its way: quanta and prices. ``per``: quanta in a unit (1 for days, 100 for hours).
+
+    ``gedeclareerd`` is the realised volume in hundredths; ``prognose_t1`` and ``prognose_t2`` the forecast in cents at the price
+    of the first and the second round.
+    """
 
     prestatiecode: str
     leveringsvorm: Leveringsvorm
@@ -36,20 +40,15 @@ class Lijn:
     afspraak_cents: int
     afspraak_volume: Decimal | None
     realisatie: Decimal | None
-    mutatie: Decimal
+    gedeclareerd: int
+    mutatie: Decimal | None
     prognose: int
     t1: int
     t2: int
-
-    @property
-    def prognose_t1(self) -> int:
-        """Forecast at the price of the first round, in cents."""
-        return half_up_ratio(self.prognose * self.t1, self.per)
-
-    @property
-    def prognose_t2(self) -> int:
-        """Forecast at the price of the second round, in cents."""
-        return half_up_ratio(self.prognose * self.t2, self.per)
+    tarief_1: Money
+    tarief_2: Money
+    prognose_t1: int
+    prognose_t2: int
 
     def volume(self, quanta: int) -> Decimal:
         """Quanta in the unit of the prestatie."""
@@ -185,8 +184,9 @@ def _cap(rule: VolumeRegel, hit: list[Lijn], deel: Deel, vragen: Vragen) -> int 
 
 def explain(deel: Deel, methode: Methode, prognose: Waarde, dagen: int, perioden: int, prijs: Iterable[Stap]) -> None:
     """The steps before the division, put in front: agreement, forecast, second price."""
+    declared = sum(half_up_ratio(line.gedeclareerd * line.t1, 100) for line in deel.lijnen)
     facts = Facts.of(
-        methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
+        realisatie_cents=Money(declared), methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
         dagen=dagen, regels=len(deel.lijnen),
     )  # fmt: skip
     agreed = Stap("herschikking.afspraak", Facts.of(uitkomst=deel.besluit.fase), "", str(deel.afspraak), BRON_GUNNING)
@@ -247,25 +247,29 @@ def finish(deel: Deel) -> HerschikDeel:
 
 def _to_quanta(deel: Deel) -> tuple[tuple[HerschikRegel, ...], int]:
     """Forecast quantities scaled to the herschikking; without a forecast the agreed ones."""
-    counts = [line.prognose for line in deel.lijnen]
-    if not any(line.prognose_t2 for line in deel.lijnen):
-        counts = [int((line.afspraak_volume or 0) * line.per) for line in deel.lijnen]
-    kept, rest = scale(counts, [line.t2 for line in deel.lijnen], [line.per for line in deel.lijnen], deel.herschikking)
-    lines = tuple(
-        HerschikRegel(
-            line.prestatiecode,
-            line.volume(n),
-            Money(line.t2),
-            Money(half_up_ratio(n * line.t2, line.per)),
-            line.afspraak_volume,
-            line.realisatie,
-            line.volume(line.prognose),
-            Money(line.t1),
-            line.mutatie or None,
-        )
-        for n, line in zip(kept, deel.lijnen, strict=True)
+    lines = deel.lijnen
+    counts: list[int] = [line.prognose for line in lines]
+    known: list[int] | None = [line.prognose_t2 for line in lines]
+    if not any(known or ()):
+        counts, known = [int((line.afspraak_volume or 0) * line.per) for line in lines], None
+    kept, rest = scale(counts, [line.t2 for line in lines], [line.per for line in lines], deel.herschikking, known)
+    return tuple(_regel(line, n) for n, line in zip(kept, lines, strict=True)), rest
+
+
+def _regel(line: Lijn, n: int) -> HerschikRegel:
+    forecast = line.volume(line.prognose)
+    same = n == line.prognose
+    return HerschikRegel(
+        line.prestatiecode,
+        forecast if same else line.volume(n),
+        line.tarief_2,
+        Money(line.prognose_t2 if same else half_up_ratio(n * line.t2, line.per)),
+        line.afspraak_volume,
+        line.realisatie,
+        forecast,
+        line.tarief_1,
+        line.mutatie,
     )
-    return lines, rest
 
 
 def _stap(naam: str, feiten: Facts, van: int, naar: int, waarde: Waarde | None) -> Stap:

@@ -10,15 +10,17 @@ from wlzcli.domain.money import half_up_ratio
 _FINE = 10**18  # so that the order of quanta is the same everywhere without fractions
 
 
-def scale(counts: Sequence[int], prices: Sequence[int], per: Sequence[int], amount: int) -> tuple[list[int], int]:
+def scale(
+    counts: Sequence[int], prices: Sequence[int], per: Sequence[int], amount: int, known: Sequence[int] | None = None
+) -> tuple[list[int], int]:
     """Scale quanta so that they cost at most ``amount`` cents; returns the quanta and what is left of the amount.
 
-    A line of ``n`` quanta costs ``half_up(n x price / per)``. Every line is first cut in the same proportion; then the
+    A line of ``n`` quanta costs ``half_up(n x price / per)`` (``known``: what the counts cost, where that was worked out). Every line is first cut in the same proportion; then the
     next quanta are added in the order in which they come when all lines grow together (quantum ``j`` of a line
     of ``n`` at ``j/n``, ties by line), as long as they fit. Scaled down, no line rises above its count.
     """
     n_lines = len(counts)
-    costs = [half_up_ratio(counts[i] * prices[i], per[i]) for i in range(n_lines)]
+    costs = known or [half_up_ratio(counts[i] * prices[i], per[i]) for i in range(n_lines)]
     whole = sum(costs)
     if whole == amount or not whole:
         return list(counts), amount - whole

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.herschik.inputs import Gerealiseerd, Stand
+from wlzcli.cycle.herschik.inputs import Stand
 from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.money import half_up_ratio
 
@@ -24,15 +24,31 @@ class Methode:
     factor: Fraction
     factor_laatste: Fraction
 
-    def quanta(self, real: Gerealiseerd | None, mutatie: Decimal, per: int) -> int:
-        """The forecast in whole quanta, mutaties added, half up."""
-        exact = Fraction(mutatie)
-        if real is not None:
-            exact += Fraction(real.volume) * self.factor
-            if self.factor_laatste:
-                exact += Fraction(real.laatste) * self.factor_laatste
-        exact *= per
-        return half_up_ratio(exact.numerator, exact.denominator)
+    @property
+    def met_laatste(self) -> bool:
+        """Whether the last periods count apart."""
+        return self.factor_laatste.numerator != 0
+
+    def quanta(self, volume: int, laatste: int, mutatie: int, per: int) -> int:
+        """The forecast in whole quanta, mutaties added, half up. All in hundredths of the unit."""
+        a, b = self.factor, self.factor_laatste
+        if b.numerator:
+            top = volume * a.numerator * b.denominator + laatste * b.numerator * a.denominator
+            bottom = a.denominator * b.denominator
+        else:
+            top, bottom = volume * a.numerator, a.denominator
+        if mutatie:
+            top += mutatie * bottom
+        return half_up_ratio(top * per, bottom * 100)
+
+
+def hundredths(volume: Decimal) -> int:
+    """A volume in hundredths of its unit; more decimals than that never come in."""
+    exact = volume.scaleb(2)
+    whole = int(exact)
+    if whole != exact:
+        raise ValueError(f"{volume} has more than two decimals")
+    return whole
 
 
 def method_of(naam: str, stand: Stand, jaar: int) -> Methode:
