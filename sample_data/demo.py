@@ -44,7 +44,7 @@ SEASONS = (
     ),
     Season(
         "2024-vv-cz",
-        ("--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=20000000.00", "--regio", "5525=16000000.00"),
+        ("--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=24000000.00", "--regio", "5525=16000000.00"),
         "2023-08-10", "2023-10-02", "2023-10-06", "2023-11-01", "2024-08-14", "2024-09-16", "2024-09-20", False,
     ),
 )  # fmt: skip
@@ -207,7 +207,7 @@ def main() -> None:
     """Both seasons, in a fresh ``demo/``."""
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir()
-    demos = [Demo(season, TARGET) for season in SEASONS]
+    demos = [Demo(season, TARGET) for season in SEASONS if not sys.argv[1:] or season.naam in sys.argv[1:]]
     for demo in demos:
         demo.run()
     summary(demos)
