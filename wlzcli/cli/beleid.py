@@ -35,6 +35,7 @@ def toon(
     ] = None,
     lijst: Annotated[bool, typer.Option("--lijst", help="De kaders die er zijn, met de zorgkantoren.")] = False,
     regios: Annotated[bool, typer.Option("--regios", help="De zorgkantoorregio's met hun code en houder.")] = False,
+    prestaties: Annotated[bool, typer.Option("--prestaties", help="De prestatiecodes die wlz kent, met hun status.")] = False,
 ) -> Report:
     """Toont elke waarde van het beleid, met laag, bron en status.
 
@@ -55,6 +56,8 @@ def toon(
         return work.toon_lijst()
     if regios:
         return work.toon_regios()
+    if prestaties:
+        return work.toon_prestaties()
     return work.toon(session, kader, zorgkantoor, map_, sectie, status)
 
 
@@ -146,6 +149,32 @@ def schema(session: Session) -> Report:
 
     del session
     return work.schema()
+
+
+@beleid.command("tarieven")
+@command(writes=True, name="beleid tarieven")
+def tarieven(
+    session: Session,
+    nieuw: Annotated[Path, typer.Argument(metavar="BESTAND", help="De tarievenlijst van een jaar, csv of xlsx, met zorg, nhc en nic.")],
+    oud: Annotated[
+        Path | None, typer.Option("--oud", metavar="BESTAND", help="De lijst van het jaar ervoor, om mee te vergelijken.")
+    ] = None,
+    uit: Annotated[
+        Path | None, typer.Option("--uit", metavar="BESTAND", help="Schrijf de lijst als csv, klaar voor tabellen/tarieven.csv.")
+    ] = None,
+) -> Report:
+    """Leest een tarievenlijst van de NZa en zegt wat nieuw, gewijzigd en vervallen is.
+
+    \b
+    Voorbeeld:
+      wlz beleid tarieven nza-2025.xlsx --oud nza-2024.csv --uit ronde/tabellen/tarieven.csv
+
+    \b
+    Exitcodes: 0 gelezen · 1 blokkerende bevindingen · 3 bestand niet leesbaar of kolommen ontbreken
+    """
+    from wlzcli.workflow.nza_tarieven import read_list
+
+    return read_list(session, nieuw, oud, uit)
 
 
 @beleid.command("wijzig")

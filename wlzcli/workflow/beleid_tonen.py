@@ -10,7 +10,7 @@ from wlzcli.domain.canonical import loads
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats import toml_policy
-from wlzcli.formats.kader_csv import read_regios
+from wlzcli.formats.kader_csv import read_prestaties, read_regios
 from wlzcli.policy.build import build
 from wlzcli.policy.layers import chain
 from wlzcli.policy.model import Beleid, Kader
@@ -87,6 +87,14 @@ def toon_regios() -> Report:
     rows = tuple((r.code, r.naam, r.zorgkantoor, r.houder_2014, _day(r.geldig_van), _day(r.geldig_tot), r.status) for r in found)
     columns = ("code", "naam", "zorgkantoor", "houder 2014", "geldig van", "geldig tot", "status")
     return Report("beleid toon", tables=(Table("Zorgkantoorregio's", columns, rows),), extra={"regios": found})
+
+
+def toon_prestaties() -> Report:
+    """The prestatiecodes that ship, with how sure each is."""
+    found = read_prestaties()
+    rows = tuple((p.prestatiecode, p.omschrijving, p.sector, p.leveringsvorm, p.eenheid, p.status, p.zekerheid) for p in found)
+    columns = ("prestatiecode", "omschrijving", "sector", "leveringsvorm", "eenheid", "status", "zekerheid")
+    return Report("beleid toon", tables=(Table("Prestaties", columns, rows),), extra={"prestaties": found})
 
 
 def _day(value: object) -> str:
