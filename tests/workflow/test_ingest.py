@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import gegevens
+from tests.builders import gegevens, kader
 from tests.workflow.rondes import ronde_map, session, submit
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
@@ -19,6 +21,7 @@ from wlzcli.workflow.document import report_document
 from wlzcli.workflow.formulier import make_forms
 from wlzcli.workflow.ingest import reread, run
 from wlzcli.workflow.inzendingen import safe_name
+from wlzcli.workflow.session import load_beleid
 from wlzcli.workflow.step import open_context
 from wlzcli.workflow.vragen import answer
 
@@ -237,3 +240,36 @@ def test_names_are_shown_without_what_a_terminal_would_obey() -> None:
     assert safe_name("a\x1b[31mb\nc") == "a\\x1b[31mb\\x0ac"
     assert safe_name("caf\udce9.xlsx") == "caf\\udce9.xlsx"
     assert safe_name("Zoë.xlsx") == "Zoë.xlsx"
+
+
+def test_a_form_of_before_an_amendment_is_still_read(tmp_path: Path) -> None:
+    """The policy gained a statement after the form was made out: its own layout is known, and that it is older is told."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    submit(folder, "01-linde")
+    beleid, old = load_beleid(folder)
+    more = replace(kader().verklaringen[0], sleutel="verklaringen.nieuw", titel="Nieuw", tekst="Wij kennen de wijziging.")
+    amended = dumps(replace(beleid, kaders=(replace(beleid.kaders[0], verklaringen=(*kader().verklaringen, more)),)))
+    with folder.writing("beleid", "A. Jansen") as tables:
+        content = (folder.part("beleid") / "beleid.json").read_bytes()
+        tables.note_file(folder.archive(content), "beleid.json", "beleid", len(content), datetime(2015, 7, 1, tzinfo=UTC), "A. Jansen")
+    (folder.part("beleid") / "beleid.json").write_bytes(amended)
+    (folder.part("beleid") / "beleid.sha256").write_text(hashlib.sha256(amended).hexdigest(), encoding="ascii")
+    report = ingest(folder)
+    with folder.reading() as tables:
+        again = reread(open_context(session(folder), folder, tables))
+
+    assert [(f.code, f.gevonden) for f in report.bevindingen] == [("W103", old[:12])]
+    assert report.totalen == {"mappen": 1, "inschrijvingen": 1, "tellen_mee": 1, "tellen_niet_mee": 0}
+    assert dumps(again) == stored(folder)
+
+
+def test_a_name_that_may_hold_a_bsn_is_not_kept(tmp_path: Path) -> None:
+    """Of a folder or of a file: neither read nor stored, and shown without the number."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    (path / f"zorgplan {BSN}.pdf").write_bytes(b"%PDF-1.4")
+    (folder.part("inschrijvingen") / f"client {BSN}").mkdir()
+    report = ingest(folder)
+
+    assert codes(report) == [("F129", "01-linde/zorgplan *********.pdf"), ("F129", "inschrijvingen/client *********")]
+    assert BSN.encode() not in (folder.path / "ronde.sqlite").read_bytes()

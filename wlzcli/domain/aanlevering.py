@@ -80,9 +80,13 @@ class Mapstand:
 
 @dataclass(frozen=True, slots=True)
 class Ingeststand:
-    """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest."""
+    """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest.
+
+    ``eerder`` are the hashes of earlier policy of this ronde: forms made out under it are still read by their own layout.
+    """
 
     mappen: tuple[Mapstand, ...]
     invoer: tuple[Invoer, ...]
     beleid: str
     antwoorden: tuple[Answer, ...]
+    eerder: tuple[str, ...] = ()

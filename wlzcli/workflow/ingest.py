@@ -17,7 +17,7 @@ from wlzcli.domain.inschrijving import Inschrijving, ingest_besluit
 from wlzcli.domain.provenance import Invoer, Receipt
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
-from wlzcli.domain.tabellen import Ontvangst, Tabellen
+from wlzcli.domain.tabellen import Ontvangst, Tabellen, Tarief
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid, Kader
@@ -47,7 +47,8 @@ def run(session: Session, maps: tuple[Path, ...] = ()) -> Report:
 def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     session, tables = context.session, context.tables
     tabellen, table_findings, invoer = load_tabellen(context, TABLES)
-    forms = forms_of(context.ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
+    earlier_policy = _earlier_policy(context)
+    forms = _forms(context, context.beleid, context.beleid_sha256, earlier_policy, tabellen.tarieven)
     found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
     fresh = read_submissions(found, forms, session.progress, None if session.dry_run else _keeper(context))
     before = last_stand(tables)
@@ -63,6 +64,7 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
         invoer,
         context.beleid_sha256,
         answers.given,
+        earlier_policy,
     )
     receipt = _receipt(context, stand)
     paths = {m.naam: m.pad for m in found}
@@ -70,6 +72,20 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     changed = False if session.dry_run else _save(context, result, stand, receipt, released)
     unreadable = any(f.code in UNREADABLE for a in fresh for f in a.bevindingen)
     return _report(context, result, receipt, changed, unreadable, len(fresh))
+
+
+def _earlier_policy(context: Context) -> tuple[str, ...]:
+    """The policy this ronde ran on before: forms made out under it may still come in."""
+    found = {sha256 for sha256, naam, soort in context.tables.files() if soort == "beleid" and naam == "beleid.json"}
+    return tuple(sorted(found - {context.beleid_sha256}))
+
+
+def _forms(context: Context, beleid: Beleid, sha256: str, eerder: tuple[str, ...], tarieven: tuple[Tarief, ...]) -> tuple[Formulier, ...]:
+    """The forms of the policy as it is, then those of earlier policy; a form is read by the first with its layout."""
+    forms = list(forms_of(context.ronde, beleid, sha256, tarieven))
+    for old in eerder:
+        forms += forms_of(context.ronde, loads(Beleid, context.folder.archived(old)), old, tarieven)
+    return tuple(forms)
 
 
 def _keeper(context: Context) -> Keep:
@@ -152,7 +168,7 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
         return ()
     beleid = context.beleid if stand.beleid == context.beleid_sha256 else loads(Beleid, context.folder.archived(stand.beleid))
     tabellen = _archived_tables(context, stand)
-    forms = forms_of(context.ronde, beleid, stand.beleid, tabellen.tarieven)
+    forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
     items = from_archive(stand.mappen, context.folder.archived, forms)
     return decide(_inputs(context.ronde, forms, tabellen.ontvangst, items), beleid, Answers(stand.antwoorden)).decisions
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from wlzcli.cycle.ingest import read_form
 from wlzcli.cycle.ingest.bewijsstukken import search_text
+from wlzcli.cycle.ingest.tekens import holds_bsn
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing, Mapstand
 from wlzcli.domain.canonical import Facts
@@ -91,10 +92,15 @@ def given_maps(paths: Iterable[Path]) -> tuple[Map, ...]:
 def list_map(path: Path) -> Map:
     """The files of one submission folder, and what is odd about them."""
     name = safe_name(path.resolve().name if path.name in ("", ".", "..") else path.name)
+    if holds_bsn(name):
+        finding = _bsn_name("inschrijvingen", name)
+        return Map(finding.gevonden or "", path, (), (finding,))
     files, findings = [], []
     for entry in _entries(path):
         shown = safe_name(entry.name)
-        if shown != entry.name:
+        if holds_bsn(shown):
+            findings.append(_bsn_name(name, shown))
+        elif shown != entry.name:
             findings.append(_odd_name(name, shown))
         elif entry.is_dir(follow_symlinks=False):
             findings.append(
@@ -131,6 +137,14 @@ def safe_name(name: str) -> str:
     """A file name as text that can be stored and shown: no lone surrogates, no control characters."""
     text = name.encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def _bsn_name(folder: str, shown: str) -> Finding:
+    masked = "".join("*" if c.isdigit() else c for c in shown)
+    facts = Facts.of(map=folder)
+    return Finding(
+        "F129", Ernst.FOUT, "bestandsnaam", bestand=f"{folder}/{masked}", gevonden=masked, verwacht="een naam zonder nummers", feiten=facts
+    )
 
 
 def _odd_name(folder: str, shown: str) -> Finding:

@@ -108,7 +108,7 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
 def _is_no_bsn(taken: _Taken, lezing: Lezing, answers: Answers) -> bool:
     """Whether a person said that it is none. The number itself is never named."""
     a = taken.aanlevering
-    cells = ", ".join(f"{blad}!{cel}" for blad, cel in lezing.bsn_cellen)
+    cells = ", ".join(_where(blad, cel) for blad, cel in lezing.bsn_cellen)
     facts = Facts.of(map=a.map, bestand=a.bestand, sha256=a.sha256, cellen=cells)
     question = Question("V105", STAP, a.bestand, "AVG: geen gegevens van cliënten", (GEEN_BSN, WEL_BSN), feiten=facts)
     answer = answers.to(question)
@@ -116,11 +116,24 @@ def _is_no_bsn(taken: _Taken, lezing: Lezing, answers: Answers) -> bool:
         return True
     if answer is None:
         taken.questions.append(question)
-    taken.findings += [
-        bevinding("F123", a, "mogelijk burgerservicenummer", blad=blad, cel=cel, verwacht="geen gegevens van cliënten")
-        for blad, cel in lezing.bsn_cellen
-    ]
+    for blad, cel in lezing.bsn_cellen:
+        plek = _where(blad, cel)
+        taken.findings.append(
+            bevinding(
+                "F123",
+                a,
+                "mogelijk burgerservicenummer",
+                blad=blad or None,
+                cel=cel or None,
+                verwacht="geen gegevens van cliënten",
+                plek=plek,
+            )
+        )
     return False
+
+
+def _where(blad: str, cel: str) -> str:
+    return f"blad {blad}, cel {cel}" if blad and cel else f"cel {cel}" if cel else "buiten de cellen (naam van een blad of eigenschap)"
 
 
 def _empty(a: Aanlevering, inputs: IngestInputs, reden: str) -> Inschrijving:

@@ -14,16 +14,9 @@ from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, VeldSoort
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
-from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Werkboek
+from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 
 IDENTITY = ("zorgkantoor", "jaar", "sector", "kader", "soort", "layout_sha256", "beleid_sha256")
-MELDING_CODES = {
-    MeldingSoort.MACRO: "W120",
-    MeldingSoort.EXTERNE_KOPPELING: "W121",
-    MeldingSoort.INGESLOTEN_OBJECT: "W122",
-    MeldingSoort.VERRE_CEL: "W123",
-    MeldingSoort.BLAD_OVERGESLAGEN: "W124",
-}
 MAX_ROWS = 5_000  # of a table; more is no form
 
 
@@ -91,14 +84,17 @@ def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...])
 
 
 def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
-    """(sheet, cell) of every cell that may hold a burgerservicenummer."""
+    """(sheet, cell) of every cell that may hold a burgerservicenummer; no cell for a sheet's name or a property of the file."""
+    names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen), *(n.tekst for n in werkboek.namen)]
+    if any(holds_bsn(tidy_code(text)) for text in names):
+        yield "", ""
     for blad in werkboek.bladen:
         if not may_hold_bsn("\n".join([c.ruw for c in blad.cellen])):
             continue
         for c in blad.cellen:
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
             if holds_bsn(text):
-                yield blad.naam, c.adres
+                yield blad.naam if not holds_bsn(tidy_code(blad.naam)) else "", c.adres
 
 
 def _whole_number(raw: str) -> str:
@@ -110,11 +106,7 @@ def _whole_number(raw: str) -> str:
 
 
 def _workbook_findings(werkboek: Werkboek) -> list[Finding]:
-    found = [
-        _finding(MELDING_CODES[m.soort], "werkmap", m.blad, m.cel, m.gevonden, "een werkmap zonder bijzonderheden")
-        for m in werkboek.meldingen
-        if m.soort in MELDING_CODES
-    ]
+    found = [_finding(m.soort.code, "werkmap", m.blad, m.cel, m.gevonden, "een werkmap zonder bijzonderheden") for m in werkboek.meldingen]
     found += [
         _finding("W125", b.naam, b.naam, None, "verborgen blad", "alleen zichtbare bladen")
         for b in werkboek.bladen
