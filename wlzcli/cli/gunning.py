@@ -23,6 +23,9 @@ def gunning(
     wat_als: Annotated[
         Path | None, typer.Option("--wat-als", metavar="BESTAND", help="Vergelijkt met ander beleid (.toml of beleid.json); bewaart niets.")
     ] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="MAP", help="Schrijft de productieafspraken als xlsx en csv; rekent niets uit.")
+    ] = None,
     herzie: Annotated[
         str | None, typer.Option("--herzie", metavar="AGB", help="Bepaalt een vastgestelde gunning opnieuw; met --reden.")
     ] = None,
@@ -39,6 +42,7 @@ def gunning(
       wlz gunning
       wlz gunning --definitief --peildatum 2024-11-01
       wlz gunning --wat-als nieuw-beleid.toml
+      wlz gunning --export afspraken
       wlz gunning --herzie 41410001 --reden 'verkeerd referentievolume'
 
     \b
@@ -47,8 +51,12 @@ def gunning(
     from wlzcli.errors import UsageError
     from wlzcli.workflow.gunning import run, run_definitief, run_herzie
 
-    if sum((definitief, wat_als is not None, herzie is not None)) > 1:
-        raise UsageError("--definitief, --wat-als en --herzie gaan niet samen.", "Draai ze na elkaar.")
+    if sum((definitief, wat_als is not None, herzie is not None, export is not None)) > 1:
+        raise UsageError("--definitief, --wat-als, --herzie en --export gaan niet samen.", "Draai ze na elkaar.")
+    if export is not None:
+        from wlzcli.workflow.productieafspraken import run as write
+
+        return write(session, export)
     if wat_als is not None:
         from wlzcli.workflow.wat_als import run as compare
 

@@ -57,7 +57,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         tabelbevindingen=bevindingen,
         bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment else (),
         staand=staand,
-        verzendingen=tuple(r.as_type(Verzending) for r in tables.latest_registraties("verzending")) if moment else (),
+        verzendingen=_sent(tables, staand) if moment else (),
         herzien=tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening"))),
         definitief=moment is not None,
         peildatum=moment,
@@ -87,6 +87,13 @@ def _latest(tables: Tables, stap: str, cls: type[D]) -> tuple[D, ...]:
 
 def _key(d: Any) -> tuple[str, ...]:
     return (d.regio, d.sector.value, d.agb_code, getattr(d, "plan", ""))
+
+
+def _sent(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Verzending, ...]:
+    """The sending of letters about what is still provisional: a later letter makes no voorstel stale."""
+    open_ = {s.id for s in staand if s.besluit.fase is Fase.VOORLOPIG}
+    every = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
+    return tuple(v for v in every if v.besluit_id in open_)
 
 
 def _request_only(i: Inschrijving) -> Inschrijving:
