@@ -41,9 +41,11 @@ def run(
     beleid = Beleid((kader,))
     forms = _forms(kader)
     items = read_submissions(given_maps(session.cwd / m for m in maps), forms, session.progress)
+    # Without --zorgkantoor the form itself says whose it is; the national kader then is all there is to test it on.
+    named = kader.zorgkantoor or next((a.lezing.identiteit.zorgkantoor for a in items if a.lezing and a.lezing.identiteit), "")
     taken = take_in(
         IngestInputs(
-            zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, sectoren=(kader.sector,), regios=(),
+            zorgkantoor=named, jaar=kader.jaar, sectoren=(kader.sector,), regios=(),
             formulieren=tuple(f.identiteit for f in forms), aanleveringen=items, eigen_toets=True,
         ),
         beleid,
@@ -51,7 +53,7 @@ def run(
     )  # fmt: skip
     result = decide(
         ValidateInputs(
-            zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
+            zorgkantoor=named, jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
             inschrijvingen=tuple(i for i in taken.decisions if i.telt_mee), bevindingen=tuple(f for f in taken.findings if f.blocks),
             vragen=taken.questions, verplicht=required_fields(forms),
         ),

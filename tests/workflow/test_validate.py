@@ -1,0 +1,176 @@
+"""wlz validate on a real folder: the voorstel, its besluiten, running again, repair, the copy sent back, and the own check."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.builders import eis, gegevens, toets_kader
+from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.formulier import GegevenProductie, Gegevens
+from wlzcli.domain.report import Report
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.errors import MomentError, UsageError
+from wlzcli.policy.model import Beleid
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import eigen_toets, vaststellen
+from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.validate import run
+from wlzcli.workflow.vragen import answer
+
+RULES = (
+    "op_tijd",
+    "juist_formulier",
+    "volledig",
+    "aanbiedertype",
+    "verklaringen",
+    "ondertekend",
+    "bevoegd",
+    "wijzigingen_gemeld",
+    "productie_geldig",
+)
+FEITEN = """agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron
+06290123;5503;GZ;;overeenkomst_vorig_jaar;ja;2015-01-01;dossier
+06290123;5503;GZ;;productie_geleverd;ja;2015-01-01;dossier
+"""
+INVULLING = {
+    "contactpersoon": "A. Jansen", "email": "a@linde.example", "ondertekenaar": "B. de Vries", "bevoegdheid": "zelfstandig",
+    "datum_ondertekening": "2015-07-01", "opgave.ZZP": "bestaand", "opgave.VPT": "niet", "opgave.MPT": "niet", "wijzigingen": "nee",
+    "verklaringen.akkoord": "ja", "verklaringen.geen_faillissement": "ja",
+}  # fmt: skip
+
+
+def filled(**changes: str | None) -> Gegevens:
+    """A form that is in order; ``None`` leaves a field open."""
+    values = INVULLING | {key.replace("__", "."): value for key, value in changes.items()}
+    velden = tuple((key, value) for key, value in values.items() if value is not None)
+    return replace(gegevens(), velden=velden, productie=(GegevenProductie("Z430", Decimal(365)),))
+
+
+def ronde(tmp_path: Path, *maps: str) -> RondeFolder:
+    """A ronde whose kader has eisen, with the facts of one existing provider."""
+    folder = ronde_map(tmp_path, maps)
+    data = dumps(Beleid((toets_kader(eisen=tuple(eis(r) for r in RULES)),)))
+    folder.part("beleid").joinpath("beleid.json").write_bytes(data)
+    folder.part("beleid").joinpath("beleid.sha256").write_text(hashlib.sha256(data).hexdigest(), encoding="ascii")
+    folder.part("tabellen").joinpath("feiten.csv").write_text(FEITEN, encoding="utf-8")
+    return folder
+
+
+def validate(folder: RondeFolder, *maps: Path, **changes: Any) -> Report:
+    return run(session(folder, door=changes.pop("door", "A. Jansen")), maps, **changes)
+
+
+def decisions(report: Report) -> tuple[ValidateBesluit, ...]:
+    return tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
+
+
+def test_what_is_in_order_is_admitted_settled_and_stays(tmp_path: Path) -> None:
+    """The same state gives the same voorstel; a second person settles it; a run after that changes no decision."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    ingest(session(folder))
+    first, again = validate(folder), validate(folder, door="cron")
+    assert first.voorstel is not None
+    settled = vaststellen.run(session(folder, door="C. Bos"), "validate", first.voorstel.id)
+    after = validate(folder)
+
+    assert [(d.agb_code, d.uitkomst.value, dict(d.typen)) for d in decisions(first)] == [("06290123", "toegelaten", {"ZZP": "bestaand"})]
+    assert (first.exit_code(), first.changed, again.changed, again.voorstel) == (0, True, False, first.voorstel)
+    assert settled.totalen == {"vastgesteld": 1, "open": 0}
+    assert (after.besluiten, after.voorstel) == (first.besluiten, first.voorstel)
+
+
+def test_the_order_of_commands(tmp_path: Path) -> None:
+    """Before anything was taken in there is nothing to test."""
+    with pytest.raises(MomentError) as caught:
+        validate(ronde(tmp_path))
+
+    assert caught.value.melding == "Er is nog niets ingenomen dat meetelt; er valt niets te toetsen."
+
+
+def test_an_unanswered_statement_is_repaired(tmp_path: Path) -> None:
+    """Exit 1 and the cell; after the herstel the same zorgaanbieder is admitted, on its own inschrijving."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    before = validate(folder)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-herstel", filled())
+    ingest(session(folder))
+    after = validate(folder)
+
+    (point,) = decisions(before)[0].herstel
+    assert (before.exit_code(), point.code, point.blad) == (1, "F210", "Bestuursverklaring")
+    assert [d.uitkomst for d in decisions(after)] == [ToetsUitkomst.TOEGELATEN]
+    assert [d.bestand for d in decisions(after)] == ["02-herstel/formulier.xlsx"]
+
+
+def test_an_answer_settles_the_type(tmp_path: Path) -> None:
+    """Form and facts differ: exit 4, an answer by name, and the type is what the person said."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(opgave__ZZP="geheel_nieuw"))
+    ingest(session(folder))
+    asked = validate(folder)
+    (question,) = asked.vragen
+    answer(session(folder), question.id, "bestaand", "overeenkomst gezien")
+    answered = validate(folder)
+
+    assert (asked.exit_code(), question.code) == (4, "V271")
+    assert [(d.uitkomst.value, dict(d.typen)) for d in decisions(answered)] == [("toegelaten", {"ZZP": "bestaand"})]
+
+
+def test_the_marked_copy_is_for_reading_only(tmp_path: Path) -> None:
+    """Each copy shows its findings; handed in again it is recognised and does not count."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    report = validate(folder, terug=Path("retour"), lijst=Path("lijst"))
+    (copy,) = folder.part("retour").iterdir()
+    book = openpyxl.load_workbook(copy)
+    cell = book["Bestuursverklaring"][decisions(report)[0].herstel[0].cel or ""]
+    back = folder.part("inschrijvingen") / "03-terug"
+    back.mkdir()
+    (back / "formulier.xlsx").write_bytes(copy.read_bytes())
+    again = ingest(session(folder))
+
+    assert copy.name == "01-linde-06290123-gemarkeerd.xlsx"
+    assert cell.comment.text == "F210: U beantwoordde de verklaring 'Akkoord' niet. Antwoord met ja of nee."
+    assert [row[0].value for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows(min_row=2)] == ["F210"]
+    assert "F122" in [f.code for f in again.bevindingen if f.bestand and f.bestand.startswith("03-terug")]
+
+
+def test_only_the_named_folders_are_shown(tmp_path: Path) -> None:
+    """The voorstel is about everyone; a folder that was never taken in is a usage error before anything is done."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    submit(folder, "01-linde", filled())
+    submit(folder, "02-es", replace(filled(opgave__ZZP="geheel_nieuw"), agb_code="06290124", naam="Stichting De Es"))
+    ingest(session(folder))
+    shown = validate(folder, Path("inschrijvingen/02-es"))
+
+    assert [d.agb_code for d in decisions(shown)] == ["06290124"]
+    assert shown.totalen == {"getoetst": 1, "toegelaten": 1, "herstel": 0, "afgewezen": 0, "aangehouden": 0}
+    with pytest.raises(UsageError) as caught:
+        validate(folder, Path("09-nergens"))
+    assert caught.value.melding == "09-nergens is niet ingenomen of telt niet mee."
+
+
+def test_a_provider_checks_itself(tmp_path: Path) -> None:
+    """Outside a ronde: the same rules, its own statement as type, nothing stored, and what the zorgkantoor knows left out."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    report = eigen_toets.run(session(folder), "2016-gz", None, (path,))
+
+    assert [(d.agb_code, dict(d.typen)) for d in decisions(report)] == [("06290123", {"ZZP": "bestaand"})]
+    assert report.voorstel is None
+    assert {g.eis: g.toelichting for g in decisions(report)[0].getoetst}["eisen.op_tijd"] == "de ontvangst volgt nog"
+    with folder.reading() as tables:
+        assert tables.latest_voorstel("validate") is None
