@@ -69,12 +69,19 @@ def tarief(
         raise UsageError(f"--leveringsvorm: '{leveringsvorm}' is geen leveringsvorm.", f"Kies uit: {', '.join(vormen)}.")
     if type_ not in typen:
         raise UsageError(f"--type: '{type_}' is geen type zorgaanbieder.", f"Kies uit: {', '.join(typen)}.")
+    return work.run(
+        kader, zorgkantoor, vormen[leveringsvorm.upper()], typen[type_], parts[0], parts[1], parts[2], _facts(feit or []), beleid, prestatie
+    )
+
+
+def _facts(texts: list[str]) -> tuple[tuple[str, str], ...]:
+    """``technologie=ja`` as name and value; UsageError otherwise."""
+    from wlzcli.errors import UsageError
+
     facts = []
-    for text in feit or []:
+    for text in texts:
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
             raise UsageError(f"--feit: '{text}' is niet goed ingevuld.", "Schrijf --feit NAAM=WAARDE, bijvoorbeeld technologie=ja.")
         facts.append((name.strip(), value.strip()))
-    return work.run(
-        kader, zorgkantoor, vormen[leveringsvorm.upper()], typen[type_], parts[0], parts[1], parts[2], tuple(facts), beleid, prestatie
-    )
+    return tuple(facts)
