@@ -11,7 +11,7 @@ from wlzcli.cycle.score.inputs import CelBevinding
 from wlzcli.cycle.score.read import Bladkennis, Lezing, merged, read_sheet
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, ScoreBesluit, Toewijzing
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, ScoreBesluit, Toewijzing
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigering, Werkboek
@@ -93,7 +93,8 @@ def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False,
     try:
         with folder.writing("score", session.door) as tables:
             context = open_context(session, folder, tables)
-            outcome = [take_in(context, sheet, vervang) for sheet in sheets]
+            plannen = tuple(p.invoer for p in load_plans(context)[0]) if sheets else ()
+            outcome = [take_in(context, sheet, plannen, vervang) for sheet in sheets]
             computed = compute(STEP, context)
             changed = save(computed, context)
             report = _finish(computed, context, outcome, changed)
@@ -157,21 +158,20 @@ def _workbooks(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def take_in(context: Context, sheet: Bestand, vervang: bool) -> Ingenomen:
+def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], vervang: bool) -> Ingenomen:
     """Register what one sheet holds: its valid scores and declarations, and a finding for each cell that is not."""
     if isinstance(sheet.gelezen, Weigering):
         w = sheet.gelezen
         finding = Finding(w.reden.code, Ernst.FOUT, sheet.naam, sheet.naam, w.blad, w.cel, gevonden=w.gevonden, verwacht=w.verwacht)
         return Ingenomen(sheet.naam, "", 0, (finding,), True)
     tables, session = context.tables, context.session
-    plannen = tuple(p.invoer for p in load_plans(context)[0])
     eerder = load_scores(tables)
     rules = weigh_rules(context.beleid, {p.sector for p in plannen})
     lezing = read_sheet(sheet.gelezen, sheet.naam, Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang))
     if not lezing.beoordelaar:
         only_here = tuple(f.bevinding for f in lezing.bevindingen)
         return Ingenomen(sheet.naam, "", 0, only_here, any(f.code == "F315" for f in only_here))
-    _keep(context, sheet, lezing)
+    _keep(context, sheet, lezing, eerder)
     tables.register(
         SCOREBLAD,
         lezing.beoordelaar,
@@ -182,12 +182,12 @@ def take_in(context: Context, sheet: Bestand, vervang: bool) -> Ingenomen:
     return Ingenomen(sheet.naam, lezing.beoordelaar, len(lezing.beoordelingen), (), False)
 
 
-def _keep(context: Context, sheet: Bestand, lezing: Lezing) -> None:
+def _keep(context: Context, sheet: Bestand, lezing: Lezing, eerder: tuple[Beoordeling, ...]) -> None:
     tables, session = context.tables, context.session
     if not session.dry_run:
         context.folder.archive(sheet.data)
     tables.note_file(sheet.sha256, sheet.naam, SCOREBLAD, len(sheet.data), session.now, session.door)
-    standing = {_score_key(b): b for b in load_scores(tables)}
+    standing = {_score_key(b): b for b in eerder}
     fresh = 0
     for b in merged((), lezing.beoordelingen):
         before = standing.get(_score_key(b))

@@ -7,13 +7,13 @@ A definitief plan comes out of the dialoog, months after the inschrijving, as a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.formulier import SOORT_DEFINITIEF, TABEL_RESULTATEN, naam_van, plan_id, veld_rij
+from wlzcli.domain.formulier import SOORT_DEFINITIEF, TABEL_RESULTATEN, naam_van, plan_id
 from wlzcli.domain.inschrijving import Inschrijving, Veld, VoorstelPlan
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, PlanInvoer, PlanSleutel, Resultaatafspraak
@@ -21,7 +21,6 @@ from wlzcli.domain.provenance import Plaats
 from wlzcli.policy.model import Beleid, Kader, Onderdeel
 
 FEIT_OPSLAG = "opslag"
-MAX_RESULTATEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,20 @@ def collect_plans(inschrijvingen: Iterable[Inschrijving], beleid: Beleid, contex
             target[PlanSleutel(i.regio, i.sector, i.agb_code, naam)] = (i, plan)
     running = _revisited(context, kaders)
     read = {**running, **voorstellen, **definitief}
-    keys = sorted(read)
-    return tuple(_plan(key, read[key], voorstellen.get(key), definitief.get(key), kaders[key.sector], context) for key in keys)
+    talks: dict[tuple[str, Sector, str], list[Dialoog]] = {}
+    for g in context.gesprekken:
+        talks.setdefault((g.regio, g.sector, g.agb_code), []).append(g)
+    return tuple(
+        _plan(
+            key,
+            read[key],
+            voorstellen.get(key),
+            definitief.get(key),
+            kaders[key.sector],
+            replace(context, gesprekken=tuple(talks.get((key.regio, key.sector, key.agb_code), ()))),
+        )
+        for key in sorted(read)
+    )
 
 
 def _revisited(context: PlanContext, kaders: dict[Sector, Kader]) -> dict[PlanSleutel, tuple[Inschrijving, VoorstelPlan]]:
@@ -163,23 +174,24 @@ def _results(
 
 def form_results(key: PlanSleutel, i: Inschrijving, form_plan: str, moment: OpslagMoment) -> tuple[Resultaatafspraak, ...]:
     """The rows of the table of results that belong to this plan; each is named by its row: ``resultaat-1``."""
-    by_id = {v.id: v for v in i.velden if v.id.startswith(f"{TABEL_RESULTATEN}.")}
+    rows: dict[int, dict[str, Veld]] = {}
+    for veld in i.velden:
+        tabel, _, rest = veld.id.partition(".")
+        rij, _, kolom = rest.partition(".")
+        if tabel == TABEL_RESULTATEN and rij.isdigit():
+            rows.setdefault(int(rij), {})[kolom] = veld
     found = []
-    for nummer in range(1, MAX_RESULTATEN + 1):
-        row = {
-            kolom: by_id.get(veld_rij(TABEL_RESULTATEN, nummer, kolom))
-            for kolom in ("plan", "resultaat", "streefwaarde", "datum", "bewijs")
-        }
-        doel = row["resultaat"]
+    for nummer, row in sorted(rows.items()):
+        doel = row.get("resultaat")
         if doel is None or not _text(doel):
             continue
-        named = _text(row["plan"])
+        named = _text(row.get("plan"))
         if (plan_id(int(named)) if named.isdigit() else named or form_plan) != form_plan:
             continue
         found.append(
             Resultaatafspraak(
-                key.regio, key.sector, key.agb_code, key.plan, f"resultaat-{nummer}", _text(row["streefwaarde"]), _text(doel),
-                _day(row["datum"]), _text(row["bewijs"]), None, moment, Plaats(i.bestand, doel.blad, doel.cel),
+                key.regio, key.sector, key.agb_code, key.plan, f"resultaat-{nummer}", _text(row.get("streefwaarde")), _text(doel),
+                _day(row.get("datum")), _text(row.get("bewijs")), None, moment, Plaats(i.bestand, doel.blad, doel.cel),
             )
         )  # fmt: skip
     return tuple(found)
