@@ -44,6 +44,7 @@ def production_agreements(
     afspraken: Iterable[Afspraak], ronde: Ronde, tarieven: Iterable[Tarief], zorgaanbieders: Iterable[Zorgaanbieder]
 ) -> Productieafspraken:
     """Every awarded line, in the published order. What the sources of this ronde do not hold stays empty."""
+    afspraken = tuple(afspraken)
     prices = {(t.sector, t.prestatiecode): t for t in tarieven}
     kvk = {z.agb_code: z.kvk_nummer for z in zorgaanbieders}
     rows: list[tuple[Waarde, ...]] = []

@@ -7,20 +7,26 @@ from typing import Any
 from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.domain.canonical import loads, to_data
 from wlzcli.domain.dates import AMSTERDAM, in_full
+from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
 from wlzcli.domain.productie import HerschikBesluit
-from wlzcli.domain.report import Report
+from wlzcli.domain.report import Report, Table
 from wlzcli.errors import MomentError, UsageError
+from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.views.kantelpunten import AlsDan, tipping_points
 from wlzcli.views.waarom import Stand, Uitleg, explain
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
 Sleutel = tuple[str, str, str]
 
 
-def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str | None, sector: str | None) -> Report:
-    """Explain every award of this zorgaanbieder, or one prestatie of it, from what is stored."""
+def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str | None, sector: str | None, anders: bool = False) -> Report:
+    """Explain every award of this zorgaanbieder, or one prestatie of it, from what is stored.
+
+    ``anders``: also what would have given another outcome, by running the same ``decide``; stores nothing.
+    """
     folder = session.folder()
     ronde = load_ronde(folder)
     beleid, _ = load_beleid(folder)
@@ -34,16 +40,29 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         stands = [_stand(tables, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
     shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
     uitleg = [explain(s, prestatiecode if s.besluit.regels else None) for s in shown]
+    tips = [_tips(s, beleid) for s in shown] if anders else []
     return Report(
         command="waarom",
         ronde=ronde.naam,
         besluiten=tuple(s.besluit for s in shown),
-        extra={"uitleg": [to_data(u) for u in uitleg]},
+        extra={"uitleg": [to_data(u) for u in uitleg]} | ({"anders": [to_data(t) for t in tips]} if anders else {}),
         lines=tuple(line for u in uitleg for line in as_lines(u)),
+        tables=tuple(_tips_table(s, t) for s, t in zip(shown, tips, strict=True)) if anders else (),
         notes=() if prestatiecode else _hint(agb_code, codes),
         voorbeeld=ronde.voorbeeld,
         changed=False,
     )
+
+
+def _tips(stand: Stand, beleid: Beleid) -> tuple[AlsDan, ...]:
+    return tipping_points(stand.besluit, stand.inputs, beleid, Answers(stand.antwoorden)) if stand.inputs else ()
+
+
+def _tips_table(stand: Stand, tips: tuple[AlsDan, ...]) -> Table:
+    rows = tuple((t.als, t.uitkomst, str(t.duur_jaren or ""), t.tarief, str(t.bedrag_cents), str(t.verschil_cents)) for t in tips)
+    b = stand.besluit
+    columns = ("als", "dan uitkomst", "jaren", "tarief", "bedrag", "verschil")
+    return Table(f"Wat het anders had gemaakt: {b.naam}, {b.sector} in {b.regio}", columns, rows, ("bedrag", "verschil"))
 
 
 def _hint(agb_code: str, codes: list[str]) -> tuple[str, ...]:
