@@ -338,3 +338,29 @@ def test_a_default_namespace_inside_the_rows_hides_nothing() -> None:
         f'<x:worksheet xmlns:x="{h.MAIN}" xmlns="urn:anders"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></x:worksheet>'
     )
     assert read_xlsx(h.xlsx({"Blad1": text})).bladen[0].cellen == ()
+
+
+class Unseekable(io.RawIOBase):
+    """A stream that can't go back: sizes then stand behind each part, as web services write them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.data += bytes(data)  # type: ignore[call-overload]
+        return len(data)  # type: ignore[arg-type]
+
+
+def test_archives_of_web_services_are_read() -> None:
+    """Data descriptors and 64-bit sizes are unusual, not hostile."""
+    stream = Unseekable()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in h.parts().items():
+            with archive.open(zipfile.ZipInfo(name, h.STAMP), "w", force_zip64=True) as part:
+                part.write(data.encode() if isinstance(data, str) else data)
+        archive.comment = b"gemaakt door een webdienst"
+    assert [(c.adres, c.ruw) for c in read_xlsx(stream.data).bladen[0].cellen] == [("A1", "1")]
