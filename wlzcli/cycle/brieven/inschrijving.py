@@ -119,7 +119,7 @@ def _late(besluit: ValidateBesluit, key: str) -> str:
         came, due = stap.feiten.get("ontvangen_op"), stap.feiten.get("uiterlijk")
         if stap.regel == key.rpartition(".")[2] and came and due:
             return (
-                f"uw inschrijving kwam binnen op {moment_in_full(datetime.fromisoformat(came))}; "
+                f"Uw inschrijving kwam binnen op {moment_in_full(datetime.fromisoformat(came))}; "
                 f"dat kon tot en met {moment_in_full(datetime.fromisoformat(due))}"
             )
     return ""
