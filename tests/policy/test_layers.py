@@ -268,3 +268,25 @@ def test_the_files_a_ronde_rests_on(tmp_path: Path) -> None:
     (tmp_path / "huisstijl.toml").write_text("kleur = '#000000'")
     names = sorted(source_files(2024, (Sector.VV,), "cz", tmp_path))
     assert names == ["bron-2024-landelijk-kader.toml", "bron-2024-vv-cz.toml", "bron-2024-vv-kader.toml", "eigen-noord.toml"]
+
+
+def on_the_ladder(kader: Kader, sleutel: str) -> bool:
+    """Whether some type, leveringsvorm and facts bring this rule on a ladder."""
+    said = {name: "ja" for r in kader.tarief for name in (r.feit,) if name}
+    numbers = {r.feit: "0" for r in kader.tarief if r.feit and r.bewerking.value in ("band", "monitor", "vrij_voorstel")}
+    codes = [c for r in kader.tarief for c in r.voor_prestaties] or [None]
+    for facts in (Facts(), Facts(tuple({**said, **numbers}.items())), *(Facts(((name, "ja"),)) for name in said)):
+        for type_ in AanbiederType:
+            for vorm in kader.leveringsvormen:
+                for code in codes:
+                    klim = climb(kader.tarief, facts, type_, vorm, prestatiecode=code)
+                    if sleutel in {s.regel for s in klim.ladder.stappen}:
+                        return True
+    return False
+
+
+@pytest.mark.parametrize(("kader_id", "zorgkantoor"), every_kader())
+def test_no_tariff_rule_ships_that_can_never_apply(kader_id: str, zorgkantoor: str | None) -> None:
+    jaar, _, sector = kader_id.partition("-")
+    kader = resolve_kader(int(jaar), Sector(sector.upper()), zorgkantoor, None)
+    assert [r.sleutel for r in kader.tarief if not on_the_ladder(kader, r.sleutel)] == []
