@@ -269,6 +269,8 @@ def test_rows_and_columns_inserted_by_a_program_that_leaves_names_behind() -> No
         workbook["Algemene gegevens"].insert_rows(6, 3)
         workbook["Algemene gegevens"].insert_cols(2)
         workbook["Productie"].insert_rows(2, 2)
+        workbook["Voorblad"].insert_rows(3, 2)
+        workbook["Voorblad"].insert_cols(1)
 
     got = lezing(insert)
 
@@ -277,6 +279,7 @@ def test_rows_and_columns_inserted_by_a_program_that_leaves_names_behind() -> No
         "agb_code": "C5", "naam": "C9", "productie.1.volume": "E7",
     }  # fmt: skip
     assert [(f.code, f.blad) for f in got.bevindingen] == [("W115", "Algemene gegevens")]
+    assert (got.bekend, got.identiteit) == (True, FORMS[0].identiteit)
 
 
 def test_a_question_whose_text_was_changed_is_found_by_its_name() -> None:

@@ -43,6 +43,18 @@ NAAM_VELD = "veld_"
 NAAM_TABEL = "tabel_"
 NAAM_GEMARKEERD = "wlz_gemarkeerde_kopie"
 
+VOORBLAD = "Voorblad"
+# What the form says of itself: the name of the cell, and the text beside it on the voorblad.
+IDENTITEIT = (
+    ("zorgkantoor", "Zorgkantoor"),
+    ("jaar", "Jaar"),
+    ("sector", "Sector"),
+    ("kader", "Inkoopkader"),
+    ("soort", "Soort formulier"),
+    ("layout_sha256", "Kenmerk van de indeling"),
+    ("beleid_sha256", "Kenmerk van het beleid"),
+)
+
 JA_NEE = ("ja", "nee")
 NIET_AANGEBODEN = "niet"
 

@@ -95,16 +95,8 @@ def _finish(kader: Kader, opzet: Opzet, gegevens: Gegevens | None, soort: str, b
 
 
 def _voorblad(title: str, identity: FormIdentiteit, kader: Kader, opzet: Opzet, gegevens: Gegevens | None) -> FormBlad:
-    rows: list[tuple[str, str, str | None]] = [
-        ("Zorgkantoor", identity.zorgkantoor, "zorgkantoor"),
-        ("Jaar", str(identity.jaar), "jaar"),
-        ("Sector", identity.sector, "sector"),
-        ("Inkoopkader", identity.kader, "kader"),
-        ("Soort formulier", identity.soort, "soort"),
-        ("Kenmerk van de indeling", identity.layout_sha256, "layout_sha256"),
-        ("Kenmerk van het beleid", identity.beleid_sha256, "beleid_sha256"),
-        ("Gemaakt voor", gegevens.naam if gegevens else "alle zorgaanbieders", None),
-    ]
+    rows: list[tuple[str, str, str | None]] = [(label, str(getattr(identity, name)), name) for name, label in ids.IDENTITEIT]
+    rows.append(("Gemaakt voor", gegevens.naam if gegevens else "alle zorgaanbieders", None))
     if identity.soort == SOORT_INSCHRIJVING:
         rows.append(("Uiterlijk ontvangen", _deadline(kader.moment("inschrijving")), None))
     texts = [FormTekst("A1", title, Stijl.TITEL)]
@@ -123,7 +115,7 @@ def _voorblad(title: str, identity: FormIdentiteit, kader: Kader, opzet: Opzet, 
     start = 5 + len(rows)
     texts.append(FormTekst(f"A{start}", "Zo vult u dit formulier in", Stijl.TUSSENKOP))
     texts += [FormTekst(f"A{start + n}", f"{n}. {step}", Stijl.UITLEG) for n, step in enumerate(steps, start=1)]
-    return FormBlad(naam="Voorblad", breedtes=(30, 80), teksten=tuple(texts))
+    return FormBlad(naam=ids.VOORBLAD, breedtes=(30, 80), teksten=tuple(texts))
 
 
 def _deadline(termijn: Termijn | None) -> str:

@@ -16,7 +16,6 @@ from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, V
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 
-IDENTITY = ("zorgkantoor", "jaar", "sector", "kader", "soort", "layout_sha256", "beleid_sha256")
 MAX_ROWS = 5_000  # of a table; more is no form
 
 
@@ -51,12 +50,8 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
 
 
 def read_identity(kaart: Kaart) -> FormIdentiteit | None:
-    """What the form says of itself, by the names of its cells; None when it says nothing."""
-    texts = {}
-    for name in IDENTITY:
-        place = kaart.named(f"{ids.NAAM_IDENTITEIT}{name}")
-        cel = kaart.cell(*place) if place else None
-        texts[name] = tidy(cel.ruw) if cel else ""
+    """What the form says of itself; None when it says nothing."""
+    texts = {name: _identity_text(kaart, name, label) for name, label in ids.IDENTITEIT}
     if not texts["layout_sha256"] or not texts["jaar"].isdigit():
         return None
     return FormIdentiteit(
@@ -68,6 +63,18 @@ def read_identity(kaart: Kaart) -> FormIdentiteit | None:
         texts["beleid_sha256"],
         texts["soort"],
     )
+
+
+def _identity_text(kaart: Kaart, name: str, label: str) -> str:
+    """By the text beside it, which moves along with inserted rows in every program; else by the name of the cell."""
+    named = kaart.named(f"{ids.NAAM_IDENTITEIT}{name}")
+    sheet = kaart.sheet(ids.VOORBLAD) or (kaart.sheet(named[0]) if named else None)
+    row = sheet.row_of(label) if sheet else None
+    if sheet is not None and row is not None:
+        beside = sorted((column, cel) for (r, column), cel in sheet.cellen.items() if r == row[0] and column > row[1] and cel.ruw)
+        return tidy(beside[0][1].ruw) if beside else ""
+    cel = kaart.cell(*named) if named else None
+    return tidy(cel.ruw) if cel else ""
 
 
 def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...]) -> tuple[Formulier | None, bool]:
@@ -161,7 +168,14 @@ class _FormReader:
                 self.findings.append(_finding("F107", blad, blad, None, "dit blad ontbreekt", f"het blad '{blad}' van het formulier"))
             else:
                 self.findings.append(
-                    _finding("F108", labels[0], blad, None, f"{len(labels)} vragen niet gevonden", "alle vragen van het formulier")
+                    _finding(
+                        "F108",
+                        labels[0],
+                        blad,
+                        None,
+                        f"{len(labels)} {'vraag' if len(labels) == 1 else 'vragen'} niet gevonden",
+                        "alle vragen van het formulier",
+                    )
                 )
         for (blad, what), cel in odd.items():
             code = "W115" if what == "verschoven" else "W116"
@@ -204,6 +218,9 @@ class _FormReader:
         # A line that we filled in and nobody answered is not asked for.
         answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
         answered = sorted({row for (row, column), cel in sheet.cellen.items() if column in answers and head < row and _is_filled(cel)})
+        if len(answered) > MAX_ROWS:
+            count = f"{len(answered)} ingevulde regels"
+            self.findings.append(_finding("F130", tabel.blad, tabel.blad, None, count, f"de eerste {MAX_ROWS} regels"))
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
 

@@ -1,0 +1,212 @@
+"""What stands in a form, and what the inkoper reads about it: one case for every code of ingest that a form can give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from tests.builders import gegevens, kader, opzet
+from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, filled, lezing, ontvangen, weigh
+from wlzcli.cycle.formulier import make_formulier
+from wlzcli.cycle.ingest import read_form
+from wlzcli.domain.aanlevering import Document
+from wlzcli.domain.formulier import NAAM_GEMARKEERD
+from wlzcli.domain.werkboek import Cel
+from wlzcli.formats.messages import load_texts
+from wlzcli.formats.xlsx.reader import read_xlsx
+from wlzcli.views.meldingen import Messages, boodschap
+
+MESSAGES = Messages(load_texts())
+ALG, PROD = "Algemene gegevens", "Productie"
+FORM = "01-linde/form.xlsx"
+
+
+def put(blad: str, cel: str, value: object, **style: Any) -> Callable[[Any], None]:
+    """Type something in a cell."""
+
+    def edit(workbook: Any) -> None:
+        cell = workbook[blad][cel]
+        cell.value = value
+        for name, setting in style.items():
+            setattr(cell, name, setting)
+
+    return edit
+
+
+def drop_sheet(workbook: Any) -> None:
+    del workbook["Bestuursverklaring"]
+    for name in [n for n in workbook.defined_names if n.startswith("veld_verklaringen")]:
+        del workbook.defined_names[name]
+
+
+def drop_question(workbook: Any) -> None:
+    workbook[ALG]["A22"], workbook[ALG]["B22"] = None, None
+    del workbook.defined_names["veld_fte"]
+
+
+def hide_row(workbook: Any) -> None:
+    workbook[ALG].row_dimensions[22].hidden = True
+
+
+def hide_sheet(workbook: Any) -> None:
+    workbook["Zelfanalyse"].sheet_state = "hidden"
+
+
+def insert_rows(workbook: Any) -> None:
+    workbook[ALG].insert_rows(2)
+
+
+def mark(workbook: Any) -> None:
+    workbook.defined_names[NAAM_GEMARKEERD] = DefinedName(NAAM_GEMARKEERD, attr_text="Voorblad!$A$1")
+
+
+CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
+    ("F107", drop_sheet, None, f"In {FORM} ontbreekt het blad 'Bestuursverklaring'."),
+    (
+        "F108", drop_question, None,
+        f"Op blad {ALG} van {FORM}: 1 vraag niet gevonden, te beginnen met 'Omvang van de organisatie in fte'.",
+    ),
+    (
+        "F109", put(PROD, "E4", "Aantal"), None,
+        f"Op blad {PROD} van {FORM} is de kop van de tabel niet gevonden; verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume.",
+    ),
+    ("F110", put(ALG, "B22", "=10+2"), "B22", "Bij 'Omvang van de organisatie in fte' staat een formule die zonder uitkomst is bewaard (=10+2)."),
+    ("F111", put(ALG, "B22", "#REF!", data_type="e"), "B22", "Bij 'Omvang van de organisatie in fte' staat de foutwaarde #REF!."),
+    ("F113", put(ALG, "B16", "misschien"), "B16", "Bij 'Positie voor ZZP' staat 'misschien'; dat is geen van de keuzes."),
+    ("F114", put(ALG, "B7", "123"), "B7", "Bij 'KvK-nummer' staat '123'; verwacht zijn acht cijfers."),
+    ("F115", put(PROD, "E5", "1.234"), "E5", "Bij 'Volume, regel 1' staat '1.234'; dat kan 1.234 of 1,234 zijn."),
+    ("F116", put(PROD, "E5", "veel"), "E5", "Bij 'Volume, regel 1' staat 'veel'; dat is niet een getal, bijvoorbeeld 1234,5."),
+    (
+        "F117", put(PROD, "E5", 42186, number_format="dd-mm-yyyy"), "E5",
+        "Bij 'Volume, regel 1' staat een datum (42186) waar een getal hoort. Een rekenprogramma maakt van 1-7 vanzelf een datum.",
+    ),
+    (
+        "F118", put(ALG, "B14", "ergens in juli"), "B14",
+        "Bij 'Datum van ondertekening' staat 'ergens in juli'; dat is geen datum die maar op één manier te lezen is.",
+    ),
+    (
+        "F119", put("Bewijsstukken", "B6", "../polis.pdf"), "B6",
+        "Bij '1. Uittreksel handelsregister' staat '../polis.pdf'; verwacht is alleen de naam van een bestand in dezelfde map.",
+    ),
+    ("F120", put(PROD, "E9", 12), "E9", f"Op blad {PROD} staat een volume zonder prestatiecode (Prestatiecode, regel 5)."),
+    ("F122", mark, None, f"{FORM} is een kopie die het zorgkantoor zelf van opmerkingen heeft voorzien; daarin kunnen gegevens ontbreken."),
+    (
+        "F123", put(ALG, "B21", f"mevrouw {BSN}"), "B21",
+        f"In {FORM}, blad {ALG}, cel B21, staat mogelijk een burgerservicenummer. Het bestand wordt vastgehouden en niet gearchiveerd.",
+    ),
+    (
+        "W101", put(ALG, "B5", 6290123), "B5",
+        "Bij 'AGB-code van de zorgaanbieder' staat 6290123; dat is gelezen als 06290123, omdat een rekenprogramma de eerste nul weglaat.",
+    ),
+    ("W112", hide_row, "B22", "Bij 'Omvang van de organisatie in fte' staat een waarde in een verborgen rij, kolom of blad: 12.5."),
+    (
+        "W113", put(ALG, "B5", "06290123\u200b"), "B5",
+        "Bij 'AGB-code van de zorgaanbieder' staan tekens die niet te zien zijn of op andere lijken; "
+        "de waarde is gelezen zonder de tekens U+200B.",
+    ),
+    (
+        "W114", put(ALG, "B14", 42186, number_format="General"), "B14",
+        "Bij 'Datum van ondertekening' staat het getal 42186; dat is als datum gelezen: 01-07-2015.",
+    ),
+    ("W115", insert_rows, "B6", f"Op blad {ALG} zijn rijen of kolommen ingevoegd; de antwoorden zijn gevonden bij hun vraag."),
+    (
+        "W116", put(ALG, "A6", "Naam"), "B6",
+        f"Op blad {ALG} is de tekst van een vraag of kop gewijzigd (bij cel B6); het antwoord is gevonden op de naam van de cel.",
+    ),
+    ("W125", hide_sheet, None, f"{FORM} heeft een verborgen blad: Zelfanalyse."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "edit", "cel", "tekst"), CELLS, ids=[c[0] for c in CELLS])
+def test_what_stands_in_the_form(code: str, edit: Callable[[Any], None], cel: str | None, tekst: str) -> None:
+    """The finding names the cell and says what stands there."""
+    result = weigh(aanlevering(read_=lezing(edit)), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, f.cel, boodschap(f, MESSAGES)) for f in result.findings] == [(code, cel, tekst)]
+
+
+IDENTITIES: list[tuple[str, dict[str, str], str]] = [
+    ("F103", {"layout_sha256": ""}, f"{FORM} heeft niet het kenmerk van een inschrijfformulier dat met wlz is gemaakt."),
+    ("F104", {"jaar": "2015"}, f"{FORM} is het formulier van 2015; deze ronde gaat over 2016."),
+    ("F105", {"zorgkantoor": "elders"}, f"{FORM} is gemaakt voor zorgkantoor elders; deze ronde is van test."),
+    ("F106", {"sector": "VV"}, f"{FORM} is een formulier voor sector VV; deze ronde gaat over GZ."),
+    ("F121", {"layout_sha256": "0" * 64}, f"{FORM} heeft een andere indeling (kenmerk 000000000000) dan het formulier van deze ronde."),
+    (
+        "W103", {"beleid_sha256": "c" * 64},
+        f"{FORM} is gemaakt toen het beleid nog anders was (kenmerk cccccccccccc, nu bbbbbbbbbbbb); de vragen zijn gelijk.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "texts", "tekst"), IDENTITIES, ids=[c[0] for c in IDENTITIES])
+def test_whose_form(code: str, texts: dict[str, str], tekst: str) -> None:
+    """What the form says of itself, against the ronde."""
+    result = weigh(aanlevering(read_=edited_identity(**texts)), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [(code, tekst)]
+
+
+def test_who_and_where() -> None:
+    """F124 and F125: nobody knows whose it is, or for which region."""
+    nobody = weigh(aanlevering(read_=lezing(put(ALG, "B5", None))), register=(ontvangen("01-linde", 29),))
+    nowhere = weigh(aanlevering(read_=lezing(put(ALG, "B8", None))), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, f.cel, boodschap(f, MESSAGES)) for f in (*nobody.findings, *nowhere.findings)] == [
+        ("F124", "B5", f"In {FORM} is de AGB-code niet te lezen (niets); niet te zien is wie inschrijft."),
+        ("F125", "B8", f"In {FORM} staat als regio niets; deze ronde gaat over 5503 of 5518."),
+    ]
+
+
+def test_the_register_says_otherwise() -> None:
+    """F126 and W128: announced as something else than the form is."""
+    wrong = weigh(aanlevering(), register=(ontvangen("01-linde", 29, "definitief_plan"),))
+
+    def identify(workbook: Any) -> None:
+        workbook[ALG]["B5"], workbook[ALG]["B8"] = "06290123", "5503"
+
+    other = weigh(aanlevering(read_=lezing(identify, form=FORMS[1])), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in (*wrong.findings, *other.findings)] == [
+        ("F126", "Volgens tabellen/ontvangst is 01-linde een definitief ontwikkelplan, maar het bestand is het inschrijfformulier."),
+        (
+            "W128",
+            "Volgens tabellen/ontvangst is 01-linde een inschrijving, maar het bestand is het formulier voor een definitief ontwikkelplan.",
+        ),
+    ]
+
+
+def test_again_and_beside() -> None:
+    """W102 and W126: the same content once more, and a file that the form does not name."""
+    again = weigh(aanlevering(), aanlevering("02-weer"), register=(ontvangen("01-linde", 29), ontvangen("02-weer", 30)))
+    loose = weigh(aanlevering(documenten=(Document("los.pdf", "a" * 64, True),)), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in (*again.findings, *loose.findings)] == [
+        (
+            "W102",
+            "02-weer/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 01-linde/form.xlsx) "
+            "en telt daarom niet nog eens mee.",
+        ),
+        ("W126", "In de map 01-linde staat los.pdf, maar het formulier noemt dat bestand niet."),
+    ]
+
+
+def test_a_saved_formula_counts_with_its_outcome() -> None:
+    """W111: what a program saved beside the formula is used, and told."""
+
+    from tests.cycle.test_ingest import FORMS
+
+    book = read_xlsx(filled(make_formulier(kader(), opzet(), gegevens())))
+
+    def with_formula(cel: Cel) -> Cel:
+        return cel._replace(formule="SUM(A1:A2)") if cel.adres == "B22" else cel
+
+    bladen = tuple(replace(b, cellen=tuple(map(with_formula, b.cellen))) if b.naam == ALG else b for b in book.bladen)
+    result = weigh(aanlevering(read_=read_form(replace(book, bladen=bladen), FORMS)), register=(ontvangen("01-linde", 29),))
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        ("W111", "Bij 'Omvang van de organisatie in fte' staat een formule; de bewaarde uitkomst 12.5 is gebruikt."),
+    ]
