@@ -116,7 +116,7 @@ def loads(cls: type[T], data: bytes | str) -> T:
 
 def from_data(cls: type[T], data: object) -> T:
     """JSON values back into the typed record. Unknown keys are an error: nothing is lost silently."""
-    return typing.cast(T, _decoder(cls)(data))
+    return typing.cast(T, _decoder(typing.cast(Any, cls))(data))
 
 
 @cache

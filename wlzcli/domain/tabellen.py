@@ -76,9 +76,7 @@ class Feit:
     def applies(self, regio: str, sector: str, leveringsvorm: str = "") -> bool:
         """Whether this fact holds for this region, sector and leveringsvorm."""
         return (
-            self.regio in ("", regio)
-            and self.sector in ("", sector)
-            and (not leveringsvorm or self.leveringsvorm in ("", leveringsvorm))
+            self.regio in ("", regio) and self.sector in ("", sector) and (not leveringsvorm or self.leveringsvorm in ("", leveringsvorm))
         )
 
 

@@ -15,6 +15,7 @@ def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
     """The PDF; LayoutError when the layout fails."""
     import typst
 
+    compiler: Any = typst.compile
     data = to_data(rapport) | {"datum": [rapport.datum.year, rapport.datum.month, rapport.datum.day]}
     for section in data["secties"]:
         for table in section["tabellen"]:
@@ -23,9 +24,7 @@ def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
     moment = datetime.combine(rapport.datum, time(12), tzinfo=UTC)
     inputs = {"rapport": json.dumps(data, ensure_ascii=False)}
     try:
-        return bytes(
-            typst.compile(layout, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment, ignore_system_fonts=True)
-        )
+        return bytes(compiler(layout, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=moment, ignore_system_fonts=True))
     except typst.TypstError as exc:
         raise LayoutError(f"de opmaak van het dossier lukt niet ({str(exc).splitlines()[0]})") from exc
 

@@ -69,7 +69,7 @@ def _gather(context: Context, agb_code: str) -> DossierInvoer:
         peildatum=context.session.peildatum,
         journaal=tables.journal_head(),
         agb_code=agb_code,
-        naam=next((x.naam for x in (*mine, *toetsen, *gunningen) if x.naam), agb_code),
+        naam=next((naam for naam in (*(i.naam for i in mine), *(t.naam for t in toetsen), *(g.naam for g in gunningen)) if naam), agb_code),
         inschrijvingen=mine,
         bevindingen=tuple(f for step in STEPS for f in tables.findings(step) if concerns(agb_code, f)),
         antwoorden=tuple(a for a in tables.answers().given if concerns(agb_code, a.vraag)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from wlzcli.errors import UsageError
@@ -12,15 +13,7 @@ STEP_NAMES = ("validate", "score", "gunning", "herschik")
 
 def step_named(naam: str) -> Step[Any, Any]:
     """The step with this name; UsageError when there is none."""
-    match naam:
-        case "validate":
-            from wlzcli.workflow.validate import STEP
-        case "score":
-            from wlzcli.workflow.score import STEP
-        case "gunning":
-            from wlzcli.workflow.gunning import STEP
-        case "herschik":
-            from wlzcli.workflow.herschik import STEP
-        case _:
-            raise UsageError(f"'{naam}' is geen stap die een voorstel maakt.", f"Kies uit: {', '.join(STEP_NAMES)}.")
-    return STEP
+    if naam not in STEP_NAMES:
+        raise UsageError(f"'{naam}' is geen stap die een voorstel maakt.", f"Kies uit: {', '.join(STEP_NAMES)}.")
+    step: Step[Any, Any] = import_module(f"wlzcli.workflow.{naam}").STEP
+    return step
