@@ -15,51 +15,56 @@ if TYPE_CHECKING:
 RESULTAAT = "Resultaatafspraak"
 
 
+AgbArg = Annotated[str | None, typer.Argument(metavar="[AGB]", help="De zorgaanbieder. Zonder AGB-code: iedereen.")]
+SOORTEN = "uitnodiging, gesprek, startpositie, clientenraad, overeenstemming of geen_overeenstemming."
+SoortOpt = Annotated[str | None, typer.Option("--soort", metavar="SOORT", help=SOORTEN)]
+DatumOpt = Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="De dag waarop het was. Standaard de peildatum.")]
+MetOpt = Annotated[str, typer.Option("--met", metavar="WIE", help="Wie erbij waren.")]
+OnderwerpenOpt = Annotated[str, typer.Option("--onderwerpen", metavar="TEKST", help="Waarover het ging.")]
+AfsprakenOpt = Annotated[str, typer.Option("--afspraken", metavar="TEKST", help="Wat is afgesproken.")]
+PlanOpt = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="Het ontwikkelplan, bijvoorbeeld plan-1.")]
+ThemaOpt = Annotated[str, typer.Option("--thema", metavar="THEMA", help="Het thema of de kanslijn, bijvoorbeeld bij een startpositie.")]
+RegioOpt = Annotated[str | None, typer.Option("--regio", metavar="CODE", help="Zorgkantoorregio, als de zorgaanbieder er meer heeft.")]
+SectorOpt = Annotated[str | None, typer.Option("--sector", metavar="SECTOR", help="VV, GZ of GGZ, als de zorgaanbieder er meer heeft.")]
+LijstOpt = Annotated[bool, typer.Option("--lijst", help="Toon wie is uitgenodigd en wat is vastgelegd.")]
+
+
+def _result_option(name: str, metavar: str, text: str) -> typer.models.OptionInfo:
+    """An option of a resultaatafspraak, in its own panel of the help."""
+    option: typer.models.OptionInfo = typer.Option(name, metavar=metavar, help=text, rich_help_panel=RESULTAAT)
+    return option
+
+
+ResultaatOpt = Annotated[str | None, _result_option("--resultaat", "NAAM", "Leg een resultaatafspraak vast onder deze naam.")]
+IndicatorOpt = Annotated[str, _result_option("--indicator", "TEKST", "Waaraan het te meten is.")]
+DoelOpt = Annotated[str, _result_option("--doel", "TEKST", "Wat er dan bereikt is.")]
+BewijsOpt = Annotated[str, _result_option("--bewijs", "TEKST", "Waarmee het wordt aangetoond.")]
+DeelOpt = Annotated[str | None, _result_option("--deel", "PUNTEN", "Deel van de opslag dat eraan hangt, in procentpunten.")]
+MomentOpt = Annotated[str | None, _result_option("--moment", "MOMENT", "initieel, herschikking of nacalculatie.")]
+FeitOpt = Annotated[str, _result_option("--feit", "FEIT", "Het tarieffeit dat erop rust, bijvoorbeeld technologie.")]
+
+
 @command(writes=True)
 def dialoog(
     session: Session,
-    agb_code: Annotated[str | None, typer.Argument(metavar="[AGB]", help="De zorgaanbieder. Zonder AGB-code: iedereen.")] = None,
-    soort: Annotated[
-        str | None,
-        typer.Option(
-            "--soort", metavar="SOORT", help="uitnodiging, gesprek, startpositie, clientenraad, overeenstemming of geen_overeenstemming."
-        ),
-    ] = None,
-    datum: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="De dag waarop het was. Standaard de peildatum.")] = None,
-    met: Annotated[str, typer.Option("--met", metavar="WIE", help="Wie erbij waren.")] = "",
-    onderwerpen: Annotated[str, typer.Option("--onderwerpen", metavar="TEKST", help="Waarover het ging.")] = "",
-    afspraken: Annotated[str, typer.Option("--afspraken", metavar="TEKST", help="Wat is afgesproken.")] = "",
-    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="Het ontwikkelplan, bijvoorbeeld plan-1.")] = None,
-    thema: Annotated[
-        str, typer.Option("--thema", metavar="THEMA", help="Het thema of de kanslijn, bijvoorbeeld bij een startpositie.")
-    ] = "",
-    regio: Annotated[
-        str | None, typer.Option("--regio", metavar="CODE", help="Zorgkantoorregio, als de zorgaanbieder er meer heeft.")
-    ] = None,
-    sector: Annotated[
-        str | None, typer.Option("--sector", metavar="SECTOR", help="VV, GZ of GGZ, als de zorgaanbieder er meer heeft.")
-    ] = None,
-    lijst: Annotated[bool, typer.Option("--lijst", help="Toon wie is uitgenodigd en wat is vastgelegd.")] = False,
-    resultaat: Annotated[
-        str | None,
-        typer.Option("--resultaat", metavar="NAAM", help="Leg een resultaatafspraak vast onder deze naam.", rich_help_panel=RESULTAAT),
-    ] = None,
-    indicator: Annotated[
-        str, typer.Option("--indicator", metavar="TEKST", help="Waaraan het te meten is.", rich_help_panel=RESULTAAT)
-    ] = "",
-    doel: Annotated[str, typer.Option("--doel", metavar="TEKST", help="Wat er dan bereikt is.", rich_help_panel=RESULTAAT)] = "",
-    bewijs: Annotated[str, typer.Option("--bewijs", metavar="TEKST", help="Waarmee het wordt aangetoond.", rich_help_panel=RESULTAAT)] = "",
-    deel: Annotated[
-        str | None,
-        typer.Option("--deel", metavar="PUNTEN", help="Deel van de opslag dat eraan hangt, in procentpunten.", rich_help_panel=RESULTAAT),
-    ] = None,
-    moment: Annotated[
-        str | None, typer.Option("--moment", metavar="MOMENT", help="initieel, herschikking of nacalculatie.", rich_help_panel=RESULTAAT)
-    ] = None,
-    feit: Annotated[
-        str,
-        typer.Option("--feit", metavar="FEIT", help="Het tarieffeit dat erop rust, bijvoorbeeld technologie.", rich_help_panel=RESULTAAT),
-    ] = "",
+    agb_code: AgbArg = None,
+    soort: SoortOpt = None,
+    datum: DatumOpt = None,
+    met: MetOpt = "",
+    onderwerpen: OnderwerpenOpt = "",
+    afspraken: AfsprakenOpt = "",
+    plan: PlanOpt = None,
+    thema: ThemaOpt = "",
+    regio: RegioOpt = None,
+    sector: SectorOpt = None,
+    lijst: LijstOpt = False,
+    resultaat: ResultaatOpt = None,
+    indicator: IndicatorOpt = "",
+    doel: DoelOpt = "",
+    bewijs: BewijsOpt = "",
+    deel: DeelOpt = None,
+    moment: MomentOpt = None,
+    feit: FeitOpt = "",
 ) -> Report:
     """Legt gesprekken en overeenstemming over ontwikkelplannen vast.
 

@@ -42,6 +42,7 @@ _SCORE_BREEDTES = (12, 12, 12, 30, 10, 22, 34, 50, 12, 70)
 _BELANG_KOPPEN = ("AGB-code", "Zorgaanbieder", "Heeft u een belang? (ja of nee)", "Toelichting")
 _PLAN_KOPPEN = ("Zorgaanbieder", "Plan", "Onderdeel", "Tekst van de zorgaanbieder")
 _MAX_INLINE_LIST = 255
+_LINE, _MAX_HEIGHT = 15, 405  # points; Excel shows a row of at most 409
 _UITLEG = (
     "Dit blad is van u alleen. U ziet geen scores van anderen voordat u hebt ingeleverd.",
     "1. Vul op het blad Belangen bij elke zorgaanbieder in of u een belang hebt: een band die uw oordeel kan raken.",
@@ -73,6 +74,7 @@ def _sheet(book: Any, formats: dict[str, Any], naam: str, titel: str, koppen: tu
     for column, width in enumerate(breedtes):
         sheet.set_column(column, column, width)
     sheet.write_string(0, next(i for i, k in enumerate(koppen) if k[0].isupper()), titel, formats["titel"])
+    sheet.set_row(EERSTE_RIJ - 2, 2 * _LINE)
     for column, kop in enumerate(koppen):
         sheet.write_string(EERSTE_RIJ - 2, column, kop, formats["kop"])
     sheet.freeze_panes(EERSTE_RIJ - 1, 0)
@@ -83,6 +85,12 @@ def _sheet(book: Any, formats: dict[str, Any], naam: str, titel: str, koppen: tu
     sheet.repeat_rows(EERSTE_RIJ - 2)
     sheet.hide_gridlines(2)
     return sheet
+
+
+def _height(*cells: tuple[str, int]) -> int:
+    """Room for the longest of these texts in a column of this many characters: nothing is wrapped out of sight."""
+    lines = max(sum(len(line) // width + 1 for line in text.split("\n")) for text, width in cells)
+    return min(_MAX_HEIGHT, _LINE * lines)
 
 
 def _explain(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
@@ -106,6 +114,9 @@ def _explain(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
     for row, text in enumerate(_UITLEG, start=9):
         sheet.write_string(row, 0, text, book.add_format({"font_name": "Calibri", "font_size": 11}))
     sheet.protect("")
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
 
 
@@ -126,6 +137,7 @@ def _scores(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
     sheet = _sheet(book, formats, BLAD_SCORES, "Scores en motiveringen", _SCORE_KOPPEN, _SCORE_BREEDTES)
     sheet.set_column(0, 2, 12, None, {"hidden": True})
     for row, rij in enumerate(blad.rijen, start=EERSTE_RIJ - 1):
+        sheet.set_row(row, max(3 * _LINE, _height((rij.titel, 32), ("\n".join(rij.ankers), 48))))
         texts = (str(rij.sleutel), rij.versie, rij.element, rij.naam, rij.sleutel.plan, rij.thema, rij.titel, "\n".join(rij.ankers))
         for column, text in enumerate(texts):
             sheet.write_string(row, column, clean_text(text), formats["cel"])
@@ -156,5 +168,6 @@ def _allowed(rij: ScoreRij) -> dict[str, Any]:
 def _plans(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
     sheet = _sheet(book, formats, BLAD_PLANNEN, "De plannen", _PLAN_KOPPEN, (34, 10, 26, 120))
     for row, tekst in enumerate(blad.teksten, start=EERSTE_RIJ - 1):
+        sheet.set_row(row, _height((tekst.naam, 32), (tekst.tekst, 115)))
         for column, text in enumerate((tekst.naam, tekst.plan, tekst.onderdeel, tekst.tekst)):
             sheet.write_string(row, column, clean_text(text), formats["cel"])

@@ -13,10 +13,16 @@ from wlzcli.domain.decimals import dutch
 from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ontwikkelplan import PlanInvoer
 from wlzcli.domain.scoreblad import BelangRij, BladIdentiteit, PlanTekst, Scoreblad, ScoreRij
-from wlzcli.policy.model import Element
+from wlzcli.policy.model import Element, Kader
 
 # Parts of a plan that say where it belongs, not what it says.
-NIET_INHOUDELIJK = frozenset({"thema", "voorstel", "eigen_document"})
+NIET_INHOUDELIJK = frozenset({"thema", "voorstel"})
+EIGEN_TITELS = {
+    "titel": "Titel",
+    "eigen_document": "Eigen document",
+    "clientenraad": "Betrokkenheid van de cliëntenraad",
+    "clientenraad_datum": "Datum van het overleg met de cliëntenraad",
+}
 
 
 def make_sheet(identiteit: BladIdentiteit, plannen: Iterable[PlanBron], wegingen: dict[Sector, Weging], voorbeeld: bool) -> Scoreblad:
@@ -28,7 +34,7 @@ def make_sheet(identiteit: BladIdentiteit, plannen: Iterable[PlanBron], wegingen
         identiteit,
         tuple(BelangRij(agb, naam) for agb, naam in sorted(belangen.items())),
         rijen,
-        tuple(text for p in ordered for text in _texts(p)),
+        tuple(text for p in ordered for text in _texts(p, wegingen[p.invoer.sector].kader)),
         voorbeeld,
     )
 
@@ -39,8 +45,12 @@ def sheet_rows(plan: PlanInvoer, weging: Weging) -> tuple[ScoreRij, ...]:
     if weging.is_integraal:
         anker = f"Een percentage van 0 tot en met {dutch(weging.max_opslag)} (bijvoorbeeld 1,5), over het plan als geheel."
         titel = "Opslag op het tarief, in procentpunten"
-        rows.append(_made(plan, ELEMENT_OPSLAG, titel, (anker,), True, Decimal(0), weging.max_opslag, heel=False, nvt=False))
+        rows.append(_made(plan, weging.kader, ELEMENT_OPSLAG, titel, (anker,), True, Decimal(0), weging.max_opslag, heel=False, nvt=False))
     return tuple(rows)
+
+
+def _thema(plan: PlanInvoer, kader: Kader) -> str:
+    return next((t.titel for t in kader.themas if naam_van(t.sleutel) == plan.thema), plan.thema)
 
 
 def _row(plan: PlanInvoer, weging: Weging, element: Element) -> ScoreRij:
@@ -49,15 +59,33 @@ def _row(plan: PlanInvoer, weging: Weging, element: Element) -> ScoreRij:
     if element.toelichting:
         ankers = (element.toelichting, *ankers)
     low, high = Decimal(int(weging.minimum)), Decimal(int(weging.maximum))
-    return _made(plan, naam_van(element.sleutel), element.titel, ankers, scored, low, high, heel=True, nvt=nvt_allowed(weging))
+    return _made(
+        plan, weging.kader, naam_van(element.sleutel), element.titel, ankers, scored, low, high, heel=True, nvt=nvt_allowed(weging)
+    )
 
 
 def _made(
-    plan: PlanInvoer, element: str, titel: str, ankers: tuple[str, ...], vraagt: bool, low: Decimal, high: Decimal, *, heel: bool, nvt: bool
+    plan: PlanInvoer,
+    kader: Kader,
+    element: str,
+    titel: str,
+    ankers: tuple[str, ...],
+    vraagt: bool,
+    low: Decimal,
+    high: Decimal,
+    *,
+    heel: bool,
+    nvt: bool,
 ) -> ScoreRij:
-    return ScoreRij(plan.sleutel, plan.versie, plan.naam, plan.thema, element, titel, ankers, vraagt, low, high, heel, nvt)
+    return ScoreRij(plan.sleutel, plan.versie, plan.naam, _thema(plan, kader), element, titel, ankers, vraagt, low, high, heel, nvt)
 
 
-def _texts(p: PlanBron) -> tuple[PlanTekst, ...]:
+def _texts(p: PlanBron, kader: Kader) -> tuple[PlanTekst, ...]:
+    """The plan part by part under the kader's own headings, and the results it promises."""
+    titles = EIGEN_TITELS | {naam_van(o.sleutel): o.titel for o in (*kader.voorstel_plan, *kader.definitief_plan)}
     parts = [(naam_van(v.id), (v.waarde or "").strip()) for v in p.tekst.onderdelen]
-    return tuple(PlanTekst(p.invoer.naam, p.invoer.plan, name, text) for name, text in parts if text and name not in NIET_INHOUDELIJK)
+    told = [(titles.get(name, name), text) for name, text in parts if text and name not in NIET_INHOUDELIJK]
+    for r in p.invoer.resultaten:
+        rest = (("meetbaar aan", r.indicator), ("op", r.datum.isoformat() if r.datum else ""), ("bewijs", r.bewijs))
+        told.append((f"Resultaatafspraak {r.resultaat}", "; ".join([r.doel, *(f"{label}: {text}" for label, text in rest if text)])))
+    return tuple(PlanTekst(p.invoer.naam, p.invoer.plan, title, text) for title, text in told)
