@@ -15,6 +15,7 @@ from wlzcli.domain.beleidsitem import Item
 from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, UITLEG
 from wlzcli.policy.model import Kader
 from wlzcli.policy.schema import json_schema, meaning, policy_page, secties
+from wlzcli.workflow.beleid_tonen import controleer
 
 ROOT = Path(wlzcli.__file__).parent
 PAGE = ROOT.parent / "docs" / "policy.md"
@@ -83,3 +84,9 @@ def test_every_key_has_a_meaning_and_every_meaning_a_key() -> None:
                 assert meaning(name, f.name)
                 told |= {f.name, f"{name}.{f.name}"}
     assert set(BETEKENIS) <= told
+
+
+def test_the_example_is_policy_without_a_fault(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / "noord.toml").write_text(text, encoding="utf-8")
+    assert controleer(tmp_path).notes == ("1 bestand gecontroleerd; geen fouten.",)

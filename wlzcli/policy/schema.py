@@ -109,6 +109,15 @@ def _value_schema(hint: Any) -> dict[str, Any]:
 def policy_page() -> str:
     """Every key of a policy file with its type, what it is and which step uses it, as Markdown."""
     lines = ["# Beleid als gegevens", "", *_INTRO.strip().splitlines(), ""]
+    lines += [
+        "## Voorbeeld: de regionale paragraaf van een (fictief) zorgkantoor",
+        "",
+        "```toml",
+        *VOORBEELD.strip().splitlines(),
+        "```",
+        "",
+    ]
+    lines += ["Controleer zo'n map met `wlz beleid controleer MAP` en gebruik haar met `wlz init … --beleid MAP`.", ""]
     done: set[str] = set()
     for name, sectie, keyed in secties():
         group = name.partition(".")[0]
@@ -135,6 +144,45 @@ besluit_zorgkantoor, uitspraak, fictief), `plaats`, `ecli` en `titel`. Elk item 
 De laatste laag wint. Een lagere laag mag alleen anders zetten wat een hogere openstelt met `afwijken = true`, binnen de
 grenzen van `binnen`; een nota van inlichtingen of een uitspraak mag alles. Met `vervallen = true` haalt een laag iets weg.
 Percentages zijn punten van het NZa-maximum. Decimalen zijn exact.
+"""
+
+VOORBEELD = """
+id = "2016-gz-noord"
+naam = "Regionale paragraaf 2016, zorgkantoor Noord (fictief)"
+soort = "zorgkantoor"
+op = "2016-gz"
+zorgkantoor = "noord"
+
+[bronnen.rp]
+document = "regionale-paragraaf-noord-2016"
+soort = "fictief"
+
+[tarief.basis]                       # 2016-gz zegt: onbekend, afwijken mag
+waarde = 94
+bron = "rp §2"
+
+[tarief.opslag]                      # punten van het NZa-maximum, niet een deel van het basistarief
+lezing = "punten"
+bron = "rp §2"
+
+[volume.toekenning_mpt]
+titel = "Toekenningspercentage MPT"
+soort = "toekenningspercentage"
+waarde = 85
+voor_leveringsvormen = ["MPT"]
+bron = "rp §3"
+
+[beoordeling.methode]                # of "gewogen", met gewichten, schaal en staffel
+waarde = "integraal"
+bron = "rp §4"
+
+[termijnen.bezwaar]
+waarde = 20
+bron = "rp §6"
+
+[clausules.regionale_voorwaarden]    # geen extra voorwaarden voor twee jaar
+vervallen = true
+bron = "rp §5"
 """
 
 _ALGEMEEN = """
