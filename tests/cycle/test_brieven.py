@@ -1,0 +1,283 @@
+"""Which letters exist for whom, and what stops one: read from decisions, never worked out again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from tests.brieven_builders import EEN, NOW, SENT, STIJL, TWEE, brieven_inputs, gegund, settled, stijlronde
+from tests.builders import AGB, aanvraag, beleid, getal, gunning_kader, plan, toets, zorgaanbieder
+from wlzcli.cycle.brieven import (
+    Aanvulling,
+    BrievenInputs,
+    Eerder,
+    GunningUit,
+    Herkomst,
+    HerschikUit,
+    Ontwerp,
+    ScoreUit,
+    ValidateUit,
+    decide,
+)
+from wlzcli.domain.brief import BriefSoort, Geadresseerde
+from wlzcli.domain.briefgegevens import (
+    AanvullingGegevens,
+    Aanvulpunt,
+    Beroep,
+    GunningGegevens,
+    Gunningsregel,
+    HerschikkingGegevens,
+    KwartaalGegevens,
+    Laddergegevens,
+    NietInBehandelingGegevens,
+    OntvangstGegevens,
+    Regel,
+    Toekenning,
+    Trede,
+)
+from wlzcli.domain.canonical import Facts, dumps
+from wlzcli.domain.codes import Leveringsvorm, Sector
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.decisions import Stap, StepResult
+from wlzcli.domain.gunning import Fase
+from wlzcli.domain.money import Money
+from wlzcli.domain.ontwikkelplan import ElementScore
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.policy.model import Beleid
+
+VOORSTEL = Herkomst(None, NOW.date())
+BESLUIT = Herkomst("b" * 64, NOW.date())
+BELEID = beleid(gunning_kader())
+KEY = f"{EEN}-5503-GZ"
+
+
+def run(inputs: BrievenInputs, met: Beleid = BELEID) -> StepResult[Ontwerp]:
+    return decide(inputs, met)
+
+
+def one(inputs: BrievenInputs, met: Beleid = BELEID) -> Ontwerp:
+    result = run(inputs, met)
+    assert result.findings == ()
+    (draft,) = result.decisions
+    return draft
+
+
+def gunning_brief(inputs: BrievenInputs, met: Beleid = BELEID) -> GunningGegevens:
+    gegevens = one(inputs, met).gegevens
+    assert isinstance(gegevens, GunningGegevens)
+    return gegevens
+
+
+def test_a_provisional_award_tells_everything_of_the_besluit() -> None:
+    draft = one(brieven_inputs())
+    assert (draft.soort, draft.sleutel, draft.concept) == (BriefSoort.VOORLOPIGE_GUNNING, f"voorlopige_gunning/{KEY}", False)
+    assert draft.geadresseerde == Geadresseerde("Stichting Zorg 01", ("Dorpsstraat 1", "1234 AB Assen"))
+    told = gunning_brief(brieven_inputs())
+    bron = "testkader §1 (fictief)"
+    tarief = (25_000 * 958 + 500) // 1000 + 3_000 + 500
+    assert (told.duur_jaren, told.totaal) == (2, f"€ {970 * tarief // 100:,}".replace(",", ".") + f",{970 * tarief % 100:02d}")
+    assert told.ladders == (
+        Laddergegevens(
+            "verblijf (zzp)",
+            (Trede("Basis", "100%", "94%", bron, "fictief"), Trede("Opslag", "94%", "95,8%", bron, "fictief")),
+            "95,8%",
+        ),
+    )
+    assert told.regels == (Gunningsregel("Z430", "dag", "970", "95,8%", "€ 274,50", told.totaal),)
+    assert told.toekenning == (Toekenning("Z430", "1.000", "1.000", "97%", "970", f"Toekenning ({bron})"),)
+    assert Regel("Overeenstemming over een definitief ontwikkelplan: voldaan", bron) in told.duur_redenen
+    assert told.beroep == Beroep("rechtbank Noord-Nederland", 20, "9 oktober 2015", "29 oktober 2015", bron)
+
+
+def test_the_term_ends_on_its_last_day() -> None:
+    draft = one(brieven_inputs(verzending=date(2015, 12, 20)))
+    assert (draft.einddatum, draft.termijn_dagen) == (date(2016, 1, 9), 20)
+
+
+def test_a_voorstel_gives_a_concept_and_a_besluit_comes_first() -> None:
+    besluit = gegund()
+    assert one(brieven_inputs(gunningen=(GunningUit(besluit, VOORSTEL),))).concept
+    both = brieven_inputs(gunningen=(GunningUit(replace(besluit, duur_jaren=1), VOORSTEL), settled(besluit)))
+    assert not one(both).concept
+    assert gunning_brief(both).duur_jaren == 2
+
+
+def test_uncertain_values_are_named() -> None:
+    told = gunning_brief(brieven_inputs())
+    assert told.onzeker[0] == "Basis: fictief, testkader §1 (fictief)"
+    assert len(told.onzeker) == len(set(told.onzeker)), "each once"
+
+
+def test_an_unknown_term_stops_the_letter_with_a_sentence() -> None:
+    met = beleid(gunning_kader(termijnen=(getal("termijnen.bezwaar", None, reden="Niet gepubliceerd."),)))
+    result = run(brieven_inputs(), met)
+    assert result.decisions == ()
+    (finding,) = result.findings
+    assert (finding.code, finding.sleutel, finding.agb_code) == ("F702", "termijnen.bezwaar", EEN)
+    assert finding.feiten == Facts.of(brief="voorlopige gunning", sleutel=f"voorlopige_gunning/{KEY}", reden="Niet gepubliceerd.")
+
+
+def test_a_missing_day_of_sending_stops_only_letters_with_a_term() -> None:
+    toegelaten = ValidateUit(toets(uitkomst=ToetsUitkomst.HERSTEL, herstel_tot=date(2015, 8, 20)), VOORSTEL)
+    result = run(brieven_inputs(verzending=None, toetsen=(toegelaten,), inschrijvingen=(aanvraag(),)))
+    assert [f.code for f in result.findings] == ["F703"]
+    assert [d.soort for d in result.decisions] == [BriefSoort.ONTVANGSTBEVESTIGING, BriefSoort.VERZOEK_OM_AANVULLING]
+
+
+def test_a_house_style_without_a_court_stops_the_letter() -> None:
+    result = run(brieven_inputs(ronde=stijlronde(huisstijl=replace(STIJL, rechtbank="onbekend"))))
+    assert [f.code for f in result.findings] == ["F704"]
+
+
+def test_the_court_reads_well_however_it_is_written() -> None:
+    for text in ("Noord-Nederland", "rechtbank Noord-Nederland", "de voorzieningenrechter van de rechtbank Noord-Nederland"):
+        told = gunning_brief(brieven_inputs(ronde=stijlronde(huisstijl=replace(STIJL, rechtbank=text))))
+        assert told.beroep.rechtbank == "rechtbank Noord-Nederland"
+
+
+def test_without_an_address_only_that_letter_stops() -> None:
+    inputs = brieven_inputs(gunningen=(settled(gegund(EEN)), settled(gegund(TWEE))), zorgaanbieders=(zorgaanbieder(TWEE),))
+    result = run(inputs)
+    assert [d.agb_code for d in result.decisions] == [TWEE]
+    assert [(f.code, f.agb_code) for f in result.findings] == [("F701", EEN)]
+
+
+def test_order_of_inputs_changes_nothing() -> None:
+    first = brieven_inputs(gunningen=(settled(gegund(EEN)), settled(gegund(TWEE, None))))
+    turned = replace(first, gunningen=first.gunningen[::-1], zorgaanbieders=first.zorgaanbieders[::-1])
+    assert dumps(run(first).decisions) == dumps(run(turned).decisions)
+
+
+def test_a_letter_keeps_the_day_it_was_made_on() -> None:
+    inputs = brieven_inputs(eerder=(Eerder(f"voorlopige_gunning/{KEY}", date(2015, 10, 2)),))
+    draft = one(inputs)
+    assert (draft.datum, draft.einddatum) == (date(2015, 10, 2), date(2015, 10, 22))
+
+
+def test_a_receipt_lists_moment_and_files_with_their_hash() -> None:
+    sent = aanvraag(bestand="01-zon/formulier.xlsx")
+    draft = one(brieven_inputs(gunningen=(), inschrijvingen=(sent,)))
+    assert isinstance(draft.gegevens, OntvangstGegevens)
+    (zending,) = draft.gegevens.zendingen
+    assert (zending.soort, zending.moment) == ("Inschrijving", "30 juli 2015 om 12.00 uur")
+    assert [(b.naam, b.sha256) for b in zending.bestanden] == [("formulier.xlsx", AGB.rjust(64, "0"))]
+    assert run(brieven_inputs(gunningen=(), inschrijvingen=(replace(sent, ontvangen_op=None),))).decisions == ()
+
+
+def test_repair_points_and_their_last_day() -> None:
+    punt = Aanvulpunt(1, "Bewijsstuk ontbreekt", "Bewijsstukken › B9", "Wij misten de polis.", "Stuur haar op.", "testkader §2")
+    toets_ = ValidateUit(toets(uitkomst=ToetsUitkomst.HERSTEL), VOORSTEL)
+    met = beleid(gunning_kader(termijnen=(getal("termijnen.herstel", 10, eenheid="dagen"),)))
+    inputs = brieven_inputs(gunningen=(), toetsen=(toets_,), aanvullingen=(Aanvulling(EEN, "5503", Sector.GZ, (punt,)),))
+    draft = one(inputs, met)
+    assert isinstance(draft.gegevens, AanvullingGegevens)
+    assert (draft.gegevens.punten, draft.gegevens.tot, draft.concept) == ((punt,), "19 oktober 2015", False)
+    assert [f.code for f in run(inputs).findings] == ["F705"]
+
+
+def test_a_refusal_tells_when_it_came_and_when_it_should_have() -> None:
+    late = Stap(
+        "op_tijd", Facts.of(ontvangen_op="2015-07-31T17:00:01+02:00", uiterlijk="2015-07-31T17:00:00+02:00"), "", "te_laat", "testkader §1"
+    )
+    refused = ValidateUit(toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.op_tijd",), stappen=(late,)), BESLUIT)
+    draft = one(brieven_inputs(gunningen=(), toetsen=(refused,)))
+    assert isinstance(draft.gegevens, NietInBehandelingGegevens)
+    assert draft.gegevens.feiten == (
+        Regel("Uw inschrijving kwam binnen op 31 juli 2015 om 17.00.01 uur; dat kon tot en met 31 juli 2015 om 17.00 uur", ""),
+    )
+
+
+def test_an_award_refused_at_admission_gets_one_letter() -> None:
+    refused = ValidateUit(toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.op_tijd",)), BESLUIT)
+    from wlzcli.domain.gunning import GunningUitkomst
+
+    besluit = replace(gegund(), uitkomst=GunningUitkomst.AFGEWEZEN, regels=(), ladders=(), reden="toetredingseisen")
+    draft = one(brieven_inputs(toetsen=(refused,), gunningen=(settled(besluit),)))
+    assert draft.soort is BriefSoort.NIET_IN_BEHANDELING
+
+
+def test_the_judgement_of_a_plan_as_a_whole() -> None:
+    from tests.builders import integraal
+
+    score = replace(
+        plan(),
+        elementen=(ElementScore("effect", None, None, "Concreet."), ElementScore("opslag", None, Decimal("1.8"), "Alles bij elkaar.")),
+    )
+    told = gunning_brief(brieven_inputs(scores=(ScoreUit(score, BESLUIT),)), beleid(gunning_kader(beoordeling=integraal())))
+    (judged,) = told.plannen
+    assert [(e.element, e.score) for e in judged.elementen][1] == ("Het plan als geheel", "1,8 procentpunt")
+    assert judged.elementen[0].score == "–"
+    assert judged.opslag == "1,8 procentpunt"
+
+
+def test_definitive_awards_sum_the_region() -> None:
+    one_, two = gegund(EEN, fase=Fase.DEFINITIEF), gegund(TWEE, None, fase=Fase.DEFINITIEF)
+    drafts = run(brieven_inputs(gunningen=(settled(one_), settled(two)))).decisions
+    both = one_.bedrag_cents + two.bedrag_cents
+    assert {d.soort for d in drafts} == {BriefSoort.DEFINITIEVE_GUNNING}
+    assert {d.gegevens.regio_totaal for d in drafts} == {str(both)}  # type: ignore[attr-defined] - all of one kind
+
+
+STAND = Declaratiestand(
+    "c" * 64, "stand.csv", date(2016, 8, 14), (Realisatie(EEN, "5503", Sector.GZ, "Z430", "2016-01", Decimal(400)),),
+    (Periode("2016-01", date(2016, 1, 1), date(2016, 6, 30)),),
+)  # fmt: skip
+
+
+def test_the_quarterly_message_multiplies_declared_by_agreed() -> None:
+    drafts = {d.soort: d for d in run(brieven_inputs(stand=STAND)).decisions}
+    told = drafts[BriefSoort.KWARTAALBERICHT].gegevens
+    assert isinstance(told, KwartaalGegevens)
+    assert (told.gedeclareerd, told.benutting, told.periode) == ("€ 109.800,00", "41,2%", "1 januari 2016 tot en met 30 juni 2016")
+    assert (told.regio_gedeclareerd, told.regio_benutting) == ("€ 109.800,00", "41,2%")
+
+
+def test_an_invitation_without_a_window_stops() -> None:
+    assert [f.code for f in run(brieven_inputs(stand=STAND)).findings] == ["F706"]
+
+
+def herschikt(niet: int = 10_000, over: int = 40_000) -> HerschikBesluit:
+    toegekend = over - niet
+    deel = HerschikDeel(
+        Leveringsvorm.ZZP, 3, Money(100_000), Money(135_000), Money(35_000), Money(5_000), Money(140_000), Money(0), Money(140_000), Money(0),
+        Money(over), Money(100_000), Money(0), Money(toegekend), Money(100_000 + toegekend), Money(niet),
+        (HerschikRegel("Z430", Decimal(5), Money(27_450), Money(129_900), Decimal(4), Decimal(2), Decimal(5), Money(27_000)),), Money(100), (),
+    )  # fmt: skip
+    sums = [getattr(deel, f) for f in HerschikDeel.__dataclass_fields__ if f.endswith("_cents") and f != "rest_cents"]
+    return HerschikBesluit("5503", Sector.GZ, EEN, "Stichting Zorg 01", (deel,), *sums, deel.rest_cents)
+
+
+def test_the_herschikking_tells_the_whole_line() -> None:
+    drafts = {
+        d.soort: d for d in run(brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(herschikt(), BESLUIT),), stand=STAND)).decisions
+    }
+    assert set(drafts) == {BriefSoort.HERSCHIKKINGSBESLUIT, BriefSoort.AFWIJZING_MUTATIE}
+    told = drafts[BriefSoort.HERSCHIKKINGSBESLUIT].gegevens
+    assert isinstance(told, HerschikkingGegevens)
+    (deel,) = told.delen
+    assert (told.afspraak, told.herschikking, told.verschil) == ("€ 1.000,00", "€ 1.300,00", "+€ 300,00")
+    assert (deel.volume_effect, deel.prijseffect, deel.factor, deel.niet_gehonoreerd) == ("+€ 350,00", "+€ 50,00", "75,0%", "€ 100,00")
+
+
+def test_all_honoured_gives_no_refusal() -> None:
+    drafts = run(brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(herschikt(0), BESLUIT),))).decisions
+    assert [d.soort for d in drafts] == [BriefSoort.HERSCHIKKINGSBESLUIT]
+
+
+def test_a_moment_in_the_planning_reads_in_full() -> None:
+    from wlzcli.cycle.brieven.bureau import when
+    from wlzcli.policy.model import Termijn
+
+    kader = gunning_kader()
+    item = kader.planning[0]
+    assert when(item) == "31 juli 2015 om 17.00 uur"
+    assert when(replace(item, moment=None, dag=date(2015, 7, 31))) == "31 juli 2015"
+    assert when(replace(item, moment=datetime(2015, 7, 31, 17, 0))) == "31 juli 2015 om 17.00 uur"  # noqa: DTZ001 - as TOML holds it
+    assert isinstance(item, Termijn)
+    assert item.moment == datetime(2015, 7, 31, 17, 0, tzinfo=AMSTERDAM)
+
+
+def test_the_day_of_sending_is_on_the_letter() -> None:
+    assert one(brieven_inputs()).datum == SENT
