@@ -12,8 +12,9 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,9 @@ def _connect() -> Any:
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "true",
     }
-    return _duckdb().connect(config=settings)
+    con = _duckdb().connect(config=settings)
+    con.execute("SET enable_progress_bar = false")  # it would write to stdout, which is ours
+    return con
 
 
 def _text(value: str) -> str:
@@ -253,23 +256,19 @@ def _count_query(source: Source) -> str:
         FROM (SELECT {keys}, {_column(source, "volume")} AS v, {amount} AS b, {ok} AS ok FROM {source.table}) GROUP BY ALL"""
 
 
-def _tellingen(rows: Iterable[tuple[Any, ...]]) -> Iterable[Telling]:
+def _tellingen(rows: Iterable[tuple[Any, ...]]) -> list[Telling]:
     """Keys with the spaces around them gone, in order."""
-    together: dict[tuple[str, ...], list[Any]] = {}
-    for row in rows:
-        key = tuple(text.strip() for text in row[:5])
-        known = together.get(key)
-        if known is None:
-            together[key] = [row[6], row[9], row[5], row[8]]
+    strip = str.strip
+    out: list[Telling] = []
+    for row in sorted(((*map(strip, row[:5]), *row[5:]) for row in rows), key=itemgetter(0, 1, 2, 3, 4)):
+        agb_code, regio, sector, prestatiecode, periode, lines, volume, _, negative, amount = row
+        last = out[-1] if out else None
+        if last is not None and (last.agb_code, last.regio, last.sector, last.prestatiecode, last.periode) == row[:5]:
+            both = None if amount is None or last.bedrag is None else last.bedrag + amount
+            out[-1] = replace(last, volume=last.volume + volume, bedrag=both, regels=last.regels + lines, negatief=last.negatief + negative)
         else:
-            known[0] += row[6]
-            known[1] = None if row[9] is None else known[1] + row[9]
-            known[2] += row[5]
-            known[3] += row[8]
-    for key in sorted(together):
-        volume, amount, lines, negative = together[key]
-        agb_code, regio, sector, prestatiecode, periode = key
-        yield Telling(agb_code, regio, sector, prestatiecode, periode, Decimal(volume), amount, lines, negative)
+            out.append(Telling(agb_code, regio, sector, prestatiecode, periode, Decimal(volume), amount, lines, negative))
+    return out
 
 
 # -- what cannot be counted ------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,12 +61,16 @@ def run(session: Session, file: Path, controle: Controle) -> Report:
     folder = session.folder()
     ronde = load_ronde(folder)
     path = file if file.is_absolute() else session.cwd / file
-    read = _read(path, own_names(ronde.kolommen, STAND), own_names(ronde.kolommen, "mutaties"))
-    if session.dry_run:
-        with folder.reading() as tables:
+    gc.disable()  # hundreds of thousands of small records, none of them garbage
+    try:
+        read = _read(path, own_names(ronde.kolommen, STAND), own_names(ronde.kolommen, "mutaties"))
+        if session.dry_run:
+            with folder.reading() as tables:
+                return _record(read, open_context(session, folder, tables), controle)
+        with folder.writing(OPDRACHT, session.door) as tables:
             return _record(read, open_context(session, folder, tables), controle)
-    with folder.writing(OPDRACHT, session.door) as tables:
-        return _record(read, open_context(session, folder, tables), controle)
+    finally:
+        gc.enable()
 
 
 def parse_controle(regels: str | None, volume: str | None, bedrag: str | None) -> Controle:

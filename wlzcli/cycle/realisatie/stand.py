@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector, is_agb_code
@@ -18,7 +19,6 @@ from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.declaraties import RuweStand, Telling
 from wlzcli.domain.findings import Answers, Ernst, Finding
-from wlzcli.domain.money import half_up_to
 from wlzcli.domain.perioden import is_four_weeks, is_month, month, months_of
 from wlzcli.domain.productie import Declaratiestand, Periode, Realisatie
 from wlzcli.domain.tabellen import Tarief
@@ -124,8 +124,9 @@ class StandReader:
     def values(self, rows: Iterable[Telling], name: str, fault: Callable[[str], tuple[str, str] | None]) -> None:
         """Judge each different value of a column once."""
         lines: Counter[str] = Counter()
+        read = attrgetter(name)
         for row in rows:
-            lines[getattr(row, name)] += row.regels
+            lines[read(row)] += row.regels
         for value in sorted(v for v in lines if v):
             wrong = fault(value)
             if wrong:
@@ -266,16 +267,21 @@ class StandReader:
         """The lines of the snapshot, summed and in order; only of what could be read."""
         if self.blocked():
             return
-        together: dict[tuple[str, str, Sector, str, str], Decimal] = defaultdict(Decimal)
+        rows = list(rows)
+        agb = {value: self.agb(value) for value in {row.agb_code for row in rows}}
+        sectors = {(row.prestatiecode, row.sector): row for row in rows}
+        sector = {key: self.sector_of(row) for key, row in sectors.items()}
+        together: dict[tuple[str, str, Sector, str, str], Decimal] = {}
         for row in rows:
-            sector = self.sector_of(row)
-            if sector is not None:
-                together[self.agb(row.agb_code), row.regio, sector, row.prestatiecode, row.periode] += row.volume
-        self.regels = [Realisatie(*key, volume) for key, volume in sorted(together.items())]
+            own = sector[row.prestatiecode, row.sector]
+            if own is not None:
+                key = (agb[row.agb_code], row.regio, own, row.prestatiecode, row.periode)
+                together[key] = together[key] + row.volume if key in together else row.volume
+        self.regels = [Realisatie(*key, together[key]) for key in sorted(together)]
+        whole = {key for key, tarief in self.tarief.items() if tarief.quantum == 1}
         parts: Counter[str] = Counter()
         for regel in self.regels:
-            tarief = self.tarief[regel.prestatiecode, regel.sector]
-            if half_up_to(regel.volume, tarief.quantum) != regel.volume:
+            if (regel.prestatiecode, regel.sector) in whole and regel.volume % 1:
                 parts[regel.prestatiecode] += 1
         for code, count in sorted(parts.items()):
             self.find("W524", code, Ernst.WAARSCHUWING, gevonden=f"{count} totalen met een deel van een eenheid", sleutel="volume")
