@@ -49,11 +49,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "leveringsvorm onbekend": (SECTOR.replace('"MPT"', '"PGB"'), ["x.toml:6: leveringsvormen: dit is geen lijst van leveringsvormen"]),
     "wijziging zonder datum": (
         'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nwijziging = "uitspraak"\n',
-        ["x.toml: per: ontbreekt bovenaan het bestand"],
+        ["x.toml: per: ontbreekt bovenaan het bestand", "x.toml:4: wijziging: een uitspraak noemt haar ECLI"],
     ),
     "datum van wijziging als tekst": (
         'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nwijziging = "uitspraak"\nper = "31 juli"\n',
-        ["x.toml:5: per: dit is geen datum"],
+        ["x.toml:4: wijziging: een uitspraak noemt haar ECLI", "x.toml:5: per: dit is geen datum"],
     ),
     "onbekende sleutel": (KOP + 'kleur = "blauw"\n', ["x.toml:6: kleur: deze sleutel kent wlz niet"]),
     "laag bestaat niet": (KOP.replace("2016-gz", "2015-gz"), ["x.toml: op: de laag '2015-gz' bestaat niet"]),

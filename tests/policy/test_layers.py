@@ -184,8 +184,9 @@ def test_what_is_closed_stays_closed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("soort", "mag"), [("nota_van_inlichtingen", True), ("uitspraak", True), ("correctie", False)])
 def test_an_amendment_over_what_is_closed(soort: str, mag: bool, tmp_path: Path) -> None:
+    ecli = 'soort = "uitspraak"\necli = "ECLI:NL:X:2015:1"\n' if soort == "uitspraak" else ""
     (tmp_path / "w.toml").write_text(
-        f'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nper = 2015-10-01\nwijziging = "{soort}"\n[bronnen.n]\ndocument = "Stuk"\n'
+        f'id = "w"\nsoort = "wijziging"\nop = "2016-gz"\nper = 2015-10-01\nwijziging = "{soort}"\n[bronnen.n]\ndocument = "Stuk"\n{ecli}'
         '[looptijd.jaren_meerjarig]\nwaarde = 3\nbron = "n"\n'
     )
     if not mag:
@@ -201,7 +202,7 @@ def test_an_amendment_over_what_is_closed(soort: str, mag: bool, tmp_path: Path)
 def test_the_last_amendment_wins(tmp_path: Path) -> None:
     for name, day, years in (("b", "2015-07-03", 2), ("a", "2015-10-01", 4)):
         (tmp_path / f"{name}.toml").write_text(
-            f'id = "{name}"\nsoort = "wijziging"\nop = "2016-gz"\nper = {day}\nwijziging = "uitspraak"\n[bronnen.n]\ndocument = "Stuk"\n'
+            f'id = "{name}"\nsoort = "wijziging"\nop = "2016-gz"\nper = {day}\nwijziging = "nota_van_inlichtingen"\n[bronnen.n]\ndocument = "Stuk"\n'
             f'[looptijd.jaren_meerjarig]\nwaarde = {years}\nbron = "n"\n'
         )
     kader = resolve_kader(2016, Sector.GZ, None, tmp_path)

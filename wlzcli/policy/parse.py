@@ -132,6 +132,9 @@ class _Reader:
     def items(self) -> list[RuwItem]:
         bronnen = self._bronnen()
         self._check_standaard()
+        if self.bestand.inhoud.get("wijziging") == WijzigingSoort.UITSPRAAK and not any(b.ecli for b in bronnen.values()):
+            herstel = 'Geef een bron met soort = "uitspraak" en ecli = "ECLI:NL:…".'
+            self.fault(("wijziging",), "een uitspraak noemt haar ECLI", herstel)
         found: list[RuwItem] = []
         for path, sectie in TABELLEN.items():
             table = self._table(path)
