@@ -30,15 +30,15 @@ from tests.builders import (
     velden,
     zorgaanbieder,
 )  # fmt: skip
-from wlzcli.cycle.validate import ValidateInputs, VastBesluit, decide
+from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, decide
 from wlzcli.cycle.validate.types import table_row
-from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Status, Toetsmoment
+from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Status, Toetsmoment
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import StepResult
-from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.inschrijving import FormIdentiteit, VoorstelPlan
-from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Verklaring
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
@@ -462,3 +462,84 @@ def test_v285_a_besluit_that_stands() -> None:
     assert [(d.uitkomst.value, d.vervangt) for d in revised.decisions] == [("herstel", "b" * 64)]
     kept = decide(changed, beleid(), Answers((Answer(question, "laten_staan", "bekeken", "Noor", when),)))
     assert (kept.decisions, kept.questions) == ((before,), ())
+
+
+# -- the term to repair, and warnings that were accepted ---------------------------------------------
+
+TERM = toets_kader(
+    termijnen=(Getal(sleutel="termijnen.herstel", titel="Herstel", aard=Aard.PROCEDURE, bron=BRON, waarde=Decimal(10), eenheid="dagen"),)
+)
+
+
+def asked_on(day: date, verstreken: bool) -> tuple[Herstelverzoek, ...]:
+    return (Herstelverzoek("5503", Sector.GZ, AGB, day, verstreken),)
+
+
+def choose(question: Question, keuze: str) -> Answers:
+    return Answers((Answer(question, keuze, "bekeken", "Noor", datetime(2015, 8, 30, tzinfo=UTC)),))
+
+
+def test_the_last_day_to_repair_is_ten_days_after_sending() -> None:
+    """Sent on 10 August with a term of ten days: up to and including 20 August. The letter changes no decision."""
+    inputs = replace(validate_inputs(inschrijving(bewijsstukken=STUKKEN[:1])), herstelverzoeken=asked_on(date(2015, 8, 10), False))
+    result = decide(inputs, beleid(TERM), Answers())
+
+    assert [f.herstel_tot for f in result.findings] == [date(2015, 8, 10 + 10)]
+    assert result.decisions == decide(replace(inputs, herstelverzoeken=()), beleid(TERM), Answers()).decisions
+
+
+@pytest.mark.parametrize(("day", "code"), [(20, None), (21, "V286")])
+def test_v286_a_repair_after_its_last_day_is_a_question(day: int, code: str | None) -> None:
+    """The last day counts; after it a person says whether the repair does."""
+    late = inschrijving(map="herstel", bestand="herstel/f.xlsx", soort="herstel", ontvangen_op=at(2015, 8, day, 23, 59))
+    inputs = replace(
+        validate_inputs(inschrijving(bewijsstukken=STUKKEN[:1]), late), herstelverzoeken=asked_on(date(2015, 8, 10), verstreken=True)
+    )
+    result = decide(inputs, beleid(TERM), Answers())
+
+    if code is None:
+        assert [d.uitkomst.value for d in result.decisions] == ["toegelaten"]
+        return
+    (question,) = result.questions
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: het herstel kwam op 2015-08-21; de termijn liep tot en met 2015-08-20. Telt het mee?"
+    )
+    assert [d.uitkomst.value for d in decide(inputs, beleid(TERM), choose(question, "meenemen")).decisions] == ["toegelaten"]
+
+
+def test_v287_not_repaired_in_time_is_a_question() -> None:
+    """A person decides; afwijzing rests on the eis that was not met."""
+    inputs = replace(
+        validate_inputs(inschrijving(bewijsstukken=STUKKEN[:1])), herstelverzoeken=asked_on(date(2015, 8, 10), verstreken=True)
+    )
+    before = decide(replace(inputs, herstelverzoeken=asked_on(date(2015, 8, 10), verstreken=False)), beleid(TERM), Answers())
+    asked = decide(inputs, beleid(TERM), Answers())
+    (question,) = asked.questions
+    (refused,) = decide(inputs, beleid(TERM), choose(question, "afwijzen")).decisions
+    (again,) = decide(inputs, beleid(TERM), choose(question, "nieuwe_termijn")).decisions
+
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: de termijn voor herstel liep tot en met 2015-08-20 en er staat nog open: F230. Wat volgt?"
+    )
+    assert (before.questions, before.decisions) == ((), asked.decisions)
+    assert (refused.uitkomst.value, refused.gronden) == ("afgewezen", ("documenten.polis",))
+    assert again.uitkomst.value == "herstel"
+
+
+def test_a_fault_of_the_form_never_becomes_a_ground() -> None:
+    """An unreadable volume that was not repaired: another term, and no other choice."""
+    inputs = replace(line(volume=None)(), herstelverzoeken=asked_on(date(2015, 8, 10), verstreken=True))
+    (question,) = decide(inputs, beleid(TERM), Answers()).questions
+
+    assert (question.code, question.keuzes) == ("V287", ("nieuwe_termijn",))
+
+
+def test_an_accepted_warning_stands_in_the_besluit() -> None:
+    """By name and with an explanation; when what was found changes, the warning is back."""
+    given = Aanvaarding(AGB, "W241", "Statutaire naam", "Stichting Zorg 01", "akte van naamswijziging gezien", "Noor")
+    inputs = replace(validate_inputs(zorgaanbieders=(zorgaanbieder(naam="Stichting Anders"),)), aanvaardingen=(given,))
+    result = decide(inputs, beleid(), Answers())
+    other = decide(replace(inputs, aanvaardingen=(replace(given, gevonden="Stichting Zorg 99"),)), beleid(), Answers())
+
+    assert (result.findings, result.decisions[0].aanvaard) == ((), (given,))
+    assert [f.code for f in other.findings] == ["W241"]

@@ -30,6 +30,10 @@ def validate(
     beleid: Annotated[
         Path | None, typer.Option("--beleid", metavar="MAP", help="Bij --kader: map met het gepubliceerde beleid (TOML) bovenop het kader.")
     ] = None,
+    aanvaard: Annotated[
+        str | None, typer.Option("--aanvaard", metavar="AGB:CODE", help="Aanvaard een waarschuwing die aanvaardbaar is; met --reden.")
+    ] = None,
+    reden: Annotated[str | None, typer.Option("--reden", help="Waarom de waarschuwing wordt aanvaard.")] = None,
     terug: Annotated[
         Path | None, typer.Option("--terug", metavar="MAP", help="Zet hier per inschrijving een kopie met de bevindingen bij de cellen.")
     ] = None,
@@ -49,6 +53,7 @@ def validate(
       wlz validate
       wlz validate -v inschrijvingen/04-nieuwland
       wlz validate --terug retour --lijst bevindingen.xlsx
+      wlz validate --aanvaard 41410001:W241 --reden 'naam gewijzigd per 1 mei, akte gezien'
       wlz validate --tolereer bevindingen,vragen
       wlz validate --kader 2024-vv --zorgkantoor cz mijn-inschrijving
 
@@ -69,4 +74,8 @@ def validate(
         raise UsageError("--zorgkantoor en --beleid horen bij --kader.", "In een ronde ligt het beleid al vast; laat ze weg.")
     from wlzcli.workflow import validate as work
 
+    if reden is not None and aanvaard is None:
+        raise UsageError("--reden hoort bij --aanvaard.", "Noem met --aanvaard AGB:CODE welke waarschuwing u aanvaardt.")
+    if aanvaard is not None:
+        return work.accept(session, aanvaard, reden)
     return work.run(session, maps, terug, lijst)

@@ -50,11 +50,26 @@ class Herstelpunt:
 
 
 @dataclass(frozen=True, slots=True)
+class Aanvaarding:
+    """A warning that a person accepted, by name and with an explanation; it stands in dossier and letter.
+
+    It holds for exactly this warning: when what was found changes, the warning is back.
+    """
+
+    agb_code: str
+    code: str
+    onderwerp: str
+    gevonden: str
+    reden: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValidateBesluit:
     """Toelating of one zorgaanbieder in one region and sector. ``typen``: type by leveringsvorm.
 
     ``gronden`` are the keys of the eisen on which it is refused; ``getoetst`` holds each with its title and source.
-    ``herstel_tot`` is None until the herstelverzoek has a day of sending. ``productie``: the lines that count after a
+    ``herstel_tot`` is left to the letter: it depends on the day of sending. ``productie``: the lines that count after a
     herstel or aanvulling; empty when those of ``bestand`` count.
     """
 
@@ -73,3 +88,4 @@ class ValidateBesluit:
     stappen: tuple[Stap, ...] = ()
     vervangt: str | None = None
     productie: tuple[ProductieRegel, ...] = ()
+    aanvaard: tuple[Aanvaarding, ...] = ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.cycle.validate import ValidateInputs, VastBesluit, VerplichtVeld, decide
+from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld, decide, repair_until
+from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
@@ -13,7 +14,7 @@ from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, TABEL_R
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.kopie import write_copies, write_list
@@ -21,6 +22,7 @@ from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
 
+AANVAARDING = "aanvaarding"
 TABLE_CELLS = (f"{TABEL_PRODUCTIE}.", f"{TABEL_RESULTATEN}.")
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
@@ -46,6 +48,8 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         feiten=tabellen.feiten,
         verplicht=required_fields(forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)),
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
+        herstelverzoeken=_repair_requests(context),
+        aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
 
@@ -66,14 +70,30 @@ def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, 
     )
 
 
+def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
+    """The latest herstelverzoek to each zorgaanbieder. The day of today counts only as: has its term passed."""
+    kaders = {k.sector: k for k in context.beleid.kaders}
+    found = []
+    for record in (r.as_type(BriefRecord) for r in context.tables.latest_registraties("brief")):
+        if record.soort is BriefSoort.VERZOEK_OM_AANVULLING and record.sector in kaders:
+            until = repair_until(kaders[record.sector], record.datum)
+            passed = until is not None and context.session.peildatum > until
+            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed))
+    return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
+
+
 def _own_invoer(inputs: ValidateInputs) -> tuple[Invoer, ...]:
-    """Name and hash of what does not come from a table. Besluiten that stand show in the decisions themselves."""
+    """Name and hash of what does not come from a table.
+
+    Besluiten that stand show in the decisions themselves; letters and the day of today make no voorstel stale.
+    """
     parts: dict[str, object] = {
         "ronde.toml": (inputs.zorgkantoor, inputs.jaar, inputs.voorbeeld, inputs.regios),
         "inschrijvingen": inputs.inschrijvingen,
         "bevindingen ingest": inputs.bevindingen,
         "vragen ingest": inputs.vragen,
         "formulier": inputs.verplicht,
+        "aanvaardingen": inputs.aanvaardingen,
     }
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
 
@@ -130,6 +150,31 @@ def _only(report: Report, maps: tuple[str, ...]) -> Report:
         tables=(outcome_table(about),),
         detail=details(about),
     )
+
+
+def accept(session: Session, wat: str, reden: str | None) -> Report:
+    """Accept one warning by name with an explanation, and compute again. ``wat`` is ``AGB:CODE``."""
+    agb_code, _, code = (part.strip().upper() for part in wat.partition(":"))
+    if not agb_code or not code:
+        raise UsageError(
+            f"--aanvaard: '{wat}' is niet goed ingevuld.", "Schrijf de AGB-code en de code van de waarschuwing: 41410001:W241."
+        )
+    if not (reden or "").strip():
+        raise UsageError("Een waarschuwing aanvaarden heeft een toelichting nodig.", "Geef --reden 'waarom'; ze komt in dossier en brief.")
+    folder = session.folder()
+    with folder.writing("validate", session.door) as tables:
+        open_ = [f for f in tables.findings("validate") if f.aanvaardbaar and (f.agb_code, f.code) == (agb_code, code)]
+        if not open_:
+            raise UsageError(
+                f"Er staat geen waarschuwing {code} open voor {agb_code} die aanvaard kan worden.",
+                "'wlz validate --json' toont ze met \"aanvaardbaar\": true.",
+            )
+        if not session.dry_run:
+            for f in open_:
+                given = Aanvaarding(agb_code, code, f.onderwerp, f.gevonden or "", (reden or "").strip(), session.door)
+                tables.register(AANVAARDING, digest((agb_code, code, f.onderwerp, f.gevonden)), given, session.door, session.now)
+            tables.write_journal(session.now, session.door, "validate aanvaard", {"agb_code": agb_code, "code": code, "reden": reden})
+    return run(session)
 
 
 def finish(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:

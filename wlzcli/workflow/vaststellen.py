@@ -22,7 +22,11 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     "gunning": ("ingest", "validate", "score"),
     "herschik": ("ingest", "validate", "score", "gunning", "realisatie"),
 }
-RECORDED_FOR = {"score": ("beoordeling", "belang", "dialoog", "resultaatafspraak"), "realisatie": ("declaratiestand", "mutatie")}
+RECORDED_FOR = {
+    "validate": ("aanvaarding",),
+    "score": ("beoordeling", "belang", "dialoog", "resultaatafspraak"),
+    "realisatie": ("declaratiestand", "mutatie"),
+}
 NOBODY = frozenset({"cron"})
 PENDING = frozenset({"aangehouden", "herstel"})
 UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})

@@ -4,7 +4,7 @@
 A rule without a source warns and never rejects; faults of the form lead to repair or a question, never to afwijzing.
 """
 
-from wlzcli.cycle.validate.besluit import decide
-from wlzcli.cycle.validate.inputs import ValidateInputs, VastBesluit, VerplichtVeld
+from wlzcli.cycle.validate.besluit import decide, repair_until
+from wlzcli.cycle.validate.inputs import Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld
 
-__all__ = ["ValidateInputs", "VastBesluit", "VerplichtVeld", "decide"]
+__all__ = ["Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "decide", "repair_until"]

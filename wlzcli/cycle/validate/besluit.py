@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
@@ -16,20 +17,25 @@ from wlzcli.cycle.validate.inputs import (
     ask,
     bevinding,
     outcome,
+    why_powerless,
 )
 from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for, repaired
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import last_day_of_term
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.tabellen import Feit, Tarief
-from wlzcli.domain.toetsing import Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
 BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
+MEENEMEN, NIEUWE_TERMIJN, AFWIJZEN = "meenemen", "nieuwe_termijn", "afwijzen"
+# Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
+NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F276"}
 # Questions whose answers must be the same for everyone in the same position.
 SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283")
 
@@ -59,6 +65,8 @@ class Register:
         for found in inputs.bevindingen:
             if found.blocks and found.bestand:
                 self.fouten[found.bestand].append(found)
+        self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
+        self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden): a for a in inputs.aanvaardingen}
         self.staand = {_key(v.besluit): v for v in inputs.besluiten}
 
 
@@ -105,7 +113,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     if held is not None and not held.vragen:
         return Uitslag(None, (_unasked(_dossier(register, kader, base), "W287"),))
     if held is not None:
-        return _outcome(Getest(_dossier(register, kader, base), (held,)), ())
+        return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
     extra: list[Finding] = []
     for later in bundel.aanvullingen:
         if later is base:
@@ -115,8 +123,15 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         else:
             extra.append(_unasked(_dossier(register, kader, later), "W287"))
     tested = _test(register, kader, base)
+    verzoek = register.verzoeken.get(bundel.key)
+    until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
+    asked: list[Question] = []
     for later in bundel.herstel:
         if later is base:
+            continue
+        question, counts = _in_term(_dossier(register, kader, later), until)
+        asked += [question] if question else []
+        if not counts:
             continue
         mended, outside = repaired(base, later, tested.herstelpunten)
         if outside:
@@ -124,7 +139,31 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         base = replace(mended, bestand=later.bestand)
         tested = _test(register, kader, base, later)
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
-    return _outcome(tested, tuple(extra), () if base.productie == first.productie and base.bestand == first.bestand else base.productie)
+    lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
+    return _outcome(register, tested, tuple(extra), lines, Herstelstand(until, bool(verzoek and verzoek.verstreken), tuple(asked)))
+
+
+@dataclass(frozen=True, slots=True)
+class Herstelstand:
+    """Where the repair stands: its last day, whether that has passed, and whether a late repair is a question."""
+
+    tot: date | None = None
+    verstreken: bool = False
+    vragen: tuple[Question, ...] = ()
+
+
+def repair_until(kader: Kader, verzonden_op: date) -> date | None:
+    """The last day to repair: termijnen.herstel from the day after sending; None when the kader names no term."""
+    term = kader.termijn("herstel")
+    return last_day_of_term(verzonden_op, int(term.waarde)) if term is not None and term.waarde is not None else None
+
+
+def _in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
+    """A repair after its last day counts only when a person says so; without a known term it counts."""
+    if until is None or d.dag is None or d.dag <= until:
+        return None, True
+    question, choice = ask(d, "V286", (MEENEMEN, BUITEN), FORMULIER, ontvangen=d.dag, uiterlijk=until)
+    return (None, choice == MEENEMEN) if choice else (question, False)
 
 
 def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
@@ -178,16 +217,32 @@ def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
     return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
 
 
-def _outcome(g: Getest, extra: tuple[Finding, ...], lines: tuple[ProductieRegel, ...] = ()) -> Uitslag:
+def _outcome(
+    register: Register,
+    g: Getest,
+    extra: tuple[Finding, ...],
+    lines: tuple[ProductieRegel, ...] = (),
+    herstel: Herstelstand = Herstelstand(),
+) -> Uitslag:
     d, i = g.dossier, g.dossier.inschrijving
-    if g.gronden:
+    gronden = tuple(t.item.sleutel if t.item else FORMULIER for t in g.gronden)
+    vragen = (*g.vragen, *herstel.vragen)
+    # Asked once the term has passed. It leaves the decision as it is until it is answered: a later day alone changes nothing.
+    passed: tuple[Question, ...] = ()
+    if not gronden and not g.has_question and not vragen and g.herstelpunten and herstel.tot:
+        question, gronden = _not_repaired(g, herstel.tot)
+        passed = (question,) if question and herstel.verstreken else ()
+    if gronden:
         uitkomst = ToetsUitkomst.AFGEWEZEN
-    elif g.has_question:
+    elif g.has_question or vragen:
         uitkomst = ToetsUitkomst.AANGEHOUDEN
     elif g.herstelpunten:
         uitkomst = ToetsUitkomst.HERSTEL
     else:
         uitkomst = ToetsUitkomst.TOEGELATEN
+    found, accepted = _accepted(register, (*g.bevindingen, *extra))
+    if uitkomst is ToetsUitkomst.HERSTEL:
+        found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks else f for f in found)
     besluit = ValidateBesluit(
         regio=i.regio,
         sector=i.sector,
@@ -198,12 +253,43 @@ def _outcome(g: Getest, extra: tuple[Finding, ...], lines: tuple[ProductieRegel,
         uitkomst=uitkomst,
         getoetst=tuple(_getoetst(t) for t in g.toetsen),
         herstel=() if uitkomst is ToetsUitkomst.AFGEWEZEN else tuple(_punt(f) for f in g.herstelpunten),
-        gronden=tuple(t.item.sleutel if t.item else FORMULIER for t in g.gronden),
+        gronden=gronden,
         meerjarig_mogelijk=all(t.meerjarig for t in g.toetsen),
         productie=lines,
+        aanvaard=accepted,
         stappen=(*(s for t in g.toetsen for s in t.stappen), *_steps(g, uitkomst)),
     )
-    return Uitslag(besluit, (*g.bevindingen, *extra), g.vragen)
+    return Uitslag(besluit, found, (*vragen, *passed))
+
+
+def _not_repaired(g: Getest, until: date | None) -> tuple[Question | None, tuple[str, ...]]:
+    """The term has passed and points are open: a person decides. A fault of the form itself is never a ground."""
+    d = g.dossier
+    powers = tuple(
+        dict.fromkeys(
+            t.item.sleutel
+            for t in g.toetsen
+            if t.item is not None and why_powerless(d, t.item) is None and any(f.blocks and f.code not in NO_GROUND for f in t.bevindingen)
+        )
+    )
+    codes = ", ".join(sorted({f.code for f in g.herstelpunten}))
+    choices = (NIEUWE_TERMIJN, AFWIJZEN) if powers else (NIEUWE_TERMIJN,)
+    question, choice = ask(d, "V287", choices, FORMULIER, punten=codes, uiterlijk=until, eisen=", ".join(powers) or "geen")
+    if choice is None:
+        return question, ()
+    return None, powers if choice == AFWIJZEN else ()
+
+
+def _accepted(register: Register, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Aanvaarding, ...]]:
+    """Warnings that a person accepted leave the list and stand in the besluit."""
+    left, accepted = [], []
+    for f in found:
+        given = register.aanvaard.get((f.agb_code or "", f.code, f.onderwerp, f.gevonden or "")) if f.aanvaardbaar else None
+        if given is None:
+            left.append(f)
+        else:
+            accepted.append(given)
+    return tuple(left), tuple(accepted)
 
 
 def _getoetst(t: Toets) -> Getoetst:

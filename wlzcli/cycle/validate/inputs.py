@@ -15,7 +15,7 @@ from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
-from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ValidateBesluit
 from wlzcli.policy.model import Kader
 
 STAP = "validate"
@@ -45,6 +45,17 @@ class VastBesluit:
     besluit: ValidateBesluit
 
 
+@dataclass(frozen=True, slots=True)
+class Herstelverzoek:
+    """That a zorgaanbieder was asked to repair, and the day the request was sent. ``verstreken``: its term has passed."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    verzonden_op: date
+    verstreken: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateInputs:
     """Everything the toetsing rests on.
@@ -69,6 +80,8 @@ class ValidateInputs:
     feiten: tuple[Feit, ...] = ()
     verplicht: tuple[VerplichtVeld, ...] = ()
     besluiten: tuple[VastBesluit, ...] = ()
+    herstelverzoeken: tuple[Herstelverzoek, ...] = ()
+    aanvaardingen: tuple[Aanvaarding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
