@@ -103,6 +103,7 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     questions: list[tuple[int, Question]] = field(default_factory=list)
     gebruikt: set[str] = field(default_factory=set)
+    uit: str | None = None  # what gave the value of this rung: a fact, or the question that was answered
 
     # -- facts ---------------------------------------------------------------------------------
 
@@ -159,7 +160,7 @@ class _Run:
 
     def rung(self, regel: TariefRegel) -> None:
         """One rung: what it does to the percentage, and its step."""
-        before = self.pct
+        before, self.uit = self.pct, None
         match regel.bewerking:
             case Bewerking.BASIS | Bewerking.VERVANG | Bewerking.VRIJ_VOORSTEL:
                 value = self._set(regel)
@@ -240,6 +241,7 @@ class _Run:
         conditional = regel.bewerking in (Bewerking.OPSLAG, Bewerking.AFSLAG, Bewerking.VERVANG)
         for name in (f"waarde.{regel.sleutel}", f"waarde.{_short(regel)}", regel.waarde_feit, None if conditional else regel.feit):
             if name and self.fact(name):
+                self.uit = name
                 return self.number(name, regel, minimum, maximum)
         bereik = Bereik(minimum or NUL, HONDERD if maximum is None else maximum, "procent")
         question = self._question("V901", regel, bereik=bereik, feit=regel.waarde_feit or f"waarde.{_short(regel)}")
@@ -248,6 +250,7 @@ class _Run:
     def _needed(self, regel: TariefRegel, name: str, minimum: Decimal | None, maximum: Decimal | None) -> Decimal | None:
         """A fact about this zorgaanbieder that the rule cannot do without."""
         if self.fact(name):
+            self.uit = name
             return self.number(name, regel, minimum, maximum)
         bereik = Bereik(-HONDERD if minimum is None else minimum, HONDERD if maximum is None else maximum, "procent")
         question = self._question("V903", regel, bereik=bereik, feit=name, own=True)
@@ -262,12 +265,15 @@ class _Run:
         if isinstance(value, NoNumber):
             self._finding("F902", regel, gevonden=answer.keuze, verwacht="een getal", feit=regel.titel)
             return None
+        self.uit = f"vraag {question.id}"
         return value
 
     # -- what is left behind -------------------------------------------------------------------
 
     def _step(self, regel: TariefRegel, before: Decimal | None, after: Decimal | None, value: Decimal | None, **more: object) -> None:
-        facts = Facts.of(titel=regel.titel, bewerking=regel.bewerking, waarde=value, feit=regel.feit, laag=regel.laag or None, **more)
+        facts = Facts.of(
+            titel=regel.titel, bewerking=regel.bewerking, waarde=value, feit=regel.feit, laag=regel.laag or None, uit=self.uit, **more
+        )
         if regel.lezing is Lezing.ONBEKEND and before is not None and after is not None and value:
             facts = Facts((*facts.pairs, ("lezing", self._lezing(regel).value)))
         van = "100" if not self.stappen else _text(before)
