@@ -66,17 +66,30 @@ def to_data(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        out = {}
-        for name in _field_names(type(value)):
-            item = getattr(value, name)
-            if item is not None:
-                out[name] = to_data(item)
-        return out
+        # The way a type is written is found once: a ronde holds hundreds of thousands of fields.
+        encode = _ENCODERS[type(value)] = _record_encoder(_field_names(type(value)))
+        return encode(value)
     if isinstance(value, (tuple, list)):
-        return [to_data(item) for item in value]
+        return _sequence(value)
     if isinstance(value, Mapping):
         return {str(key): to_data(item) for key, item in value.items() if item is not None}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _record_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    def encode(record: Any) -> dict[str, Any]:
+        out = {}
+        for name in names:
+            item = getattr(record, name)
+            if item is not None:
+                out[name] = item if type(item) is str else to_data(item)
+        return out
+
+    return encode
+
+
+def _sequence(items: tuple[Any, ...] | list[Any]) -> list[Any]:
+    return [to_data(item) for item in items]
 
 
 @cache
@@ -95,6 +108,8 @@ _ENCODERS: dict[type, Callable[[Any], Any]] = {
     date: lambda v: v.isoformat(),
     datetime: lambda v: v.isoformat(),
     Facts: lambda v: dict(v.pairs),
+    tuple: _sequence,
+    list: _sequence,
 }
 
 

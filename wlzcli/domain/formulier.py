@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Leveringsvorm, Sector
@@ -99,6 +100,12 @@ def veld_plan(nummer: int, onderdeel: str) -> str:
     return f"ontwikkelplan.{nummer}.{naam_van(onderdeel)}"
 
 
+@cache
+def veld_naam(veld_id: str) -> str:
+    """The defined name of a field's cell: its id with an underscore for all that is no letter or figure."""
+    return NAAM_VELD + "".join(c if c.isalnum() and c.isascii() else "_" for c in veld_id)
+
+
 def veld_rij(tabel: str, nummer: int, kolom: str) -> str:
     """One cell of a table's row, as ``ingest --json`` names it; rows count from 1 below the header."""
     return f"{tabel}.{nummer}.{kolom}"
@@ -149,7 +156,7 @@ class FormVeld:
     @property
     def naam(self) -> str:
         """The defined name of the cell."""
-        return NAAM_VELD + "".join(c if c.isalnum() and c.isascii() else "_" for c in self.id)
+        return veld_naam(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
