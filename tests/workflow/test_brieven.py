@@ -1,0 +1,374 @@
+"""``wlz brieven`` on a ronde: what is written, registered, kept, sent and refused."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from tests.brieven_builders import DRIE, EEN, NOW, SENT, STIJL, TWEE, addresses, gegund, open_ronde, propose, sessie, settle, stijlronde
+from tests.builders import getal, gunning_kader
+from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.gunning import Fase
+from wlzcli.domain.report import Report
+from wlzcli.errors import MomentError, UsageError
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden
+from wlzcli.workflow.brieven_opstellen import Keuze
+
+GUNNING = (BriefSoort.VOORLOPIGE_GUNNING,)
+KEUZE = Keuze(SENT, GUNNING)
+
+
+@pytest.fixture
+def ronde(tmp_path: Path) -> RondeFolder:
+    """A ronde with two provisional awards, vastgesteld."""
+    folder = open_ronde(tmp_path / "ronde")
+    settle(folder, "gunning", [gegund(EEN), gegund(TWEE, None)])
+    return folder
+
+
+def run(ronde: RondeFolder, keuze: Keuze = KEUZE, **session: object) -> Report:
+    return brieven.run(sessie(ronde, **session), keuze)
+
+
+def files(ronde: RondeFolder) -> dict[str, str]:
+    """Name and hash of every letter."""
+    root = ronde.part("brieven")
+    return {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def statuses(report: Report) -> list[str]:
+    return [g.status for g in report.besluiten or ()]  # type: ignore[attr-defined] - letters only
+
+
+def codes(report: Report) -> list[str]:
+    return [f.code for f in report.bevindingen]
+
+
+def pdf_text(ronde: RondeFolder, agb: str = EEN, soort: str = "voorlopige_gunning") -> str:
+    data = ronde.part("brieven").joinpath(soort, f"{agb}-5503-GZ.pdf").read_bytes()
+    return "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(data)).pages)
+
+
+def register(ronde: RondeFolder) -> dict[str, BriefRecord]:
+    with ronde.reading() as tables:
+        return {r.sleutel: r.as_type(BriefRecord) for r in tables.latest_registraties("brief")}
+
+
+def test_every_letter_in_pdf_and_word_and_in_the_register(ronde: RondeFolder) -> None:
+    report = run(ronde)
+    assert (codes(report), statuses(report), report.exit_code()) == ([], ["gemaakt", "gemaakt"], 0)
+    made = files(ronde)
+    assert sorted(made) == sorted(f"voorlopige_gunning/{a}-5503-GZ.{ext}" for a in (EEN, TWEE) for ext in ("docx", "pdf"))
+    record = register(ronde)[f"voorlopige_gunning/{EEN}-5503-GZ"]
+    assert (record.pdf_sha256, record.docx_sha256) == (
+        made[f"voorlopige_gunning/{EEN}-5503-GZ.pdf"],
+        made[f"voorlopige_gunning/{EEN}-5503-GZ.docx"],
+    )
+    assert (record.datum, record.einddatum, record.termijn_dagen) == (SENT, date(2015, 10, 29), 20)
+    text = pdf_text(ronde)
+    assert record.journaal in text
+    assert "CONCEPT" not in text
+    assert "FICTIEF" not in text
+
+
+def test_the_same_run_changes_nothing(ronde: RondeFolder) -> None:
+    run(ronde)
+    before = files(ronde)
+    with ronde.reading() as tables:
+        head = tables.journal_head()
+    report = run(ronde, now=NOW.replace(day=6), door="iemand anders")
+    assert (statuses(report), report.changed, files(ronde)) == (["ongewijzigd", "ongewijzigd"], False, before)
+    with ronde.reading() as tables:
+        assert tables.journal_head() == head
+
+
+def test_the_same_state_gives_the_same_bytes(tmp_path: Path) -> None:
+    made = []
+    for name in ("een", "twee"):
+        folder = open_ronde(tmp_path / name)
+        settle(folder, "gunning", [gegund(EEN)])
+        run(folder)
+        made.append(files(folder))
+    assert made[0] == made[1]
+
+
+def test_lost_files_come_back_with_the_same_bytes(ronde: RondeFolder) -> None:
+    run(ronde)
+    before = files(ronde)
+    for path in ronde.part("brieven").rglob("*.*"):
+        path.unlink()
+    assert statuses(run(ronde)) == ["gemaakt", "gemaakt"]
+    assert files(ronde) == before
+
+
+def test_without_a_day_of_sending_letters_keep_theirs_and_new_ones_stop(ronde: RondeFolder) -> None:
+    run(ronde, Keuze(SENT, GUNNING, EEN))
+    report = run(ronde, Keuze(None, GUNNING))
+    assert statuses(report) == ["ongewijzigd"]
+    assert [(f.code, f.agb_code) for f in report.bevindingen] == [("F703", TWEE)]
+    assert report.exit_code() == 1
+
+
+def test_another_day_of_sending_makes_another_letter(ronde: RondeFolder) -> None:
+    run(ronde)
+    assert statuses(run(ronde, Keuze(date(2015, 10, 12), GUNNING))) == ["gemaakt", "gemaakt"]
+    assert "1 november 2015" in pdf_text(ronde)
+
+
+def test_only_what_changed(ronde: RondeFolder) -> None:
+    run(ronde)
+    z = "Stichting Zorg 01;12345678;Nieuwe weg 9;1234 AB;Assen;post@zorg.example"
+    addresses(ronde, f"{EEN};{z}", f"{TWEE};Stichting Zorg 02;12345678;Dorpsstraat 1;1234 AB;Assen;post@zorg.example")
+    assert statuses(run(ronde)) == ["gemaakt", "ongewijzigd"]
+    assert "Nieuwe weg 9" in pdf_text(ronde)
+
+
+def test_a_voorstel_carries_concept_on_every_page(tmp_path: Path) -> None:
+    folder = open_ronde(tmp_path / "ronde", van=stijlronde(voorbeeld=True))
+    propose(folder, "gunning", [gegund(EEN)])
+    report = run(folder)
+    assert report.notes[0] == "1 brieven rusten op een voorstel en dragen CONCEPT; zij gaan pas uit na 'wlz vaststellen'."
+    data = folder.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.pdf").read_bytes()
+    for page in PdfReader(io.BytesIO(data)).pages:
+        assert "CONCEPT · FICTIEF" in page.extract_text()
+
+
+def test_an_unknown_term_stops_the_letter_and_says_why(tmp_path: Path) -> None:
+    kader = gunning_kader(termijnen=(getal("termijnen.bezwaar", None, reden="De regionale paragraaf is er niet."),))
+    folder = open_ronde(tmp_path / "ronde", kader)
+    settle(folder, "gunning", [gegund(EEN)])
+    report = run(folder)
+    assert (codes(report), report.exit_code(), files(folder)) == (["F702"], 1, {})
+    from wlzcli.views.meldingen import boodschap
+    from wlzcli.workflow.document import messages
+
+    assert boodschap(report.bevindingen[0], messages()) == (
+        "Stichting Zorg 01 (41410001), GZ in 5503: het kader 2016-gz zegt niet binnen hoeveel dagen een kort geding moet beginnen. "
+        "Zonder die termijn kan de brief niet uit. De regionale paragraaf is er niet."
+    )
+
+
+def test_a_name_is_never_markup(ronde: RondeFolder) -> None:
+    name = "#kop $a$ *vet* {{ 7*7 }} {% x %} <w:p> & مؤسسة الشمس " + "A" * 300
+    addresses(
+        ronde,
+        f"{EEN};{name};12345678;Dorpsstraat 1;1234 AB;Assen;p@zorg.example",
+        f"{TWEE};Zorg 02;12345678;Straat 1;1234 AB;Assen;p@zorg.example",
+    )
+    assert codes(run(ronde)) == []
+    doc = Document(str(ronde.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.docx")))
+    assert name in [p.text for p in doc.paragraphs]
+    text = pdf_text(ronde).replace("\u200b", "").replace("\n", "")
+    assert "#kop $a$ *vet* {{ 7*7 }} {% x %} <w:p> &" in text
+    assert "A" * 300 in text.replace(" ", "")
+
+
+def test_a_sign_without_a_glyph_stops_only_that_letter(ronde: RondeFolder) -> None:
+    addresses(ronde, f"{EEN};Zorg 𓀀;12345678;Straat 1;1234 AB;Assen;p@z.example", f"{TWEE};Zorg 02;12345678;Straat 1;1234 AB;Assen;p@z.example")
+    report = run(ronde)
+    assert statuses(report) == ["niet_gemaakt", "gemaakt"]
+    assert [(f.code, f.gevonden) for f in report.bevindingen] == [("F708", "deze tekens kunnen niet worden afgedrukt: 𓀀")]
+
+
+def test_a_missing_address_stops_only_that_letter(ronde: RondeFolder) -> None:
+    addresses(ronde, f"{TWEE};Zorg 02;12345678;Straat 1;1234 AB;Assen;p@z.example")
+    report = run(ronde)
+    assert (statuses(report), codes(report), report.exit_code()) == (["gemaakt"], ["F701"], 1)
+
+
+def test_a_folder_that_cannot_be_written_stops_its_letters_and_exits_3(ronde: RondeFolder) -> None:
+    ronde.part("brieven").joinpath("voorlopige_gunning").write_text("in de weg")
+    report = run(ronde)
+    assert (statuses(report), codes(report), report.exit_code()) == (["niet_gemaakt", "niet_gemaakt"], ["F710", "F710"], 3)
+    assert register(ronde) == {}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change one text of a Word file, as a purchaser would."""
+    doc = Document(str(path))
+    for paragraph in doc.paragraphs:
+        for r in paragraph.runs:
+            if old in r.text:
+                r.text = r.text.replace(old, new)
+    doc.save(str(path))
+
+
+def test_an_edited_word_file_is_never_overwritten(ronde: RondeFolder) -> None:
+    run(ronde)
+    path = ronde.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.docx")
+    edit(path, "Geachte heer, mevrouw", "Beste mevrouw Zon")
+    mine = path.read_bytes()
+    report = run(ronde)
+    assert (codes(report), statuses(report), report.exit_code()) == (["W711"], ["bewerkt", "ongewijzigd"], 0)
+    assert path.read_bytes() == mine
+    report = run(ronde, Keuze(date(2015, 10, 12), GUNNING))
+    assert (codes(report), report.exit_code()) == (["F711"], 1)
+    assert path.read_bytes() == mine
+
+
+def test_an_edited_amount_is_named(ronde: RondeFolder) -> None:
+    run(ronde)
+    path = ronde.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.docx")
+    edit(path, "€ 266.265,00", "€ 300.000,00")
+    report = run(ronde)
+    assert codes(report) == ["F712"]
+    assert report.bevindingen[0].feiten.get("nieuw") == "€ 300.000,00"
+
+
+def test_a_proof_shows_best_worst_and_oddest_and_registers_nothing(ronde: RondeFolder) -> None:
+    report = run(ronde, Keuze(SENT, GUNNING, proef=True))
+    assert len(report.besluiten or ()) == 2, "best and worst; the oddest is one of them"
+    assert all(name.startswith("proef/voorlopige_gunning/") for name in files(ronde))
+    assert register(ronde) == {}
+
+
+def test_a_dry_run_writes_nothing(ronde: RondeFolder) -> None:
+    report = run(ronde, dry_run=True)
+    assert (statuses(report), files(ronde), register(ronde)) == (["te maken", "te maken"], {}, {})
+
+
+def test_the_list_for_the_signatories(ronde: RondeFolder) -> None:
+    run(ronde, Keuze(SENT))
+    text = "\n".join(
+        p.extract_text() for p in PdfReader(str(ronde.part("brieven").joinpath("ondertekenlijst", "zorgkantoor-alle-GZ.pdf"))).pages
+    )
+    assert "mr. T. Test, manager zorginkoop" in text
+    assert EEN in text
+    assert TWEE in text
+
+
+def test_sending_starts_the_term_once(ronde: RondeFolder) -> None:
+    run(ronde)
+    report = brieven_verzonden.run(sessie(ronde), SENT, Keuze())
+    assert (codes(report), len(report.besluiten or ())) == ([], 2)
+    with ronde.reading() as tables:
+        sent = [r.as_type(Verzending) for r in tables.latest_registraties("verzending")]
+    assert {(v.soort, v.agb_code, v.datum) for v in sent} == {("voorlopige_gunning", a, SENT) for a in (EEN, TWEE)}
+    again = brieven_verzonden.run(sessie(ronde), date(2015, 10, 12), Keuze())
+    assert (codes(again), len(again.besluiten or ())) == (["W714", "W714"], 0)
+    later = run(ronde, Keuze(date(2015, 11, 1)))
+    assert statuses(later) == ["verzonden", "verzonden", "gemaakt"] or statuses(later) == ["verzonden", "verzonden"]
+    assert "29 oktober 2015" in pdf_text(ronde), "a letter that was sent stays as it is"
+
+
+@pytest.mark.parametrize(("sent", "code", "exit_code"), [(date(2015, 10, 12), "F713", 1), (date(2015, 10, 8), "W713", 0)])
+def test_a_printed_end_date_that_does_not_fit_is_flagged(ronde: RondeFolder, sent: date, code: str, exit_code: int) -> None:
+    run(ronde, Keuze(SENT, GUNNING, EEN))
+    report = brieven_verzonden.run(sessie(ronde), sent, Keuze())
+    assert (codes(report), report.exit_code()) == ([code], exit_code)
+    fault = report.bevindingen[0]
+    assert fault.gevonden == "29 oktober 2015"
+
+
+def test_a_letter_made_again_after_sending_starts_a_new_term(ronde: RondeFolder) -> None:
+    run(ronde)
+    brieven_verzonden.run(sessie(ronde), SENT, Keuze())
+    run(ronde, Keuze(date(2015, 10, 20), GUNNING, EEN))
+    report = brieven_verzonden.run(sessie(ronde), date(2015, 10, 20), Keuze(alleen=EEN))
+    assert [v.datum for v in report.besluiten or ()] == [date(2015, 10, 20)]  # type: ignore[attr-defined] - sendings only
+
+
+def test_nothing_on_a_besluit_cannot_be_sent(tmp_path: Path) -> None:
+    folder = open_ronde(tmp_path / "ronde")
+    propose(folder, "gunning", [gegund(EEN)])
+    run(folder)
+    with pytest.raises(MomentError, match="Er is geen brief op een besluit"):
+        brieven_verzonden.run(sessie(folder), SENT, Keuze())
+
+
+def test_definitive_letters_take_the_place_of_provisional_ones(ronde: RondeFolder) -> None:
+    run(ronde)
+    with ronde.reading() as tables:
+        ids = [b.id for b in tables.standing("gunning")]
+    settle(ronde, "gunning", [gegund(EEN, fase=Fase.DEFINITIEF), gegund(TWEE, None, fase=Fase.DEFINITIEF)], ids)
+    report = run(ronde, Keuze(date(2015, 11, 1)))
+    assert {g.soort for g in report.besluiten or ()} == {BriefSoort.DEFINITIEVE_GUNNING, BriefSoort.ONDERTEKENLIJST}  # type: ignore[attr-defined]
+
+
+def own_text(ronde: RondeFolder, text: str, name: str = "voorlopige_gunning/tekst.md.j2") -> None:
+    path = ronde.part("sjablonen") / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_zorgkantoor_brings_its_own_text(ronde: RondeFolder) -> None:
+    own_text(ronde, "@onderwerp Eigen brief\n\nGegund: {{ totaal }}.\n")
+    assert codes(run(ronde)) == []
+    assert "Gegund: € 266.265,00." in pdf_text(ronde)
+
+
+def test_a_text_that_cannot_be_used_stops_its_letters_and_names_the_line(ronde: RondeFolder) -> None:
+    own_text(ronde, "@onderwerp Eigen brief\n\n{% include '/etc/passwd' %}\n")
+    report = run(ronde)
+    assert [(f.code, f.bestand, f.regelnummer) for f in report.bevindingen] == [("F707", "sjablonen/voorlopige_gunning/tekst.md.j2", 3)]
+    assert files(ronde) == {}
+
+
+def test_a_logo_that_is_no_image_is_left_out_and_named(ronde: RondeFolder) -> None:
+    own_text(ronde, "geen plaatje", "_opmaak/logo.png")
+    report = run(ronde)
+    assert (codes(report), statuses(report), report.exit_code()) == (["F709"], ["gemaakt", "gemaakt"], 1)
+
+
+def test_a_logo_gets_a_text_for_who_cannot_see_it(ronde: RondeFolder) -> None:
+    own_text(
+        ronde,
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123456"/></svg>',
+        "_opmaak/logo.svg",
+    )
+    assert codes(run(ronde)) == []
+    import page
+
+    data = ronde.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.pdf").read_bytes()
+    assert page.is_pdf_compliant_bytes(data, profile="ua1")
+    assert page.is_pdf_compliant_bytes(data, profile="2a")
+
+
+def test_the_check_of_templates_names_template_line_and_field(ronde: RondeFolder) -> None:
+    assert brieven_controle.run(sessie(ronde)).bevindingen == ()
+    own_text(ronde, "@onderwerp Eigen brief\n\n{{ totaal }}\n{{ prijs }}\n")
+    report = brieven_controle.run(sessie(ronde))
+    assert report.exit_code() == 1
+    first = report.bevindingen[0]
+    assert (first.code, first.bestand, first.regelnummer, first.sleutel) == ("F707", "sjablonen/voorlopige_gunning/tekst.md.j2", 4, "prijs")
+
+
+def test_the_check_reads_an_own_word_layout(ronde: RondeFolder) -> None:
+    path = ronde.part("sjablonen") / "_opmaak" / "brief.docx"
+    path.parent.mkdir(parents=True)
+    doc = Document()
+    doc.add_paragraph("{{ onderwerp }} {{ bedrag }}")
+    doc.save(str(path))
+    faults = {(f.sleutel, f.gevonden) for f in brieven_controle.run(sessie(ronde)).bevindingen}
+    assert ("bedrag", "dit veld bestaat niet") in faults
+    assert ("blokken", "dit veld wordt nergens gebruikt") in faults
+
+
+def test_bad_options_are_refused_in_dutch(ronde: RondeFolder) -> None:
+    with pytest.raises(UsageError, match="'123' is geen AGB-code"):
+        run(ronde, Keuze(SENT, alleen="123"))
+    with pytest.raises(UsageError, match="--soort kent 'liefdesbrief' niet"):
+        brieven.parse_soorten(("liefdesbrief",))
+    assert brieven.parse_soorten(("voorlopige-gunning,ondertekenlijst",)) == (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.ONDERTEKENLIJST)
+
+
+def test_an_empty_ronde_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(MomentError, match="Er is nog geen brief te maken"):
+        run(open_ronde(tmp_path / "ronde"), Keuze(SENT))
+
+
+def test_house_style_is_data(tmp_path: Path) -> None:
+    folder = open_ronde(tmp_path / "ronde", van=stijlronde(huisstijl=replace(STIJL, telefoon="onbekend", ondertekenaar="W. Ander")))
+    settle(folder, "gunning", [gegund(DRIE)])
+    run(folder)
+    text = pdf_text(folder, DRIE)
+    assert "W. Ander" in text
+    assert "onbekend" not in text
