@@ -84,6 +84,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Weigering]] = {
     "declares more": (lambda: h.lying(GOOD, "xl/worksheets/sheet1.xml", 10_000), Weigering(R.BESCHADIGD, gevonden="'xl/worksheets/sheet1.xml': kleiner dan opgegeven", verwacht="een heel bestand")),
     "encrypted part": (lambda: h.patched(GOOD, b"PK\x01\x02", 8, 1), Weigering(R.WACHTWOORD, gevonden="versleuteld onderdeel", verwacht="een werkmap zonder wachtwoord")),
     "lzma": (lambda: h.pack(h.parts(), method=zipfile.ZIP_LZMA), Weigering(R.VERDACHT_ARCHIEF, gevonden="samenpersmethode 14", verwacht="gewoon samengeperst (deflate)")),
+    "shared bytes": (
+        lambda: h.patched(GOOD, b"PK\x01\x02", 20, 500, "<L"),
+        Weigering(R.VERDACHT_ARCHIEF, gevonden="'[Content_Types].xml' en '_rels/.rels' overlappen", verwacht="een heel bestand"),
+    ),
     "overlap": (overlapping, Weigering(R.VERDACHT_ARCHIEF, gevonden="een onderdeel heeft twee namen of twee methoden", verwacht="een heel bestand")),
     "traversal": (lambda: h.pack(h.with_part(h.parts(), "../../etc/passwd", "x")), Weigering(R.VERDACHT_ARCHIEF, gevonden="onderdeel met de naam '../../etc/passwd'", verwacht="alleen gewone namen")),
     "absolute": (lambda: h.pack(h.with_part(h.parts(), "/etc/passwd", "x")), Weigering(R.VERDACHT_ARCHIEF, gevonden="onderdeel met de naam '/etc/passwd'", verwacht="alleen gewone namen")),
