@@ -73,7 +73,7 @@ def test_the_policy_as_json() -> None:
     assert code == 0
     assert (item["sleutel"], item["waarde"], item["status"], item["laag"]) == (
         "tarief.maximum",
-        "maximum 97,5; voor bestaand",
+        "maximum 97,5",
         "secundair",
         "2024-vv-dsw",
     )

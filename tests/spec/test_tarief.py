@@ -92,6 +92,8 @@ WORKED = [
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}, DAG, "95", 25_000 * 95 // 100 + N),
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "98", "monitor": "0"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
     ("dsw", NIEUW, ZZP, {}, DAG, "91", 25_000 * 91 // 100 + N),
+    ("dsw", REGIO, ZZP, {"geldt.nieuw": "ja"}, DAG, "91", 25_000 * 91 // 100 + N),
+    ("dsw", REGIO, ZZP, {"geldt.nieuw": "nee", "tariefpercentage_vorig_jaar": "97", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
     ("dsw", NIEUW, MPT, {}, (6_000, 0, 0), "91", 6_000 * 91 // 100),
     # Zorg en Zekerheid: 95,5; employer +0,3 of the NZa tariff
     ("zorgenzekerheid", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -146,7 +148,7 @@ OPEN = [
     ("2024-vv", "salland", BESTAAND, ZZP, {"differentiatie": "0,6"}, [("V902", "tarief.differentiatie")]),
     ("2024-vv", "dsw", BESTAAND, ZZP, {}, [("V903", "tarief.monitor"), ("V903", "tarief.monitor")]),
     ("2024-vv", "dsw", BESTAAND, ZZP, {"monitor": "1"}, [("V903", "tarief.monitor")]),
-    ("2024-vv", "dsw", REGIO, ZZP, {}, [("V904", "tarief.nieuw")]),
+    ("2024-vv", "dsw", REGIO, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}, [("V904", "tarief.nieuw")]),
     ("2024-vv", "zorgenzekerheid", NIEUW, ZZP, {}, [("V901", "tarief.nieuw")]),
     ("2016-gz", None, BESTAAND, ZZP, {}, [("V901", "tarief.basis")]),
     ("2016-gz", None, BESTAAND, ZZP, {"basistarief": "94", "opslag": "3"}, [("V902", "tarief.opslag")]),
