@@ -19,6 +19,7 @@ from wlzcli.domain.beleidsbestand import Beleidsbestand, Sleutelpad
 from wlzcli.errors import FileError, PolicyFault
 
 _MAX_BYTES = 2_000_000
+_MAX_HEADER = 500  # a longer line is no table head, and looking for one would take long
 GEEN_BELEID = ("huisstijl.toml", "ronde.toml")  # may lie in the same folder
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -86,7 +87,7 @@ def line_index(text: str) -> dict[Sleutelpad, int]:
     depth = 0  # open brackets of a list over several lines
     for number, line in enumerate(text.splitlines(), start=1):
         if not inside and depth == 0:
-            header = _HEADER.match(line)
+            header = _HEADER.match(line) if len(line) <= _MAX_HEADER else None
             if header and not _KEY.match(line):
                 table = _parts(header[2])
                 if header[1] == "[[":
