@@ -29,7 +29,7 @@ def tidy_code(text: str) -> str:
     """A code or choice as meant: also full-width characters and look-alike letters read as ours."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFKC", tidy(text)).translate(_LOOK_ALIKES)
+    return tidy(unicodedata.normalize("NFKC", text)).translate(_LOOK_ALIKES)
 
 
 def odd_characters(text: str) -> str | None:
