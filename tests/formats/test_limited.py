@@ -12,6 +12,7 @@ import pytest
 
 from tests import hostile as h
 from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
+from wlzcli.formats import foreign_file
 from wlzcli.formats.limited import PDF, XLSX, Guard, Kind, read_all, read_one
 
 EVIL: Kind[Any] = Kind("tests.formats.evil:by_content", lambda plain: plain)
@@ -162,3 +163,26 @@ def test_pdfs_tell_what_is_wrong_with_them() -> None:
     }
     results = dict(read_all([(name, data) for name, (data, _) in cases.items()], PDF))
     assert results == {name: expected for name, (_, expected) in cases.items()}
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "groeit.xlsx"
+    path.write_bytes(b"half")
+    quietly = foreign_file._read
+
+    def while_someone_writes(handle: int, size: int) -> bytes:
+        with path.open("ab") as other:
+            other.write(b"meer")
+        return quietly(handle, size)
+
+    monkeypatch.setattr(foreign_file, "_read", while_someone_writes)
+    assert foreign_file.read_foreign(path) == Weigering(
+        Weigerreden.NOG_IN_BEWERKING, gevonden="het bestand veranderde tijdens het lezen", verwacht="een bestand dat klaar is"
+    )
+
+
+def test_a_file_too_big_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "groot.xlsx"
+    with path.open("wb") as file:
+        file.truncate(65 * 1024 * 1024)
+    assert foreign_file.read_foreign(path) == Weigering(Weigerreden.TE_GROOT, gevonden="65 MB", verwacht="hoogstens 64 MB")

@@ -103,10 +103,14 @@ class SheetReader:
         return root
 
     def _hide_columns(self) -> None:
-        if not self.hidden_columns or len(self.hidden_columns) > 1000:
+        if not self.hidden_columns:
             return
-        spans = self.hidden_columns
-        self.cells = [(*c[:8], True) if any(low <= c[2] <= high for low, high in spans) else c for c in self.cells]
+        hidden = bytearray(MAX_COLUMN + 1)
+        for low, high in self.hidden_columns:
+            high = min(high, MAX_COLUMN)
+            if 0 < low <= high:
+                hidden[low : high + 1] = b"\1" * (high + 1 - low)
+        self.cells = [(*c[:8], True) if hidden[c[2]] else c for c in self.cells]
 
     def _row(self, row: Element) -> None:
         number = row.get("r")
