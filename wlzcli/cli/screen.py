@@ -38,7 +38,7 @@ def _show_findings(report: Report) -> None:
 
     texts = messages()
     if report.bevindingen:
-        rows = tuple(finding_row(f, texts) for f in sorted(report.bevindingen, key=finding_order))
+        rows = tuple(finding_row(f, texts, report.aan_zorgaanbieder) for f in sorted(report.bevindingen, key=finding_order))
         show_table(Table("Bevindingen", ("code", "ernst", "waar", "wat", "doen", "bron"), rows))
     if report.vragen:
         show_table(Table("Vragen", ("id", "onderwerp", "vraag", "keuzes", "bron"), tuple(question_row(q, texts) for q in report.vragen)))

@@ -36,7 +36,7 @@ class Report:
     ``onleesbaar``: a file of this run could not be read (exit 3). ``changed``: whether this run
     changed anything (``-q`` prints nothing when not). ``only_own``: findings and questions are of
     this step only. ``exit_override``: an exit code that this command alone knows (8). ``afgedaan``: the
-    AGB-codes whose decision is vastgesteld; their findings are shown and no longer count.
+    AGB-codes whose decision is vastgesteld; their findings are shown and no longer count. ``aan_zorgaanbieder``: texts in words for the sender.
     """
 
     command: str
@@ -57,6 +57,7 @@ class Report:
     changed: bool = True
     exit_override: int | None = None
     afgedaan: frozenset[str] = frozenset()
+    aan_zorgaanbieder: bool = False
 
     def exit_code(self, tolereer: frozenset[str] = frozenset()) -> int:
         """3, 1, 4 or 0: the first that applies; ``tolereer`` turns 1 and 4 into 0."""

@@ -45,20 +45,24 @@ def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> st
     return _fill(template or messages.text(f.code, "boodschap"), _finding_values(f))
 
 
-def herstel(f: Finding, messages: Messages) -> str:
-    """What to do about it."""
-    return _fill(messages.text(f.code, "herstel"), _finding_values(f))
+def herstel(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
+    """What to do about it. For the zorgaanbieder often part of the message itself: then empty."""
+    template = messages.text(f.code, "herstel")
+    if zorgaanbieder:
+        own = messages.text(f.code, "herstel_zorgaanbieder")
+        template = own or ("" if messages.text(f.code, "boodschap_zorgaanbieder") else template)
+    return _fill(template, _finding_values(f))
 
 
-def finding_data(f: Finding, messages: Messages) -> dict[str, Any]:
-    """A finding as INTERFACE shows it in ``bevindingen``."""
+def finding_data(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> dict[str, Any]:
+    """A finding as INTERFACE shows it in ``bevindingen``, in words for the inkoper or for the zorgaanbieder."""
     data: dict[str, Any] = {"code": f.code, "ernst": f.ernst.value, "onderwerp": f.onderwerp}
     for name in ("agb_code", "bestand", "blad", "cel", "regelnummer", "sleutel", "gevonden", "verwacht", "bron", "herstel_tot"):
         value = getattr(f, name)
         if value is not None:
             data[name] = to_data(value)
-    data["boodschap"] = boodschap(f, messages)
-    data["herstel"] = herstel(f, messages)
+    data["boodschap"] = boodschap(f, messages, zorgaanbieder)
+    data["herstel"] = herstel(f, messages, zorgaanbieder)
     for name in ("aanvaardbaar", "proef"):
         if getattr(f, name):
             data[name] = True

@@ -38,7 +38,9 @@ def report_document(report: Report) -> dict[str, Any]:
         document["besluiten"] = [to_data(b) for b in report.besluiten]
     if texts is not None:
         if report.bevindingen:
-            document["bevindingen"] = [finding_data(f, texts) for f in sorted(report.bevindingen, key=finding_order)]
+            document["bevindingen"] = [
+                finding_data(f, texts, report.aan_zorgaanbieder) for f in sorted(report.bevindingen, key=finding_order)
+            ]
         if report.vragen:
             document["vragen"] = [question_data(q, texts) for q in report.vragen]
     if report.totalen is not None:
@@ -48,11 +50,11 @@ def report_document(report: Report) -> dict[str, Any]:
     return document
 
 
-def finding_row(f: Finding, texts: Messages) -> tuple[str, ...]:
+def finding_row(f: Finding, texts: Messages, zorgaanbieder: bool = False) -> tuple[str, ...]:
     """A finding as a row for people: code, severity, place, what is wrong, what to do, source."""
     line = f"regel {f.regelnummer}" if f.regelnummer else ""
     place = " › ".join(part for part in (f.bestand or f.onderwerp, f.blad or "", f.cel or "", line, f.sleutel or "") if part)
-    return (f.code, f.ernst.value, place, boodschap(f, texts), herstel(f, texts), f.bron or "")
+    return (f.code, f.ernst.value, place, boodschap(f, texts, zorgaanbieder), herstel(f, texts, zorgaanbieder), f.bron or "")
 
 
 def question_row(q: Question, texts: Messages) -> tuple[str, ...]:

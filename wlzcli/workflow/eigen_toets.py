@@ -23,6 +23,7 @@ from wlzcli.workflow.kopie import write_list
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.validate import details, outcome_table, required_fields, totals
 
+OTHER_FORM, WHOLE_FORM = frozenset({"F104", "F105"}), frozenset({"F203", "F204"})  # said by ingest and by the toetsing
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
@@ -60,7 +61,9 @@ def run(
         beleid,
         Answers(),
     )  # fmt: skip
-    findings = tuple(sorted((*taken.findings, *result.findings), key=finding_order))
+    said = {f.bestand for f in result.findings if f.code in WHOLE_FORM}
+    read = (f for f in taken.findings if not (f.code in OTHER_FORM and f.bestand in said))
+    findings = tuple(sorted((*read, *result.findings), key=finding_order))
     report = Report(
         "validate",
         besluiten=result.decisions,
@@ -74,6 +77,7 @@ def run(
             "Er is niets bewaard of verstuurd. Het zorgkantoor toetst met zijn eigen gegevens en beslist.",
         ),
         voorbeeld=any(item.is_fictief for item in kader.items()),
+        aan_zorgaanbieder=True,
         onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
     )
     return write_list(session, report, (), lijst) if lijst is not None else report
