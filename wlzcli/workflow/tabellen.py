@@ -24,8 +24,9 @@ OF_OTHERS = ("perioden",)  # read by the one command that uses it (wlz realisati
 def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tuple[Tabellen, tuple[Finding, ...], tuple[Invoer, ...]]:
     """All tables typed, the findings in them (F8xx, W8xx), and name and hash of each file used.
 
-    ``only`` names the tables a step uses: the others are not looked at, and nobody counts as having entered them. A file with a wrong structure stops the command (FileError). Unless this is a dry run, each file is archived
-    and whoever runs this counts as who entered it, if nobody did before.
+    ``only`` names the tables a step uses: the others are not looked at, and nobody counts as having entered them.
+    A file with a wrong structure stops the command (FileError). Unless this is a dry run, each file is archived and
+    whoever runs this counts as who entered it, if nobody did before.
     """
     paths, unused = find_tables(context.folder.part(FOLDER))
     raw: list[RawTable] = []
