@@ -163,7 +163,7 @@ def _csv_header(path: Path) -> tuple[tuple[str, ...], str, str]:
     try:
         text = start.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        whole_character_cut = exc.start >= len(start) - 4
+        whole_character_cut = len(start) == 1 << 16 and exc.start >= len(start) - 4
         text = start[: exc.start].decode("utf-8-sig") if whole_character_cut else start.decode("cp1252", "replace")
         encoding = "utf-8" if whole_character_cut else "latin-1"
     line = text.splitlines()[0] if text else ""
