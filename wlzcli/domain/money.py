@@ -22,8 +22,9 @@ def half_up(value: Exact) -> int:
 
 def half_up_ratio(numerator: int, denominator: int) -> int:
     """:func:`half_up` of ``numerator / denominator`` (denominator above zero), for where thousands of lines are rounded."""
-    whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
-    return whole if numerator >= 0 else -whole
+    if numerator >= 0:
+        return (numerator * 2 + denominator) // (2 * denominator)
+    return -((denominator - numerator * 2) // (2 * denominator))
 
 
 def half_up_to(value: Exact, quantum: Decimal) -> Decimal:

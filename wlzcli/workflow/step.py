@@ -7,6 +7,7 @@ whoever runs it and whenever. ``vaststellen`` and ``narekenen`` use the same fun
 from __future__ import annotations
 
 import hashlib
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -81,7 +82,11 @@ def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     """Run a step on the state as it is now. Writes nothing."""
     loaded = step.load(context)
     answers = context.tables.answers(step.naam)
-    result = step.decide(loaded.inputs, context.beleid, answers)
+    gc.freeze()  # what was loaded stays: the collector need not walk over it again while decide runs
+    try:
+        result = step.decide(loaded.inputs, context.beleid, answers)
+    finally:
+        gc.unfreeze()
     result = StepResult(
         result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
     )

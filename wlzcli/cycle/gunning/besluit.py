@@ -219,7 +219,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         return replace(
             base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
         )
-    lines = tuple(_line(line) for line in w.volumes.lijnen)
+    lines = tuple([_line(line) for line in w.volumes.lijnen])
     shortage = tuple(w.mededinger.stappen) if w.mededinger else ()
     besluit = replace(
         base,
@@ -227,14 +227,15 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         duur_jaren=w.termijn.jaren or 0,
         ladders=w.ladders.ladders,
         regels=lines,
-        bedrag_cents=Money(sum(r.bedrag_cents.cents for r in lines)),
+        bedrag_cents=Money(sum([r.bedrag_cents.cents for r in lines])),
         stappen=(admitted, *w.ladders.stappen, *w.termijn.stappen, *shortage),
     )
     return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
 
 
 def _line(line: Lijn) -> GunningRegel:
-    t, ladder, per = line.tarief, line.ladder, line.per
+    t, ladder, per, n = line.tarief, line.ladder, line.per, line.n
+    asked, had = line.gevraagd, line.had
     pct = ladder.tariefpercentage if ladder is not None else None
     return GunningRegel(  # by position: one of these is made for each of some 70.000 lines
         t.prestatiecode,
@@ -243,9 +244,9 @@ def _line(line: Lijn) -> GunningRegel:
         ladder.id if ladder is not None else "",
         NUL if pct is None else pct,
         line.prijs,
-        as_volume(line.n, per),
-        Money(line.cents(line.n)),
-        None if line.gevraagd is None else as_volume(line.gevraagd, per),
-        None if line.had is None else as_volume(line.had, per),
+        Decimal(n) if per == 1 else as_volume(n, per),
+        Money(line.cents(n)),
+        None if asked is None else Decimal(asked) if per == 1 else as_volume(asked, per),
+        None if had is None else Decimal(had) if per == 1 else as_volume(had, per),
         line.stappen,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Kandidaat
 from wlzcli.cycle.gunning.verlaag import cut_down
@@ -178,7 +179,7 @@ def share_room(
 
 
 def _now(m: Mededinger) -> Money:
-    return Money(sum(line.cents(line.n) for line in m.lijnen))
+    return Money(sum([line.cents(line.n) for line in m.lijnen]))
 
 
 def _asked(mededingers: list[Mededinger], sector: Sector) -> Money:
@@ -214,14 +215,21 @@ def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
     return Regel((), Verdeelmethode(answer.keuze), f"antwoord {question.id}", "vast", "besluit van het zorgkantoor")
 
 
-def class_of(line: Lijn, kandidaat: Kandidaat, klassen: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """Where a line stands in the order of priority: per rule the first class it belongs to, else after all of them."""
-    return tuple(next((n for n, name in enumerate(names) if _belongs(line, kandidaat, name)), len(names)) for names in klassen)
+def _by_rank(m: Mededinger, klassen: tuple[tuple[str, ...], ...]) -> dict[tuple[int, ...], list[Lijn]]:
+    """The lines of one candidate by where they stand in the order of priority (the lines lie by leveringsvorm)."""
+    ranks: dict[tuple[int, ...], list[Lijn]] = {}
+    for vorm, lines in groupby(m.lijnen, key=lambda line: line.tarief.leveringsvorm):
+        ranks.setdefault(class_of(vorm, m.kandidaat, klassen), []).extend(lines)
+    return ranks
 
 
-def _belongs(line: Lijn, kandidaat: Kandidaat, name: str) -> bool:
+def class_of(vorm: Leveringsvorm, kandidaat: Kandidaat, klassen: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    """Where a leveringsvorm stands in the order of priority: per rule the first class it belongs to, else after all of them."""
+    return tuple(next((n for n, name in enumerate(names) if _belongs(vorm, kandidaat, name)), len(names)) for names in klassen)
+
+
+def _belongs(vorm: Leveringsvorm, kandidaat: Kandidaat, name: str) -> bool:
     """A class is one word or several (``bestaand extramuraal``), all of which must hold."""
-    vorm = line.tarief.leveringsvorm
     for word in name.lower().split():
         match word:
             case "alle":
@@ -243,18 +251,16 @@ def _belongs(line: Lijn, kandidaat: Kandidaat, name: str) -> bool:
 
 def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: str) -> None:
     """One division: ceilings to the cent per zorgaanbieder and class, volumes cut to whole quanta under them."""
-    ranks = sorted({class_of(line, m.kandidaat, rule.klassen) for m in mededingers for line in m.lijnen})
-    number = {rank: n for n, rank in enumerate(ranks, start=1)}
+    ranked = [(m, _by_rank(m, rule.klassen)) for m in mededingers]
+    number = {rank: n for n, rank in enumerate(sorted({rank for _, ranks in ranked for rank in ranks}), start=1)}
     parts: dict[str, tuple[Mededinger, list[Lijn]]] = {}
     claims: list[Aanspraak] = []
-    for m in mededingers:
-        by_class: dict[int, list[Lijn]] = {}
-        for line in m.lijnen:
-            by_class.setdefault(number[class_of(line, m.kandidaat, rule.klassen)], []).append(line)
-        for klasse, lines in sorted(by_class.items()):
+    for m, ranks in ranked:
+        for rank, lines in sorted(ranks.items(), key=lambda item: item[0]):
+            klasse = number[rank]
             key = "/".join((m.kandidaat.agb_code, m.kandidaat.sector, m.kandidaat.regio, str(klasse)))
             parts[key] = (m, lines)
-            claims.append(Aanspraak(key, Money(sum(line.cents(line.n) for line in lines)), klasse))
+            claims.append(Aanspraak(key, Money(sum([line.cents(line.n) for line in lines])), klasse))
     verdeling = divide(claims, room, rule.methode)
     by_owner: dict[int, list[Toedeling]] = {}
     for t in verdeling.toedelingen:
@@ -283,9 +289,10 @@ def _shortage_step(own: list[Toedeling], before: Money, after: Money, room: Mone
 
 def _cut(lines: list[Lijn], ceiling: Money, rule: Regel, waarvan: str) -> None:
     kept = cut_down([line.n for line in lines], lambda i, n: lines[i].cents(n), ceiling.cents)
+    facts = Facts.of(waarvan=waarvan)
     for line, n in zip(lines, kept, strict=True):
         if n != line.n:
-            line.set(n, "ruimte.tekort", Facts.of(waarvan=waarvan), rule.bron, rule.status)
+            line.set(n, "ruimte.tekort", facts, rule.bron, rule.status)
 
 
 def region_totals(

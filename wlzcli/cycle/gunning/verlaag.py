@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 
 def cut_down(counts: Sequence[int], cost: Callable[[int, int], int], limit: int) -> list[int]:
@@ -19,15 +18,14 @@ def cut_down(counts: Sequence[int], cost: Callable[[int, int], int], limit: int)
     whole = sum(cost(i, n) for i, n in enumerate(counts))
     if whole <= limit:
         return list(counts)
-    ratio = Fraction(limit, whole)
-    taken = [int(ratio * n) for n in counts]
+    taken = [limit * n // whole for n in counts]
     costs = [cost(i, n) for i, n in enumerate(taken)]
     while sum(costs) > limit:  # half up per line may lift the sum a few cents above the limit
-        last = max((Fraction(n, counts[i]), i) for i, n in enumerate(taken) if n)[1]
+        last = max((_rank(n, counts[i]), i) for i, n in enumerate(taken) if n)[1]
         taken[last] -= 1
         costs[last] = cost(last, taken[last])
     left = limit - sum(costs)
-    waiting = [(Fraction(n + 1, counts[i]), i) for i, n in enumerate(taken) if n < counts[i]]
+    waiting = [(_rank(n + 1, counts[i]), i) for i, n in enumerate(taken) if n < counts[i]]
     heapq.heapify(waiting)
     while waiting:
         _, i = heapq.heappop(waiting)
@@ -37,14 +35,19 @@ def cut_down(counts: Sequence[int], cost: Callable[[int, int], int], limit: int)
         left -= dearer - costs[i]
         taken[i], costs[i] = taken[i] + 1, dearer
         if taken[i] < counts[i]:
-            heapq.heappush(waiting, (Fraction(taken[i] + 1, counts[i]), i))
+            heapq.heappush(waiting, (_rank(taken[i] + 1, counts[i]), i))
     return _filled(counts, taken, cost, left)
+
+
+def _rank(part: int, whole: int) -> int:
+    """``part / whole`` as a whole number in the same order: exact for wholes below 2**32, and far faster than fractions."""
+    return (part << 64) // whole
 
 
 def _filled(counts: Sequence[int], taken: list[int], cost: Callable[[int, int], int], left: int) -> list[int]:
     """Spend what is left on the cheapest quanta that were cut, cheapest line first."""
     cut = [i for i, n in enumerate(taken) if n < counts[i]]
-    for i in sorted(cut, key=lambda i: (Fraction(cost(i, counts[i]), counts[i]), i)):
+    for i in sorted(cut, key=lambda i: (_rank(cost(i, counts[i]), counts[i]), i)):
         have, low, high = cost(i, taken[i]), taken[i], counts[i]
         while low < high:  # the most quanta of this line that fit
             middle = (low + high + 1) // 2

@@ -238,15 +238,16 @@ def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: li
             out.questions.append(share)
         return
     top, bottom = share.as_integer_ratio()
+    under = bottom * 100
     name, source, status = ("volume.referentie", TABEL, None) if rule is None else (rule.sleutel, rule.bron.label, rule.zekerheid_label)
     facts = Facts.of(toekenningspercentage=share, titel="referentievolume" if rule is None else rule.titel)
     for line in lines:
         if line.referentie is None:
             continue
         up, down = line.referentie.volume.as_integer_ratio()
-        line.n = half_up_ratio(up * top * line.per, down * bottom * 100)
+        line.n = n = half_up_ratio(up * top * line.per, down * under)
         before = str(up) if down == 1 else plain(line.referentie.volume)
-        line.stappen = (Stap(name, facts, before, shown(line.n, line.per), source, status),)
+        line.stappen = (Stap(name, facts, before, str(n) if line.per == 1 else shown(n, line.per), source, status),)
         if line.gevraagd is not None and line.gevraagd < line.n:
             line.set(line.gevraagd, "volume.aanvraag", Facts(), "inschrijving")
 
