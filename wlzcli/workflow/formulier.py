@@ -30,19 +30,25 @@ def make_forms(session: Session, uit: Path, sector: str | None, gegevens: Path |
         raise UsageError("In de gegevens staat geen zorgaanbieder van deze sector.", "Controleer sector en --gegevens.")
     make = make_definitief_plan if definitief else make_formulier
     target = uit if uit.is_absolute() else session.cwd / uit
-    rows, written = [], []
-    for number, (kader, known) in enumerate(wanted, start=1):
-        form = make(kader, opzet, known)
+    forms = [(make(kader, opzet, known), known) for kader, known in wanted]
+    for form, known in forms:
         if known is not None:
             _check_prefill(form, known)
+    rows, written = [], []
+    for number, (form, known) in enumerate(forms, start=1):
         path = target / file_name(form, known)
         if not session.dry_run:
             write_whole(path, form_bytes(form))
-        written.append({"bestand": str(path), "sector": kader.sector, "layout_sha256": form.identiteit.layout_sha256} | _whose(known))
-        rows.append((path.name, kader.sector.value, known.naam if known else "alle zorgaanbieders"))
-        session.progress(number, len(wanted), path.name)
+        sector = form.identiteit.sector
+        written.append({"bestand": str(path), "sector": sector, "layout_sha256": form.identiteit.layout_sha256} | _whose(known))
+        rows.append((path.name, sector, known.naam if known else "alle zorgaanbieders"))
+        session.progress(number, len(forms), path.name)
     table = Table("Formulieren", ("bestand", "sector", "voor"), tuple(rows))
-    notes = ("Er is niets geschreven (--dry-run).",) if session.dry_run else (f"{len(rows)} formulieren geschreven in {target}.",)
+    notes = (
+        ("Er is niets geschreven (--dry-run).",)
+        if session.dry_run
+        else (f"{len(rows)} {'formulier' if len(rows) == 1 else 'formulieren'} geschreven in {target}.",)
+    )
     return Report(
         "formulier",
         ronde=ronde.naam,
