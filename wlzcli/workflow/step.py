@@ -6,8 +6,8 @@ whoever runs it and whenever. ``vaststellen`` and ``narekenen`` use the same fun
 
 from __future__ import annotations
 
-import hashlib
 import gc
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
