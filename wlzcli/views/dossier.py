@@ -115,6 +115,9 @@ def _tested(inv: DossierInvoer) -> Sectie:
     for t in inv.toetsen:
         rows = tuple((g.eis, g.uitkomst, g.toelichting or "", g.bron) for g in t.getoetst)
         tables.append(Table(f"Regio {t.regio}, {t.sector}: {t.uitkomst.value}", ("eis", "uitkomst", "toelichting", "bron"), rows))
+        if t.aanvaard:
+            accepted = tuple((a.code, a.onderwerp, a.gevonden, a.reden, a.door) for a in t.aanvaard)
+            tables.append(Table("Aanvaarde waarschuwingen", ("code", "onderwerp", "gevonden", "waarom aanvaard", "door"), accepted))
     return Sectie("Toetsing aan de toetredingseisen", "Ook wat voldoet staat hier: het laat zien wat is bekeken.", tuple(tables))
 
 
