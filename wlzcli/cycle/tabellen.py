@@ -15,7 +15,7 @@ from wlzcli.domain.feiten import FEITEN, feit_naam
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Kolomnaam
 from wlzcli.domain.tabellen import Feit, Ontvangst, Overheveling, RawRow, RawTable, Referentie, Resultaat, Tabellen, Tarief, Zorgaanbieder
-from wlzcli.domain.tabelrij import RowReader
+from wlzcli.domain.tabelrij import BRON, RowReader
 
 T = TypeVar("T")
 
@@ -119,6 +119,7 @@ class _Parser:
                         table.naam,
                         bestand=table.bestand,
                         gevonden=column,
+                        bron=BRON,
                         feiten=Facts.of(tabel=table.naam, kolom=column),
                     )
                 )

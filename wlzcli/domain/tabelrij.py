@@ -26,6 +26,7 @@ from wlzcli.domain.tabellen import RawRow, RawTable
 
 E = TypeVar("E", bound=StrEnum)
 
+BRON = "docs/tabellen.md"  # where columns and values of the tables are agreed
 YES = frozenset({"ja", "j", "yes", "y", "1", "true", "waar"})
 NO = frozenset({"nee", "n", "no", "0", "false", "onwaar"})
 # What people paste without seeing it: zero-width signs, soft hyphen, byte order mark, direction marks.
@@ -99,7 +100,7 @@ class RowReader:
             Finding(
                 code, Ernst.FOUT if fout else Ernst.WAARSCHUWING, self.tabel.naam,
                 bestand=cell.plek.bestand, blad=cell.plek.blad, cel=cell.plek.cel, regelnummer=cell.plek.regelnummer,
-                gevonden=gevonden, verwacht=verwacht, feiten=Facts.of(tabel=self.tabel.naam, kolom=cell.kolom, **feiten),
+                gevonden=gevonden, verwacht=verwacht, bron=BRON, feiten=Facts.of(tabel=self.tabel.naam, kolom=cell.kolom, **feiten),
             )
         )  # fmt: skip
 

@@ -22,7 +22,7 @@ BRONNEN = {
     "5": "de declaratiestand en de tabel mutaties",
     "6": "de regel voor herschikking of verdeling in het inkoopkader",
     "7": "de sjablonen van de brieven en het inkoopkader",
-    "8": "de kolommen en waarden die docs/ronde-folder.md noemt",
+    "8": "de kolommen en waarden die docs/tabellen.md noemt",
     "9": "het beleid van de ronde",
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from wlzcli.cycle.tabellen import COLUMNS, MissingColumns, TabellenInputs, missing_columns, parse_tabellen
-from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.tabellen import RawTable, Tabellen
+from wlzcli.domain.tabelrij import BRON
 from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
@@ -53,9 +53,7 @@ def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tupl
     tabellen, findings = parse_tabellen(inputs)
     known = ", ".join(COLUMNS)
     strays = tuple(
-        Finding(
-            "W824", Ernst.WAARSCHUWING, FOLDER, bestand=f"{FOLDER}/{p.name}", gevonden=p.name, verwacht=known, feiten=Facts.of(tabel=FOLDER)
-        )
+        Finding("W824", Ernst.WAARSCHUWING, FOLDER, bestand=f"{FOLDER}/{p.name}", gevonden=p.name, verwacht=known, bron=BRON)
         for p in unused
         if only is None
     )
