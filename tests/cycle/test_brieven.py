@@ -258,7 +258,7 @@ def test_the_herschikking_tells_the_whole_line() -> None:
     assert isinstance(told, HerschikkingGegevens)
     (deel,) = told.delen
     assert (told.afspraak, told.herschikking, told.verschil) == ("€ 1.000,00", "€ 1.300,00", "+€ 300,00")
-    assert (deel.volume_effect, deel.prijseffect, deel.factor, deel.niet_gehonoreerd) == ("+€ 350,00", "+€ 50,00", "75,0%", "€ 100,00")
+    assert (deel.volume_effect, deel.prijseffect, deel.factor, deel.niet_gehonoreerd) == ("+€ 350,00", "+€ 50,00", "75%", "€ 100,00")
 
 
 def test_all_honoured_gives_no_refusal() -> None:

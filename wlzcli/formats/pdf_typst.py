@@ -7,6 +7,7 @@ the standards forbid. Only the fonts inside Typst are used, so every machine giv
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
@@ -99,14 +100,10 @@ def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
 
 
 def soft(text: str, limit: int = _LONG_WORD) -> str:
-    """The text with places to break inside words that are longer than a line can hold."""
+    """The text with places to break inside words that are longer than a line can hold; at a hyphen it breaks anyway."""
     if len(text) <= limit:
         return text
-    return " ".join(_cut(word) if len(word) > limit else word for word in text.split(" "))
-
-
-def _cut(word: str) -> str:
-    return _BREAK.join(word[i : i + 16] for i in range(0, len(word), 16))
+    return re.sub(rf"[^\s-]{{{limit + 1},}}", lambda m: _BREAK.join(m[0][i : i + 16] for i in range(0, len(m[0]), 16)), text)
 
 
 @cache

@@ -26,7 +26,7 @@ PENDING = ("aangehouden", "herstel")
 def load(context: Context, verzending: date | None) -> BrievenInputs:
     """Everything the letters may look at, as it stands now."""
     tables = context.tables
-    tabellen, _, _ = load_tabellen(context)
+    tabellen, _, _ = load_tabellen(context, ("zorgaanbieders",))
     toetsen = tuple(ValidateUit(b, h) for b, h in decided(tables, "validate", ValidateBesluit))
     standen = tuple(r.as_type(Declaratiestand) for r in tables.registraties("declaratiestand"))
     return BrievenInputs(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
 from wlzcli.cycle.brieven.inputs import GunningUit, HerschikUit
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
-from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, ratio_pct, signed, uncertain, volume, vorm_word
+from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, opsomming, ratio_pct, signed, uncertain, volume, vorm_word
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.briefgegevens import (
     AfwijzingMutatieGegevens,
@@ -21,9 +22,10 @@ from wlzcli.domain.briefgegevens import (
     Standregel,
 )
 from wlzcli.domain.dates import in_full
+from wlzcli.domain.decimals import percent
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
-from wlzcli.domain.money import ZERO, Money, total
-from wlzcli.domain.productie import Declaratiestand, HerschikDeel
+from wlzcli.domain.money import ZERO, Money, half_up_to, total
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel
 from wlzcli.policy.model import Kader
 
 
@@ -59,8 +61,8 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
     gegevens = HerschikkingGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),
         stand_op=in_full(stand.peildatum) if stand else "de dag die in het dossier staat",
-        prognose_methode=_forecast(kader),
-        verdeelmethode=_division(kader),
+        prognose_methode=_forecast(besluit, kader),
+        verdeelmethode=_division(besluit, kader),
         delen=tuple(_part(d, sleutel) for d in besluit.delen),
         afspraak=amount(besluit.afspraak_cents),
         herschikking=amount(besluit.herschikking_cents),
@@ -94,7 +96,7 @@ def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
         ),
         delen=tuple(_refused(d, sleutel) for d in besluit.delen if d.niet_gehonoreerd_cents),
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
-        verdeelmethode=_division(kader),
+        verdeelmethode=_division(besluit, kader),
         beroep=beroep,
         onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
     )
@@ -154,14 +156,25 @@ def declared_amount(besluit: GunningBesluit, stand: Declaratiestand) -> Money:
     return total(r.tarief_cents.times(declared[r.prestatiecode]) for r in besluit.regels)
 
 
-def _forecast(kader: Kader) -> str:
+def _methods(besluit: HerschikBesluit, regel: str) -> tuple[str, ...]:
+    """The methods that the steps of this besluit name, each once."""
+    steps = (s for d in besluit.delen for s in d.stappen if s.regel == regel)
+    return tuple(dict.fromkeys(s.feiten.get("methode") for s in steps if s.feiten.get("methode")))
+
+
+def _forecast(besluit: HerschikBesluit, kader: Kader) -> str:
+    """How the year was forecast, from the steps; from the kader where they do not say."""
     word = kader.herschikking.prognose.waarde if kader.herschikking else None
-    return PROGNOSES.get(word or "", word or "onbekend")
+    return opsomming(tuple(PROGNOSES.get(m, m) for m in _methods(besluit, "herschikking.prognose") or (word or "onbekend",)))
 
 
-def _division(kader: Kader) -> str:
+def _division(besluit: HerschikBesluit, kader: Kader) -> str:
+    """How what was free was divided; empty when everything could be honoured and nothing had to be divided."""
+    named = _methods(besluit, "herschikking.verdeling")
+    if not named and besluit.niet_gehonoreerd_cents == ZERO:
+        return ""
     word = kader.herschikking.verdeling.waarde if kader.herschikking else None
-    return VERDELINGEN.get(word or "", word or "onbekend")
+    return opsomming(tuple(VERDELINGEN.get(m, m) for m in named or (word or "onbekend",)))
 
 
 def _name(deel: HerschikDeel, sleutel: Sleutel) -> str:
@@ -169,8 +182,12 @@ def _name(deel: HerschikDeel, sleutel: Sleutel) -> str:
 
 
 def _factor(deel: HerschikDeel) -> str:
-    """The share of the over-production that was honoured."""
-    return ratio_pct(deel.toegekend_cents.cents, deel.overproductie_cents.cents) if deel.overproductie_cents else ""
+    """The share of the over-production that was honoured, as the step of the division says it."""
+    if not deel.overproductie_cents:
+        return ""
+    told = next((s.feiten.get("factor") for s in deel.stappen if s.regel == "herschikking.verdeling"), "")
+    exact = Fraction(told) if told else Fraction(deel.toegekend_cents.cents, deel.overproductie_cents.cents)
+    return percent(half_up_to(exact * 100, Decimal("0.01")))
 
 
 def _part(d: HerschikDeel, sleutel: Sleutel) -> Herschikdeel:

@@ -33,6 +33,7 @@ STAPPEN = {
     "looptijd.bestuursverklaring": "De bestuursverklaring laat meer jaren toe",
     "looptijd.lopende_overeenkomst": "Uw overeenkomst van meer jaren loopt nog",
     "looptijd": "Besluit van het zorgkantoor over de looptijd",
+    "fase.definitief": "Termijn om een kort geding te beginnen",
     "volume.aanvraag": "Niet meer dan u hebt gevraagd",
     "volume.referentie": "Het volume van vorig jaar",
     "volume.startvolume": "Startvolume van het zorgkantoor, niet meer dan u hebt gevraagd",
@@ -45,6 +46,7 @@ PROGNOSES = {
     "laatste_drie_maanden": "naar de laatste drie maanden",
     "seizoen": "naar het seizoen van vorig jaar",
     "eigen_opgave": "eigen opgave van de zorgaanbieder",
+    "als_afspraak": "gelijk aan de afspraak",
 }
 VERDELINGEN = {"naar_rato": "naar rato", "gelijke_toekenning": "gelijke toekenning", "gelijke_korting": "gelijke korting"}
 MOMENTEN = {"initieel": "vanaf de start van het jaar", "herschikking": "bij de herschikking", "nacalculatie": "bij de nacalculatie"}
@@ -132,6 +134,11 @@ def court(text: str) -> str:
         if clean.lower().startswith(start):
             clean = clean[len(start) :]
     return clean if clean.lower().startswith("rechtbank") else f"rechtbank {clean}"
+
+
+def opsomming(words: tuple[str, ...]) -> str:
+    """``a, b en c``."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} en {words[-1]}"
 
 
 def known(text: str) -> str:
