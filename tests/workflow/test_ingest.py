@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.builders import gegevens, kader
@@ -273,3 +274,27 @@ def test_a_name_that_may_hold_a_bsn_is_not_kept(tmp_path: Path) -> None:
 
     assert codes(report) == [("F129", "01-linde/zorgplan *********.pdf"), ("F129", "inschrijvingen/client *********")]
     assert BSN.encode() not in (folder.path / "ronde.sqlite").read_bytes()
+
+
+def test_a_workbook_beside_the_form_is_a_document(tmp_path: Path) -> None:
+    """Only one of them says that it is our form; an annex that may hold a burgerservicenummer is not kept."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    for name, value in (("begroting.xlsx", "1000"), ("lijst.xlsx", BSN)):
+        annex = openpyxl.Workbook()
+        annex.active["A1"] = value
+        annex.save(path / name)
+    report = ingest(folder)
+
+    assert codes(report) == [("W126", "01-linde/formulier.xlsx"), ("F131", "01-linde/lijst.xlsx")]
+    assert hashlib.sha256((path / "begroting.xlsx").read_bytes()).hexdigest() in kept(folder)
+    assert hashlib.sha256((path / "lijst.xlsx").read_bytes()).hexdigest() not in kept(folder)
+
+
+def test_two_forms_in_one_folder_are_not_guessed(tmp_path: Path) -> None:
+    """Nobody can see which of the two is meant."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    (path / "tweede.xlsx").write_bytes((path / "formulier.xlsx").read_bytes())
+
+    assert codes(ingest(folder)) == [("F102", "01-linde")]

@@ -33,12 +33,18 @@ Keep = Callable[[bytes, str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One submission folder on disk, listed but not yet read."""
+    """One submission folder on disk, listed but not yet read. ``formulier``: which of several workbooks is the form."""
 
     naam: str
     pad: Path
     bestanden: tuple[str, ...]
     bevindingen: tuple[Finding, ...] = ()
+    formulier: str | None = None
+
+    @property
+    def werkmappen(self) -> tuple[str, ...]:
+        """The workbooks in it."""
+        return tuple(n for n in self.bestanden if n.casefold().endswith(WORKBOOKS))
 
 
 def find_maps(inbox: Path) -> tuple[Map, ...]:
@@ -147,6 +153,11 @@ def _bsn_name(folder: str, shown: str) -> Finding:
     )
 
 
+def _bsn_annex(folder: str, naam: str) -> Finding:
+    facts = Facts.of(map=folder)
+    return Finding("F131", Ernst.FOUT, "bijlage", bestand=f"{folder}/{naam}", verwacht="geen gegevens van cliënten", feiten=facts)
+
+
 def _odd_name(folder: str, shown: str) -> Finding:
     return Finding(
         "F128",
@@ -195,7 +206,7 @@ def read_submissions(
     """
     from wlzcli.formats.limited import XLSX, read_all
 
-    maps = list(maps)
+    maps = _with_form_chosen(list(maps), forms)
     works: list[_Work] = []
     without: list[Aanlevering] = []
     read: list[Aanlevering] = []
@@ -222,6 +233,26 @@ def read_submissions(
     return tuple(sorted((*without, *_with_documents(read, files)), key=lambda a: a.map))
 
 
+def _with_form_chosen(maps: list[Map], forms: tuple[Formulier, ...]) -> list[Map]:
+    """Where a folder holds several workbooks, the one that says it is our form; the others are documents beside it."""
+    from wlzcli.formats.limited import XLSX, read_all
+
+    several = [(n, book) for n, m in enumerate(maps) if len(m.werkmappen) > 1 for book in m.werkmappen]
+    results = read_all(((book, maps[n].pad / book) for n, book in several), XLSX)
+    read: dict[int, list[tuple[str, Lezing]]] = {}
+    for (n, book), (_, result) in zip(several, results, strict=True):
+        if isinstance(result, Werkboek):
+            read.setdefault(n, []).append((book, read_form(result, forms)))
+    for n, books in read.items():
+        ours = [book for book, lezing in books if lezing.identiteit is not None]
+        if len(ours) == 1:
+            secret = tuple(book for book, lezing in books if book not in ours and lezing.bsn_cellen)
+            rest = tuple(f for f in maps[n].bestanden if f not in secret)
+            found = tuple(_bsn_annex(maps[n].naam, book) for book in secret)
+            maps[n] = replace(maps[n], formulier=ours[0], bestanden=rest, bevindingen=(*maps[n].bevindingen, *found))
+    return maps
+
+
 @contextlib.contextmanager
 def _without_collecting() -> Iterator[None]:
     """Thousands of cells a form and no cycles: collecting them over and over takes longer than reading them."""
@@ -242,7 +273,7 @@ def _take_document(m: Map, naam: str, keep: Keep | None) -> bytes | Weigering:
 
 
 def _open_form(m: Map) -> _Work | Aanlevering:
-    books = [n for n in m.bestanden if n.casefold().endswith(WORKBOOKS)]
+    books = [m.formulier] if m.formulier else list(m.werkmappen)
     if len(books) != 1:
         return _no_form(m, books)
     data = read_foreign(m.pad / books[0])
