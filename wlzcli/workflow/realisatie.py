@@ -24,7 +24,7 @@ from wlzcli.cycle.tabellen import own_names
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.declaraties import MUTATIE_COLUMNS, RuweStand
-from wlzcli.domain.findings import Answers, Ernst, Finding
+from wlzcli.domain.findings import Answers, Ernst, Finding, finding_order
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Periode
 from wlzcli.domain.report import Report, Table
@@ -238,7 +238,7 @@ def _close(context: Context, findings: tuple[Finding, ...], inhoud: dict[str, ob
     """Keep the findings and a line in the journal when anything changed."""
     if context.session.dry_run:
         return
-    context.tables.replace_findings(OPDRACHT, findings)
+    context.tables.replace_findings(OPDRACHT, tuple(sorted(findings, key=finding_order)))
     if context.tables.changed:
         context.tables.write_journal(context.session.now, context.session.door, OPDRACHT, inhoud)
 

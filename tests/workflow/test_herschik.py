@@ -1,0 +1,218 @@
+"""Realisatie and herschik on a ronde on disk: what is kept, what blocks, what a second person settles."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.herschik_builders import A, B, C, gegund, herschikking, keuze, procent, regels
+from tests.herschik_ronde import csv_file, half_jaar, make_ronde, session
+from wlzcli.cycle.realisatie import Controle
+from wlzcli.domain.money import Money
+from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import herschik, realisatie
+from wlzcli.workflow.document import report_document
+from wlzcli.workflow.vaststellen import run as vaststellen
+from wlzcli.workflow.vragen import list_questions
+
+PRIJS = 100_00
+GEEN = Controle()
+
+
+@pytest.fixture
+def ronde(tmp_path: Path) -> RondeFolder:
+    """Two agreements of 3.650 days, room for 7.400."""
+    return make_ronde(tmp_path / "ronde", regels(), [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B)], 7_400 * PRIJS)
+
+
+def stand(path: Path, *extra: str) -> Path:
+    """A produces 20% more than agreed, B 5% less (over 181 days, 30 or so a month)."""
+    return csv_file(path / "stand.csv", *half_jaar(A, "Z1", 362), *half_jaar(B, "Z1", 290), *extra)
+
+
+def test_a_stand_is_frozen_archived_and_registered_once(ronde: RondeFolder, tmp_path: Path) -> None:
+    file = stand(tmp_path)
+    report = realisatie.run(session(ronde), file, GEEN)
+
+    assert report.exit_code() == 0
+    assert report.totalen == {"gelezen": 12, "sleutels": 12, "zorgaanbieders": 2, "volume": 6 * (362 + 290), "bewaard": True}
+    assert report.changed
+    assert not realisatie.run(session(ronde), file, GEEN).changed
+    with ronde.reading() as tables:
+        (record,) = tables.registraties("declaratiestand")
+        assert record.door == "A. Jansen"
+        assert [n for _, n, soort in tables.files() if soort == "declaratiestand"] == ["stand.csv"]
+        kept = realisatie.latest_stand(tables)
+    assert kept is not None
+    assert ronde.archived(kept.sha256) == file.read_bytes()
+
+
+def test_a_bad_stand_names_every_fault_with_its_line_and_the_last_good_one_stays(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    bad = csv_file(tmp_path / "fout.csv", f"{A};5503;Z1;2023-01;1", "49999999;5503;Z1;2023-01;1", f"{A};5503;Z1;2023-01;1.234")
+    report = realisatie.run(session(ronde), bad, GEEN)
+
+    assert report.exit_code() == 1
+    assert sorted((f.code, f.regelnummer) for f in report.bevindingen) == [("F503", 4), ("F505", 3), ("F513", 2)]
+    with ronde.reading() as tables:
+        kept = realisatie.latest_stand(tables)
+        assert kept is not None
+        assert kept.bestand == "stand.csv"
+        assert [f.code for f in tables.findings("realisatie")] == [
+            f.code for f in sorted(report.bevindingen, key=lambda f: f.regelnummer or 0)
+        ]
+
+
+def test_client_columns_are_never_archived(ronde: RondeFolder, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "met.csv", f"{A};5503;Z1;2023-01;1;x", header="agb_code;regio;prestatiecode;periode;volume;bsn")
+    report = realisatie.run(session(ronde), file, GEEN)
+
+    (finding,) = report_document(report)["bevindingen"]
+    assert finding["boodschap"] == (
+        "De kolom 'bsn' hoort bij cliënten. In een declaratiestand staat nooit iets over een cliënt; er is niets gelezen of bewaard."
+    )
+    assert finding["herstel"] == "Haal de kolom 'bsn' weg en lever het bestand opnieuw aan."
+    with ronde.reading() as tables:
+        assert not any(soort == "declaratiestand" for _, _, soort in tables.files())
+
+
+def test_dry_run_keeps_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
+    before = (ronde.path / "ronde.sqlite").read_bytes()
+    assert realisatie.run(session(ronde, dry_run=True), stand(tmp_path), GEEN).exit_code() == 0
+    assert (ronde.path / "ronde.sqlite").read_bytes() == before
+
+
+def test_xlsx_and_four_week_periods(ronde: RondeFolder, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    csv_file(ronde.part("tabellen") / "perioden.csv", "2023-P01;2023-01-01;2023-01-28", header="periode;van;tot")
+    path = tmp_path / "stand.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    for row, cells in enumerate((("agb_code", "regio", "prestatiecode", "periode", "volume"), (A, "5503", "Z1", "2023-P01", 280))):
+        sheet.write_row(row, 0, cells)
+    book.close()
+    report = realisatie.run(session(ronde), path, GEEN)
+
+    assert report.exit_code() == 0, report.bevindingen
+    assert report.totalen is not None
+    assert report.totalen["volume"] == 280
+
+
+def test_mutaties_are_seen_from_their_columns_and_a_file_of_the_same_name_takes_their_place(ronde: RondeFolder, tmp_path: Path) -> None:
+    header = "agb_code;regio;prestatiecode;volume;reden;toelichting"
+    for volume in ("-10", "-20"):
+        file = csv_file(tmp_path / "mutaties.csv", f"{A};5503;Z1;{volume};capaciteit;dicht", header=header)
+        assert realisatie.run(session(ronde), file, GEEN).exit_code() == 0
+    with ronde.reading() as tables:
+        assert [m.volume for m in realisatie.current_mutaties(tables)] == [-20]
+
+
+def test_snapshots_are_compared_by_their_day(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    with pytest.raises(MomentError):
+        realisatie.run_compare(session(ronde), ())
+    realisatie.run(
+        session(ronde, peildatum=date(2023, 9, 14)), csv_file(tmp_path / "s2.csv", *half_jaar(A, "Z1", 363), *half_jaar(B, "Z1", 290)), GEEN
+    )
+    report = realisatie.run_compare(session(ronde), ())
+    assert report.totalen == {"van": "2023-08-14", "naar": "2023-09-14", "verschillen": 6, "zorgaanbieders": 1}
+    with pytest.raises(UsageError):
+        realisatie.run_compare(session(ronde), ("2023-01-01", "2023-08-14"))
+
+
+def test_no_file_no_table_no_stand(ronde: RondeFolder, tmp_path: Path) -> None:
+    with pytest.raises(FileError):
+        realisatie.run(session(ronde), tmp_path / "weg.csv", GEEN)
+    with pytest.raises(MomentError) as caught:
+        herschik.run(session(ronde))
+    assert caught.value.melding == "Er is nog geen declaratiestand."
+
+
+# -- herschik --------------------------------------------------------------------------------
+
+
+def test_from_stand_to_besluit_by_a_second_person(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    report = herschik.run(session(ronde, door="cron"))
+    document = report_document(report)
+
+    claim_a, claim_b = -(-362 * 6 * 365 // 181), round(290 * 6 * 365 / 181)
+    assert [b["aanspraak_cents"] for b in document["besluiten"]] == [claim_a * PRIJS, claim_b * PRIJS]
+    assert document["totalen"]["herschikking_cents"] == 7_400 * PRIJS
+    assert document["besluiten"][0]["niet_gehonoreerd_cents"] == (claim_a + claim_b - 7_400) * PRIJS
+    assert all(p["houdt"] for p in document["bewijs"])
+    assert herschik.run(session(ronde)).voorstel == report.voorstel
+    assert report.voorstel is not None
+    with pytest.raises(NotPermittedError):
+        vaststellen(session(ronde, door="A. Jansen"), "herschik", report.voorstel.id)
+    vaststellen(session(ronde, door="B. de Vries"), "herschik", report.voorstel.id)
+    with ronde.reading() as tables:
+        standing = [b.as_type(HerschikBesluit) for b in tables.standing("herschik")]
+    assert [b.agb_code for b in standing] == [A, B]
+    later = herschik.run(session(ronde))
+    assert later.besluiten == ()
+    assert later.totalen is not None
+    assert later.totalen["staand_cents"] == Money(7_400 * PRIJS)
+
+
+def test_silence_is_a_question_with_its_choices(tmp_path: Path) -> None:
+    ronde = make_ronde(tmp_path / "r", regels(), [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, C)], 10_000 * PRIJS)
+    realisatie.run(session(ronde), csv_file(tmp_path / "s.csv", *half_jaar(A, "Z1", 300)), GEEN)
+    report = herschik.run(session(ronde))
+
+    assert report.exit_code() == 4
+    (asked,) = report_document(list_questions(session(ronde)))["vragen"]
+    assert asked["keuzes"] == ["geen_productie", "als_afspraak"]
+    assert asked["vraag"] == (
+        "Zorg 03 (41000003), GZ in 5503 heeft een afspraak van € 365.000,00, maar in de declaratiestand van 2023-08-14 staat geen enkele regel. "
+        "Wat is de productie?"
+    )
+
+
+def test_guarantees_that_do_not_fit_show_the_shortfall_and_only_simulate(tmp_path: Path) -> None:
+    policy = regels(garantie=procent("garantie", "100"))
+    ronde = make_ronde(tmp_path / "r", policy, [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B)], 7_000 * PRIJS)
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    document = report_document(herschik.run(session(ronde)))
+
+    assert document["status"] == "bevindingen"
+    assert document["besluiten"] == []
+    assert document["totalen"]["tekort_cents"] == (2 * 3_650 - 7_000) * PRIJS
+    assert sum(k["na_korting_cents"] for k in document["nza_korting_simulatie"]) == 7_000 * PRIJS
+    assert document["bevindingen"][0]["boodschap"] == (
+        "In regio 5503 is € 730.000,00 gegarandeerd, terwijl er hoogstens € 700.000,00 is: € 30.000,00 te weinig. Er is niets verdeeld."
+    )
+
+
+def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    report = herschik.run_compare(session(ronde), ["verdeling", "garantie=90 extra=1000,00"])
+
+    assert [c["scenario"]["naam"] for c in json.loads(json.dumps(report_document(report)["vergelijking"]))] == [
+        "gepubliceerd", "verdeling=naar_rato", "verdeling=gelijke_toekenning", "verdeling=gelijke_korting", "garantie=90 extra=1000,00",
+    ]  # fmt: skip
+    with ronde.reading() as tables:
+        assert tables.journal_entries()[-1].opdracht == "herschik --vergelijk"
+        assert tables.latest_voorstel("herschik") is None
+    for wrong in ("iets", "verdeling=eerlijk", "garantie=110", "extra=1.000", ""):
+        with pytest.raises(UsageError):
+            herschik.parse_scenarios(wrong)
+
+
+def test_policy_without_herschikking_stops(tmp_path: Path) -> None:
+    from wlzcli.errors import PolicyError
+
+    policy = regels()
+    bare = replace(policy, kaders=tuple(replace(k, herschikking=None) for k in policy.kaders))
+    ronde = make_ronde(tmp_path / "r", bare, [gegund(A, {"Z1": (3650, PRIJS)})], 7_000 * PRIJS)
+    realisatie.run(session(ronde), csv_file(tmp_path / "s.csv", *half_jaar(A, "Z1", 300)), GEEN)
+    with pytest.raises(PolicyError):
+        herschik.run(session(ronde))
+    assert herschikking(prognose=keuze("prognose", "maanden")).prognose.waarde == "maanden"

@@ -1,0 +1,78 @@
+"""``wlz verdeel`` on a file: the published example, and every way in which it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.herschik_ronde import csv_file
+from wlzcli.domain.report import Report
+from wlzcli.errors import FileError, UsageError
+from wlzcli.workflow.document import report_document
+from wlzcli.workflow.session import new_session
+from wlzcli.workflow.verdeel import run
+
+HEADER = "sleutel;aanspraak;klasse;minimum;plafond"
+
+
+def verdeel(path: Path, *rows: str, ruimte: str = "100", methode: str = "gelijke_toekenning", header: str = HEADER) -> Report:
+    return run(new_session(door="test", cwd=path), csv_file(path / "a.csv", *rows, header=header), ruimte, methode)
+
+
+def document(report: Report) -> dict[str, Any]:
+    return report_document(report)
+
+
+def test_published_example(tmp_path: Path) -> None:
+    found = document(verdeel(tmp_path, "A;100;;40;", "B;100;;;"))
+
+    assert found["status"] == "gereed"
+    assert found["besluiten"] == [
+        {"sleutel": "A", "klasse": 1, "aanspraak_cents": 100_00, "meegeteld_cents": 100_00, "toegekend_cents": 70_00},
+        {"sleutel": "B", "klasse": 1, "aanspraak_cents": 100_00, "meegeteld_cents": 100_00, "toegekend_cents": 30_00},
+    ]
+    assert found["totalen"] == {"ruimte_cents": 100_00, "meegeteld_cents": 200_00, "toegekend_cents": 100_00, "rest_cents": 0}
+
+
+def test_more_room_than_claims_stays_and_is_shown(tmp_path: Path) -> None:
+    assert document(verdeel(tmp_path, "A;30;;;", "B;90;;;20", ruimte="100,00"))["totalen"]["rest_cents"] == 100_00 - 30_00 - 20_00
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        (("A;10;;11;",), ["F653"]),
+        (("A;200;;90;", "B;200;;90;"), ["F655"]),
+        (("A;-1;;;",), ["F813"]),
+        (("A;10;;;", "A;10;;;"), ["F652"]),
+        (("A;1.000;;;",), ["F805"]),
+        (("A;10;nul;;",), ["F656"]),
+        ((";10;;;",), ["F801"]),
+        (("A;10;;11;", "B;x;;;", "B;1;0;;"), ["F653", "F804", "F652", "F656"]),
+    ],
+)
+def test_nothing_is_divided_and_every_fault_is_told(tmp_path: Path, rows: tuple[str, ...], codes: list[str]) -> None:
+    report = verdeel(tmp_path, *rows)
+    assert report.exit_code() == 1
+    assert report.besluiten == ()
+    assert sorted(f.code for f in report.bevindingen) == sorted(codes)
+
+
+@pytest.mark.parametrize(
+    ("ruimte", "methode"), [("1.000", "naar_rato"), ("-5", "naar_rato"), ("veel", "naar_rato"), ("1", "eerlijk"), ("1,005", "naar_rato")]
+)
+def test_options_that_cannot_be_read_one_way_are_refused(tmp_path: Path, ruimte: str, methode: str) -> None:
+    with pytest.raises(UsageError):
+        verdeel(tmp_path, "A;10;;;", ruimte=ruimte, methode=methode)
+
+
+def test_no_table_of_claims(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        verdeel(tmp_path, "A;10", header="naam;bedrag")
+    assert caught.value.melding == "a.csv mist de kolom sleutel en aanspraak."
+
+
+def test_an_unknown_column_is_told(tmp_path: Path) -> None:
+    assert [f.code for f in verdeel(tmp_path, "A;10;x", header="sleutel;aanspraak;naam").bevindingen] == ["W657"]
