@@ -28,6 +28,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 
 D = TypeVar("D")
 GENOEMD = "gunning"
+MAX_REGELS = 2_000
 USED_TABLES = ("zorgaanbieders", "tarieven", "referentie", "feiten")
 
 
@@ -168,7 +169,7 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
         totalen=totals_data(totals),
         extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
         tables=(awards_table(decisions), *_corrections(inputs, decisions), room_table(totals)),
-        detail=tuple(lines_table(b) for b in decisions if b.regels),
+        detail=_detail(decisions),
         notes=tuple(notes),
     )
 
@@ -233,6 +234,13 @@ def room_table(totals: tuple[RegioTotaal, ...]) -> Table:
     )  # fmt: skip
     columns = ("regio", "ruimte", "reserve", "gegund", "gereserveerd", "rest voor herschikking", "buiten de ruimte", "compleet")
     return Table("Ruimte per regio", columns, rows, columns[1:7])
+
+
+def _detail(decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:
+    """Every line for ``-v``, unless nobody could read them: then ``--export`` and ``wlz waarom`` are the place."""
+    if sum(len(b.regels) for b in decisions) > MAX_REGELS:
+        return ()
+    return tuple(lines_table(b) for b in decisions if b.regels)
 
 
 def lines_table(b: GunningBesluit) -> Table:

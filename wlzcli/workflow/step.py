@@ -113,7 +113,7 @@ def voorstel_digest(stap: str, beleid: str, invoer: tuple[Invoer, ...], antwoord
             "beleid": beleid,
             "invoer": [to_data(i) for i in sorted(invoer, key=lambda i: (i.naam, i.sha256))],
             "antwoorden": answers,
-            "besluiten": [to_data(d) for d in decisions],
+            "besluiten": decisions,
         }
     )
 
