@@ -31,6 +31,7 @@ class Season:
     verzending: str
     definitief: str
     stand: str
+    mutatiedag: str
     herschikdag: str
     herschikverzending: str
     plannen: bool
@@ -40,12 +41,12 @@ SEASONS = (
     Season(
         "2016-gz",
         ("--zorgkantoor", "voorbeeld", "--jaar", "2016", "--sector", "gz", "--regio", "5527=9000000.00", "--regio", "5528=4000000.00"),
-        "2015-08-10", "2015-10-05", "2015-10-09", "2015-11-01", "2016-08-14", "2016-09-15", "2016-09-22", True,
+        "2015-08-10", "2015-10-05", "2015-10-09", "2015-11-01", "2016-08-14", "2016-09-05", "2016-09-15", "2016-09-22", True,
     ),
     Season(
         "2024-vv-cz",
         ("--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=24000000.00", "--regio", "5525=16000000.00"),
-        "2023-08-10", "2023-10-02", "2023-10-06", "2023-11-01", "2024-08-14", "2024-09-16", "2024-09-20", False,
+        "2023-08-10", "2023-10-02", "2023-10-06", "2023-11-01", "2024-08-14", "2024-09-05", "2024-09-16", "2024-09-20", False,
     ),
 )  # fmt: skip
 
@@ -120,7 +121,17 @@ class Demo:
             self.wlz("dialoog", record["agb_code"], *options)
 
     def score(self) -> None:
-        """The judgement of the definitive plans, by two assessors."""
+        """The judgement of the definitive plans: a sheet for each of two assessors, and what they handed in."""
+        self.wlz(
+            "score",
+            "--formulieren",
+            "--uit",
+            str(self.ronde / "scorebladen"),
+            "--beoordelaar",
+            "D. el Amrani",
+            "--beoordelaar",
+            "E. Bakker",
+        )
         sheets = sorted((self.data / "score").glob("*.xlsx"))
         self.answer_all(("score", *(str(s) for s in sheets)))
         self.settle("score")
@@ -147,7 +158,7 @@ class Demo:
         """Realised production in, budget redistributed, letters out."""
         season = self.season
         self.wlz("realisatie", str(self.data / "realisatie" / "declaratiestand.csv"), "--peildatum", season.stand, door=CONTROLLER)
-        self.wlz("realisatie", str(self.data / "realisatie" / "mutaties.csv"), "--peildatum", season.herschikdag, door=CONTROLLER)
+        self.wlz("realisatie", str(self.data / "realisatie" / "mutaties.csv"), "--peildatum", season.mutatiedag, door=CONTROLLER)
         self.answer_all(("herschik", "--peildatum", season.herschikdag))
         self.settle("herschik")
         self.wlz("brieven", "--soort", "herschikkingsbesluit", "--verzending", season.herschikverzending, "--peildatum", season.herschikdag)
