@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
 from wlzcli.cycle.ingest import STAP, IngestInputs, decide
 from wlzcli.cycle.tabellen import TabellenInputs, parse_tabellen
 from wlzcli.domain.aanlevering import Aanlevering, Ingeststand
@@ -20,11 +18,11 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Ontvangst, Tabellen, Tarief
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import FileError
-from wlzcli.policy.model import Beleid, Kader
+from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.formulier import forms_of
-from wlzcli.workflow.inzendingen import Keep, Progress, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
+from wlzcli.workflow.inzendingen import Keep, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Context, open_context
 from wlzcli.workflow.tabellen import load_tabellen
@@ -143,22 +141,6 @@ def last_stand(tables: Tables) -> Ingeststand | None:
     """On what the stored submissions rest; None before the first ingest."""
     found = [r for r in tables.latest_registraties(REGISTRATIE) if r.sleutel == SLEUTEL]
     return found[0].as_type(Ingeststand) if found else None
-
-
-def read_outside(kader: Kader, zorgkantoor: str, maps: Iterable[Path], progress: Progress) -> StepResult[Inschrijving]:
-    """Submission folders read outside a ronde, for a zorgaanbieder's own check: nothing is kept, nobody asks when it came in."""
-    opzet = Opzet(zorgkantoor=zorgkantoor, jaar=kader.jaar, regios=(), tarieven=(), beleid_sha256="")
-    forms = (make_formulier(kader, opzet), make_definitief_plan(kader, opzet))
-    inputs = IngestInputs(
-        zorgkantoor=zorgkantoor,
-        jaar=kader.jaar,
-        sectoren=(kader.sector,),
-        regios=(),
-        formulieren=tuple(f.identiteit for f in forms),
-        aanleveringen=read_submissions(given_maps(maps), forms, progress),
-        eigen_toets=True,
-    )
-    return decide(inputs, Beleid((kader,)), Answers())
 
 
 def reread(context: Context) -> tuple[Inschrijving, ...]:
