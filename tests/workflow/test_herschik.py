@@ -16,7 +16,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import herschik, realisatie
+from wlzcli.workflow import herschik, herschik_export, realisatie
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
 from wlzcli.workflow.vragen import list_questions
@@ -216,3 +216,24 @@ def test_policy_without_herschikking_stops(tmp_path: Path) -> None:
     with pytest.raises(PolicyError):
         herschik.run(session(ronde))
     assert herschikking(prognose=keuze("prognose", "maanden")).prognose.waarde == "maanden"
+
+
+def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_the_cent(ronde: RondeFolder, tmp_path: Path) -> None:
+    import csv
+
+    with pytest.raises(MomentError):
+        herschik_export.run(session(ronde), tmp_path / "uit")
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    report = herschik.run(session(ronde))
+    herschik_export.run(session(ronde), tmp_path / "uit")
+    rows = list(csv.DictReader((tmp_path / "uit" / "herschikking.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    proof = list(csv.DictReader((tmp_path / "uit" / "herschikking-aansluiting.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+
+    assert [(r["agb"], r["q_gevraagd"], r["q_realisatie_tm"], r["peildatum"]) for r in rows] == [
+        (A, "3650", str(362 * 6), "2023-08-14"), (B, "3650", str(290 * 6), "2023-08-14"),
+    ]  # fmt: skip
+    assert [p["verschil"] for p in proof] == ["0.00", "0.00"]
+    assert report.besluiten is not None
+    amounts = [b.herschikking_cents.cents for b in report.besluiten if isinstance(b, HerschikBesluit)]
+    assert [p["herschikking"] for p in proof] == [f"{cents // 100}.{cents % 100:02d}" for cents in amounts]
+    assert (tmp_path / "uit" / "herschikking.xlsx").is_file()

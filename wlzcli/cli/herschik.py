@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,10 @@ def herschik(
             help="Zet een scenario naast de bekendgemaakte regel; mag vaker. 'verdeling' of 'prognose' alleen: alle methoden.",
         ),
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="MAP", help="Schrijft afspraak, realisatie en herschikking als xlsx en csv; rekent niets uit."),
+    ] = None,
 ) -> Report:
     """Herschikt het budget op gerealiseerde productie.
 
@@ -36,11 +41,19 @@ def herschik(
     Voorbeeld:
       wlz herschik
       wlz herschik --vergelijk verdeling
+      wlz herschik --export herschikking
       wlz herschik --vergelijk 'verdeling=gelijke_korting garantie=90 extra=250000,00'
 
     \b
     Exitcodes: 0 klaar · 1 blokkerende bevindingen · 2 gebruik · 3 geen ronde · 4 open vragen · 5 bezet · 6 beleid · 7 geen gunning of declaratiestand
     """
+    from wlzcli.errors import UsageError
     from wlzcli.workflow.herschik import run, run_compare
 
+    if export is not None and vergelijk:
+        raise UsageError("--vergelijk en --export gaan niet samen.", "Draai ze na elkaar.")
+    if export is not None:
+        from wlzcli.workflow.herschik_export import run as write
+
+        return write(session, export)
     return run_compare(session, vergelijk) if vergelijk else run(session)

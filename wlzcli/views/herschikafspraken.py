@@ -1,0 +1,99 @@
+"""The herschikking as rows of one table: initial agreement, realisation, forecast and what it became; and how it adds up.
+
+The columns are those of the production agreements of the gunning, so that both forms can be laid side by side.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from wlzcli.domain.money import Money, half_up_ratio, total
+from wlzcli.domain.productie import HerschikBesluit, Mutatie
+from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.tabellen import Tarief, Zorgaanbieder
+from wlzcli.views.productieafspraken import KOLOMMEN, VERSIE, Waarde
+
+AANSLUITING = (
+    "zorgkantoorcode", "sector", "agb", "naam", "fase", "afspraak", "realisatie", "prognose", "volume_effect", "prijseffect", "aanspraak",
+    "begrenzing", "gegarandeerd", "vrijval", "toegekend", "herschikking", "niet_gehonoreerd", "som_regels", "rest", "verschil",
+)  # fmt: skip
+__all__ = ["AANSLUITING", "KOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Herschikt:
+    """One herschikking with the day it was decided (None: a voorstel)."""
+
+    besluit: HerschikBesluit
+    datum: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Herschikafspraken:
+    """The table, per besluit the proof that agreement, effects and lines add up, and the whole."""
+
+    rijen: tuple[tuple[Waarde, ...], ...]
+    aansluiting: tuple[tuple[Waarde, ...], ...]
+    bedrag_cents: Money
+
+
+def herschik_agreements(
+    besluiten: Iterable[Herschikt],
+    ronde: Ronde,
+    tarieven: Iterable[Tarief],
+    zorgaanbieders: Iterable[Zorgaanbieder],
+    mutaties: Iterable[Mutatie],
+    peildatum: date,
+) -> Herschikafspraken:
+    """Every line in the published order; ``peildatum`` is that of the declaratiestand."""
+    besluiten = sorted(besluiten, key=lambda h: (h.besluit.regio, h.besluit.sector, h.besluit.agb_code))
+    prices = {(t.sector, t.prestatiecode): t for t in tarieven}
+    kvk = {z.agb_code: z.kvk_nummer for z in zorgaanbieders}
+    reasons: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for m in mutaties:
+        reasons[m.regio, m.sector, m.agb_code, m.prestatiecode].append(m.reden)
+    rows: list[tuple[Waarde, ...]] = []
+    for h in besluiten:
+        b = h.besluit
+        for d in b.delen:
+            for r in d.regels:
+                t = prices.get((b.sector, r.prestatiecode))
+                care = None if t is None else r.tarief_cents - t.nhc_cents - t.nic_cents
+                why = "; ".join(dict.fromkeys(reasons[b.regio, b.sector, b.agb_code, r.prestatiecode])) or None
+                rows.append(
+                    (
+                        None, b.agb_code, kvk.get(b.agb_code), b.regio, str(ronde.jaar), "HERSCHIKKING", VERSIE, b.sector.value,
+                        t.leveringsvorm.value if t else d.leveringsvorm, r.prestatiecode, t.omschrijving if t else None,
+                        t.eenheid.value if t else None, r.volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
+                        r.afspraak_volume, t.zorg_cents if t else None, _percentage(care, t), care, t.nhc_cents if t else None,
+                        t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, "voorstel" if h.datum is None else "besluit",
+                        ronde.huisstijl.ondertekenaar or None, h.datum,
+                    )
+                )  # fmt: skip
+    proof = tuple(_proof(h) for h in besluiten)
+    return Herschikafspraken(tuple(rows), proof, total(h.besluit.herschikking_cents for h in besluiten))
+
+
+def _percentage(care: Money | None, tarief: Tarief | None) -> Decimal | None:
+    """The care part as a percentage of the NZa maximum, in four decimals: what the price of the second round comes to."""
+    if care is None or tarief is None or not tarief.zorg_cents:
+        return None
+    return Decimal(half_up_ratio(care.cents * 1_000_000, tarief.zorg_cents.cents)).scaleb(-4)
+
+
+def _proof(h: Herschikt) -> tuple[Waarde, ...]:
+    b = h.besluit
+    lines = total(r.bedrag_cents for d in b.delen for r in d.regels)
+    declared = total(
+        (r.tarief_eerste_ronde_cents or r.tarief_cents).times(r.realisatie_volume or Decimal(0)) for d in b.delen for r in d.regels
+    )
+    return (
+        b.regio, b.sector.value, b.agb_code, b.naam, "voorstel" if h.datum is None else "besluit", b.afspraak_cents, declared,
+        b.prognose_cents, b.volume_effect_cents, b.prijseffect_cents, b.aanspraak_cents, b.begrenzing_cents, b.gegarandeerd_cents,
+        b.vrijval_cents, b.toegekend_cents, b.herschikking_cents, b.niet_gehonoreerd_cents, lines, b.rest_cents,
+        b.herschikking_cents - lines - b.rest_cents,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""``wlz herschik --export``: initial, realisation and herschikking per prestatie as xlsx and csv, from what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from wlzcli.cycle.herschik import HerschikInputs
+from wlzcli.domain.canonical import loads
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.report import Report
+from wlzcli.errors import MomentError
+from wlzcli.formats.productieafspraken import csv_bytes, workbook_bytes
+from wlzcli.store.folder import write_whole
+from wlzcli.store.tables import Tables
+from wlzcli.views.herschikafspraken import AANSLUITING, KOLOMMEN, Herschikt, herschik_agreements
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import open_context
+from wlzcli.workflow.tabellen import load_tabellen
+
+NAAM = "herschikking"
+
+
+def run(session: Session, target: Path) -> Report:
+    """Write what stands, and of the latest voorstel what nothing stands of yet (the table says which)."""
+    folder = session.folder()
+    with folder.reading() as tables:
+        voorstel = tables.latest_voorstel("herschik")
+        if voorstel is None:
+            raise MomentError("Er is nog geen herschikking om te exporteren.", "Draai eerst 'wlz herschik'.")
+        inputs = loads(HerschikInputs, tables.input(voorstel.invoer_sha256))
+        context = open_context(_without_writing(session), folder, tables)
+        tabellen, _, _ = load_tabellen(context, ("zorgaanbieders",))
+        found = _decided(tables)
+    made = herschik_agreements(found, context.ronde, inputs.tarieven, tabellen.zorgaanbieders, inputs.mutaties, inputs.stand.peildatum)
+    titel = f"Herschikking {context.ronde.naam}"
+    sheets = (("Herschikking", KOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting))
+    files = {
+        f"{NAAM}.csv": csv_bytes(KOLOMMEN, made.rijen),
+        f"{NAAM}-aansluiting.csv": csv_bytes(AANSLUITING, made.aansluiting),
+        f"{NAAM}.xlsx": workbook_bytes(titel, sheets, context.ronde.voorbeeld),
+    }
+    if not session.dry_run:
+        for naam, data in files.items():
+            write_whole(target / naam, data)
+    where = "Er is niets geschreven (--dry-run)." if session.dry_run else f"Geschreven: {', '.join(str(target / naam) for naam in files)}."
+    return Report(
+        command="herschik",
+        ronde=context.ronde.naam,
+        totalen={"regels": len(made.rijen), "herschikking_cents": made.bedrag_cents},
+        extra={"bestanden": [] if session.dry_run else [str(target / naam) for naam in files]},
+        notes=(f"{len(made.rijen)} regels, samen met de rest {made.bedrag_cents}; elk besluit sluit op de cent.", where),
+        voorbeeld=context.ronde.voorbeeld,
+    )
+
+
+def _without_writing(session: Session) -> Session:
+    """An export only reads: nobody counts as having entered a table by it."""
+    return replace(session, dry_run=True)
+
+
+def _decided(tables: Tables) -> list[Herschikt]:
+    found = {}
+    for b in tables.standing("herschik"):
+        made = b.as_type(HerschikBesluit)
+        found[made.regio, made.sector, made.agb_code] = Herschikt(made, datetime.fromisoformat(b.op).astimezone(AMSTERDAM).date())
+    voorstel = tables.latest_voorstel("herschik")
+    for made in voorstel.decisions(HerschikBesluit) if voorstel else ():
+        found.setdefault((made.regio, made.sector, made.agb_code), Herschikt(made, None))
+    return list(found.values())
