@@ -357,3 +357,11 @@ def test_hours_are_awarded_in_hundredths() -> None:
     assert line.volume == Decimal("1197.52")  # 97% of 1.234,56 is 1.197,5232
     assert line.tarief_cents == Money(56_40)
     assert line.bedrag_cents == Money(67_540_13)  # 1.197,52 x 56,40 = 67.540,128
+
+
+def test_a_refusal_becomes_definitive_after_the_letter_on_the_toetsing() -> None:
+    refused = toets(uitkomst=ToetsUitkomst.AFGEWEZEN)
+    stands = StaandBesluit("b1", replace(only(run(gunning_inputs(toetsen=(refused,)))), fase=Fase.VOORLOPIG))
+    letter = Verzending("toets-1", "niet_in_behandeling", AGB, "5503", Sector.GZ, date(2015, 8, 20))
+    inputs = gunning_inputs(toetsen=(refused,), staand=(stands,), definitief=True, peildatum=date(2015, 10, 1), verzendingen=(letter,))
+    assert only(run(inputs)).fase is Fase.DEFINITIEF

@@ -184,6 +184,8 @@ def _plans(stand: Stand, level: int) -> Iterator[Regel]:
     """The score of each agreed plan: elements, weights, assessors with the cell they filled in, and the agreement."""
     b, judged = stand.besluit, stand.kader.beoordeling
     titles = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
+    whole = judged is not None and judged.methode.waarde == "integraal"
+    without = "meegewogen in het geheel" if whole else "niet van toepassing"
     scores = stand.inputs.scores if stand.inputs else ()
     for score in scores:
         if (score.regio, score.sector, score.agb_code) != (b.regio, b.sector, b.agb_code):
@@ -202,7 +204,7 @@ def _plans(stand: Stand, level: int) -> Iterator[Regel]:
         )
         for e in score.elementen:
             weight = f" (weegt {dutch(e.gewicht)})" if e.gewicht is not None else ""
-            value = "niet van toepassing" if e.score is None else dutch(e.score)
+            value = without if e.score is None else dutch(e.score)
             name = e.element.rpartition(".")[2]
             cells = [
                 f"{o.beoordelaar} {o.plek}" for o in stand.beoordelingen if o.plan == score.plan and o.element.rpartition(".")[2] == name

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from wlzcli.cycle.gunning import GunningInputs, RegioTotaal, StaandBesluit, decide, region_rules_differ, region_totals
+from wlzcli.cycle.gunning import GunningInputs, RegioTotaal, StaandBesluit, decide, region_rules_differ, region_totals, starts_term
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
@@ -92,9 +92,9 @@ def _key(d: Any) -> tuple[str, ...]:
 
 def _sent(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Verzending, ...]:
     """The sending of letters about what is still provisional: a later letter makes no voorstel stale."""
-    open_ = {s.id for s in staand if s.besluit.fase is Fase.VOORLOPIG}
+    open_ = [s for s in staand if s.besluit.fase is Fase.VOORLOPIG]
     every = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
-    return tuple(v for v in every if v.besluit_id in open_)
+    return tuple(v for v in every if any(starts_term(v, s) for s in open_))
 
 
 def _request_only(i: Inschrijving) -> Inschrijving:

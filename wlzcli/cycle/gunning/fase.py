@@ -66,7 +66,7 @@ def touches(bezwaar: Bezwaar, b: GunningBesluit, staand: Iterable[StaandBesluit]
 def _end_of_term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peildatum: date) -> GunningBesluit | Finding:
     """Definitive when the objection term has ended and no kort geding holds it; else why not (tabel-contractering, step 8)."""
     b = s.besluit
-    sent = min((v.datum for v in inputs.verzendingen if v.besluit_id == s.id and _starts_term(v)), default=None)
+    sent = min((v.datum for v in inputs.verzendingen if starts_term(v, s)), default=None)
     term = beleid.kader(b.sector).termijn("bezwaar")
     if term is None or term.waarde is None:
         return _left_out("W411", b, gevonden="onbekend", verwacht="een bezwaartermijn in het kader")
@@ -83,8 +83,11 @@ def _end_of_term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peilda
     return replace(b, fase=Fase.DEFINITIEF, stappen=(*b.stappen, step), vervangt=s.id)
 
 
-def _starts_term(v: Verzending) -> bool:
-    return v.soort in (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.NIET_IN_BEHANDELING)
+def starts_term(v: Verzending, s: StaandBesluit) -> bool:
+    """Whether this sending starts the objection term of this award: its own letter, or for who was refused the letter on the toetsing."""
+    if s.besluit.uitkomst is GunningUitkomst.AFGEWEZEN and v.soort == BriefSoort.NIET_IN_BEHANDELING:
+        return (v.regio, v.sector, v.agb_code) == key_of(s.besluit)
+    return v.besluit_id == s.id and v.soort == BriefSoort.VOORLOPIGE_GUNNING
 
 
 def _left_out(code: str, b: GunningBesluit, gevonden: str, verwacht: str, **more: object) -> Finding:
