@@ -229,7 +229,7 @@ def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_
     rows = list(csv.DictReader((tmp_path / "uit" / "herschikking.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
     proof = list(csv.DictReader((tmp_path / "uit" / "herschikking-aansluiting.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
 
-    assert [(r["agb"], r["q_gevraagd"], r["q_realisatie_tm"], r["peildatum"]) for r in rows] == [
+    assert [(r["agb"], r["q_afspraak"], r["q_realisatie_tm"], r["peildatum"]) for r in rows] == [
         (A, "3650", str(362 * 6), "2023-08-14"), (B, "3650", str(290 * 6), "2023-08-14"),
     ]  # fmt: skip
     assert [p["verschil"] for p in proof] == ["0.00", "0.00"]

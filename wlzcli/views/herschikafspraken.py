@@ -1,6 +1,7 @@
 """The herschikking as rows of one table: initial agreement, realisation, forecast and what it became; and how it adds up.
 
-The columns are those of the production agreements of the gunning, so that both forms can be laid side by side.
+The columns are those of the production agreements of the gunning, so that both can be laid side by side: ``q_afspraak`` is the
+agreement of the first round, ``q_gevraagd`` the quantity after herschikking, which times ``tarief`` is ``bedrag``.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ def herschik_agreements(
                     (
                         None, b.agb_code, kvk.get(b.agb_code), b.regio, str(ronde.jaar), "HERSCHIKKING", VERSIE, b.sector.value,
                         t.leveringsvorm.value if t else d.leveringsvorm, r.prestatiecode, t.omschrijving if t else None,
-                        t.eenheid.value if t else None, r.volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
-                        r.afspraak_volume, t.zorg_cents if t else None, _percentage(care, t), care, t.nhc_cents if t else None,
+                        t.eenheid.value if t else None, r.afspraak_volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
+                        r.volume, t.zorg_cents if t else None, _percentage(care, t), care, t.nhc_cents if t else None,
                         t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, "voorstel" if h.datum is None else "besluit",
                         ronde.huisstijl.ondertekenaar or None, h.datum,
                     )
