@@ -257,7 +257,18 @@ def _redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
             yield Regel(2, r.prestatiecode, f"{r.bedrag_cents} = {dutch(r.volume)} × {r.tarief_cents}{agreed}{seen}{forecast}")
         if prestatiecode is not None:
             for s in deel.stappen:
-                yield Regel(2, *_step(s))
+                yield Regel(2, *_redistribution_step(s))
+
+
+def _redistribution_step(s: Stap) -> tuple[str, str, str | None]:
+    """A step of the herschikking: its amounts are cents, its facts are what the amount was worked out with."""
+    name = s.regel.removeprefix("herschikking.").replace("_", " ").capitalize()
+    amounts = [_money(t) if t.lstrip("-").isdigit() else _shown(t) for t in (s.van, s.naar) if t]
+    told = [
+        f"{key.removesuffix('_cents').replace('_', ' ')} {_money(value) if key.endswith('_cents') else _shown(value)}"
+        for key, value in s.feiten
+    ]
+    return name, " → ".join(dict.fromkeys(amounts)) + (f" ({', '.join(told)})" if told else ""), _source(s)
 
 
 def _part(deel: HerschikDeel) -> str:
