@@ -52,7 +52,7 @@ MAX_WORKERS = 8
 
 
 def _werkboek(plain: Any) -> Werkboek:
-    from wlzcli.formats.xlsx.reader import from_plain
+    from wlzcli.formats.xlsx.plain import from_plain
 
     return from_plain(plain)
 
@@ -124,7 +124,7 @@ class _Batch(Generic[T]):
             shown += 1
 
     def _start(self) -> None:
-        worker = _Worker(self.guard)
+        worker = _Worker(self.guard, self.kind.reader)
         thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
         self.workers.append(worker)
         self.threads.append(thread)
@@ -160,8 +160,8 @@ class _Batch(Generic[T]):
 class _Worker:
     """One worker process, replaced when it died or served its time."""
 
-    def __init__(self, guard: Guard) -> None:
-        self.guard = guard
+    def __init__(self, guard: Guard, reader: str) -> None:
+        self.guard, self.reader = guard, reader
         self.process: subprocess.Popen[bytes] | None = None
         self.served = 0
         self.closed = False
@@ -226,7 +226,7 @@ class _Worker:
             if self.closed:
                 return None
             if self.process is None:
-                self.process = start(self.guard)
+                self.process = start(self.guard, self.reader)
                 self.served = 0
             return self.process
 
@@ -249,12 +249,11 @@ class _Worker:
         self.stop()
 
 
-def start(guard: Guard) -> subprocess.Popen[bytes]:
+def start(guard: Guard, reader: str) -> subprocess.Popen[bytes]:
     """A worker: a bare isolated interpreter that finds this program where it was found by us."""
     home = str(Path(__file__).resolve().parents[2])
-    code = (
-        f"import sys; sys.path.insert(0, {home!r}); from wlzcli.formats.worker import main; main({guard.memory_bytes}, {guard.cpu_seconds})"
-    )
+    arguments = f"{guard.memory_bytes}, {guard.cpu_seconds}, {reader!r}"
+    code = f"import sys; sys.path.insert(0, {home!r}); from wlzcli.formats.worker import main; main({arguments})"
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
         [sys.executable, "-I", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
     )

@@ -11,16 +11,14 @@ from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
+from wlzcli.formats.xlsx.plain import SOORTEN, PlainCell
 from wlzcli.formats.xlsx.xml import local, parse, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
 FAST = True  # whether the usual shape may be read in one pass; the tests hold it against the tree
 
-# The plain form of a Cel as it crosses the pipe: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
-PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
-SOORTEN = ("leeg", "getal", "tekst", "waar", "fout", "datum", "onbekend")
-_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = range(7)
+_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = range(len(SOORTEN))
 
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 is_number = _NUMERIC.fullmatch

@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from operator import itemgetter
 
 from wlzcli.formats.refused import Refused
-from wlzcli.formats.xlsx.cells import MAX_ROW, SOORTEN, PlainCell, column_letters, column_number, is_number, known_columns
+from wlzcli.formats.xlsx.cells import MAX_ROW, column_letters, column_number, is_number, known_columns
 from wlzcli.formats.xlsx.parts import decode, is_dde, spreadsheet_space
+from wlzcli.formats.xlsx.plain import SOORTEN, PlainCell
 from wlzcli.formats.xlsx.xml import parse
 
 _SIGN = r"[^<>\x00-\x1f\x7f-\x9f\ufffe\uffff]"

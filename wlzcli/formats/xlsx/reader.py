@@ -1,6 +1,6 @@
 """From bytes to a workbook: container, parts, sheets. Runs in the limited worker; imports nothing heavy.
 
-``read_plain`` gives tuples and texts only, which cross a pipe fast; ``from_plain`` makes the typed workbook.
+``read_plain`` gives tuples and texts only, which cross a pipe fast; ``plain.from_plain`` makes the typed workbook.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import gc
 import pyexpat
 from typing import Any
 
-from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Exceltabel, Melding, MeldingSoort, Soort, Weigerreden, Werkboek
+from wlzcli.domain.werkboek import Melding, MeldingSoort, Weigerreden, Werkboek
 from wlzcli.formats.refused import Refused
-from wlzcli.formats.xlsx.cells import SOORTEN, SheetReader
+from wlzcli.formats.xlsx.cells import SheetReader
 from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
 from wlzcli.formats.xlsx.parts import (
     Relation,
@@ -28,10 +28,10 @@ from wlzcli.formats.xlsx.parts import (
     shared_strings,
     spreadsheet_space,
 )
+from wlzcli.formats.xlsx.plain import from_plain
 from wlzcli.formats.xlsx.xml import tree
 
 EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
-_KINDS = tuple(Soort(s) for s in SOORTEN)
 
 
 def read_xlsx(data: bytes, limits: Limits = LIMITS) -> Werkboek:
@@ -50,38 +50,6 @@ def read_plain(data: bytes, limits: Limits = LIMITS) -> tuple[Any, ...]:
     finally:
         if collecting:
             gc.enable()
-
-
-def from_plain(plain: tuple[Any, ...]) -> Werkboek:
-    """The typed workbook of :func:`read_plain`."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _typed(plain)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _typed(plain: tuple[Any, ...]) -> Werkboek:
-    bladen, namen, meldingen, is_1904, eigenschappen = plain
-    new, kinds = tuple.__new__, _KINDS
-    return Werkboek(
-        bladen=tuple(
-            Blad(
-                naam,
-                verborgen,
-                tuple([new(Cel, (a, r, k, raw, kinds[s], o, f, w, h)) for a, r, k, raw, s, o, f, w, h in cellen]),
-                tuple(samengevoegd),
-                tuple(Exceltabel(n, b, tuple(cols)) for n, b, cols in tabellen),
-            )
-            for naam, verborgen, cellen, samengevoegd, tabellen in bladen
-        ),
-        namen=tuple(Bereiknaam(*n) for n in namen),
-        meldingen=tuple(Melding(MeldingSoort(soort), gevonden, blad, cel) for soort, gevonden, blad, cel in meldingen),
-        is_1904=is_1904,
-        eigenschappen=tuple((a, b) for a, b in eigenschappen),
-    )
 
 
 def _workbook(container: Container) -> tuple[Any, ...]:

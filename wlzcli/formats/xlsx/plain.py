@@ -1,0 +1,47 @@
+"""The plain form of a workbook, which crosses the pipe from the worker, and the way back to types.
+
+On its own, so that the main program loads nothing of the reader.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Exceltabel, Melding, MeldingSoort, Soort, Werkboek
+
+# A cell: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
+PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
+SOORTEN = tuple(Soort)
+
+
+def from_plain(plain: tuple[Any, ...]) -> Werkboek:
+    """The typed workbook of ``reader.read_plain``."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _typed(plain)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _typed(plain: tuple[Any, ...]) -> Werkboek:
+    bladen, namen, meldingen, is_1904, eigenschappen = plain
+    new, kinds = tuple.__new__, SOORTEN
+    return Werkboek(
+        bladen=tuple(
+            Blad(
+                naam,
+                verborgen,
+                tuple([new(Cel, (a, r, k, raw, kinds[s], o, f, w, h)) for a, r, k, raw, s, o, f, w, h in cellen]),
+                tuple(samengevoegd),
+                tuple(Exceltabel(n, b, tuple(cols)) for n, b, cols in tabellen),
+            )
+            for naam, verborgen, cellen, samengevoegd, tabellen in bladen
+        ),
+        namen=tuple(Bereiknaam(*n) for n in namen),
+        meldingen=tuple(Melding(MeldingSoort(soort), gevonden, blad, cel) for soort, gevonden, blad, cel in meldingen),
+        is_1904=is_1904,
+        eigenschappen=tuple((a, b) for a, b in eigenschappen),
+    )
