@@ -55,6 +55,8 @@ def show(value: object) -> str:
     data = to_data(value)
     if isinstance(data, bool):
         return "ja" if data else "nee"
+    if type(data) is int:
+        return str(data)
     return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
 
 
