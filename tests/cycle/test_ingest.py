@@ -169,6 +169,13 @@ def test_choices(cel: Cel, gelezen: Gelezen) -> None:
     assert read(cel, VeldSoort.KEUZE, JA_NEE) == gelezen
 
 
+def test_a_text_field_shows_what_the_cell_shows() -> None:
+    """A date or percentage in a free text is not its bare number."""
+    assert read(number("42186", "dd-mm-yyyy"), VeldSoort.LANGE_TEKST) == Gelezen("2015-07-01")
+    assert read(number("0.5", "0%"), VeldSoort.TEKST) == Gelezen("50%")
+    assert read(number("12"), VeldSoort.TEKST) == Gelezen("12")
+
+
 def test_a_file_name_never_holds_a_folder() -> None:
     """Names never become paths."""
     assert read(text("../../etc/passwd"), VeldSoort.BESTAND) == Gelezen(

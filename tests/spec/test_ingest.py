@@ -56,6 +56,10 @@ def hide_sheet(workbook: Any) -> None:
     workbook["Zelfanalyse"].sheet_state = "hidden"
 
 
+def add_sheet(workbook: Any) -> None:
+    workbook.create_sheet("Extra")["A1"] = "zie ook"
+
+
 def insert_rows(workbook: Any) -> None:
     workbook[ALG].insert_rows(2)
 
@@ -117,6 +121,7 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         "W116", put(ALG, "A6", "Naam"), "B6",
         f"Op blad {ALG} is de tekst van een vraag of kop gewijzigd (bij cel B6); het antwoord is gevonden op de naam van de cel.",
     ),
+    ("W117", add_sheet, "A1", f"{FORM} heeft een eigen blad 'Extra' met 1 ingevulde cellen; wat daar staat is niet gelezen."),
     ("W125", hide_sheet, None, f"{FORM} heeft een verborgen blad: Zelfanalyse."),
 ]  # fmt: skip
 

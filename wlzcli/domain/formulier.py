@@ -45,6 +45,7 @@ NAAM_TABEL = "tabel_"
 NAAM_GEMARKEERD = "wlz_gemarkeerde_kopie"
 
 VOORBLAD = "Voorblad"
+KEUZELIJSTEN = "Keuzelijsten"
 # What the form says of itself: the name of the cell, and the text beside it on the voorblad.
 IDENTITEIT = (
     ("zorgkantoor", "Zorgkantoor"),

@@ -12,11 +12,10 @@ from io import BytesIO
 from typing import Any
 
 from wlzcli.domain.findings import cell_position
-from wlzcli.domain.formulier import FormBlad, FormKolom, FormTabel, Formulier, FormVeld, Optie, Stijl, VeldSoort
+from wlzcli.domain.formulier import KEUZELIJSTEN, FormBlad, FormKolom, FormTabel, Formulier, FormVeld, Optie, Stijl, VeldSoort
 from wlzcli.errors import FileError
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed moment, so that the same form gives the same bytes
-CHOICES_SHEET = "Keuzelijsten"
 MAX_TEXT = 32_767
 MAX_INLINE_LIST = 255
 MAX_HELP_TITLE, MAX_HELP = 32, 255
@@ -164,14 +163,14 @@ class _Writer:
             return list(texts)
         if texts not in self.long_lists:
             letter = _letter(len(self.long_lists))
-            self.long_lists[texts] = f"={CHOICES_SHEET}!${letter}$2:${letter}${len(texts) + 1}"
+            self.long_lists[texts] = f"={KEUZELIJSTEN}!${letter}$2:${letter}${len(texts) + 1}"
         return self.long_lists[texts]
 
     def choices(self) -> None:
         """The sheet with the choices that do not fit in a cell's own list; visible, because hidden sheets raise questions."""
         if not self.long_lists:
             return
-        sheet = self.book.add_worksheet(CHOICES_SHEET)
+        sheet = self.book.add_worksheet(KEUZELIJSTEN)
         sheet.protect("")
         for column, texts in enumerate(self.long_lists):
             sheet.set_column(column, column, 70)

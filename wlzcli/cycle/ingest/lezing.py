@@ -35,7 +35,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     for tabel in form.tabellen:
         reader.table(tabel)
     if known:
-        reader.findings += _workbook_findings(werkboek)
+        reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
     values = "\x1e".join(f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in reader.velden if v.waarde or v.ruw)
     return Lezing(
         identity,
@@ -120,6 +120,18 @@ def _workbook_findings(werkboek: Werkboek) -> list[Finding]:
         if b.verborgen and b.cellen
     ]
     return found
+
+
+def _extra_sheets(kaart: Kaart, form: Formulier) -> list[Finding]:
+    """Sheets that are not the form's: what stands there is not read, and somebody may think it is."""
+    ours = (ids.NAAM_VELD, ids.NAAM_TABEL, ids.NAAM_IDENTITEIT)
+    known = {b.naam.casefold() for b in form.bladen} | {ids.KEUZELIJSTEN.casefold()}
+    known |= {blad.casefold() for name, (blad, _) in kaart.namen.items() if blad and name.startswith(ours)}
+    return [
+        _finding("W117", b.naam, b.naam, b.cellen[0].adres, f"{len(b.cellen)} ingevulde cellen", "alleen de bladen van het formulier")
+        for b in kaart.werkboek.bladen
+        if b.cellen and not b.verborgen and b.naam.casefold() not in known
+    ]
 
 
 def _finding(

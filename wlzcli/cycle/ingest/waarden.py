@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wlzcli.cycle.ingest.tekens import fold, odd_characters, tidy, tidy_code
-from wlzcli.domain.celwaarde import from_serial, is_date_format, is_percent_format, number
+from wlzcli.domain.celwaarde import as_text, from_serial, is_date_format, is_percent_format, number
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.formulier import Optie, VeldSoort
 from wlzcli.domain.werkboek import Cel, Soort
@@ -96,19 +96,17 @@ def _by_kind(cel: Cel, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: boo
                 name, (("F119", "alleen de naam van een bestand in dezelfde map"),) if re.search(r"[/\\:\x00-\x1f]", name) else ()
             )
         case _:
-            return Gelezen(_text(cel))
+            return Gelezen(_text(cel, is_1904))
 
 
-def _text(cel: Cel) -> str:
-    if cel.soort is Soort.GETAL:
-        value = number(cel)
-        return cel.ruw if value is None else plain(value)
-    return tidy(raw_text(cel))
+def _text(cel: Cel, is_1904: bool = False) -> str:
+    return as_text(cel, is_1904) if cel.soort in (Soort.GETAL, Soort.DATUM) else tidy(raw_text(cel))
 
 
 def _eight_digits(cel: Cel) -> Gelezen:
     expected = "acht cijfers"
-    text = _text(cel) if cel.soort is Soort.GETAL else re.sub(r"[ .]", "", tidy_code(cel.ruw))
+    value = number(cel)
+    text = plain(value) if value is not None else re.sub(r"[ .]", "", tidy_code(cel.ruw))
     if re.fullmatch(r"\d{8}", text, re.ASCII):
         return Gelezen(text)
     if re.fullmatch(r"\d{7}", text, re.ASCII):
