@@ -256,5 +256,5 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
         notes=tuple(notes),
         voorbeeld=context.ronde.voorbeeld,
         onleesbaar=unreadable,
-        changed=(save and bool(counts["gemaakt"])) or bool(findings),
+        changed=save and bool(counts["gemaakt"]),
     )
