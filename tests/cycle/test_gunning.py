@@ -28,7 +28,7 @@ from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decisions import StepResult
-from wlzcli.domain.findings import Answer, Answers, Question
+from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.ladder import Bewerking
 from wlzcli.domain.money import Money
@@ -365,3 +365,53 @@ def test_a_refusal_becomes_definitive_after_the_letter_on_the_toetsing() -> None
     letter = Verzending("toets-1", "niet_in_behandeling", AGB, "5503", Sector.GZ, date(2015, 8, 20))
     inputs = gunning_inputs(toetsen=(refused,), staand=(stands,), definitief=True, peildatum=date(2015, 10, 1), verzendingen=(letter,))
     assert only(run(inputs)).fase is Fase.DEFINITIEF
+
+
+def test_a_leveringsvorm_without_a_type_is_named() -> None:
+    result = run(gunning_inputs(toetsen=(toets(typen=Facts.of(MPT="bestaand", VPT="geheel_nieuw")),)))
+    assert [(f.code, dict(f.feiten)) for f in result.findings] == [("F406", {"leveringsvorm": "ZZP"})]
+    assert only(result).reden == "bevinding"
+
+
+def test_a_wrong_row_in_a_table_holds_whom_it_is_about_and_nobody_else() -> None:
+    row = Finding("F811", Ernst.FOUT, "referentie", bestand="tabellen/referentie.csv", regelnummer=3, agb_code=B)
+    result = run(two(tabelbevindingen=(row,)))
+    assert [(b.agb_code, b.uitkomst.value) for b in result.decisions] == [(AGB, "gegund"), (B, "aangehouden")]
+    assert codes(result) == ["F811"]
+
+
+def test_a_plan_that_is_not_judged_yet_holds_the_award() -> None:
+    result = run(gunning_inputs(scores=(plan(opslag="0", uitkomst="aangehouden"),), feiten=(feit("verscherpt_toezicht", "nee"),)))
+    assert codes(result) == ["F409"]
+    assert only(result).uitkomst is GunningUitkomst.AANGEHOUDEN
+
+
+def test_without_anything_asked_or_delivered_the_agreement_is_empty() -> None:
+    result = run(gunning_inputs(inschrijvingen=(), referentie=()))
+    assert (codes(result), only(result).bedrag_cents, only(result).uitkomst) == (["W403"], Money(0), GunningUitkomst.GEGUND)
+
+
+def test_who_hands_in_only_its_statement_asks_what_it_had() -> None:
+    assert only(run(gunning_inputs(inschrijvingen=()))).regels[0].volume == Decimal(970)
+
+
+def test_others_wait_where_an_open_claim_may_cause_a_shortage() -> None:
+    inputs = two(ronde=ronde(970 * 270_00 + 1))
+    result = run(replace(inputs, inschrijvingen=(aanvraag(), aanvraag(B, {"Z430": 1000, "Z999": 1}))))
+    assert [(b.agb_code, b.reden) for b in result.decisions] == [(AGB, "wacht_op_ruimte"), (B, "bevinding")]
+    ample = run(replace(inputs, ronde=ronde(), inschrijvingen=(aanvraag(), aanvraag(B, {"Z430": 1000, "Z999": 1}))))
+    assert [(b.agb_code, b.reden) for b in ample.decisions] == [(AGB, None), (B, "bevinding")]
+
+
+def test_a_region_that_is_not_in_the_ronde_awards_nobody() -> None:
+    result = run(
+        gunning_inputs(toetsen=(toets(regio="5599"),), inschrijvingen=(aanvraag(regio="5599"),), referentie=(referentie(regio="5599"),))
+    )
+    assert [(f.code, f.gevonden) for f in result.findings] == [("F403", "regio staat niet in ronde.toml")]
+
+
+def test_what_stands_above_the_room_is_a_shortfall_and_awards_nobody_else() -> None:
+    result = run(two(staand=(standing(),), ronde=ronde(100_000_00)))
+    (finding,) = result.findings
+    assert (finding.code, finding.gevonden) == ("F407", str(Money(970 * 270_00 - 100_000_00)))
+    assert only(result).reden == "bevinding"
