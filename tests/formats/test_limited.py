@@ -158,6 +158,10 @@ def test_pdfs_tell_what_is_wrong_with_them() -> None:
         "leeg bestand": (b"", PdfInhoud(False, "leeg", 0, "")),
         "geen bladzijden": (pdf(0), PdfInhoud(False, "leeg", 0, "")),
         "geen pdf": (b"PK\x03\x04", PdfInhoud(False, "geen_pdf", 0, "")),
+        "op slot met iets vreemds": (
+            pdf(password="geheim").replace(b"/Standard", b"/Vreemder"),
+            PdfInhoud(False, "wachtwoord", 0, ""),
+        ),
         "op slot": (pdf(password="geheim"), PdfInhoud(False, "wachtwoord", 0, "")),
         "half": (b"%PDF-1.7\n1 0 obj", PdfInhoud(False, "beschadigd", 0, "")),
     }

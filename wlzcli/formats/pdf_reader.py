@@ -20,7 +20,7 @@ def read_plain(data: bytes) -> tuple[bool, str | None, int, str]:
     if b"%PDF-" not in data[:1024]:
         return _problem("geen_pdf")
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError
 
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
@@ -34,10 +34,10 @@ def read_plain(data: bytes) -> tuple[bool, str | None, int, str]:
         return True, None, pages, _text(reader)
     except MemoryError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError, ArithmeticError):
+    except (DependencyError, NotImplementedError):
+        return _problem("wachtwoord")  # locked in a way this program can't open
+    except Exception:  # a damaged file makes the library raise anything
         return _problem("beschadigd")
-    except ImportError:
-        return _problem("wachtwoord")  # a cipher this program has no library for
 
 
 def _text(reader: Any) -> str:
