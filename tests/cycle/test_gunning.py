@@ -415,3 +415,16 @@ def test_what_stands_above_the_room_is_a_shortfall_and_awards_nobody_else() -> N
     (finding,) = result.findings
     assert (finding.code, finding.gevonden) == ("F407", str(Money(970 * 270_00 - 100_000_00)))
     assert only(result).reden == "bevinding"
+
+
+def test_a_plafond_without_a_figure_takes_the_fact() -> None:
+    bare = volumeregel("plafond", VolumeSoort.PLAFOND)
+    result = run(gunning_inputs(feiten=(feit("plafond", "600"),)), gunning_kader(volume=(bare,)))
+    assert (codes(result), only(result).regels[0].volume) == ([], Decimal(600))
+
+
+def test_a_reserve_without_an_amount_is_said_and_keeps_nothing_apart() -> None:
+    reserve = volumeregel("stimulering", VolumeSoort.RESERVE)
+    result = run(gunning_inputs(), gunning_kader(volume=(*gunning_kader().volume, reserve)))
+    assert [(f.code, f.sleutel) for f in result.findings] == [("W405", "volume.stimulering")]
+    assert only(result).uitkomst is GunningUitkomst.GEGUND

@@ -20,7 +20,7 @@ from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
-from wlzcli.policy.model import Kader
+from wlzcli.policy.model import Kader, VolumeSoort
 
 _MEERVOUD = {Eenheid.DAG: "dagen", Eenheid.ETMAAL: "etmalen", Eenheid.UUR: "uren", Eenheid.DAGDEEL: "dagdelen"}
 _REDEN = {
@@ -145,6 +145,9 @@ def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
         what, text, source, place = _step(s)
         yield Regel(1, what, text, source, place)
         yield from _answer(stand, s, r.leveringsvorm.value)
+    for rule in stand.kader.volume:
+        if rule.soort is VolumeSoort.GROND and r.leveringsvorm in rule.voor_leveringsvormen:
+            yield Regel(1, "Door een mens te wegen", rule.titel, rule.bron.label)
 
 
 def _tariffs(stand: Stand) -> Iterator[Regel]:

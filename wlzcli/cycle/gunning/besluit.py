@@ -10,7 +10,7 @@ from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
-from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, share_room, with_rest
+from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
 from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -83,6 +83,7 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     before = {s.id: s.besluit for s in inputs.staand}
     decisions = [d for d in decisions if not _same(d, before.get(d.vervangt or ""))]
     decisions += staand.definitief
+    findings += reserves_without_figure(beleid) if werken else []
     for w in werken:
         findings += w.findings
         questions += w.questions

@@ -14,7 +14,7 @@ from wlzcli.cycle.gunning.volume import STAP, Lijn
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
@@ -100,7 +100,7 @@ def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
         seen.add(key)
         amount = _reserve_amount(rule, regio)
         if amount is None:
-            continue  # shown by ``wlz beleid``; without a figure nothing can be kept apart
+            continue  # named by :func:`reserves_without_figure`
         inside: bool | None = rule.binnen_ruimte
         if inside is None:
             told = Facts.of(sleutel=rule.sleutel, titel=rule.titel, waarde=rule.waarde, eenheid=rule.eenheid)
@@ -113,6 +113,23 @@ def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
             inside = answer.keuze == BINNEN
         binnen, buiten = (binnen + amount, buiten) if inside else (binnen, buiten + amount)
     return Reserves(binnen, buiten, onzeker, tuple(questions))
+
+
+def reserves_without_figure(beleid: Beleid) -> list[Finding]:
+    """Reserves of which the policy gives no amount: nothing is kept apart for them, and that is said."""
+    rules = {r.sleutel: r for kader in beleid.kaders for r in kader.volume if r.soort is VolumeSoort.RESERVE and r.waarde is None}
+    return [
+        Finding(
+            "W405",
+            Ernst.WAARSCHUWING,
+            rule.titel,
+            sleutel=rule.sleutel,
+            gevonden="onbekend",
+            verwacht="een bedrag of percentage",
+            bron=rule.bron.label,
+        )
+        for _, rule in sorted(rules.items())
+    ]
 
 
 def _reserve_amount(rule: VolumeRegel, regio: Regio) -> Money | None:

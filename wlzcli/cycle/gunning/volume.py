@@ -199,7 +199,7 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
             lines = [line for line in lines if line.referentie is None]
         if lines:
             _starting(out, kandidaat, vorm, type_, lines, beleid, boek)
-        _ceilings(out, kandidaat, vorm, type_, every, beleid)
+        _ceilings(out, kandidaat, vorm, type_, every, beleid, boek)
 
 
 def _shuts_out(rule: VolumeRegel, vorm: Leveringsvorm, type_: AanbiederType) -> bool:
@@ -307,13 +307,19 @@ def _no_start(kandidaat: Kandidaat, vorm: Leveringsvorm, lines: list[Lijn]) -> F
 
 
 def _ceilings(
-    out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid
+    out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid, boek: Boek
 ) -> None:
-    """Plafonds of the kader: a figure in a unit is a limit on the quantity; one without is a question where it could bind.
+    """Plafonds of the kader: a figure in a unit is a limit on the quantity; one without takes the fact ``plafond``, else it
+    is a question where it could bind.
 
     It can bind only on what is more than the zorgaanbieder had: within the reference volume nothing grows.
     """
+    fact = boek.feit(kandidaat.agb_code, "plafond", kandidaat.regio, kandidaat.sector, vorm.value)
+    figure = number_of(fact.waarde) if fact is not None else None
     for rule in beleid.rules(VolumeSoort.PLAFOND, vorm, type_):
+        if rule.waarde is None and figure is not None and len({line.tarief.eenheid for line in lines}) == 1:
+            _limit(lines, to_quanta(figure, lines[0].per), rule, figure)
+            continue
         if rule.waarde is not None and rule.eenheid in EENHEDEN:
             hit = [line for line in lines if line.tarief.eenheid.value == rule.eenheid]
             if hit:
