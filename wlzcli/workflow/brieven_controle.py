@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, is_dataclass
 from datetime import date
+from typing import get_args, get_origin, get_type_hints
 
 from wlzcli.domain.brief import Brief, BriefSoort, Geadresseerde
 from wlzcli.domain.briefgegevens import GEGEVENS, Algemeen, Beroep
@@ -66,8 +68,29 @@ def run(session: Session) -> Report:
         bevindingen=tuple(findings),
         totalen={"sjablonen": len(rows), "gevallen": sum(r.gevallen for r in rows), "fouten": len(findings)},
         tables=(table,),
+        detail=tuple(_fields_table(soort) for soort in BriefSoort),
         changed=bool(findings),
     )
+
+
+def _fields_table(soort: BriefSoort) -> Table:
+    """What the text of this letter can use."""
+    rows = tuple((field, what) for field, what in fields_of(GEGEVENS[soort]))
+    return Table(f"Velden van {soort.replace('_', ' ')}", ("veld", "wat"), rows)
+
+
+def fields_of(record: type, start: str = "") -> Iterator[tuple[str, str]]:
+    """Every field of a record and of the records inside it, with what it holds, in words."""
+    for name, hint in get_type_hints(record).items():
+        many = get_origin(hint) is tuple
+        inner = get_args(hint)[0] if many else hint
+        if is_dataclass(inner):
+            if many:
+                yield f"{start}{name}", "lijst, voor een for"
+            yield from fields_of(inner, f"{start}{name}{'[]' if many else ''}.")
+        else:
+            word = {bool: "ja of nee, voor een if", int: "aantal"}.get(inner, "tekst")
+            yield f"{start}{name}", f"lijst van {word}" if many else word
 
 
 def _writer(files: LetterFiles, word: bytes, name: str, findings: list[Finding]) -> Writer | None:

@@ -64,7 +64,8 @@ def _letters(tables: Tables, datum: date, keuze: Keuze) -> tuple[list[BriefRecor
             fresh.append(r)
         elif day != datum:
             again.append((r, day))
-    return fresh, again
+    named = bool(keuze.soorten or keuze.alleen)  # an earlier batch is no news when a later one is recorded
+    return fresh, again if named or not fresh else []
 
 
 def _report(ronde: Ronde, datum: date, fresh: list[BriefRecord], again: list[tuple[BriefRecord, date]], changed: bool) -> Report:
