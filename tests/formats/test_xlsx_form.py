@@ -61,6 +61,19 @@ def test_choices_are_drop_downs() -> None:
     assert rules["B5"].formula1 == '"ja,nee"'
 
 
+def test_the_sheet_hints_and_never_forbids() -> None:
+    """A code of seven figures or a volume in words gives a hint; ingest reads what was typed."""
+    workbook = book(make_formulier(kader(), opzet()))
+    general = {str(r.sqref): r for r in workbook["Algemene gegevens"].data_validations.dataValidation}
+    volume = {str(r.sqref): r for r in workbook["Productie"].data_validations.dataValidation}["E5:E32"]
+
+    assert [(general[c].type, general[c].operator, general[c].formula1, general[c].errorStyle) for c in ("B5", "B14")] == [
+        ("textLength", "equal", "8", "information"),
+        ("date", "greaterThanOrEqual", "32874", "information"),
+    ]
+    assert (volume.type, volume.formula1, volume.errorStyle) == ("decimal", "0", "information")
+
+
 def test_long_choices_stand_on_a_visible_sheet() -> None:
     """A list that does not fit in a cell's own rule stands on a sheet of its own, which is not hidden."""
     workbook = book(make_formulier(kader(), opzet()))

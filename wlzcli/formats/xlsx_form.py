@@ -33,6 +33,16 @@ _STYLES: dict[str, dict[str, Any]] = {
     Stijl.FICTIEF: {"font_name": "Calibri", "font_size": 12, "bold": True, "font_color": "#C00000"},
 }
 _INPUT = {**_BASE, "bg_color": "#FFF8E1", "border": 1, "border_color": "#7F7F7F", "locked": False}
+# What the sheet itself says when something else is typed; never more than a hint, because ingest reads what people type.
+_HINTS: dict[VeldSoort, dict[str, Any]] = {
+    VeldSoort.AGB: {"validate": "length", "criteria": "==", "value": 8, "error_message": "Schrijf acht cijfers, ook een nul vooraan."},
+    VeldSoort.KVK: {"validate": "length", "criteria": "==", "value": 8, "error_message": "Schrijf acht cijfers, ook een nul vooraan."},
+    VeldSoort.GETAL: {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Schrijf een getal, zonder tekst eromheen."},
+    VeldSoort.PERCENTAGE: {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Schrijf een percentage, bijvoorbeeld 95,5."},
+    VeldSoort.DATUM: {
+        "validate": "date", "criteria": ">=", "value": date(1990, 1, 1), "error_message": "Schrijf een datum als 15-7-2026.",
+    },
+}  # fmt: skip
 _FORMATS = {VeldSoort.GETAL: "General", VeldSoort.DATUM: "dd-mm-yyyy", VeldSoort.PERCENTAGE: "General"}
 
 
@@ -107,7 +117,7 @@ class _Writer:
         row, column = _position(veld.cel)
         self._value(sheet, row, column, veld.soort, veld.keuzes, veld.waarde)
         self._name(veld.naam, veld.blad, veld.cel)
-        self._guide(sheet, row, column, row, veld.kolomkop, veld.hulp, veld.keuzes)
+        self._guide(sheet, (row, column, row, column), veld.soort, veld.kolomkop, veld.hulp, veld.keuzes)
 
     def _grid(self, sheet: Any, blad: FormBlad) -> None:
         if blad.raster is None:
@@ -129,7 +139,7 @@ class _Writer:
             for k, (kolom, value) in enumerate(zip(tabel.kolommen, given, strict=True)):
                 self._table_cell(sheet, row + 1 + offset, column + k, kolom, value)
         for k, kolom in enumerate(tabel.kolommen):
-            self._guide(sheet, row + 1, column + k, row + count, kolom.kop, kolom.hulp, kolom.keuzes)
+            self._guide(sheet, (row + 1, column + k, row + count, column + k), kolom.soort, kolom.kop, kolom.hulp, kolom.keuzes)
 
     def _table_cell(self, sheet: Any, row: int, column: int, kolom: FormKolom, value: str | None) -> None:
         if kolom.vast and value is not None:
@@ -149,14 +159,15 @@ class _Writer:
             shown = next((o.tekst for o in keuzes if o.waarde == value), value)
             self._text(sheet, row, column, shown, style)
 
-    def _guide(self, sheet: Any, row: int, column: int, last_row: int, kop: str, hulp: str, keuzes: tuple[Optie, ...]) -> None:
+    def _guide(self, sheet: Any, area: tuple[int, int, int, int], soort: VeldSoort, kop: str, hulp: str, keuzes: tuple[Optie, ...]) -> None:
         rule: dict[str, Any] = {"validate": "any", "input_title": _cut(kop, MAX_HELP_TITLE), "input_message": _cut(hulp, MAX_HELP)}
         if keuzes:
             texts = tuple(clean_text(o.tekst) for o in keuzes)
             rule |= {"validate": "list", "source": self._source(texts), "error_title": "Kies uit de lijst"}
             rule["error_message"] = "Kies een van de antwoorden uit de lijst."
-        if hulp or keuzes:
-            sheet.data_validation(row, column, last_row, column, rule)
+        elif soort in _HINTS:
+            rule |= _HINTS[soort] | {"error_type": "information", "error_title": _cut(kop, MAX_HELP_TITLE)}
+        sheet.data_validation(*area, rule)
 
     def _source(self, texts: tuple[str, ...]) -> str | list[str]:
         if len(",".join(texts)) <= MAX_INLINE_LIST and not any("," in t or t.startswith("=") for t in texts):

@@ -13,7 +13,7 @@ LEGE_PRODUCTIEREGELS = 25  # room on the form for prestaties we do not know
 
 
 def productie(kader: Kader, jaar: int, tarieven: tuple[Tarief, ...], gegevens: Gegevens | None) -> FormBlad:
-    vormen = tuple(Optie(v.value, v.value) for v in kader.leveringsvormen)
+    vormen = tuple(Optie(v.value, v.value) for v in kader.leveringsvormen or tuple(Leveringsvorm))
     columns = (
         FormKolom(id="prestatiecode", kop="Prestatiecode", soort=VeldSoort.TEKST, breedte=16, hulp="De code van de NZa.", vast=True),
         FormKolom(
