@@ -201,6 +201,7 @@ def _bestuursverklaring(kader: Kader) -> FormBlad | None:
     sheet = Vragen(
         "Bestuursverklaring", "Bestuursverklaring",
         ("Antwoord op elke verklaring met ja of nee en laat er geen open.",), vraagkop="Verklaring",
+        breedtes=(80, 20, 50),
     )  # fmt: skip
     for number, v in enumerate(kader.verklaringen, start=1):
         sheet.ask(v.sleutel, f"{number}. {v.tekst}", VeldSoort.KEUZE, help_text(v), keuzes=ja_nee(), verplicht=True, sleutel=v.sleutel)
