@@ -57,6 +57,10 @@ def test_one_form_for_each_zorgaanbieder_and_region(tmp_path: Path) -> None:
         ({"velden": {"onzin": "x"}}, "Gegevens van 06290123: het formulier heeft geen veld 'onzin'."),
         ({"velden": {"vastgoed": "misschien"}}, "Gegevens van 06290123: 'misschien' past niet in veld 'vastgoed'."),
         ({"velden": {"datum_ondertekening": "1-7-2015"}}, "Gegevens van 06290123: '1-7-2015' past niet in veld 'datum_ondertekening'."),
+        (
+            {"productie": [{"prestatiecode": "Z430", "volume": 1}, {"prestatiecode": "Z430", "volume": 2}]},
+            "Gegevens van 06290123: prestatiecode Z430 staat twee keer in productie.",
+        ),
         ({"tabellen": {"locaties": [{"naam": "x"}]}}, "Gegevens van 06290123: het formulier heeft geen tabel 'locaties'."),
         ({"regio": "5599"}, "gegevens.json: 06290123: regio 5599 hoort niet bij deze ronde."),
         ({"sector": "VV"}, "gegevens.json: 06290123: sector VV hoort niet bij deze ronde."),

@@ -188,6 +188,8 @@ def _check_prefill(form: Formulier, known: Gegevens) -> None:
             faults.append(f"'{value}' past niet in veld '{key}'")
     if known.productie and "productie" not in tabellen:
         faults.append("dit formulier heeft geen tabel 'productie'")
+    codes = [p.prestatiecode for p in known.productie]
+    faults += [f"prestatiecode {code} staat twee keer in productie" for code in dict.fromkeys(codes) if codes.count(code) > 1]
     for given in known.tabellen:
         tabel = tabellen.get(given.tabel)
         columns = {k.id: k for k in tabel.kolommen} if tabel else {}
