@@ -11,7 +11,7 @@ import pytest
 from tests.builders import AGB, plan, toets
 from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
 from wlzcli.domain.brief import Verzending
-from wlzcli.domain.canonical import to_data
+from wlzcli.domain.canonical import Facts, to_data
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit
 from wlzcli.domain.money import Money
@@ -254,3 +254,18 @@ def test_waarom_tells_what_would_have_changed_it(tmp_path: Path) -> None:
     ]
     awarded = waarom.run(session(folder), AGB, None, None, None, anders=True)
     assert [row[:3] for row in awarded.tables[0].rijen] == [("feit verscherpt_toezicht was ja in plaats van nee", "gegund", "1")]
+
+
+def test_an_unreadable_row_of_a_table_holds_whom_it_is_about(tmp_path: Path) -> None:
+    rows = TABELLEN["referentie"].replace("Z430;500", "Z430;vijfhonderd")
+    report = gunning.run(session(gunning_ronde(tmp_path, referentie=rows)))
+    assert [(f.code, f.bestand, f.regelnummer, f.agb_code) for f in report.bevindingen if f.blocks] == [
+        ("F804", "tabellen/referentie.csv", 3, OTHER)
+    ]
+    assert {b.agb_code: b.uitkomst.value for b in report.besluiten or ()} == {AGB: "gegund", OTHER: "aangehouden"}  # type: ignore[attr-defined]
+
+
+def test_an_outright_unknown_startvolume_is_a_question(tmp_path: Path) -> None:
+    rows = f"agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron\n{OTHER};5503;GZ;ZZP;startvolume;onbekend;;afspraak\n"
+    folder = gunning_ronde(tmp_path, toetsen=(toets(OTHER, typen=Facts.of(ZZP="geheel_nieuw")),), scores=(), feiten=rows)
+    assert [q.code for q in gunning.run(session(folder)).vragen] == ["V403"]

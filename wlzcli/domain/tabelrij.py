@@ -100,9 +100,16 @@ class RowReader:
             Finding(
                 code, Ernst.FOUT if fout else Ernst.WAARSCHUWING, self.tabel.naam,
                 bestand=cell.plek.bestand, blad=cell.plek.blad, cel=cell.plek.cel, regelnummer=cell.plek.regelnummer,
-                gevonden=gevonden, verwacht=verwacht, bron=BRON, feiten=Facts.of(tabel=self.tabel.naam, kolom=cell.kolom, **feiten),
+                gevonden=gevonden, verwacht=verwacht, bron=BRON, agb_code=self._about(),
+                feiten=Facts.of(tabel=self.tabel.naam, kolom=cell.kolom, **feiten),
             )
         )  # fmt: skip
+
+    def _about(self) -> str | None:
+        """Whom the row is about, so that a wrong row holds that zorgaanbieder and nobody else; None when it cannot be seen."""
+        wanted = self.names.get("agb_code", "agb_code").casefold()
+        text = next((value for name, value in self.row.waarden if name.casefold() == wanted), "").strip()
+        return text.zfill(8) if is_agb_code(text.zfill(8)) else None
 
     # -- texts -------------------------------------------------------------------------------
 
@@ -272,8 +279,10 @@ class RowReader:
             case FeitSoort.PERCENTAGE | FeitSoort.PUNTEN:
                 return self._percentage(column, text, is_level=soort is FeitSoort.PERCENTAGE)
             case FeitSoort.GETAL:
-                value = self.number(column, text)
-                return plain(value) if value is not None else text
+                if folded == "onbekend":  # said outright: a question for a person, not an unreadable number
+                    return folded
+                value = self.number(column, text.removesuffix("%").rstrip())
+                return text if value is None else plain(value) + ("%" if text.endswith("%") else "")
             case FeitSoort.LEZING:
                 if folded not in ("punten", "factor"):
                     self.report("F806", self.cell(column), gevonden=text, verwacht="punten, factor")
