@@ -99,8 +99,13 @@ def test_unknown_guarantee_and_forecast_are_questions() -> None:
 
 def test_a_method_this_version_cannot_do_is_a_policy_error() -> None:
     with pytest.raises(PolicyError) as caught:
-        run(basic(), regels(prognose=keuze("prognose", "seizoen")))
-    assert caught.value.melding == "Het kader 2016-gz kiest voor herschikking.prognose 'seizoen'; daarmee kan deze versie niet rekenen."
+        run(basic(), regels(prognose=keuze("prognose", "gevoel")))
+    assert caught.value.melding == "Het kader 2016-gz kiest voor herschikking.prognose 'gevoel'; daarmee kan deze versie niet rekenen."
+
+
+def test_a_prestatie_without_a_season_and_own_figures_without_bounds_are_questions() -> None:
+    assert [q.code for q in run(basic(), regels(prognose=keuze("prognose", "seizoen"))).questions.values()] == ["V614"]
+    assert [q.code for q in run(basic(), regels(prognose=keuze("prognose", "eigen_opgave"))).questions.values()] == ["V613"]
 
 
 def test_sectors_with_different_rules_are_a_policy_error() -> None:

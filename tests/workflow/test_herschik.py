@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import herschik, herschik_export, realisatie
+from wlzcli.workflow import herschik, herschik_export, realisatie, realisatie_vergelijken
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
 from wlzcli.workflow.vragen import list_questions
@@ -117,14 +118,14 @@ def test_mutaties_are_seen_from_their_columns_and_a_file_of_the_same_name_takes_
 def test_snapshots_are_compared_by_their_day(ronde: RondeFolder, tmp_path: Path) -> None:
     realisatie.run(session(ronde), stand(tmp_path), GEEN)
     with pytest.raises(MomentError):
-        realisatie.run_compare(session(ronde), ())
+        realisatie_vergelijken.run_compare(session(ronde), ())
     realisatie.run(
         session(ronde, peildatum=date(2023, 9, 14)), csv_file(tmp_path / "s2.csv", *half_jaar(A, "Z1", 363), *half_jaar(B, "Z1", 290)), GEEN
     )
-    report = realisatie.run_compare(session(ronde), ())
+    report = realisatie_vergelijken.run_compare(session(ronde), ())
     assert report.totalen == {"van": "2023-08-14", "naar": "2023-09-14", "verschillen": 6, "zorgaanbieders": 1}
     with pytest.raises(UsageError):
-        realisatie.run_compare(session(ronde), ("2023-01-01", "2023-08-14"))
+        realisatie_vergelijken.run_compare(session(ronde), ("2023-01-01", "2023-08-14"))
 
 
 def test_no_file_no_table_no_stand(ronde: RondeFolder, tmp_path: Path) -> None:
@@ -204,6 +205,36 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     for wrong in ("iets", "verdeling=eerlijk", "garantie=110", "extra=1.000", ""):
         with pytest.raises(UsageError):
             herschik.parse_scenarios(wrong)
+
+
+def test_seasons_of_last_year_and_own_figures(tmp_path: Path) -> None:
+    season = regels(prognose=keuze("prognose", "seizoen"))
+    ronde = make_ronde(tmp_path / "r", season, [gegund(A, {"Z1": (3650, PRIJS)})], 10_000 * PRIJS)
+    realisatie.run(session(ronde), csv_file(tmp_path / "s.csv", *half_jaar(A, "Z1", 300)), GEEN)
+    with pytest.raises(MomentError):
+        herschik.run(session(ronde))
+    half = csv_file(tmp_path / "half.csv", *half_jaar(A, "Z1", 200, jaar=2022))
+    assert [f.code for f in realisatie.run(session(ronde), half, GEEN, vorig_jaar=True).bevindingen] == ["F517"] * 6
+    rest = [f"{A};5503;Z1;2022-{m:02d};300" for m in range(7, 13)]
+    whole = csv_file(tmp_path / "heel.csv", *half_jaar(A, "Z1", 200, jaar=2022), *rest)
+    assert realisatie.run(session(ronde), whole, GEEN, vorig_jaar=True).exit_code() == 0
+    (besluit,) = herschik.run(session(ronde)).besluiten or ()
+    assert isinstance(besluit, HerschikBesluit)
+    line = besluit.delen[0].regels[0]
+    assert line.prognose_volume == 6 * 300 * (6 * 200 + 6 * 300) // (6 * 200)
+    assert (line.prognose_methode, line.prognose_factor) == ("seizoen", Fraction(5, 2))
+
+    own = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
+    ronde = make_ronde(tmp_path / "r2", own, [gegund(A, {"Z1": (3650, PRIJS), "V1": (365, PRIJS)})], 10_000 * PRIJS)
+    realisatie.run(session(ronde), csv_file(tmp_path / "s2.csv", *half_jaar(A, "Z1", 181), *half_jaar(A, "V1", 181)), GEEN)
+    own_figures = csv_file(tmp_path / "opgaven.csv", f"{A};5503;Z1;2300", f"{A};5503;V1;5000", header="agb_code;regio;prestatiecode;opgave")
+    assert realisatie.run(session(ronde), own_figures, GEEN).exit_code() == 0
+    report = herschik.run(session(ronde))
+    (besluit,) = report.besluiten or ()
+    assert isinstance(besluit, HerschikBesluit)
+    by_days = 6 * 365  # 181 a month over 181 days
+    assert [(r.prestatiecode, r.prognose_volume) for r in besluit.delen[0].regels] == [("V1", by_days * 110 // 100), ("Z1", 2300)]
+    assert [f.code for f in report.bevindingen] == ["W610"]
 
 
 def test_policy_without_herschikking_stops(tmp_path: Path) -> None:

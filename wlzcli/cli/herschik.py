@@ -34,8 +34,7 @@ def herschik(
 
     Op de vastgestelde gunning, de laatste declaratiestand en de mutaties: prognose, aanspraak, garantie, vrijval, en de
     overproductie voor zover de ruimte van de regio het toelaat, volgens de bekendgemaakte regel. Past de garantie niet,
-    dan wordt niets verdeeld en alleen getoond wat de evenredige korting van de NZa zou doen. Prognoses naar
-    seizoen en eigen opgave kan deze versie niet; dan zegt zij dat.
+    dan wordt niets verdeeld en alleen getoond wat de evenredige korting van de NZa zou doen.
 
     \b
     Voorbeeld:

@@ -24,6 +24,9 @@ def realisatie(
     vergelijk: Annotated[
         bool, typer.Option("--vergelijk", help="Zet twee standen naast elkaar, zonder argumenten de laatste twee.")
     ] = False,
+    vorig_jaar: Annotated[
+        bool, typer.Option("--vorig-jaar", help="De declaratiestand van het hele vorige jaar, voor een prognose naar seizoen.")
+    ] = False,
     controle_regels: Annotated[
         str | None, typer.Option("--controle-regels", metavar="AANTAL", help="Zoveel regels hoort het bestand te hebben.")
     ] = None,
@@ -40,7 +43,8 @@ def realisatie(
     de hash van het bestand; het origineel gaat naar het archief. Kolommen over cliënten horen er niet in. Met een
     blokkerende bevinding wordt niets bewaard en blijft de vorige stand gelden. Een bestand met een kolom reden zijn
     mutaties: die tellen op bij de prognose; een bestand met dezelfde naam vervangt de eerdere lezing. Vierwekenperioden
-    (2024-P01) vragen hun datums in tabellen/perioden (periode, van, tot).
+    (2024-P01) vragen hun datums in tabellen/perioden (periode, van, tot). Een bestand met een kolom opgave is wat
+    zorgaanbieders zelf over het jaar verwachten (agb_code, regio, prestatiecode, opgave).
 
     \b
     Voorbeeld:
@@ -52,13 +56,16 @@ def realisatie(
     Exitcodes: 0 bewaard · 1 blokkerende bevindingen, niets bewaard · 2 gebruik · 3 onleesbaar bestand · 5 bezet · 7 geen twee standen
     """
     from wlzcli.errors import UsageError
-    from wlzcli.workflow.realisatie import parse_controle, run, run_compare
+    from wlzcli.workflow.realisatie import parse_controle, run
 
     given = files or []
     if vergelijk:
         if len(given) not in (0, 2):
             raise UsageError("--vergelijk neemt twee peildatums of geen.", "Bijvoorbeeld: wlz realisatie --vergelijk 2024-08-14 2024-09-14")
+        from wlzcli.workflow.realisatie_vergelijken import run_compare
+
         return run_compare(session, tuple(given))
     if len(given) != 1:
         raise UsageError("Geef één bestand.", "Bijvoorbeeld: wlz realisatie declaratiestand.csv --peildatum 2024-08-14")
-    return run(session, Path(given[0]), parse_controle(controle_regels, controle_volume, controle_bedrag))
+    controle = parse_controle(controle_regels, controle_volume, controle_bedrag)
+    return run(session, Path(given[0]), controle, vorig_jaar)

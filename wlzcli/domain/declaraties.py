@@ -10,6 +10,7 @@ from wlzcli.domain.findings import Finding
 
 REQUIRED = ("agb_code", "regio", "prestatiecode", "periode", "volume")
 OPTIONAL = ("sector", "bedrag", "regel_id")
+OPGAVE_COLUMNS = ("agb_code", "regio", "prestatiecode", "opgave")
 MUTATIE_COLUMNS = ("agb_code", "regio", "prestatiecode", "volume", "reden", "toelichting")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
@@ -68,6 +69,27 @@ class Mutatie:
 
 
 @dataclass(frozen=True, slots=True)
+class Opgave:
+    """What a zorgaanbieder itself expects to deliver over the year, of one prestatie."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    prestatiecode: str
+    volume: Decimal
+    plek: Plaats
+
+
+@dataclass(frozen=True, slots=True)
+class Opgavebestand:
+    """One file of own figures as recorded; a later reading of a file of the same name takes its place."""
+
+    bestand: str
+    sha256: str
+    regels: tuple[Opgave, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mutatiebestand:
     """One file of mutaties as recorded; a later reading of a file of the same name takes its place."""
 
@@ -78,7 +100,10 @@ class Mutatiebestand:
 
 @dataclass(frozen=True, slots=True)
 class HerschikRegel:
-    """One prestatie after herschikking; the steps hold realisation, method, factor and forecast."""
+    """One prestatie after herschikking; the steps hold realisation, method, factor and forecast.
+
+    ``prognose_methode`` and ``prognose_factor`` stand here where this line was forecast otherwise than its deel.
+    """
 
     prestatiecode: str
     volume: Decimal
@@ -89,6 +114,8 @@ class HerschikRegel:
     prognose_volume: Decimal | None = None
     tarief_eerste_ronde_cents: Money | None = None
     mutatie_volume: Decimal | None = None
+    prognose_methode: str | None = None
+    prognose_factor: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ def _herschikking(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults:
         klassen=klassen.waarden if klassen and klassen.waarden else ("alle",),
         garantie=_one(items, "herschikking.garantie", Getal),
         drempel=_one(items, "herschikking.drempel", Getal),
+        opgave_marge=_one(items, "herschikking.opgave_marge", Getal),
         klassen_herkomst=_herkomst(klassen),
     )
 

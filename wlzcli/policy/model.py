@@ -202,7 +202,8 @@ class Herschikking:
     """How budget follows production. ``prognose``: dagen, maanden, laatste_drie_maanden, seizoen, eigen_opgave;
     ``verdeling``: naar_rato, gelijke_toekenning, gelijke_korting; ``niveau``: zorgaanbieder, leveringsvorm, sector;
     ``klassen``: priority classes in order, each ``"MPT"``, ``"VPT"``, ``"ZZP"``, ``"extramuraal"``, ``"intramuraal"`` or ``"alle"``;
-    ``garantie``: percent of the agreement guaranteed; ``drempel``: percent of the agreement below which nothing moves."""
+    ``garantie``: percent of the agreement guaranteed; ``drempel``: percent of the agreement below which nothing moves;
+    ``opgave_marge``: how many percent the zorgaanbieder's own figure may differ from the forecast by days."""
 
     prognose: Keuze
     verdeling: Keuze
@@ -210,6 +211,7 @@ class Herschikking:
     klassen: tuple[str, ...] = ("alle",)
     garantie: Getal | None = None
     drempel: Getal | None = None
+    opgave_marge: Getal | None = None
     klassen_herkomst: Keuze | None = None
 
 

@@ -110,6 +110,7 @@ ENKELE: Mapping[Sleutelpad, Sectie] = {
     ("herschikking", "klassen"): Sectie(Klassen, Aard.VOLUMEGROND, ("MPT", "VPT", "ZZP", "extramuraal", "intramuraal", "alle")),
     ("herschikking", "garantie"): Sectie(Getal, Aard.VOLUMEGROND),
     ("herschikking", "drempel"): Sectie(Getal, Aard.VOLUMEGROND),
+    ("herschikking", "opgave_marge"): Sectie(Getal, Aard.VOLUMEGROND),
 }
 
 KOP = (

@@ -16,6 +16,7 @@ from wlzcli.cycle.herschik import (
     compare,
     decide,
     prove,
+    season_of,
     summarise,
 )
 from wlzcli.domain.canonical import digest, to_data
@@ -30,7 +31,7 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
-from wlzcli.workflow.realisatie import current_mutaties, latest_stand
+from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step
 from wlzcli.workflow.tabellen import load_tabellen
@@ -58,12 +59,18 @@ def load(context: Context) -> Loaded[HerschikInputs]:
     if stand is None:
         raise MomentError("Er is nog geen declaratiestand.", "Lees er een in met 'wlz realisatie BESTAND --peildatum DATUM'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
+    frozen, last = summarise(stand), last_year(tables, context.ronde.jaar)
+    if last is None and any(k.herschikking and k.herschikking.prognose.waarde == "seizoen" for k in context.beleid.kaders):
+        raise MomentError(
+            "Het kader schat naar seizoen, maar de productie van vorig jaar is er niet.",
+            f"Lees die in met 'wlz realisatie BESTAND --vorig-jaar' ({context.ronde.jaar - 1}, alle perioden).",
+        )
     inputs = HerschikInputs(
         jaar=context.ronde.jaar,
         regios=context.ronde.regios,
         sectoren=context.ronde.sectoren,
         gunning=gunning,
-        stand=summarise(stand),
+        stand=frozen,
         mutaties=current_mutaties(tables),
         tarieven=tabellen.tarieven,
         feiten=tabellen.feiten,
@@ -76,6 +83,8 @@ def load(context: Context) -> Loaded[HerschikInputs]:
             sorted((a.vraag.feiten.get("sleutel"), a.keuze) for a in tables.answers("gunning").given if a.vraag.code == RESERVE_VRAAG)
         ),
         tabelbevindingen=bevindingen,
+        seizoen=season_of(last, frozen) if last else (),
+        opgaven=current_opgaven(tables),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs, stand.bestand)))
 
@@ -90,7 +99,7 @@ def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
     parts: dict[str, object] = {
         "ronde.toml": (inputs.regios, inputs.sectoren, inputs.jaar), "besluiten gunning": inputs.gunning,
         "besluiten score": inputs.scores, "mutaties": inputs.mutaties, "reacties": inputs.geweigerd,
-        "besluiten herschik": inputs.staand, "reserves": inputs.reserve_keuzes,
+        "besluiten herschik": inputs.staand, "reserves": inputs.reserve_keuzes, "seizoen": inputs.seizoen, "opgaven": inputs.opgaven,
     }  # fmt: skip
     own = tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
     return (Invoer(f"declaratiestand {inputs.stand.peildatum.isoformat()} {bestand}", inputs.stand.sha256), *own)

@@ -12,26 +12,24 @@ from wlzcli.cycle.realisatie import (
     Controle,
     Overeenkomst,
     RealisatieInputs,
-    Verschil,
-    compare,
     count_rows,
     decide,
     read_mutaties,
+    read_opgaven,
     to_look_up,
     with_lines,
 )
 from wlzcli.cycle.tabellen import own_names
-from wlzcli.domain.canonical import to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
-from wlzcli.domain.declaraties import MUTATIE_COLUMNS, RuweStand
+from wlzcli.domain.declaraties import MUTATIE_COLUMNS, OPGAVE_COLUMNS, RuweStand
 from wlzcli.domain.findings import Answers, Ernst, Finding, finding_order
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
-from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Periode
+from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Opgave, Opgavebestand, Periode
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.tabellen import RawTable
 from wlzcli.domain.tabelrij import RowReader
 from wlzcli.domain.werkboek import Weigering
-from wlzcli.errors import FileError, MomentError, UsageError
+from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.declaraties import column_names, count_stand, first_lines
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.tables import read_table
@@ -40,7 +38,7 @@ from wlzcli.workflow.session import Session, load_ronde
 from wlzcli.workflow.step import Context, open_context
 from wlzcli.workflow.tabellen import load_tabellen
 
-STAND, MUTATIE, OPDRACHT = "declaratiestand", "mutatie", "realisatie"
+STAND, VORIG_JAAR, MUTATIE, OPGAVE, OPDRACHT = "declaratiestand", "declaratiestand_vorig_jaar", "mutatie", "opgave", "realisatie"
 TABELLEN = ("zorgaanbieders", "tarieven")
 SHOWN = 200
 
@@ -54,21 +52,27 @@ class Gelezen:
     mutaties: RawTable | None
     namen: dict[str, str]
     looked_up: bool
+    opgaven: RawTable | None = None
 
 
-def run(session: Session, file: Path, controle: Controle) -> Report:
-    """Read one file and record it, unless something in it blocks: then the last good one stays."""
+def run(session: Session, file: Path, controle: Controle, vorig_jaar: bool = False) -> Report:
+    """Read one file and record it, unless something in it blocks: then the last good one stays.
+
+    ``vorig_jaar``: the whole of last year's production, for a forecast by its seasons.
+    """
     folder = session.folder()
     ronde = load_ronde(folder)
     path = file if file.is_absolute() else session.cwd / file
     gc.disable()  # hundreds of thousands of small records, none of them garbage
     try:
         read = _read(path, own_names(ronde.kolommen, STAND), own_names(ronde.kolommen, "mutaties"))
+        if vorig_jaar and read.stand is None:
+            raise UsageError(f"{path.name} is geen declaratiestand.", "Met --vorig-jaar hoort de declaratiestand van het hele vorige jaar.")
         if session.dry_run:
             with folder.reading() as tables:
-                return _record(read, open_context(session, folder, tables), controle)
+                return _record(read, open_context(session, folder, tables), controle, vorig_jaar)
         with folder.writing(OPDRACHT, session.door) as tables:
-            return _record(read, open_context(session, folder, tables), controle)
+            return _record(read, open_context(session, folder, tables), controle, vorig_jaar)
     finally:
         gc.enable()
 
@@ -90,8 +94,8 @@ def _read(path: Path, stand_names: dict[str, str], mutatie_names: dict[str, str]
         raise FileError(f"{path} bestaat niet of is geen bestand.", "Controleer de naam en de map.")
     with path.open("rb") as handle:
         is_xlsx = handle.read(4).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    reason = mutatie_names.get("reden", "reden").casefold()
-    if not is_xlsx and reason not in column_names(path):
+    reason, own = mutatie_names.get("reden", "reden").casefold(), "opgave"
+    if not is_xlsx and not {reason, own} & set(column_names(path)):
         return Gelezen(path, count_stand(path, stand_names), None, stand_names, True)
     data = read_foreign(path)
     if isinstance(data, Weigering):
@@ -101,6 +105,9 @@ def _read(path: Path, stand_names: dict[str, str], mutatie_names: dict[str, str]
     if reason in columns:
         _check_columns(table, MUTATIE_COLUMNS, mutatie_names, "mutaties")
         return Gelezen(path, None, table, mutatie_names, False)
+    if own in columns:
+        _check_columns(table, OPGAVE_COLUMNS, {}, "opgaven")
+        return Gelezen(path, None, None, {}, False, table)
     _check_columns(table, ("agb_code", "regio", "prestatiecode", "periode", "volume"), stand_names, STAND)
     return Gelezen(path, count_rows(table, stand_names), None, stand_names, False)
 
@@ -118,8 +125,10 @@ def _check_columns(table: RawTable, needed: tuple[str, ...], names: dict[str, st
 # -- recording -------------------------------------------------------------------------------
 
 
-def _record(read: Gelezen, context: Context, controle: Controle) -> Report:
-    inputs = _inputs(read.stand, context, controle)
+def _record(read: Gelezen, context: Context, controle: Controle, vorig_jaar: bool) -> Report:
+    inputs = _inputs(read.stand, context, controle, vorig_jaar)
+    if read.opgaven is not None:
+        return _record_opgaven(read, *read_opgaven(read.opgaven, inputs, read.namen), context)
     if read.mutaties is not None:
         bestand, findings = read_mutaties(read.mutaties, inputs, read.namen)
         findings += _window(context, bestand)
@@ -131,19 +140,20 @@ def _record(read: Gelezen, context: Context, controle: Controle) -> Report:
     if stored:
         stand = result.decisions[0]
         _archive(read.pad, stand.sha256, STAND, context)
-        changed = context.tables.register(STAND, stand.peildatum.isoformat(), stand, context.session.door, context.session.now)
+        soort, key = (VORIG_JAAR, str(inputs.jaar)) if vorig_jaar else (STAND, stand.peildatum.isoformat())
+        changed = context.tables.register(soort, key, stand, context.session.door, context.session.now)
     _close(context, findings, {"bestand": inputs.stand.bestand, "sha256": inputs.stand.sha256, "bewaard": stored})
     return _stand_report(context, result.decisions[0] if result.decisions else None, inputs.stand, findings, changed)
 
 
-def _inputs(stand: RuweStand | None, context: Context, controle: Controle) -> RealisatieInputs:
+def _inputs(stand: RuweStand | None, context: Context, controle: Controle, vorig_jaar: bool) -> RealisatieInputs:
     """What the zorgkantoor knows: its regions, tables, agreements and period dates."""
     tabellen, _, _ = load_tabellen(context, TABELLEN)
     besluiten = [b.as_type(GunningBesluit) for b in context.tables.standing("gunning")]
     known = {z.agb_code for z in tabellen.zorgaanbieders} | {b.agb_code for b in besluiten}
     return RealisatieInputs(
         stand or RuweStand("", "", (), False, 0, ()),
-        context.ronde.jaar,
+        context.ronde.jaar - vorig_jaar,
         context.session.peildatum,
         tuple(r.code for r in context.ronde.regios),
         context.ronde.sectoren,
@@ -152,6 +162,7 @@ def _inputs(stand: RuweStand | None, context: Context, controle: Controle) -> Re
         tuple(Overeenkomst(b.agb_code, b.regio, b.sector) for b in besluiten if b.uitkomst is GunningUitkomst.GEGUND),
         _four_weeks(context),
         controle,
+        vorig_jaar,
     )
 
 
@@ -223,6 +234,28 @@ def _record_mutaties(read: Gelezen, bestand: Mutatiebestand, findings: tuple[Fin
         totalen={"mutaties": len(bestand.regels), "bewaard": not blocked},
         extra={"mutaties": bestand.regels},
         tables=(Table("Mutaties", columns, rows, ("volume",)),) if rows else (),
+        notes=(note,),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
+    )
+
+
+def _record_opgaven(read: Gelezen, bestand: Opgavebestand, findings: tuple[Finding, ...], context: Context) -> Report:
+    blocked = any(f.blocks for f in findings)
+    changed = False
+    if not blocked and not context.session.dry_run:
+        _archive(read.pad, bestand.sha256, OPGAVE, context)
+        changed = context.tables.register(OPGAVE, bestand.bestand, bestand, context.session.door, context.session.now)
+    _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
+    note = f"{len(bestand.regels)} eigen opgaven uit {bestand.bestand}" + (
+        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else " vastgelegd; ze tellen waar het kader dat als prognose kiest."
+    )
+    return Report(
+        command=OPDRACHT,
+        ronde=context.ronde.naam,
+        bevindingen=findings,
+        totalen={"opgaven": len(bestand.regels), "bewaard": not blocked},
+        extra={"opgaven": bestand.regels},
         notes=(note,),
         voorbeeld=context.ronde.voorbeeld,
         changed=changed,
@@ -308,6 +341,20 @@ def latest_stand(tables: Tables) -> Declaratiestand | None:
     return records[-1].as_type(Declaratiestand) if records else None
 
 
+def last_year(tables: Tables, jaar: int) -> Declaratiestand | None:
+    """Last year's production, where it was read."""
+    return next((r.as_type(Declaratiestand) for r in tables.latest_registraties(VORIG_JAAR) if r.sleutel == str(jaar - 1)), None)
+
+
+def current_opgaven(tables: Tables) -> tuple[Opgave, ...]:
+    """The own figures of every file, in order; of a prestatie that stands in two files the last one recorded."""
+    found = {}
+    for record in sorted(tables.latest_registraties(OPGAVE), key=lambda r: r.nr):
+        for o in record.as_type(Opgavebestand).regels:
+            found[o.regio, o.sector, o.agb_code, o.prestatiecode] = o
+    return tuple(found[key] for key in sorted(found))
+
+
 def current_mutaties(tables: Tables) -> tuple[Mutatie, ...]:
     """The mutaties of every file, in order."""
     files = [r.as_type(Mutatiebestand) for r in tables.latest_registraties(MUTATIE)]
@@ -317,45 +364,3 @@ def current_mutaties(tables: Tables) -> tuple[Mutatie, ...]:
             every, key=lambda m: (m.regio, m.sector, m.agb_code, m.prestatiecode, m.plek.bestand, m.plek.regelnummer or 0, m.plek.cel or "")
         )
     )
-
-
-def run_compare(session: Session, names: tuple[str, ...]) -> Report:
-    """What changed between two snapshots (by their day; without names the last two), for whom."""
-    folder = session.folder()
-    ronde = load_ronde(folder)
-    with folder.reading() as tables:
-        stands = {r.sleutel: r.as_type(Declaratiestand) for r in tables.latest_registraties(STAND)}
-    chosen = names or tuple(sorted(stands)[-2:])
-    unknown = [n for n in chosen if n not in stands]
-    if unknown:
-        raise UsageError(f"Er is geen declaratiestand van {', '.join(unknown)}.", f"Kies uit: {', '.join(sorted(stands)) or 'geen'}.")
-    if len(chosen) != 2:
-        raise MomentError(
-            "Er zijn nog geen twee declaratiestanden om te vergelijken.",
-            "Lees een tweede stand in met 'wlz realisatie BESTAND --peildatum DATUM'.",
-        )
-    differences = compare(stands[chosen[0]], stands[chosen[1]])
-    return Report(
-        command=OPDRACHT,
-        ronde=ronde.naam,
-        totalen={
-            "van": chosen[0],
-            "naar": chosen[1],
-            "verschillen": len(differences),
-            "zorgaanbieders": len({v.agb_code for v in differences}),
-        },
-        extra={"verschillen": [to_data(v) | {"verschil": to_data(v.verschil)} for v in differences]},
-        tables=(_compare_table(chosen, differences),),
-        notes=(f"{len(differences)} verschillen tussen {chosen[0]} en {chosen[1]}.",),
-        voorbeeld=ronde.voorbeeld,
-        changed=False,
-    )
-
-
-def _compare_table(chosen: tuple[str, ...], differences: tuple[Verschil, ...]) -> Table:
-    rows = tuple(
-        (v.regio, v.sector.value, v.agb_code, v.prestatiecode, v.periode, dutch(v.eerst), dutch(v.daarna), dutch(v.verschil))
-        for v in differences
-    )
-    columns = ("regio", "sector", "AGB", "prestatie", "periode", chosen[0], chosen[1], "verschil")
-    return Table("Verschillen", columns, rows, columns[5:])

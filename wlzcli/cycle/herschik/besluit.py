@@ -11,8 +11,8 @@ from typing import Any
 from wlzcli.cycle.herschik.deel import DAGEN, Deel, Lijn, explain, finish, make_deel
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
 from wlzcli.cycle.herschik.prijs import Prijs, Prijzen, index, prices_of, steps_of
-from wlzcli.cycle.herschik.prognose import Methode, hundredths, method_of
-from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, check_one_rule, rule_of
+from wlzcli.cycle.herschik.prognose import Methode, Schatter, hundredths, method_of, seasonal
+from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, STAP, KaderRegel, Vragen, check_one_rule, rule_of
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm, Sector
@@ -47,6 +47,7 @@ class Index:
     tarieven: dict[tuple[Sector, str], Tarief]
     realisatie: dict[Sleutel, dict[str, Gerealiseerd]]
     mutaties: dict[Sleutel, dict[str, Decimal]]
+    opgaven: dict[Sleutel, dict[str, Decimal]]
 
 
 def decide(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> StepResult[HerschikBesluit]:
@@ -65,6 +66,7 @@ def assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst
     every = agreements(inputs.gunning, inputs.geweigerd)
     out.findings += _strangers(inputs, every)
     rules = {sector: rule_of(beleid.kader(sector), vragen) for sector in sorted({key[1] for key in every})}
+    schatters = {sector: _schatter(rule, sector, inputs) for sector, rule in rules.items() if rule is not None}
     boek = index(inputs)
     delen: dict[str, list[Deel]] = defaultdict(list)
     waiting: dict[str, list[Money]] = defaultdict(list)
@@ -74,7 +76,9 @@ def assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst
             out.findings.append(_finding("W602", besluit, gevonden=besluit.fase.value, verwacht=Fase.DEFINITIEF.value))
         known = len(vragen.open)
         prices = prices_of(besluit, kader, boek, vragen)
-        made = None if rule is None else _delen(besluit, rule, kader, found, inputs, prices, vragen, out)
+        made = None
+        if rule is not None:
+            made = _delen(Werk(besluit, rule, kader, schatters[key[1]], prices), found, inputs, vragen, out)
         asked = len(vragen.open) > known or bool(prices.questions)
         vragen.open |= prices.questions
         out.findings += prices.findings
@@ -95,7 +99,10 @@ def _index(inputs: HerschikInputs) -> Index:
     moved: dict[Sleutel, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for m in inputs.mutaties:
         moved[m.regio, m.sector, m.agb_code][m.prestatiecode] += m.volume
-    return Index({(t.sector, t.prestatiecode): t for t in inputs.tarieven}, real, moved)
+    own: dict[Sleutel, dict[str, Decimal]] = defaultdict(dict)
+    for o in inputs.opgaven:
+        own[o.regio, o.sector, o.agb_code][o.prestatiecode] = o.volume
+    return Index({(t.sector, t.prestatiecode): t for t in inputs.tarieven}, real, moved, own)
 
 
 def _strangers(inputs: HerschikInputs, every: dict[Sleutel, GunningBesluit]) -> list[Finding]:
@@ -133,54 +140,106 @@ def _finding(code: str, b: GunningBesluit, ernst: Ernst = Ernst.WAARSCHUWING, *,
 # -- one zorgaanbieder -----------------------------------------------------------------------
 
 
-def _delen(
-    besluit: GunningBesluit, rule: KaderRegel, kader: Kader, found: Index, inputs: HerschikInputs, prices: Prijzen, vragen: Vragen,
-    out: Uitkomst,
-) -> list[Deel] | None:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Werk:
+    """One agreement with all by which it is worked out."""
+
+    besluit: GunningBesluit
+    rule: KaderRegel
+    kader: Kader
+    schatter: Schatter
+    prices: Prijzen
+
+
+def _schatter(rule: KaderRegel, sector: Sector, inputs: HerschikInputs) -> Schatter:
+    """How the lines of this sector are forecast."""
+    naam = rule.prognose.waarde
+    profile = seasonal(inputs, sector) if naam == "seizoen" else None
+    marge = rule.opgave_marge.getal if rule.opgave_marge else None
+    return Schatter(method_of(naam, inputs.stand, inputs.jaar), profile, marge)
+
+
+def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: Uitkomst) -> list[Deel] | None:
     """The units of one agreement; None while a question about it is open or a finding blocks it."""
-    key = (besluit.regio, besluit.sector, besluit.agb_code)
-    real, moved = found.realisatie.get(key, {}), found.mutaties.get(key, {})
-    methode = method_of(rule.prognose.waarde, inputs.stand, inputs.jaar)
-    if not real and besluit.regels:
-        answer = vragen.ask(_no_declarations(besluit, inputs))
+    b = w.besluit
+    schatter = w.schatter
+    if b.regels and not found.realisatie.get((b.regio, b.sector, b.agb_code)):
+        answer = vragen.ask(_no_declarations(b, inputs))
         if answer is None:
             return None
         if answer == ALS_AFSPRAAK:
-            methode = Methode(ALS_AFSPRAAK, Fraction(0), Fraction(0))
-    lines: list[Lijn] = []
+            schatter = Schatter(Methode(ALS_AFSPRAAK, Fraction(0), Fraction(0)))
     used: list[Prijs] = []
-    blocked = False
-    agreed = {r.prestatiecode: r for r in besluit.regels}
-    for code in sorted({*agreed, *real, *moved}):
-        tarief = found.tarieven.get((besluit.sector, code))
-        regel = agreed.get(code) or _new_line(code, besluit, tarief, vragen, out)
-        if regel is None:
-            continue
-        price = None
-        if prices.changes:
-            price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
-            used.append(price)
-        line = _line(regel, real.get(code), moved.get(code), methode, price, tarief)
-        if line is None:
-            out.findings.append(_finding("F606", besluit, Ernst.FOUT, gevonden=code, verwacht="een tarief in tabellen/tarieven"))
-            blocked = True
-            continue
-        if line.prognose < 0:
-            found_text = plain(line.volume(line.prognose))
-            out.findings.append(_finding("F605", besluit, Ernst.FOUT, gevonden=found_text, verwacht="nul of meer", prestatiecode=code))
-            blocked = True
-        lines.append(line)
-    if blocked or any(p.percentage is None for p in used):
+    lines = _lines(w, schatter, found, inputs, used, vragen, out)
+    if lines is None or any(p.percentage is None for p in used):
         return None
-    by_vorm = rule.niveau.waarde == "leveringsvorm"
+    by_vorm = w.rule.niveau.waarde == "leveringsvorm"
     groups: dict[Leveringsvorm | None, list[Lijn]] = defaultdict(list)
     for line in lines:
         groups[line.leveringsvorm if by_vorm else None].append(line)
     steps = steps_of(used)
-    delen = [make_deel(besluit, vorm, groups[vorm], rule, kader, vragen) for vorm in sorted(groups, key=lambda v: v or "")]
+    delen = [make_deel(b, vorm, groups[vorm], w.rule, w.kader, vragen) for vorm in sorted(groups, key=lambda v: v or "")]
     for deel in delen:
-        explain(deel, methode, rule.prognose, inputs.stand.dagen, len(inputs.stand.perioden), steps)
+        explain(deel, schatter.methode, w.rule.prognose, inputs.stand.dagen, len(inputs.stand.perioden), steps)
     return delen
+
+
+def _lines(
+    w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, used: list[Prijs], vragen: Vragen, out: Uitkomst
+) -> list[Lijn] | None:
+    """Every prestatie that was agreed, declared or changed; None when one of them cannot be worked out."""
+    b = w.besluit
+    key = (b.regio, b.sector, b.agb_code)
+    real, moved, own = found.realisatie.get(key, {}), found.mutaties.get(key, {}), found.opgaven.get(key, {})
+    agreed = {r.prestatiecode: r for r in b.regels}
+    lines: list[Lijn] = []
+    blocked = False
+    for code in sorted({*agreed, *real, *moved}):
+        tarief = found.tarieven.get((b.sector, code))
+        regel = agreed.get(code) or _new_line(code, b, tarief, vragen, out)
+        methode = schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
+        if regel is None or methode is None:
+            continue
+        price = None
+        if w.prices.changes:
+            price = w.prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
+            used.append(price)
+        line = _line(regel, real.get(code), moved.get(code), methode, price, tarief)
+        if line is None:
+            out.findings.append(_finding("F606", b, Ernst.FOUT, gevonden=code, verwacht="een tarief in tabellen/tarieven"))
+            blocked = True
+            continue
+        if schatter.seizoen is not None:
+            line.methode, line.factor = methode.naam, methode.factor
+        if w.rule.prognose.waarde == EIGEN_OPGAVE and code in own:
+            _take_own_figure(line, own[code], schatter, b, out)
+        if line.prognose < 0:
+            found_text = plain(line.volume(line.prognose))
+            out.findings.append(_finding("F605", b, Ernst.FOUT, gevonden=found_text, verwacht="nul of meer", prestatiecode=code))
+            blocked = True
+        lines.append(line)
+    return None if blocked else lines
+
+
+def _without_season(code: str, sector: Sector, inputs: HerschikInputs, vragen: Vragen) -> Methode | None:
+    """A prestatie that nobody delivered last year has no season: a person says how it is forecast."""
+    facts = Facts.of(prestatiecode=code, sector=sector)
+    given = vragen.ask(
+        Question("V614", STAP, f"prestatie {code} ({sector})", "declaratiestand van vorig jaar", ("dagen", "maanden"), feiten=facts)
+    )
+    return None if given is None else method_of(given, inputs.stand, inputs.jaar)
+
+
+def _take_own_figure(line: Lijn, opgave: Decimal, schatter: Schatter, b: GunningBesluit, out: Uitkomst) -> None:
+    """The zorgaanbieder's own figure in the place of the forecast, within its bounds; mutaties come on top of it."""
+    mutatie = hundredths(line.mutatie) if line.mutatie else 0
+    base = schatter.methode.quanta(line.gedeclareerd, 0, 0, line.per)
+    line.prognose, held = schatter.own_figure(base, hundredths(opgave), mutatie, line.per)
+    line.methode = EIGEN_OPGAVE
+    line.price()
+    if held:
+        bound = plain(line.volume(line.prognose))
+        out.findings.append(_finding("W610", b, gevonden=plain(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
 
 
 def _no_declarations(b: GunningBesluit, inputs: HerschikInputs) -> Question:

@@ -49,6 +49,13 @@ class Lijn:
     tarief_2: Money
     prognose_t1: int
     prognose_t2: int
+    methode: str | None = None
+    factor: Fraction | None = None
+
+    def price(self) -> None:
+        """What the forecast costs, after it was changed."""
+        self.prognose_t1 = half_up_ratio(self.prognose * self.t1, self.per)
+        self.prognose_t2 = half_up_ratio(self.prognose * self.t2, self.per)
 
     def volume(self, quanta: int) -> Decimal:
         """Quanta in the unit of the prestatie."""
@@ -269,6 +276,8 @@ def _regel(line: Lijn, n: int) -> HerschikRegel:
         forecast,
         line.tarief_1,
         line.mutatie,
+        line.methode,
+        line.factor,
     )
 
 

@@ -12,7 +12,7 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
-from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Periode
+from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Opgave, Periode
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Overheveling, Resultaat, Tarief
 
@@ -58,6 +58,16 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Seizoen:
+    """Last year's production of one prestatie by everybody: over the periods that this year's stand covers, and over the year."""
+
+    sector: Sector
+    prestatiecode: str
+    gedekt: Decimal
+    heel_jaar: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
@@ -81,6 +91,8 @@ class HerschikInputs:
     staand: tuple[HerschikBesluit, ...] = ()
     reserve_keuzes: tuple[tuple[str, str], ...] = ()
     tabelbevindingen: tuple[Finding, ...] = ()
+    seizoen: tuple[Seizoen, ...] = ()
+    opgaven: tuple[Opgave, ...] = ()
 
 
 def summarise(stand: Declaratiestand) -> Stand:
@@ -94,6 +106,17 @@ def summarise(stand: Declaratiestand) -> Stand:
             pair[1] += r.volume
     lines = tuple(Gerealiseerd(*key, *pair) for key, pair in sorted(sums.items()))
     return Stand(stand.sha256, stand.peildatum, stand.perioden, lines)
+
+
+def season_of(vorig_jaar: Declaratiestand, stand: Stand) -> tuple[Seizoen, ...]:
+    """The seasonal profile of last year over the same periods (``2022-03`` with ``2023-03``)."""
+    covered = {p.code[4:] for p in stand.perioden}
+    sums: dict[tuple[Sector, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for r in vorig_jaar.regels:
+        pair = sums[r.sector, r.prestatiecode]
+        pair[0] += r.volume if r.periode[4:] in covered else Decimal(0)
+        pair[1] += r.volume
+    return tuple(Seizoen(*key, *pair) for key, pair in sorted(sums.items()))
 
 
 def agreements(besluiten: Iterable[GunningBesluit], geweigerd: Iterable[str]) -> dict[Sleutel, GunningBesluit]:

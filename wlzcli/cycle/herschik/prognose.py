@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.herschik.inputs import Stand
+from wlzcli.cycle.herschik.inputs import HerschikInputs, Stand
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.money import half_up_ratio
 
@@ -51,6 +52,39 @@ def hundredths(volume: Decimal) -> int:
     return whole
 
 
+@dataclass(frozen=True, slots=True)
+class Schatter:
+    """How the lines of one sector are forecast: one method for all, or per prestatie where the season says so.
+
+    ``marge`` bounds the zorgaanbieder's own figure, in percent of the forecast by days.
+    """
+
+    methode: Methode
+    seizoen: dict[str, Methode] | None = None
+    marge: Decimal | None = None
+
+    def for_line(self, prestatiecode: str) -> Methode | None:
+        """The method of one prestatie; None when the season has no profile of it."""
+        return self.methode if self.seizoen is None else self.seizoen.get(prestatiecode)
+
+    def own_figure(self, forecast: int, opgave: int, mutatie: int, per: int) -> tuple[int, bool]:
+        """The own figure (hundredths) in quanta, held within the margin of the forecast; True when it was held."""
+        wanted = half_up_ratio(opgave * per, 100)
+        room = Fraction(forecast) * Fraction(self.marge or 0) / 100
+        low, high = half_up_ratio(*(forecast - room).as_integer_ratio()), half_up_ratio(*(forecast + room).as_integer_ratio())
+        held = min(max(wanted, low), high)
+        return held + half_up_ratio(mutatie * per, 100), held != wanted
+
+
+def seasonal(inputs: HerschikInputs, sector: Sector) -> dict[str, Methode]:
+    """Per prestatie of a sector: the whole of last year over the same periods of last year."""
+    return {
+        s.prestatiecode: Methode("seizoen", Fraction(s.heel_jaar) / Fraction(s.gedekt), Fraction(0))
+        for s in inputs.seizoen
+        if s.sector is sector and s.gedekt > 0
+    }
+
+
 def method_of(naam: str, stand: Stand, jaar: int) -> Methode:
     """The forecast method over the periods of this stand."""
     year = days_in_year(jaar)
@@ -58,4 +92,4 @@ def method_of(naam: str, stand: Stand, jaar: int) -> Methode:
         return Methode(naam, Fraction(stand.per_jaar, len(stand.perioden)), Fraction(0))
     if naam == "laatste_drie_maanden":
         return Methode(naam, Fraction(1), Fraction(year - stand.dagen, stand.laatste_dagen))
-    return Methode(naam, Fraction(year, stand.dagen), Fraction(0))
+    return Methode("dagen", Fraction(year, stand.dagen), Fraction(0))

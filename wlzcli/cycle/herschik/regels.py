@@ -16,7 +16,8 @@ from wlzcli.errors import PolicyError
 from wlzcli.policy.model import Beleid, Herschikking, Kader
 
 STAP = "herschik"
-PROGNOSES = ("dagen", "maanden", "laatste_drie_maanden")
+PROGNOSES = ("dagen", "maanden", "laatste_drie_maanden", "seizoen", "eigen_opgave")
+EIGEN_OPGAVE = "eigen_opgave"
 NIVEAUS = ("zorgaanbieder", "leveringsvorm", "sector")
 GEEN_VOORRANG, EXTRAMURAAL_EERST, MPT_VPT_ZZP = "geen_voorrang", "extramuraal_eerst", "mpt_dan_vpt_dan_zzp"
 VOORRANG = {
@@ -49,6 +50,7 @@ class KaderRegel:
     niveau: Waarde
     garantie: Waarde
     drempel: Waarde
+    opgave_marge: Waarde | None = None
 
 
 @dataclass
@@ -84,9 +86,24 @@ def rule_of(kader: Kader, vragen: Vragen) -> KaderRegel | None:
     niveau = _choice(h.niveau, "V604", NIVEAUS, kader.id, vragen)
     garantie = _percent(h.garantie, "V605", kader.id, vragen)
     drempel = _percent(h.drempel, "V606", kader.id, vragen)
+    marge = None
+    if prognose is not None and prognose.waarde == EIGEN_OPGAVE:
+        marge = _margin(h.opgave_marge, kader.id, vragen)
+        if marge is None:
+            return None
     if prognose is None or niveau is None or garantie is None or drempel is None:
         return None
-    return KaderRegel(prognose, niveau, garantie, drempel)
+    return KaderRegel(prognose, niveau, garantie, drempel, marge)
+
+
+def _margin(item: Getal | None, kader: str, vragen: Vragen) -> Waarde | None:
+    """Within which bounds an own figure counts; a kader that takes own figures without bounds asks."""
+    if item is not None:
+        return _percent(item, "V613", kader, vragen)
+    facts = Facts.of(kader=kader, sleutel="herschikking.opgave_marge")
+    question = Question("V613", STAP, "marge van de eigen opgave", kader, bereik=Bereik(Decimal(0), Decimal(100), "procent"), feiten=facts)
+    given = vragen.number(question)
+    return None if given is None else Waarde(str(given), f"antwoord {question.id}", Status.VAST.value)
 
 
 def _choice(item: Keuze, code: str, choices: tuple[str, ...], kader: str, vragen: Vragen) -> Waarde | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wlzcli.cycle.realisatie.stand import Controle, Overeenkomst, RealisatieInputs, decide, to_look_up, with_lines
-from wlzcli.cycle.realisatie.tabel import count_rows, read_mutaties
+from wlzcli.cycle.realisatie.tabel import count_rows, read_mutaties, read_opgaven
 from wlzcli.cycle.realisatie.verschil import Verschil, compare
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "count_rows",
     "decide",
     "read_mutaties",
+    "read_opgaven",
     "to_look_up",
     "with_lines",
 ]

@@ -48,7 +48,8 @@ class Controle:
 
 @dataclass(frozen=True, slots=True)
 class RealisatieInputs:
-    """The counted file and what the zorgkantoor knows. ``perioden``: the dates of the four-week periods."""
+    """The counted file and what the zorgkantoor knows. ``perioden``: the dates of the four-week periods; ``heel_jaar``: every
+    period must be there (last year's production, for its seasons)."""
 
     stand: RuweStand
     jaar: int
@@ -60,6 +61,7 @@ class RealisatieInputs:
     overeenkomsten: tuple[Overeenkomst, ...]
     perioden: tuple[Periode, ...] = ()
     controle: Controle = Controle()
+    heel_jaar: bool = False
 
 
 def decide(inputs: RealisatieInputs, beleid: Beleid, answers: Answers) -> StepResult[Declaratiestand]:
@@ -177,7 +179,7 @@ class StandReader:
             return
         last = seen[-1].van
         for period in every:
-            if period.van < last and period.code not in self.perioden:
+            if (period.van < last or self.inputs.heel_jaar) and period.code not in self.perioden:
                 self.find("F517", period.code, gevonden="geen enkele regel", verwacht=f"declaraties over {period.code}", sleutel="periode")
         declared: dict[tuple[str, str, Sector], set[str]] = defaultdict(set)
         for regel in self.regels:

@@ -9,9 +9,10 @@ from typing import Any
 
 from wlzcli.cycle.realisatie.stand import KEY, RealisatieInputs, StandReader
 from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, is_bsn, is_client_column
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.productie import Mutatie, Mutatiebestand
+from wlzcli.domain.productie import Mutatie, Mutatiebestand, Opgave, Opgavebestand
 from wlzcli.domain.tabellen import RawRow, RawTable
 from wlzcli.domain.tabelrij import RowReader
 
@@ -85,20 +86,10 @@ def read_mutaties(table: RawTable, inputs: RealisatieInputs, names: dict[str, st
     findings: list[Finding] = []
     seen: set[tuple[str, ...]] = set()
     stand = StandReader(inputs)
-    agreed = {(o.agb_code, o.regio, o.sector) for o in inputs.overeenkomsten}
     for row in table.rijen:
         reader = RowReader(table, row, names)
-        agb, regio, code = reader.agb("agb_code"), reader.required("regio"), reader.required("prestatiecode").upper()
+        agb, regio, code, sector = _who(reader, stand)
         volume, reason, note = _signed(reader, "volume"), reader.required("reden"), reader.text("toelichting")
-        sector = stand.sector_of(Telling(agb, regio, reader.text("sector"), code, "", volume, None, 1, 0))
-        if agb and agb not in stand.known_agb:
-            reader.report("F505", reader.cell("agb_code"), gevonden=agb, verwacht="een AGB-code uit de tabel zorgaanbieders")
-        if regio and regio not in inputs.regios:
-            reader.report("F506", reader.cell("regio"), gevonden=regio, verwacht=", ".join(inputs.regios))
-        if code and code not in stand.sectors:
-            reader.report("F507", reader.cell("prestatiecode"), gevonden=code, verwacht="een prestatie uit de tabel tarieven")
-        elif code and sector is None:
-            reader.report("F508", reader.cell("prestatiecode"), gevonden="geen sector", verwacht=", ".join(sorted(stand.sectors[code])))
         for column, text in (("reden", reason), ("toelichting", note)):
             if any(is_bsn(word) for word in re.split(r"[^0-9]+", text)):
                 reader.report("F502", reader.cell(column), gevonden=f"kolom {column}", aantal=1)
@@ -106,9 +97,46 @@ def read_mutaties(table: RawTable, inputs: RealisatieInputs, names: dict[str, st
         if key in seen and not reader.blocked:
             reader.report("W531", reader.cell("agb_code"), gevonden=" ".join(key))
         seen.add(key)
-        if sector is not None and agreed and (agb, regio, sector) not in agreed and not reader.blocked:
-            reader.report("W522", reader.cell("agb_code"), gevonden="geen overeenkomst")
         findings += reader.findings
         if not reader.blocked and sector is not None:
             out.append(Mutatie(agb, regio, sector, code, volume, reason, note, row.plek))
     return Mutatiebestand(table.bestand, table.sha256, tuple(out)), tuple(findings)
+
+
+def read_opgaven(table: RawTable, inputs: RealisatieInputs, names: dict[str, str]) -> tuple[Opgavebestand, tuple[Finding, ...]]:
+    """Own figures of zorgaanbieders for the year, one row a prestatie. A row with a fault is left out."""
+    out: list[Opgave] = []
+    findings: list[Finding] = []
+    seen: set[tuple[str, ...]] = set()
+    stand = StandReader(inputs)
+    for row in table.rijen:
+        reader = RowReader(table, row, names)
+        agb, regio, code, sector = _who(reader, stand)
+        volume = reader.volume("opgave")
+        key = (agb, regio, sector or "", code)
+        if key in seen and not reader.blocked:
+            reader.report("F532", reader.cell("agb_code"), gevonden=" ".join(key))
+        seen.add(key)
+        findings += reader.findings
+        if not reader.blocked and sector is not None:
+            out.append(Opgave(agb, regio, sector, code, volume, row.plek))
+    return Opgavebestand(table.bestand, table.sha256, tuple(out)), tuple(findings)
+
+
+def _who(reader: RowReader, stand: StandReader) -> tuple[str, str, str, Sector | None]:
+    """Zorgaanbieder, regio, prestatie and sector of a row, each known; what is not is a finding at its cell."""
+    inputs = stand.inputs
+    agb, regio, code = reader.agb("agb_code"), reader.required("regio"), reader.required("prestatiecode").upper()
+    sector = stand.sector_of(Telling(agb, regio, reader.text("sector"), code, "", Decimal(0), None, 1, 0))
+    if agb and agb not in stand.known_agb:
+        reader.report("F505", reader.cell("agb_code"), gevonden=agb, verwacht="een AGB-code uit de tabel zorgaanbieders")
+    if regio and regio not in inputs.regios:
+        reader.report("F506", reader.cell("regio"), gevonden=regio, verwacht=", ".join(inputs.regios))
+    if code and code not in stand.sectors:
+        reader.report("F507", reader.cell("prestatiecode"), gevonden=code, verwacht="een prestatie uit de tabel tarieven")
+    elif code and sector is None:
+        reader.report("F508", reader.cell("prestatiecode"), gevonden="geen sector", verwacht=", ".join(sorted(stand.sectors[code])))
+    agreed = {(o.agb_code, o.regio, o.sector) for o in inputs.overeenkomsten}
+    if sector is not None and agreed and (agb, regio, sector) not in agreed and not reader.blocked:
+        reader.report("W522", reader.cell("agb_code"), gevonden="geen overeenkomst")
+    return agb, regio, code, sector
