@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, is_dataclass
 from datetime import date
-from typing import get_args, get_origin, get_type_hints
+from typing import cast, get_args, get_origin, get_type_hints
 
 from wlzcli.domain.brief import Brief, BriefSoort, Geadresseerde
 from wlzcli.domain.briefgegevens import GEGEVENS, Algemeen, Beroep
@@ -87,7 +87,7 @@ def fields_of(record: type, start: str = "") -> Iterator[tuple[str, str]]:
         if is_dataclass(inner):
             if many:
                 yield f"{start}{name}", "lijst, voor een for"
-            yield from fields_of(inner, f"{start}{name}{'[]' if many else ''}.")
+            yield from fields_of(cast(type, inner), f"{start}{name}{'[]' if many else ''}.")
         else:
             word = {bool: "ja of nee, voor een if", int: "aantal"}.get(inner, "tekst")
             yield f"{start}{name}", f"lijst van {word}" if many else word
