@@ -19,6 +19,7 @@ from tests.builders import (
     gunning_kader,
     plan,
     referentie,
+    regio,
     ronde,
     tarief,
     tariefregel,
@@ -27,11 +28,12 @@ from tests.builders import (
 )
 from wlzcli.cycle.gunning import GunningInputs, decide
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.codes import AanbiederType, Leveringsvorm
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ladder import Bewerking, Lezing
 from wlzcli.domain.money import Money
+from wlzcli.domain.ronde import Deelbudget
 from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeSoort, Voorwaarde
 
 NHC_NIC = 30_00 + 5_00
@@ -321,3 +323,31 @@ def test_a_reserve_inside_the_room_is_kept_apart() -> None:
     assert besluit.bedrag_cents == Money(100_000_00 - 1_000_00)
     (free,) = awarded(inputs, replace(kader, volume=(replace(reserve, binnen_ruimte=False), first)))
     assert free.bedrag_cents == Money(100_000_00)
+
+
+def two_sectors(room: int, *deelbudget: int) -> dict[str, int]:
+    """One zorgaanbieder in GZ and one in VV, each 600 days of 100,00, in one region; ``deelbudget`` caps GZ."""
+    parts = tuple(Deelbudget(Sector.GZ, Money(cents)) for cents in deelbudget)
+    rule = (volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",)),)
+    whole = {"looptijd": ONE_YEAR, "tarief": (tariefregel("basis", Bewerking.BASIS, waarde=Decimal(100)),), "volume": rule}
+    kaders = (gunning_kader(**whole), gunning_kader(id="2016-vv", sector=Sector.VV, **whole))
+    inputs = gunning_inputs(
+        ronde=ronde(sectoren=(Sector.GZ, Sector.VV), regios=(replace(regio(ruimte=room), deelbudgetten=parts),)),
+        toetsen=(toets(A), toets(B, sector=Sector.VV)),
+        inschrijvingen=(aanvraag(A, {"Z430": 600}), aanvraag(B, {"Z051": 600}, sector=Sector.VV)),
+        referentie=(referentie(A, "Z430", 600), referentie(B, "Z051", 600, sector=Sector.VV)),
+        tarieven=(tarief("Z430", **FLAT), tarief("Z051", sector=Sector.VV, **FLAT)),
+    )
+    result = decide(inputs, Beleid(kaders), Answers())
+    assert (result.questions, [f.code for f in result.findings]) == ((), [])
+    return {b.agb_code: b.bedrag_cents.cents for b in result.decisions}
+
+
+def test_the_room_belongs_to_the_region_over_all_sectors() -> None:
+    assert two_sectors(120_000_00) == {A: 60_000_00, B: 60_000_00}
+    assert two_sectors(80_000_00) == {A: 40_000_00, B: 40_000_00}
+
+
+def test_a_deelbudget_caps_one_sector_and_leaves_the_rest_to_the_others() -> None:
+    assert two_sectors(120_000_00, 30_000_00) == {A: 30_000_00, B: 60_000_00}
+    assert two_sectors(75_000_00, 30_000_00) == {A: 25_000_00, B: 50_000_00}  # 30 and 60 asked of 75: five sixths
