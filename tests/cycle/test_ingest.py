@@ -416,6 +416,13 @@ def test_without_a_row_the_moment_is_a_question_and_the_answer_supplies_it() -> 
     assert [q.code for q in unclear.questions] == ["V101"]
 
 
+def test_nobody_is_asked_when_what_does_not_count_came_in() -> None:
+    """No form of ours: the finding is enough."""
+    result = weigh(aanlevering(read_=edited_identity(layout_sha256="")))
+
+    assert ([f.code for f in result.findings], result.questions) == (["F103"], ())
+
+
 @pytest.mark.parametrize("shown", ["30-7-2015", "2015-07-30", "30 juli", "", "31-6-2015 12:00"])
 def test_half_a_moment_is_none(shown: str) -> None:
     """A day without a time can't be held against a deadline with one."""

@@ -274,10 +274,11 @@ def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: s
     receipts = _receipts(a.map, inputs.ontvangst)
     if len(receipts) == 1:
         return receipts[0].soort, receipts[0].ontvangen_op
-    if inputs.eigen_toets:
+    # When something came in matters only for what can count.
+    if inputs.eigen_toets or not (taken.inschrijving and taken.inschrijving.telt_mee):
         return usual, None
     register = "; ".join(f"{r.soort} {r.ontvangen_op.isoformat()}" for r in receipts) or "geen regel"
-    facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code if taken.inschrijving else None, ontvangst=register)
+    facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code, ontvangst=register)
     question = Question("V101", STAP, a.map, "tabellen/ontvangst", feiten=facts)
     answer = answers.to(question)
     parsed = parse_moment(answer.keuze) if answer else None
