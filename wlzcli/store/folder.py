@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import json
 import os
-import sqlite3
-import time
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
-from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.errors import FileError, LockedError
+from wlzcli.errors import FileError
+from wlzcli.store.database import DATABASE, make, snapshot, transaction
+from wlzcli.store.disk import being_written, disk_error, write_whole
 from wlzcli.store.tables import Tables
 
-DATABASE = "ronde.sqlite"
+__all__ = ["CONFIG", "DATABASE", "FOLDERS", "RondeFolder", "create", "disk_error", "find", "write_whole"]
+
 CONFIG = "ronde.toml"
-WAIT_SECONDS = 3.0
 FOLDERS = ("tabellen", "beleid", "inschrijvingen", "realisatie", "archief", "brieven", "rapport", "logboek")
+BUILDING = ".init-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,7 @@ class RondeFolder:
         if target.exists():
             return
         found = hashlib.sha256()
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+        with being_written(target) as temporary:
             with source.open("rb") as read, temporary.open("wb") as write:
                 while piece := read.read(1 << 20):
                     found.update(piece)
@@ -66,11 +61,6 @@ class RondeFolder:
                 os.fsync(write.fileno())
             if found.hexdigest() != sha256:
                 raise FileError(f"{source.name} is tijdens het lezen gewijzigd.", "Draai de opdracht opnieuw als het bestand klaar is.")
-            temporary.replace(target)
-        except OSError as exc:
-            raise disk_error(exc, target) from exc
-        finally:
-            temporary.unlink(missing_ok=True)
 
     def archived(self, sha256: str) -> bytes:
         """The bytes of an archived file; FileError when it is gone or was changed."""
@@ -89,77 +79,29 @@ class RondeFolder:
 
     @contextmanager
     def reading(self) -> Iterator[Tables]:
-        """The records, read only."""
-        db = self._connect(readonly=True)
-        try:
-            with _sqlite_errors(self.path):
-                yield Tables(db)
-        finally:
-            db.close()
+        """The records at one moment, read only; works on a read-only disk and on older storage."""
+        with snapshot(self.path) as db:
+            yield Tables(db)
 
     @contextmanager
     def writing(self, command: str, door: str) -> Iterator[Tables]:
         """One transaction for one command: everything or nothing. A second writer waits briefly, then exit 5."""
-        db = self._connect(readonly=False)
-        lock = self.path / ".bezet"
-        try:
-            self._begin(db)
-            _write_lock(lock, command, door)
-            with _sqlite_errors(self.path):
-                yield Tables(db)
-                db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
-        finally:
-            if db.in_transaction is False and lock.exists():
-                lock.unlink(missing_ok=True)
-            db.close()
+        with transaction(self.path, command, door) as db:
+            tables = Tables(db)
+            yield tables
+            tables.seal()
 
-    def _begin(self, db: sqlite3.Connection) -> None:
-        stop = time.monotonic() + WAIT_SECONDS
-        while True:
-            try:
-                db.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as exc:
-                if "locked" not in str(exc) and "busy" not in str(exc):
-                    raise _as_file_error(exc, self.path) from exc
-                if time.monotonic() >= stop:
-                    raise LockedError(_who_holds(self.path / ".bezet"), "Wacht tot die opdracht klaar is en probeer het opnieuw.") from exc
-                time.sleep(0.05)
 
-    def _connect(self, readonly: bool) -> sqlite3.Connection:
-        database = self.path / DATABASE
-        try:
-            with database.open("rb" if readonly else "r+b"):
-                pass
-        except OSError as exc:
-            raise disk_error(exc, database) from exc
-        mode = "ro" if readonly else "rw"
-        with _sqlite_errors(self.path):
-            db = sqlite3.connect(
-                f"{database.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS if readonly else 0
-            )
-            for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
-                db.execute(f"PRAGMA {pragma}")
-            _check_version(db, self.path, upgrade=not readonly)
-        return db
+# -- finding -------------------------------------------------------------------------------------
 
 
 def find(start: Path | None, environment: str | None, cwd: Path) -> RondeFolder:
     """The ronde: ``--ronde``, else ``WLZ_RONDE``, else upwards from the current folder. FileError if none."""
-    for given in (start, Path(environment) if environment else None):
+    for given, option in ((start, "--ronde"), (Path(environment) if environment else None, "WLZ_RONDE")):
         if given is not None:
-            if not (given / DATABASE).is_file() or not (given / CONFIG).is_file():
-                raise FileError(
-                    f"De map {given} is geen ronde: {CONFIG} of {DATABASE} ontbreekt.",
-                    "Geef de map van een ronde op met --ronde, of open er een met 'wlz init'.",
-                )
-            return RondeFolder(given.absolute())
+            return _given(cwd / given, option)
     for folder in (cwd, *cwd.parents):
-        if (folder / DATABASE).is_file() and (folder / CONFIG).is_file():
+        if not _missing(folder):
             return RondeFolder(folder)
     raise FileError(
         f"Hier is geen ronde: in {cwd} en de mappen erboven staat geen {CONFIG} met {DATABASE}.",
@@ -167,125 +109,79 @@ def find(start: Path | None, environment: str | None, cwd: Path) -> RondeFolder:
     )
 
 
-def create(path: Path, config: str, beleid: dict[str, bytes], readme: str) -> RondeFolder:
-    """Make a new ronde folder, whole or not at all: it is built beside its place and then renamed."""
+def _given(folder: Path, option: str) -> RondeFolder:
+    remedy = f"Geef de map van een ronde op met {option}, of open er een met 'wlz init'."
     try:
-        if path.exists() and any(path.iterdir()):
+        folder.stat()
+    except OSError as exc:
+        raise FileError(disk_error(exc, folder).melding, remedy) from exc
+    if not folder.is_dir():
+        raise FileError(f"{folder} is geen map en dus geen ronde.", remedy)
+    missing = _missing(folder)
+    if missing:
+        raise FileError(f"De map {folder} is geen ronde: {' en '.join(missing)} ontbreekt.", remedy)
+    return RondeFolder(folder)
+
+
+def _missing(folder: Path) -> tuple[str, ...]:
+    """Which of the two files that make a folder a ronde are not there."""
+    missing = []
+    for name in (CONFIG, DATABASE):
+        try:
+            there = (folder / name).is_file()
+        except OSError:
+            there = False
+        if not there:
+            missing.append(name)
+    return tuple(missing)
+
+
+# -- making --------------------------------------------------------------------------------------
+
+
+def create(
+    path: Path, config: str, beleid: dict[str, bytes], readme: str, first: Callable[[RondeFolder], None] = lambda _: None
+) -> RondeFolder:
+    """Make a new ronde folder, whole or not at all; ``first`` writes what it starts with.
+
+    A new folder is built beside its place and then renamed. One that is there and empty (it may be somebody's current
+    folder, or a disk of its own) is filled from within; what makes it a ronde comes last.
+    """
+    path = path.resolve()
+    try:
+        there = path.exists()
+        if there and any(not p.name.startswith(BUILDING) for p in path.iterdir()):
             raise FileError(f"De map {path} bestaat al en is niet leeg.", "Kies een nieuwe of lege map voor de ronde.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        building = path.parent / f".{path.name}.{os.getpid()}.tmp"
-        building.mkdir()
-        for name in FOLDERS:
-            (building / name).mkdir()
-        (building / CONFIG).write_text(config, encoding="utf-8")
-        (building / "LEESMIJ.txt").write_text(readme, encoding="utf-8")
-        for name, data in beleid.items():
-            (building / "beleid" / name).write_bytes(data)
-        db = sqlite3.connect(building / DATABASE, isolation_level=None)
-        with _sqlite_errors(building):
-            _check_version(db, building, upgrade=True)
-        db.close()
-        if path.exists():
-            path.rmdir()
-        building.rename(path)
+        for left in path.glob(f"{BUILDING}*") if there else ():
+            shutil.rmtree(left)  # of an init that was killed
+        building = (path if there else path.parent) / f"{BUILDING}{path.name}-{os.getpid()}-{os.urandom(3).hex()}"
+        try:
+            building.mkdir()
+            _fill(building, config, beleid, readme, first)
+            if there:
+                _move_up(building, path)
+            else:
+                building.rename(path)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
     except OSError as exc:
         raise disk_error(exc, path) from exc
-    return RondeFolder(path.absolute())
+    return RondeFolder(path)
 
 
-def migrations() -> tuple[str, ...]:
-    """The numbered schema changes, in order; the schema version is how many were run."""
-    folder = resources.files("wlzcli.store").joinpath("migrations")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+def _fill(building: Path, config: str, beleid: dict[str, bytes], readme: str, first: Callable[[RondeFolder], None]) -> None:
+    for name in FOLDERS:
+        (building / name).mkdir()
+    write_whole(building / "LEESMIJ.txt", readme.encode())
+    for name, data in beleid.items():
+        write_whole(building / "beleid" / name, data)
+    make(building)
+    first(RondeFolder(building))
+    write_whole(building / CONFIG, config.encode())
 
 
-def _check_version(db: sqlite3.Connection, path: Path, upgrade: bool) -> None:
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    steps = migrations()
-    if version > len(steps):
-        raise FileError(
-            f"De ronde in {path} is gemaakt door een nieuwere versie van wlz (opslag {version}, deze versie kent {len(steps)}).",
-            "Werk wlz bij en probeer het opnieuw; de ronde is niet gewijzigd.",
-        )
-    if version == len(steps):
-        return
-    if not upgrade:
-        raise FileError(
-            f"De ronde in {path} heeft een oudere opslag ({version}; deze versie gebruikt {len(steps)}).",
-            "Draai eerst een opdracht die schrijft, bijvoorbeeld 'wlz ingest'; die werkt de opslag bij.",
-        )
-    for number, sql in enumerate(steps[version:], start=version + 1):
-        db.executescript(f"BEGIN IMMEDIATE; {sql}; PRAGMA user_version={number}; COMMIT;")
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a crash."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        with temporary.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(target)
-    except OSError as exc:
-        raise disk_error(exc, target) from exc
-
-
-def disk_error(exc: OSError, path: Path) -> FileError:
-    """An operating system error as one Dutch sentence and what to do."""
-    match exc.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return FileError(f"De schijf is vol; {path} kon niet worden geschreven.", "Maak ruimte vrij en draai de opdracht opnieuw.")
-        case errno.EACCES | errno.EPERM:
-            return FileError(f"Geen rechten op {path}.", "Vraag de beheerder om lees- en schrijfrechten op deze map.")
-        case errno.EROFS:
-            return FileError(f"{path} staat op een alleen-lezen schijf.", "Zet de ronde op een schijf waarop u mag schrijven.")
-        case errno.ENOENT:
-            return FileError(f"{path} bestaat niet.", "Controleer de naam en de map.")
-        case _:
-            return FileError(f"{path} kon niet worden gelezen of geschreven ({exc.strerror}).", "Controleer de schijf en de map.")
-
-
-@contextmanager
-def _sqlite_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as exc:
-        raise _as_file_error(exc, path) from exc
-
-
-def _as_file_error(exc: sqlite3.Error, path: Path) -> Exception:
-    text = str(exc)
-    database = path / DATABASE
-    if "locked" in text or "busy" in text:
-        return LockedError(_who_holds(path / ".bezet"), "Wacht tot die opdracht klaar is en probeer het opnieuw.")
-    if "full" in text:
-        return FileError(f"De schijf is vol; {database} kon niet worden geschreven.", "Maak ruimte vrij en draai de opdracht opnieuw.")
-    if "readonly" in text or "read-only" in text:
-        return FileError(f"{database} is alleen-lezen.", "Geef schrijfrechten op de rondemap of werk op een kopie.")
-    if "unable to open" in text or "disk I/O" in text:
-        return FileError(f"{database} kon niet worden geopend of geschreven.", "Controleer de rechten en de schijf.")
-    if "not a database" in text or "malformed" in text:
-        return FileError(
-            f"{database} is geen leesbare opslag (beschadigd of een ander bestand).", "Zet de rondemap terug uit een reservekopie."
-        )
-    return exc
-
-
-def _write_lock(lock: Path, command: str, door: str) -> None:
-    since = datetime.now(UTC).isoformat()
-    try:
-        lock.write_text(json.dumps({"opdracht": command, "door": door, "sinds": since, "proces": os.getpid()}), encoding="utf-8")
-    except OSError as exc:
-        raise disk_error(exc, lock) from exc
-
-
-def _who_holds(lock: Path) -> str:
-    try:
-        held = json.loads(lock.read_text(encoding="utf-8"))
-        since = datetime.fromisoformat(held["sinds"]).astimezone(AMSTERDAM)
-    except (OSError, ValueError, KeyError):
-        return "Een andere opdracht werkt aan deze ronde."
-    return f"De ronde is bezet: {held['door']} draait 'wlz {held['opdracht']}' sinds {since:%d-%m-%Y %H:%M:%S}."
+def _move_up(building: Path, path: Path) -> None:
+    """Out of the folder it was built in; ronde.toml, which makes it a ronde, last."""
+    for entry in sorted(building.iterdir(), key=lambda p: (p.name == CONFIG, p.name)):
+        entry.rename(path / entry.name)

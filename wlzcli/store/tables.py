@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from wlzcli.domain.canonical import dumps, from_data, loads
+from wlzcli.domain.canonical import digest, dumps, from_data, loads
 from wlzcli.domain.findings import Answer, Answers, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Receipt
 from wlzcli.store import journal
 
 T = TypeVar("T")
+
+SEALED = {
+    "registratie": "SELECT cast(nr AS TEXT), nr, soort, sleutel, inhoud, door, op FROM registratie",
+    "tabel": "SELECT naam || ' ' || sha256, naam, sha256, op, door FROM tabel",
+}
+SEAL = "vastgelegd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Tables:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._before = db.total_changes
+        self._sealed = {name: self._last_row(name) for name in SEALED}
 
     @property
     def changed(self) -> bool:
@@ -175,8 +182,9 @@ class Tables:
         self._db.execute("INSERT INTO invoer VALUES (?,?,?) ON CONFLICT DO NOTHING", (sha256, stap, inhoud.decode()))
 
     def input(self, sha256: str) -> str:
-        """The frozen inputs by hash, as canonical JSON."""
-        return str(self._db.execute("SELECT inhoud FROM invoer WHERE sha256=?", (sha256,)).fetchone()[0])
+        """The frozen inputs by hash, as canonical JSON; empty when they are gone."""
+        row = self._db.execute("SELECT inhoud FROM invoer WHERE sha256=?", (sha256,)).fetchone()
+        return str(row[0]) if row else ""
 
     def put_voorstel(self, v: Voorstel) -> None:
         """Store a voorstel, or make a known one the latest again. The first who computed it stays named."""
@@ -202,7 +210,7 @@ class Tables:
 
     def voorstel(self, id_or_start: str) -> Voorstel | None:
         """A voorstel by its id or the start of it."""
-        return self._voorstel("id LIKE ? || '%' ORDER BY laatst DESC LIMIT 1", id_or_start)
+        return self._voorstel("substr(id, 1, length(?1)) = ?1 ORDER BY laatst DESC LIMIT 1", id_or_start)
 
     def _voorstel(self, where: str, value: str) -> Voorstel | None:
         row = self._db.execute(
@@ -264,8 +272,31 @@ class Tables:
     # -- journal -----------------------------------------------------------------------------
 
     def write_journal(self, op: datetime, door: str, opdracht: str, inhoud: object) -> str:
-        """Add a row to the journal; returns its new head."""
+        """Add a row to the journal, after the hashes of what was recorded since the last one; returns its new head."""
+        self._seal(op, door)
         return journal.append(self._db, op, door, opdracht, inhoud)
+
+    def seal(self) -> None:
+        """What was recorded without a journal row of its own gets one, so that no record can be changed unseen."""
+        for name, last in self._sealed.items():
+            row = self._db.execute(f"SELECT op, door FROM {name} WHERE rowid > ? ORDER BY rowid DESC LIMIT 1", (last,)).fetchone()  # noqa: S608 - fixed names
+            if row:
+                self._seal(datetime.fromisoformat(row[0]), row[1])
+                return
+
+    def _seal(self, op: datetime, door: str) -> None:
+        fresh = {name: self.record_hashes(name, self._sealed[name]) for name in SEALED}
+        if any(fresh.values()):
+            journal.append(self._db, op, door, SEAL, {name: hashes for name, hashes in fresh.items() if hashes})
+            self._sealed = {name: self._last_row(name) for name in SEALED}
+
+    def record_hashes(self, name: str, after: int = 0) -> dict[str, str]:
+        """Key and hash of every record people made (``registratie``) or table they brought in (``tabel``)."""
+        rows = self._db.execute(f"{SEALED[name]} WHERE rowid > ? ORDER BY rowid", (after,))
+        return {row[0]: digest(row[1:]) for row in rows}
+
+    def _last_row(self, name: str) -> int:
+        return int(self._db.execute(f"SELECT coalesce(max(rowid), 0) FROM {name}").fetchone()[0])  # noqa: S608 - fixed names
 
     def journal_head(self) -> str:
         """The head of the journal."""

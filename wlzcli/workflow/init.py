@@ -66,8 +66,7 @@ def open_ronde(
     unknown = sum(1 for k in kaders for item in k.items() if item.status == "onbekend")
     if not session.dry_run:
         frozen = {"beleid.json": beleid, "beleid.sha256": f"{sha256}\n".encode()} | source_files(jaar, sectors, zorgkantoor, beleid_map)
-        made = create(folder, write_ronde(ronde), frozen, README)
-        _first_entry(made, session, ronde, beleid)
+        create(session.cwd / folder, write_ronde(ronde), frozen, README, lambda made: _first_entry(made, session, ronde, beleid))
     rows = tuple((r.code, r.naam, str(r.contracteerruimte_cents)) for r in regios)
     return Report(
         command="init",
