@@ -1,0 +1,109 @@
+"""The explanation of an award: what a person decided, what a shortage took, what the herschikking made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from tests.builders import feit, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tariefregel, toets, volumeregel
+from wlzcli.cycle.gunning import GunningInputs, decide
+from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.ladder import Bewerking, Lezing
+from wlzcli.domain.money import Money
+from wlzcli.domain.ontwikkelplan import Kantelpunt
+from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeSoort
+from wlzcli.views.kantelpunten import tipping_points
+from wlzcli.views.vergelijking import changes_table, compare
+from wlzcli.views.waarom import Stand, explain
+
+ONE_YEAR = Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1))
+
+
+def decided(inputs: GunningInputs, kader: Kader, **given: str) -> tuple[GunningBesluit, Answers]:
+    beleid = Beleid((kader,))
+    first = decide(inputs, beleid, Answers())
+    answers = Answers(
+        tuple(Answer(q, given[q.code], "toelichting", "P. Peters", datetime(2015, 9, 1, tzinfo=UTC)) for q in first.questions)
+    )
+    (besluit,) = decide(inputs, beleid, answers).decisions
+    return besluit, answers
+
+
+def test_a_persons_decision_and_a_shortage_stand_in_the_explanation() -> None:
+    nieuw = tariefregel("basis", Bewerking.BASIS, waarde=Decimal(94)), tariefregel(
+        "korting", Bewerking.AFSLAG, waarde=Decimal(2), lezing=Lezing.ONBEKEND
+    )  # fmt: skip
+    rules = (*gunning_kader().volume, volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",)))
+    kader = gunning_kader(tarief=nieuw, looptijd=ONE_YEAR, volume=rules)
+    inputs = gunning_inputs(ronde=ronde(485 * 265_00))
+    besluit, answers = decided(inputs, kader, V902="punten")
+    shown = explain(Stand(besluit, "voorstel abc", kader, inputs, answers.given), "Z430")
+    texts = [(r.wat, r.tekst) for r in shown.regels]
+    assert ("Korting", "−2 → 92%") in texts
+    assert ("besluit van een mens", "punten: toelichting") in texts
+    assert ("Verlaagd wegens een tekort", "970 → 485") in texts
+    assert ("Ruimte", f"tekort in contracteerruimte 5503: van {Money(970 * 265_00)} naar {Money(485 * 265_00)}") in texts
+    assert ("verdeling", f"gevraagd {Money(970 * 265_00)}, beschikbaar {Money(485 * 265_00)}, naar rato; voorrang alle; maat 1/2") in texts
+
+
+def test_who_is_held_reads_why_and_what_is_reserved() -> None:
+    inputs = gunning_inputs(toetsen=(toets(uitkomst=ToetsUitkomst.HERSTEL),))
+    besluit, _ = decided(inputs, gunning_kader())
+    shown = explain(Stand(besluit, "voorstel abc", gunning_kader(), inputs))
+    assert [(r.wat, r.tekst) for r in shown.regels[:2]] == [
+        ("Uitkomst", "aangehouden: de inschrijving wordt hersteld"),
+        ("Reservering", f"{Money(1000 * 285_00)} van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"),
+    ]
+
+
+def test_with_herschikking_the_amount_goes_on() -> None:
+    kader = gunning_kader(looptijd=ONE_YEAR)
+    inputs = gunning_inputs()
+    besluit, _ = decided(inputs, kader)
+    zero, agreed, claim = Money(0), Money(970 * 270_00), Money(1000 * 270_00)
+    line = HerschikRegel("Z430", Decimal(1000), Money(270_00), claim, Decimal(970), Decimal(500), Decimal(1000))
+    deel = HerschikDeel(
+        None, 1, agreed, claim, claim - agreed, zero, claim, zero, claim, zero, claim - agreed, agreed, zero, claim - agreed, claim, zero, (line,), zero, ()
+    )  # fmt: skip
+    herschik = HerschikBesluit(
+        besluit.regio, besluit.sector, besluit.agb_code, besluit.naam, (deel,), agreed, claim, claim - agreed, zero, claim, zero, claim, zero,
+        claim - agreed, agreed, zero, claim - agreed, claim, zero, zero,
+    )  # fmt: skip
+    shown = explain(Stand(besluit, "besluit 1", kader, inputs, herschik=herschik, herschik_herkomst="besluit 2"), "Z430")
+    assert [(r.wat, r.tekst) for r in shown.regels[-3:]] == [
+        ("Herschikking", f"{claim}; afspraak was {agreed}, aanspraak {claim}"),
+        ("alles", f"aanspraak {claim}, gegarandeerd {agreed}, toegekend {claim - agreed}"),
+        ("Z430", f"{claim} = 1.000 × {Money(270_00)}; afspraak 970; gedeclareerd 500; prognose 1.000"),
+    ]
+
+
+def test_one_score_point_is_a_tipping_point() -> None:
+    tip = Kantelpunt("D. Assessor", "effect", Decimal(4), Decimal(5), Decimal("2.2"))
+    inputs = gunning_inputs(scores=(plan(kantelpunten=(tip,)),), feiten=(feit("verscherpt_toezicht", "nee"),))
+    besluit, answers = decided(inputs, gunning_kader())
+    found = tipping_points(besluit, inputs, Beleid((gunning_kader(),)), answers)
+    assert [(t.als, t.tarief, t.verschil_cents) for t in found] == [
+        ("plan 1: D. Assessor gaf effect 5 in plaats van 4", "96,2%", Money(970 * 1_00)),
+        ("feit verscherpt_toezicht was ja in plaats van nee", "95,8%", Money(0)),
+    ]
+
+
+def test_a_comparison_names_only_who_changes_and_whose_letter_was_sent() -> None:
+    before, _ = decided(gunning_inputs(), gunning_kader(looptijd=ONE_YEAR))
+    after, _ = decided(gunning_inputs(referentie=(referentie(volume=900),)), gunning_kader(looptijd=ONE_YEAR))
+    assert compare([before], [replace(before, stappen=())]) == ()
+    (change,) = compare([before], [after], frozenset({("5503", "GZ", before.agb_code)}))
+    assert (change.verschil_cents, change.brief_vervangen) == (Money((873 - 970) * 270_00), True)
+    assert changes_table("Verschil", (change,)).rijen[0][6:] == (
+        "94%",
+        str(Money(970 * 270_00)),
+        str(Money(873 * 270_00)),
+        str(Money(-97 * 270_00)),
+        "ja",
+    )
+    (gone,) = compare([before], [])
+    assert (gone.uitkomst_anders, gone.verschil_cents) == ("niet in het voorstel", Money(-970 * 270_00))
