@@ -30,6 +30,7 @@ _PER_CHARACTER, _PER_HEAD_CHARACTER = 98, 112  # twips of one character in a tab
 _PADDING = 160
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
+STYLES, LAYOUT_COLOUR = "word/styles.xml", b"1F4E79"
 MAX_LAYOUT_LOOPS = 3
 
 
@@ -52,12 +53,16 @@ class WordWriter:
 
     def __init__(self, layout: bytes) -> None:
         self._parts: list[tuple[str, Any]] = []
+        self._styles: bytes = b""
+        self._coloured: dict[str, _Part] = {}
         env = _environment()
         for name, content in _read_layout(layout):
             if _TEXT_PARTS.fullmatch(name):
                 self._parts.append((name, _compile(env, name, content)))
             else:
                 self._parts.append((name, _pack(name, content)))
+                if name == STYLES:
+                    self._styles = content
 
     def write(self, brief: Brief) -> bytes:
         """The letter as a docx. WordLayoutError names a placeholder that the layout has and a letter has not."""
@@ -67,7 +72,7 @@ class WordWriter:
         out = []
         for name, part in self._parts:
             if isinstance(part, _Part):
-                out.append(part)
+                out.append(self._in_colour(brief.afzender.kleur) if name == STYLES else part)
                 continue
             try:
                 xml = part.render(context)
@@ -79,6 +84,13 @@ class WordWriter:
                 xml = _with_dates(xml, brief.besluitdatum)
             out.append(_pack(name, xml.encode("utf-8")))
         return _zip(out)
+
+    def _in_colour(self, colour: str) -> _Part:
+        """The styles with the colour of the house style in place of the layout's own; made once per colour."""
+        if colour not in self._coloured:
+            fill = colour.removeprefix("#").upper().encode("ascii")
+            self._coloured[colour] = _pack(STYLES, self._styles.replace(LAYOUT_COLOUR, fill))
+        return self._coloured[colour]
 
 
 def _environment() -> Any:
@@ -226,7 +238,9 @@ def _with_widths(xml: str, tables: list[Blok]) -> str:
     left = iter(tables)
 
     def one(match: re.Match[str]) -> str:
-        blok = next(left)
+        blok = next(left, None)
+        if blok is None:  # a layout of their own that shows tables twice: left as Word made it
+            return match[0]
         widths = column_widths(blok)
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         text = _GRID.sub(f"<w:tblGrid>{grid}</w:tblGrid>", match[0], count=1)

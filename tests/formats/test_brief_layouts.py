@@ -1,0 +1,170 @@
+"""Layouts on their own: widths, dates, breaks, hostile Word layouts, many letters in worker processes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from docx import Document
+
+from wlzcli.domain.brief import Blok, BlokSoort, Brief, BriefSoort, Kolom, Rij, Uitlijning
+from wlzcli.domain.brieftekst import closing, keep_together, notices, sender_lines
+from wlzcli.formats import docx_brief, pdf_typst
+from wlzcli.formats.brief_files import LetterFiles
+from wlzcli.formats.brief_writers import FEW, Layouts, write_all
+from wlzcli.formats.docx_brief import WordLayoutError, WordWriter, amounts_in, check_layout
+from wlzcli.formats.jinja_texts import Rendered
+from wlzcli.formats.pdf_typst import LayoutError, PdfWriter, soft, unprintable
+from wlzcli.workflow.brieven_controle import sample_brief
+
+ALINEA = Blok(BlokSoort.ALINEA, tekst="Geachte heer, mevrouw,")
+TABEL = Blok(
+    BlokSoort.TABEL,
+    kolommen=(Kolom("Wat"), Kolom("Bedrag", Uitlijning.RECHTS)),
+    rijen=tuple(Rij((f"regel {n}", f"€ {n}.000,00")) for n in range(40)),
+)
+
+
+def letter(*blokken: Blok, **changes: object) -> Brief:
+    return replace(sample_brief(BriefSoort.VOORLOPIGE_GUNNING, Rendered("Onderwerp", blokken or (ALINEA, TABEL))), **changes)  # type: ignore[arg-type]
+
+
+def layout(*texts: str, **parts: bytes) -> bytes:
+    """A Word layout with these paragraphs, and other parts put in its zip."""
+    doc = Document()
+    for text in texts:
+        doc.add_paragraph(text)
+    out = io.BytesIO()
+    doc.save(out)
+    if parts:
+        with zipfile.ZipFile(out, "a") as target:
+            for name, data in parts.items():
+                target.writestr(name, data)
+    return out.getvalue()
+
+
+def test_both_writers_give_the_same_bytes_twice() -> None:
+    typst, (_, word) = LetterFiles().typst(), LetterFiles().word()
+    assert PdfWriter(typst).write(letter()) == PdfWriter(typst).write(letter())
+    assert WordWriter(word).write(letter()) == WordWriter(word).write(letter())
+
+
+def test_many_letters_in_workers_come_back_in_order_and_alike() -> None:
+    files = LetterFiles()
+    layouts = Layouts(files.typst(), files.word()[1])
+    briefs = tuple(letter(kenmerk=f"2024-{n}") for n in range(2 * FEW))
+    there = list(write_all(briefs, layouts, workers=2))
+    here = list(write_all(briefs[:3], layouts))
+    assert there[:3] == here
+    assert "2024-47" in Document(io.BytesIO(there[47].docx)).paragraphs[-1].text + "".join(
+        p.text for p in Document(io.BytesIO(there[47].docx)).paragraphs
+    )
+
+
+def test_a_table_row_is_never_cut_in_two_and_its_heading_repeats() -> None:
+    doc = Document(io.BytesIO(WordWriter(LetterFiles().word()[1]).write(letter())))
+    (table,) = doc.tables
+    assert all(row._tr.trPr.find("{*}cantSplit") is not None for row in table.rows)
+    assert table.rows[0]._tr.trPr.find("{*}tblHeader") is not None
+
+
+def test_columns_of_numbers_get_what_they_need() -> None:
+    wide = Blok(BlokSoort.TABEL, kolommen=(Kolom("Wat"), Kolom("Bedrag", Uitlijning.RECHTS)), rijen=(Rij(("x", "€ 1.234.567,89")),))
+    text, amount = docx_brief.column_widths(wide)
+    assert text + amount <= 9355
+    assert amount >= 14 * 98
+    points = pdf_typst.column_widths(wide, 9.5, 4.5)
+    assert points[0] is None
+    assert points[1] is not None
+    assert 60 < points[1] < 90
+
+
+def test_a_table_that_is_too_wide_is_made_to_fit() -> None:
+    kolommen = tuple(Kolom("Bedrag in euro", Uitlijning.RECHTS) for _ in range(9))
+    wide = Blok(BlokSoort.TABEL, kolommen=kolommen, rijen=(Rij(("€ 1.234.567,89",) * 9),))
+    assert sum(docx_brief.column_widths(wide)) <= 9355
+    assert sum(w or 0 for w in pdf_typst.column_widths(wide, 8.2, 2.6)) <= 467.5
+
+
+def test_the_document_carries_the_day_of_the_besluit() -> None:
+    brief = letter(besluitdatum=date(2023, 9, 28))
+    doc = Document(io.BytesIO(WordWriter(LetterFiles().word()[1]).write(brief)))
+    assert doc.core_properties.created is not None
+    assert doc.core_properties.created.date() == date(2023, 9, 28)
+
+
+def test_long_words_may_break_but_a_hash_in_a_sentence_stays_whole() -> None:
+    assert soft("a" * 64) == "a" * 64
+    assert soft("a" * 70).replace("\u200b", "") == "a" * 70
+    assert "\u200b" in soft("a" * 70)
+    assert soft("regionale-paragraaf-voorbeeld-2016", 24) == "regionale-paragraaf-voorbeeld-2016"
+
+
+def test_signs_without_a_glyph_are_named() -> None:
+    assert unprintable("Żółć مرحبا ελληνικά кириллица – “ja” ✓") == ()
+    assert unprintable("𓀀 en 你") == ("你", "𓀀")
+    with pytest.raises(LayoutError, match="deze tekens kunnen niet worden afgedrukt: 你"):
+        PdfWriter(LetterFiles().typst()).write(letter(Blok(BlokSoort.ALINEA, tekst="你")))
+
+
+def test_what_leads_in_a_table_and_the_last_lines_stay_together() -> None:
+    assert keep_together(letter(ALINEA, TABEL, ALINEA)) == (True, False, True)
+    assert keep_together(letter(ALINEA, ALINEA, replace(ALINEA, tekst="x" * 700))) == (False, False, False)
+
+
+def test_what_the_house_style_does_not_know_is_left_out() -> None:
+    brief = letter()
+    style = replace(brief.afzender, telefoon="onbekend", mandaat="onbekend", ondertekenaar="")
+    assert sender_lines(replace(brief, afzender=style)) == ("Voorbeeldlaan 1", "5000 AA Voorbeeldstad", "inkoop@zorgkantoor.voorbeeld")
+    assert closing(replace(brief, afzender=style)) == ("manager zorginkoop", "Zorgkantoor Voorbeeld", "namens de Wlz-uitvoerder")
+    assert closing(replace(brief, soort=BriefSoort.ONDERTEKENLIJST)) == ()
+    assert notices(brief) == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (b"geen zip", "de Word-opmaak is geen leesbaar Word-bestand"),
+        (layout("{% for a in blokken %}{% for b in blokken %}{% for c in blokken %}{% for d in blokken %}x{% endfor %}{% endfor %}{% endfor %}{% endfor %}"), "herhalingen zijn te diep genest"),
+        (layout("{{ range(10) }}"), "'Call' mag niet in een sjabloon"),
+        (layout("{% include 'x' %}"), "'Include' mag niet in een sjabloon"),
+        (layout("{{ onderwerp "), "kan niet worden gelezen"),
+    ],
+)  # fmt: skip
+def test_a_hostile_word_layout_is_refused(data: bytes, fault: str) -> None:
+    with pytest.raises(WordLayoutError, match=fault):
+        WordWriter(data)
+    assert check_layout(data)
+
+
+def test_an_unknown_placeholder_in_word_is_an_error_not_a_blank() -> None:
+    with pytest.raises(WordLayoutError, match="bedrag"):
+        WordWriter(layout("{{ bedrag }}")).write(letter())
+
+
+def test_a_value_is_not_a_placeholder_in_word() -> None:
+    text = "{{ kenmerk }} {% if x %} {_{ x }_} <w:p/> & \" '"
+    data = WordWriter(layout("{%p for b in blokken %}", "{{ b.tekst }}", "{%p endfor %}")).write(letter(Blok(BlokSoort.ALINEA, tekst=text)))
+    assert Document(io.BytesIO(data)).paragraphs[0].text == text
+
+
+def test_headings_in_word_have_the_colour_of_the_house_style() -> None:
+    brief = letter()
+    writer = WordWriter(LetterFiles().word()[1])
+    green = writer.write(replace(brief, afzender=replace(brief.afzender, kleur="#14532d")))
+    assert str(Document(io.BytesIO(green)).styles["Heading 1"].font.color.rgb) == "14532D"
+    assert str(Document(io.BytesIO(writer.write(brief))).styles["Heading 1"].font.color.rgb) == "1F4E79"
+
+
+def test_amounts_are_found_also_where_word_cut_them() -> None:
+    doc = Document()
+    paragraph = doc.add_paragraph("Het gaat om € 1.2")
+    paragraph.add_run("34,50")
+    paragraph.add_run(" en -€ 3,00.")
+    out = io.BytesIO()
+    doc.save(out)
+    assert amounts_in(out.getvalue()) == {"€ 1.234,50", "-€ 3,00"}
+    assert amounts_in(b"geen zip") == frozenset()
