@@ -89,6 +89,21 @@ def test_windows_1252_is_recognised(tmp_path: Path) -> None:
     assert [t.volume for t in count_stand(path, {}).tellingen] == [Decimal(1)]
 
 
+def test_windows_1252_far_into_a_file_is_recognised_too(tmp_path: Path) -> None:
+    path = tmp_path / "stand.csv"
+    rows = "41000001;5503;Z1;2023-01;1;x\n" * 5_000
+    path.write_bytes(f"{HEADER};naam\n{rows}41000001;5503;Z1;2023-01;1;café\n".encode("cp1252"))
+
+    assert [t.volume for t in count_stand(path, {}).tellingen] == [Decimal(5_000 + 1)]
+
+
+def test_a_column_twice_and_a_column_without_a_name(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as caught:
+        count(tmp_path, "41000001;5503;Z1;2023-01;1;2", header=f"{HEADER};Volume")
+    assert caught.value.melding == "stand.csv: kolom 'Volume' staat er twee keer."
+    assert found(count(tmp_path, "41000001;5503;Z1;2023-01;1;", header=f"{HEADER};")) == [("W521", None, "kolom 6")]
+
+
 def test_own_column_names(tmp_path: Path) -> None:
     stand = count(tmp_path, "41000001;5503;Z1;2023-01;7", header="AGB;regio;prestatiecode;periode;Aantal", agb_code="AGB", volume="Aantal")
     assert [(t.agb_code, t.volume) for t in stand.tellingen] == [("41000001", Decimal(7))]

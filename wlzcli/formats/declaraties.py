@@ -7,6 +7,7 @@ nothing is cast or rounded silently. What cannot be counted is a finding with it
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -56,10 +57,18 @@ class Source:
         return tuple(k for k in self.kolommen if k not in self.bij.values())
 
 
-def hash_file(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces."""
+def hash_file(path: Path) -> tuple[str, bool]:
+    """The SHA-256 of a file, read in pieces, and whether all of it is UTF-8 text."""
+    found, decoder, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        while piece := handle.read(1 << 20):
+            found.update(piece)
+            if utf8:
+                try:
+                    decoder.decode(piece)
+                except UnicodeDecodeError:
+                    utf8 = False
+    return found.hexdigest(), utf8
 
 
 def column_names(path: Path) -> tuple[str, ...]:
@@ -78,7 +87,7 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
         return RuweStand(path.name, source.sha256, source.kolommen, False, 0, (), tuple(findings))
     con = _connect()
     try:
-        source, rows = _count(con, source)
+        rows = con.execute(_count_query(source)).fetchall()
         findings += _unused_columns(con, source)
         if sum(row[7] for row in rows):
             findings += _unreadable(con, source)
@@ -127,9 +136,9 @@ def open_source(path: Path, mapping: Mapping[str, str]) -> Source:
     if re.search(r"[*?\[]", str(path)):
         raise FileError(f"De naam van {path} bevat een teken (*, ? of [) dat voor bestanden niet kan.", "Geef het bestand een andere naam.")
     try:
-        sha256 = hash_file(path)
+        sha256, utf8 = hash_file(path)
         typed = path.suffix.lower() == ".parquet"
-        columns, delimiter, encoding = (_parquet_columns(path), "", "") if typed else _csv_header(path)
+        columns, delimiter = (_parquet_columns(path), "") if typed else _csv_header(path)
     except OSError as exc:
         raise FileError(f"{path} kon niet worden gelezen ({exc.strerror}).", "Controleer de naam, de map en de rechten.") from exc
     found = _match(columns, mapping)
@@ -140,6 +149,7 @@ def open_source(path: Path, mapping: Mapping[str, str]) -> Source:
             f"Een declaratiestand heeft de kolommen {', '.join(REQUIRED)} (en {', '.join(OPTIONAL)} waar nodig); "
             "andere namen staan in ronde.toml onder [kolommen.declaratiestand].",
         )
+    encoding = "utf-8" if utf8 else "latin-1"
     table = f"read_parquet({_text(str(path))})" if typed else _read_csv(path, columns, delimiter, encoding)
     return Source(path, sha256, columns, found, table, typed)
 
@@ -154,29 +164,30 @@ def _match(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]
     return out
 
 
-def _csv_header(path: Path) -> tuple[tuple[str, ...], str, str]:
+def _csv_header(path: Path) -> tuple[tuple[str, ...], str]:
+    """The columns on the first line and the sign between them; a column without a name is named by its number."""
     with path.open("rb") as handle:
         start = handle.read(1 << 16)
     if b"\0" in start:
         raise FileError(f"{path.name} is geen tekstbestand.", "Lever een csv, xlsx of parquet aan.")
-    encoding = "utf-8"
+    first = start.removeprefix(b"\xef\xbb\xbf").splitlines()[:1]
     try:
-        text = start.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        whole_character_cut = len(start) == 1 << 16 and exc.start >= len(start) - 4
-        text = start[: exc.start].decode("utf-8-sig") if whole_character_cut else start.decode("cp1252", "replace")
-        encoding = "utf-8" if whole_character_cut else "latin-1"
-    line = text.splitlines()[0] if text else ""
+        line = first[0].decode("utf-8") if first else ""
+    except UnicodeDecodeError:
+        line = first[0].decode("cp1252", "replace")
     delimiter = max(";,\t", key=line.count)
-    header = next(csv.reader(io.StringIO(line), delimiter=delimiter), [])
-    return tuple(header), delimiter, encoding
+    header = [h.strip() or f"kolom {n}" for n, h in enumerate(next(csv.reader(io.StringIO(line), delimiter=delimiter), []), 1)]
+    twice = [h for n, h in enumerate(header) if h.casefold() in {k.casefold() for k in header[:n]}]
+    if twice:
+        raise FileError(f"{path.name}: kolom '{twice[0]}' staat er twee keer.", "Laat elke kolom één keer voorkomen.")
+    return tuple(header), delimiter
 
 
-def _read_csv(path: Path, columns: Sequence[str], delimiter: str, encoding: str, more: str = "") -> str:
-    types = ", ".join(f"{_text(c or f'kolom {i}')}: 'VARCHAR'" for i, c in enumerate(columns, 1))
+def _read_csv(path: Path, columns: Sequence[str], delimiter: str, encoding: str) -> str:
+    types = ", ".join(f"{_text(c)}: 'VARCHAR'" for c in columns)
     return (
         f"read_csv({_text(str(path))}, delim={_text(delimiter)}, header=true, auto_detect=false, quote='\"', escape='\"', "
-        f"columns={{{types}}}, encoding='{encoding}', null_padding=false, strict_mode=true{more})"
+        f"columns={{{types}}}, encoding='{encoding}', null_padding=false, strict_mode=true)"
     )
 
 
@@ -224,18 +235,6 @@ def _column(source: Source, name: str) -> str:
 
 
 # -- counting --------------------------------------------------------------------------------
-
-
-def _count(con: Any, source: Source) -> tuple[Source, list[tuple[Any, ...]]]:
-    """Lines summed by key; a file that turns out not to be UTF-8 is read as Windows-1252 text."""
-    try:
-        return source, con.execute(_count_query(source)).fetchall()
-    except _duckdb().Error as exc:
-        if source.typed or "utf-8" not in str(exc).lower() or "latin-1" in source.table:
-            raise
-    columns, delimiter, _ = _csv_header(source.path)
-    source = Source(source.path, source.sha256, columns, source.bij, _read_csv(source.path, columns, delimiter, "latin-1"), False)
-    return source, con.execute(_count_query(source)).fetchall()
 
 
 def _count_query(source: Source) -> str:
@@ -372,10 +371,9 @@ def _broken_rows(source: Source, exc: Exception) -> list[Finding]:
     file = source.path.name
     lines: list[tuple[int, str]] = []
     if not source.typed:
-        columns, delimiter, encoding = _csv_header(source.path)
         con = _connect()
         try:
-            table = _read_csv(source.path, columns, delimiter, encoding, ", store_rejects=true")
+            table = source.table.removesuffix(")") + ", store_rejects=true)"
             con.execute(f"SELECT count(*) FROM {table}").fetchall()
             rejected = con.execute(f"SELECT DISTINCT line, csv_line FROM reject_errors ORDER BY line LIMIT {SHOWN}").fetchall()
             lines = [(int(line), str(text)[:60]) for line, text in rejected]
