@@ -17,7 +17,7 @@ from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst
-from wlzcli.errors import MomentError, NotPermittedError, UsageError
+from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie, vaststellen, waarom, wat_als
 
@@ -269,3 +269,25 @@ def test_an_outright_unknown_startvolume_is_a_question(tmp_path: Path) -> None:
     rows = f"agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron\n{OTHER};5503;GZ;ZZP;startvolume;onbekend;;afspraak\n"
     folder = gunning_ronde(tmp_path, toetsen=(toets(OTHER, typen=Facts.of(ZZP="geheel_nieuw")),), scores=(), feiten=rows)
     assert [q.code for q in gunning.run(session(folder)).vragen] == ["V403"]
+
+
+def test_what_if_takes_a_frozen_policy_and_refuses_what_is_none(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    same = wat_als.run(session(folder), folder.part("beleid") / "beleid.json")
+    assert (same.extra["verschillen"], same.notes[0]) == (
+        [],
+        "0 zorgaanbieders veranderen, samen € 0,00; 0 brieven zouden vervangen moeten worden.",
+    )
+    wrong = tmp_path / "geen.json"
+    wrong.write_text("{}", encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        wat_als.run(session(folder), wrong)
+    assert caught.value.melding == f"{wrong} is geen bevroren beleid van wlz."
+    other = tmp_path / "elders.toml"
+    other.write_text(
+        'id = "x"\nnaam = "X"\nsoort = "wijziging"\nop = "2024-vv"\nper = 2023-09-01\nwijziging = "nota_van_inlichtingen"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError) as lost:
+        wat_als.run(session(folder), other)
+    assert (lost.value.melding, lost.value.herstel) == ("x hoort niet bij het beleid van deze ronde.", "Zet 'op' op een van: 2016-gz.")

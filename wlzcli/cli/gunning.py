@@ -21,7 +21,12 @@ def gunning(
         bool, typer.Option("--definitief", help="Maakt definitief wat voorlopig is en waarvan de bezwaartermijn voorbij is.")
     ] = False,
     wat_als: Annotated[
-        Path | None, typer.Option("--wat-als", metavar="BESTAND", help="Vergelijkt met ander beleid (.toml of beleid.json); bewaart niets.")
+        Path | None,
+        typer.Option(
+            "--wat-als",
+            metavar="BESTAND",
+            help="Vergelijkt met ander beleid: een laag of wijziging (.toml), een map of een beleid.json; bewaart niets.",
+        ),
     ] = None,
     export: Annotated[
         Path | None, typer.Option("--export", metavar="MAP", help="Schrijft de productieafspraken als xlsx en csv; rekent niets uit.")

@@ -124,13 +124,20 @@ def _report(
 
 
 def other_policy(context: Context, file: Path) -> Beleid:
-    """The policy to try: a frozen ``beleid.json``, one or more wijzigingen on the ronde's own, or layers of one's own."""
+    """The policy to try: a frozen ``beleid.json``; a file (or wijzigingen) laid over the ronde's own policy; or a folder of layers
+    instead of it."""
     if file.suffix == ".json":
         return _frozen(file)
     faults = Faults()
     lagen = as_lagen(toml_policy.read_folder(file), faults)
     raise_faults(faults)
-    if lagen and all(laag.soort is LaagSoort.WIJZIGING for laag in lagen.values()):
+    if file.is_file() or all(laag.soort is LaagSoort.WIJZIGING for laag in lagen.values()):
+        known = {name for kader in context.beleid.kaders for name in (kader.id, *kader.lagen)}
+        lost = sorted(laag.id for laag in lagen.values() if laag.op not in known)
+        if lost:
+            raise UsageError(
+                f"{', '.join(lost)} hoort niet bij het beleid van deze ronde.", f"Zet 'op' op een van: {', '.join(sorted(known))}."
+            )
         return Beleid(tuple(_amended(kader, tuple(lagen.values())) for kader in context.beleid.kaders))
     ronde = context.ronde
     return Beleid(tuple(resolve_kader(ronde.jaar, sector, ronde.zorgkantoor, file) for sector in ronde.sectoren))
