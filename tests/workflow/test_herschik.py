@@ -163,6 +163,30 @@ def test_from_stand_to_besluit_by_a_second_person(ronde: RondeFolder, tmp_path: 
     assert later.totalen["staand_cents"] == Money(7_400 * PRIJS)
 
 
+def test_a_correction_is_a_new_besluit_that_names_the_old_one(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    first = herschik.run(session(ronde, door="cron")).voorstel
+    assert first is not None
+    vaststellen(session(ronde, door="B. de Vries"), "herschik", first.id)
+    with pytest.raises(UsageError):
+        herschik.run_herzie(session(ronde), A, None)
+    with pytest.raises(MomentError):
+        herschik.run_herzie(session(ronde), C, "geen afspraak")
+    header = "agb_code;regio;prestatiecode;volume;reden;toelichting"
+    realisatie.run(session(ronde), csv_file(tmp_path / "m.csv", f"{B};5503;Z1;-100;uitstroom;", header=header), GEEN)
+    report = herschik.run_herzie(session(ronde, door="A. Jansen"), B, "mutatie kwam later")
+    assert report.besluiten is not None
+    (fresh,) = report.besluiten
+    assert isinstance(fresh, HerschikBesluit)
+    assert report.voorstel is not None
+    vaststellen(session(ronde, door="B. de Vries"), "herschik", report.voorstel.id)
+    with ronde.reading() as tables:
+        every, standing = tables.besluiten("herschik"), tables.standing("herschik")
+    assert (len(every), len(standing)) == (3, 2)
+    assert fresh.vervangt == next(b.id for b in every if b.agb_code == B)
+    assert fresh.aanspraak_cents == Money((round(290 * 6 * 365 / 181) - 100) * PRIJS)
+
+
 def test_silence_is_a_question_with_its_choices(tmp_path: Path) -> None:
     ronde = make_ronde(tmp_path / "r", regels(), [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, C)], 10_000 * PRIJS)
     realisatie.run(session(ronde), csv_file(tmp_path / "s.csv", *half_jaar(A, "Z1", 300)), GEEN)

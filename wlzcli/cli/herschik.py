@@ -25,6 +25,10 @@ def herschik(
             help="Zet een scenario naast de bekendgemaakte regel; mag vaker. 'verdeling' of 'prognose' alleen: alle methoden.",
         ),
     ] = None,
+    herzie: Annotated[
+        str | None, typer.Option("--herzie", metavar="AGB", help="Bepaalt een vastgestelde herschikking opnieuw; met --reden.")
+    ] = None,
+    reden: Annotated[str | None, typer.Option("--reden", help="Waarom een vastgestelde herschikking wordt herzien.")] = None,
     export: Annotated[
         Path | None,
         typer.Option("--export", metavar="MAP", help="Schrijft afspraak, realisatie en herschikking als xlsx en csv; rekent niets uit."),
@@ -40,6 +44,7 @@ def herschik(
     Voorbeeld:
       wlz herschik
       wlz herschik --vergelijk verdeling
+      wlz herschik --herzie 41410001 --reden 'mutatie verkeerd overgenomen'
       wlz herschik --export herschikking
       wlz herschik --vergelijk 'verdeling=gelijke_korting garantie=90 extra=250000,00'
 
@@ -47,10 +52,12 @@ def herschik(
     Exitcodes: 0 klaar · 1 blokkerende bevindingen · 2 gebruik · 3 geen ronde · 4 open vragen · 5 bezet · 6 beleid · 7 geen gunning of declaratiestand
     """
     from wlzcli.errors import UsageError
-    from wlzcli.workflow.herschik import run, run_compare
+    from wlzcli.workflow.herschik import run, run_compare, run_herzie
 
-    if export is not None and vergelijk:
-        raise UsageError("--vergelijk en --export gaan niet samen.", "Draai ze na elkaar.")
+    if sum((export is not None, bool(vergelijk), herzie is not None)) > 1:
+        raise UsageError("--vergelijk, --herzie en --export gaan niet samen.", "Draai ze na elkaar.")
+    if herzie is not None:
+        return run_herzie(session, herzie, reden)
     if export is not None:
         from wlzcli.workflow.herschik_export import run as write
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from wlzcli.cycle.herschik import (
     Bewijs,
     HerschikInputs,
+    Herzien,
     RegioTotaal,
     Scenario,
     Uitkomst,
@@ -22,7 +23,7 @@ from wlzcli.cycle.herschik import (
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, ratio
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Reactie, ReactieSoort
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening, Reactie, ReactieSoort
 from wlzcli.domain.money import ZERO, total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
@@ -33,10 +34,11 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
 from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.verdeel import parse_amount
 
+HERZIENING = "herziening_herschik"
 USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten")
 RESERVE_VRAAG = "V404"
 WORDS = {
@@ -58,6 +60,8 @@ def load(context: Context) -> Loaded[HerschikInputs]:
     stand = latest_stand(tables)
     if stand is None:
         raise MomentError("Er is nog geen declaratiestand.", "Lees er een in met 'wlz realisatie BESTAND --peildatum DATUM'.")
+    again = {r.as_type(Herziening).besluit_id for r in tables.latest_registraties(HERZIENING)}
+    standing = [(b.id, b.as_type(HerschikBesluit)) for b in tables.standing("herschik")]
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     frozen, last = summarise(stand), last_year(tables, context.ronde.jaar)
     if last is None and any(k.herschikking and k.herschikking.prognose.waarde == "seizoen" for k in context.beleid.kaders):
@@ -78,7 +82,8 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         resultaten=tabellen.resultaten,
         scores=tuple(b.as_type(ScoreBesluit) for b in tables.standing("score")),
         geweigerd=_refused(tables),
-        staand=tuple(b.as_type(HerschikBesluit) for b in tables.standing("herschik")),
+        staand=tuple(b for i, b in standing if i not in again),
+        herzien=tuple(Herzien(b.regio, b.sector, b.agb_code, i) for i, b in standing if i in again),
         reserve_keuzes=tuple(
             sorted((a.vraag.feiten.get("sleutel"), a.keuze) for a in tables.answers("gunning").given if a.vraag.code == RESERVE_VRAAG)
         ),
@@ -100,6 +105,7 @@ def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
         "ronde.toml": (inputs.regios, inputs.sectoren, inputs.jaar), "besluiten gunning": inputs.gunning,
         "besluiten score": inputs.scores, "mutaties": inputs.mutaties, "reacties": inputs.geweigerd,
         "besluiten herschik": inputs.staand, "reserves": inputs.reserve_keuzes, "seizoen": inputs.seizoen, "opgaven": inputs.opgaven,
+        "herzieningen": inputs.herzien,
     }  # fmt: skip
     own = tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
     return (Invoer(f"declaratiestand {inputs.stand.peildatum.isoformat()} {bestand}", inputs.stand.sha256), *own)
@@ -111,6 +117,23 @@ STEP: Step[HerschikInputs, HerschikBesluit] = Step("herschik", HerschikInputs, H
 def run(session: Session) -> Report:
     """Compute the voorstel; show it with the room of each region and what was proven on it."""
     return run_step(STEP, session, finish)
+
+
+def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
+    """Decide the standing herschikking of one zorgaanbieder again, as an explicit correction, and compute."""
+    if not reden:
+        raise UsageError("Een herziening hoort een reden te hebben.", "Geef --reden 'waarom de herschikking wordt herzien'.")
+    folder = session.folder()
+    with folder.writing("herschik", session.door) as tables:
+        context = open_context(session, folder, tables)
+        own = [b for b in tables.standing("herschik") if b.agb_code == agb_code]
+        if not own:
+            raise MomentError(f"Voor {agb_code} staat geen herschikking vast.", "Bekijk met 'wlz status' wat er vaststaat.")
+        for b in own:
+            tables.register(HERZIENING, b.id, Herziening(b.id, agb_code, reden), session.door, session.now)
+        computed = compute(STEP, context)
+        changed = save(computed, context)
+        return finish(computed, context, step_report(computed, context, changed))
 
 
 def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context, report: Report) -> Report:

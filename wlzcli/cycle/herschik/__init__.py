@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
 from wlzcli.cycle.herschik.bewijs import Bewijs, prove
-from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Stand, season_of, summarise
+from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Herzien, Stand, season_of, summarise
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
 from wlzcli.cycle.herschik.scenario import Scenario, Vergelijking, compare
 
@@ -17,6 +17,7 @@ __all__ = [
     "Bewijs",
     "Gerealiseerd",
     "HerschikInputs",
+    "Herzien",
     "NzaKorting",
     "RegioTotaal",
     "Scenario",

@@ -332,15 +332,16 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
         out.findings.append(shortfall)
     unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten") for f in inputs.tabelbevindingen)
     if shortfall is None and divided and not unread:
-        out.besluiten += _besluiten(delen)
+        again = {(h.regio, h.sector, h.agb_code): h.besluit_id for h in inputs.herzien}
+        out.besluiten += _besluiten(delen, again)
 
 
-def _besluiten(delen: list[Deel]) -> list[HerschikBesluit]:
+def _besluiten(delen: list[Deel], herzien: dict[Sleutel, str]) -> list[HerschikBesluit]:
     groups: dict[Sleutel, list[Deel]] = defaultdict(list)
     for deel in delen:
         b = deel.besluit
         groups[b.regio, b.sector, b.agb_code].append(deel)
-    return [_besluit(groups[key][0].besluit, tuple(finish(d) for d in groups[key])) for key in sorted(groups)]
+    return [_besluit(groups[key][0].besluit, tuple(finish(d) for d in groups[key]), herzien.get(key)) for key in sorted(groups)]
 
 
 AMOUNTS = (
@@ -350,6 +351,6 @@ AMOUNTS = (
 )  # fmt: skip
 
 
-def _besluit(b: GunningBesluit, delen: tuple[HerschikDeel, ...]) -> HerschikBesluit:
+def _besluit(b: GunningBesluit, delen: tuple[HerschikDeel, ...], vervangt: str | None) -> HerschikBesluit:
     sums: dict[str, Any] = {name: total(getattr(d, name) for d in delen) for name in AMOUNTS}
-    return HerschikBesluit(regio=b.regio, sector=b.sector, agb_code=b.agb_code, naam=b.naam, delen=delen, **sums)
+    return HerschikBesluit(regio=b.regio, sector=b.sector, agb_code=b.agb_code, naam=b.naam, delen=delen, vervangt=vervangt, **sums)

@@ -68,6 +68,16 @@ class Seizoen:
 
 
 @dataclass(frozen=True, slots=True)
+class Herzien:
+    """A herschikking that stands and is decided again, explicitly: the new one names it."""
+
+    regio: str
+    sector: Sector
+    agb_code: str
+    besluit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
@@ -93,6 +103,7 @@ class HerschikInputs:
     tabelbevindingen: tuple[Finding, ...] = ()
     seizoen: tuple[Seizoen, ...] = ()
     opgaven: tuple[Opgave, ...] = ()
+    herzien: tuple[Herzien, ...] = ()
 
 
 def summarise(stand: Declaratiestand) -> Stand:
