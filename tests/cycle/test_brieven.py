@@ -25,6 +25,7 @@ from wlzcli.domain.briefgegevens import (
     AanvullingGegevens,
     Aanvulpunt,
     Beroep,
+    DialoogGegevens,
     GunningGegevens,
     Gunningsregel,
     HerschikkingGegevens,
@@ -42,7 +43,7 @@ from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.gunning import Fase
 from wlzcli.domain.money import Money
-from wlzcli.domain.ontwikkelplan import ElementScore
+from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, PlanDekking
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
@@ -281,3 +282,24 @@ def test_a_moment_in_the_planning_reads_in_full() -> None:
 
 def test_the_day_of_sending_is_on_the_letter() -> None:
     assert one(brieven_inputs()).datum == SENT
+
+
+def dialoog_stand(**changes: object) -> DialoogStand:
+    made = DialoogStand(
+        "5503", Sector.GZ, EEN, "Stichting Zorg 01", "f.xlsx", True, "zorgvuldig", (), (PlanDekking("plan-1", "eigen_regie", "", ()),), ()
+    )
+    return replace(made, **changes)  # type: ignore[arg-type] - fields by name
+
+
+def test_who_the_dialoog_invites_gets_an_invitation_until_there_was_a_talk() -> None:
+    admitted = ValidateUit(toets(), VOORSTEL)
+    inputs = brieven_inputs(gunningen=(), toetsen=(admitted,), dialogen=(dialoog_stand(),))
+    draft = one(inputs)
+    assert isinstance(draft.gegevens, DialoogGegevens)
+    assert (draft.soort, draft.concept, draft.gegevens.plannen) == (BriefSoort.UITNODIGING_DIALOOG, False, ("plan-1: Eigen regie",))
+    talk = Dialoog("5503", Sector.GZ, EEN, "gesprek", date(2015, 9, 1), "bestuurder", "", "", None, "A. Jansen")
+    for stand in (dialoog_stand(gesprekken=(talk,)), dialoog_stand(uitgenodigd=False), dialoog_stand(uitgenodigd=None)):
+        assert run(replace(inputs, dialogen=(stand,))).decisions == ()
+    held = ValidateUit(toets(uitkomst=ToetsUitkomst.AANGEHOUDEN), VOORSTEL)
+    assert run(replace(inputs, toetsen=(held,))).decisions == ()
+    assert [d.soort for d in run(replace(inputs, gunningen=(settled(gegund()),))).decisions] == [BriefSoort.VOORLOPIGE_GUNNING]

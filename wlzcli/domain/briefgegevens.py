@@ -106,11 +106,11 @@ class NietInBehandelingGegevens:
 
 @dataclass(frozen=True, slots=True)
 class DialoogGegevens:
-    """Uitnodiging dialoog. ``gesprek`` is the day, empty while none is planned."""
+    """Uitnodiging dialoog. ``lopend``: about a running agreement instead of an inschrijving."""
 
     algemeen: Algemeen
     plannen: tuple[str, ...]
-    gesprek: str
+    lopend: bool
     met: str
     onderwerpen: str
 

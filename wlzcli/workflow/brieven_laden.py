@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from wlzcli.cycle.brieven import Aanvulling, BrievenInputs, GunningUit, Herkomst, HerschikUit, ScoreUit, ValidateUit, Weigergrond
+from wlzcli.cycle.dialoog import decide as decide_dialoog
 from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import boodschap, herstel
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.ontwikkelplannen import load_dialoog
 from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
 
@@ -38,7 +40,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         toetsen=toetsen,
         aanvullingen=_repairs(tables, toetsen),
         weigergronden=_refusals(tables, toetsen),
-        dialogen=tuple(r.as_type(Dialoog) for r in tables.latest_registraties("dialoog")),
+        dialogen=decide_dialoog(load_dialoog(context), context.beleid, tables.answers("dialoog")).decisions,
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
         gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
         stand=max(standen, key=lambda s: s.peildatum, default=None),

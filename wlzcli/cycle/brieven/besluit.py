@@ -55,6 +55,9 @@ def _wanted(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
     for key, items in sorted(inschrijving.received(bureau).items()):
         yield BriefSoort.ONTVANGSTBEVESTIGING, key, partial(inschrijving.confirm, bureau, key, items)
     yield from _tested(bureau)
+    for stand in bureau.inputs.dialogen:
+        key = (stand.regio, stand.sector, stand.agb_code)
+        yield BriefSoort.UITNODIGING_DIALOOG, key, partial(inschrijving.invite, bureau, key, stand)
     yield from _awarded(bureau)
     yield from _shifted(bureau)
 
@@ -68,8 +71,6 @@ def _tested(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
                 yield BriefSoort.VERZOEK_OM_AANVULLING, key, partial(inschrijving.complete, bureau, key, t)
             case ToetsUitkomst.AFGEWEZEN:
                 yield BriefSoort.NIET_IN_BEHANDELING, key, partial(inschrijving.refuse, bureau, key, t)
-            case ToetsUitkomst.TOEGELATEN:
-                yield BriefSoort.UITNODIGING_DIALOOG, key, partial(inschrijving.invite, bureau, key, t)
 
 
 def _awarded(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:

@@ -9,7 +9,7 @@ from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
-from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
+from wlzcli.domain.ontwikkelplan import DialoogStand, ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Zorgaanbieder
@@ -106,7 +106,7 @@ class BrievenInputs:
     aanvullingen: tuple[Aanvulling, ...] = ()
     weigergronden: tuple[Weigergrond, ...] = ()
     eerder: tuple[Eerder, ...] = ()
-    dialogen: tuple[Dialoog, ...] = ()
+    dialogen: tuple[DialoogStand, ...] = ()
     scores: tuple[ScoreUit, ...] = ()
     gunningen: tuple[GunningUit, ...] = ()
     stand: Declaratiestand | None = None

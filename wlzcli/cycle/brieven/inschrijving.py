@@ -21,6 +21,7 @@ from wlzcli.domain.briefgegevens import (
 )
 from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.ontwikkelplan import DialoogSoort, DialoogStand
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 
 SOORTEN = {
@@ -93,24 +94,20 @@ def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
     )
 
 
-def invite(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp | None:
-    """Uitnodiging dialoog, for who was admitted and filed a plan and has not been spoken to yet."""
-    besluit = toets.besluit
-    if besluit.uitkomst is not ToetsUitkomst.TOEGELATEN:
+def invite(bureau: Bureau, sleutel: Sleutel, stand: DialoogStand) -> Ontwerp | None:
+    """Uitnodiging dialoog, for who the dialoog invites and has not been spoken to yet (inkoopkader-2016-gz §2.2.3)."""
+    spoken = any(d.soort != DialoogSoort.UITNODIGING for d in stand.gesprekken)
+    tested = [t.besluit.uitkomst for t in bureau.inputs.toetsen if (t.besluit.regio, t.besluit.sector, t.besluit.agb_code) == sleutel]
+    if not stand.uitgenodigd or spoken or (tested and ToetsUitkomst.TOEGELATEN not in tested) or bureau.awarded(sleutel):
         return None
-    own = [i for i in bureau.inputs.inschrijvingen if i.telt_mee and (i.regio, i.sector, i.agb_code) == sleutel]
-    plans = {p.plan: p.thema for i in own for p in i.plannen if any(v.waarde for v in p.onderdelen)}
-    records = [d for d in bureau.inputs.dialogen if (d.regio, d.sector, d.agb_code) == sleutel]
-    if not plans or any(d.soort != "uitnodiging" for d in records):
-        return None
-    themes = {t.sleutel: t.titel for t in bureau.kader(sleutel[1]).themas}
-    texts = tuple(f"plan {plan}{f': {themes.get(thema, thema)}' if thema else ''}" for plan, thema in sorted(plans.items()))
-    planned = max((d for d in records), key=lambda d: d.datum, default=None)
+    themes = {t.sleutel.rpartition(".")[2]: t.titel for t in bureau.kader(sleutel[1]).themas}
+    names = [(p.plan, p.titel or themes.get(p.thema.rpartition(".")[2], p.thema)) for p in stand.plannen]
+    told = max(stand.gesprekken, key=lambda d: (d.datum, d.onderwerpen), default=None)
     gegevens = DialoogGegevens(
-        bureau.algemeen(sleutel, besluit.naam), texts, in_full(planned.datum) if planned else "", planned.met if planned else "",
-        planned.onderwerpen if planned else "",
+        bureau.algemeen(sleutel, stand.naam), tuple(f"{plan}: {titel}" if titel else plan for plan, titel in names),
+        stand.reden == "lopende_overeenkomst", told.met if told else "", told.onderwerpen if told else "",
     )  # fmt: skip
-    return bureau.draft(BriefSoort.UITNODIGING_DIALOOG, sleutel, besluit.naam, gegevens, None, bijzonder=len(plans))
+    return bureau.draft(BriefSoort.UITNODIGING_DIALOOG, sleutel, stand.naam, gegevens, None, bijzonder=len(names))
 
 
 def _late(besluit: ValidateBesluit, key: str) -> str:
