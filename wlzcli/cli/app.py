@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 from importlib import import_module
@@ -156,20 +158,37 @@ def make_group() -> WlzGroup:
 
 def main() -> NoReturn:
     """Run ``wlz``: parse, run one command, leave with its exit code. Usage errors are Dutch, exit 2."""
+    _steady_streams()
     group = make_group()
     try:
         code = group.main(prog_name="wlz", standalone_mode=False)
+        sys.stdout.flush()
     except ClickException as exc:
         code = _complain(exc)
     except Exit as exc:
         code = exc.exit_code
     except (Abort, KeyboardInterrupt):
-        print("Afgebroken; er is niets half bewaard.", file=sys.stderr)
-        code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        from wlzcli.cli.frame import interrupted
+
+        code = interrupted("wlz", "--json" in sys.argv)
+    except OSError as exc:  # help that nobody reads, or to a full disk
+        if exc.errno not in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT):
+            raise
+        from wlzcli.cli.frame import unheard
+
+        code = unheard(exc, 0)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _steady_streams() -> None:
+    """A closed stream counts as nobody listening; a sign that the terminal's character set lacks is written out, never a crash."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open as long as we do
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _complain(exc: ClickException) -> int:

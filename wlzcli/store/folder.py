@@ -86,10 +86,17 @@ class RondeFolder:
     @contextmanager
     def writing(self, command: str, door: str) -> Iterator[Tables]:
         """One transaction for one command: everything or nothing. A second writer waits briefly, then exit 5."""
-        with transaction(self.path, command, door) as db:
-            tables = Tables(db)
-            yield tables
-            tables.seal()
+        tables = None
+        try:
+            with transaction(self.path, command, door) as db:
+                tables = Tables(db)
+                yield tables
+                tables.seal()
+            for file in tables.staged:
+                file.finish()
+        finally:
+            for file in tables.staged if tables else ():
+                file.discard()
 
 
 # -- finding -------------------------------------------------------------------------------------
@@ -119,7 +126,9 @@ def _given(folder: Path, option: str) -> RondeFolder:
         raise FileError(f"{folder} is geen map en dus geen ronde.", remedy)
     missing = _missing(folder)
     if missing:
-        raise FileError(f"De map {folder} is geen ronde: {' en '.join(missing)} ontbreekt.", remedy)
+        raise FileError(
+            f"De map {folder} is geen ronde: {' en '.join(missing)} {'ontbreken' if len(missing) > 1 else 'ontbreekt'}.", remedy
+        )
     return RondeFolder(folder)
 
 

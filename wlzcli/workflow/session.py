@@ -13,6 +13,7 @@ from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid
+from wlzcli.store.disk import is_disk_trouble
 from wlzcli.store.folder import RondeFolder, disk_error, find
 
 PROGRAM = f"wlz {__version__}"
@@ -70,23 +71,48 @@ def load_ronde(folder: RondeFolder) -> Ronde:
         text = path.read_text(encoding="utf-8")
     except OSError as exc:
         raise disk_error(exc, path) from exc
+    except UnicodeDecodeError as exc:
+        raise FileError(f"{path} is geen UTF-8.", "Sla het bestand op als UTF-8.") from exc
     return read_ronde(text, str(path))
 
 
 def load_beleid(folder: RondeFolder) -> tuple[Beleid, str]:
-    """The frozen policy of the ronde and its hash; FileError when it was changed by hand."""
+    """The frozen policy of the ronde and its hash; FileError when it is gone, was changed by hand or can't be read."""
     import hashlib
 
-    path = folder.part("beleid") / "beleid.json"
+    place = folder.part("beleid")
+    backup = "Zet de map beleid terug uit een reservekopie van de ronde."
     try:
-        data = path.read_bytes()
-        expected = (folder.part("beleid") / "beleid.sha256").read_text(encoding="ascii").strip()
+        data = (place / "beleid.json").read_bytes()
+        expected = (place / "beleid.sha256").read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError as exc:
+        raise FileError(f"Het bevroren beleid van deze ronde ontbreekt: {exc.filename} bestaat niet.", backup) from exc
     except OSError as exc:
-        raise disk_error(exc, path) from exc
+        raise disk_error(exc, Path(exc.filename or place)) from exc
     actual = hashlib.sha256(data).hexdigest()
     if actual != expected:
         raise FileError(
-            f"Het bevroren beleid {path} is met de hand gewijzigd: de inhoud past niet bij beleid.sha256.",
+            f"Het bevroren beleid {place / 'beleid.json'} is met de hand gewijzigd: de inhoud past niet bij beleid.sha256.",
             "Zet het bestand terug, of neem een wijziging op met 'wlz beleid wijzig'.",
         )
-    return loads(Beleid, data), actual
+    try:
+        return loads(Beleid, data), actual
+    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        raise FileError(
+            f"Het bevroren beleid {place / 'beleid.json'} is niet te lezen voor {PROGRAM}.",
+            "Gebruik de versie van wlz die de ronde opende.",
+        ) from exc
+
+
+def disk_trouble(exc: Exception) -> FileError | None:
+    """A full disk or a missing right that nobody foresaw, as a sentence; None for anything else."""
+    if isinstance(exc, OSError) and is_disk_trouble(exc):
+        return disk_error(exc, Path(str(exc.filename2 or exc.filename or tempfile_place())))
+    return None
+
+
+def tempfile_place() -> str:
+    """Where temporary files go: what is full when the system names no file."""
+    import tempfile
+
+    return tempfile.gettempdir()

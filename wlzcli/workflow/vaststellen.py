@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from wlzcli.domain.canonical import digest, dumps
+from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.gunning import Fase, GunningBesluit
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table, VoorstelRef
 from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Computed, Context, compute, open_context
 from wlzcli.workflow.steps import step_named
@@ -39,6 +44,9 @@ def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
     with folder.writing("vaststellen", session.door) as tables:
         context = open_context(session, folder, tables)
         voorstel = _chosen(tables, stap, voorstel_id, session)
+        done = [b for b in tables.besluiten(stap) if b.voorstel_id == voorstel.id]
+        if done:
+            return _already(context, voorstel, done)
         _check_order(tables, stap)
         computed = compute(step, context)
         _check_fresh(voorstel, computed, stap)
@@ -85,6 +93,8 @@ def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session
         known = tables.voorstel(voorstel_id) if len(voorstel_id) >= 6 else None
         if known is None or known.stap != stap:
             raise UsageError(f"Er is geen voorstel {voorstel_id} voor {stap}.", f"Het laatste voorstel is {latest.id[:12]}.")
+        if any(b.voorstel_id == known.id for b in tables.besluiten(stap)):
+            return known
         raise MomentError(
             f"Het voorstel {voorstel_id} is vervangen door {latest.id[:12]}.",
             f"Bekijk het nieuwe voorstel met 'wlz {stap}' en stel dat vast.",
@@ -138,7 +148,7 @@ def people_behind(tables: Tables, voorstel: Voorstel) -> dict[str, str]:
     people: dict[str, str] = {}
 
     def note(name: str | None, what: str) -> None:
-        if name and name not in NOBODY:
+        if name and same_person(name) not in NOBODY:
             people.setdefault(name, what)
 
     note(voorstel.door, f"rekende het voorstel {voorstel.stap} als eerste uit")
@@ -149,14 +159,36 @@ def people_behind(tables: Tables, voorstel: Voorstel) -> dict[str, str]:
             for record in tables.registraties(soort):
                 note(record.door, f"legde een {soort} vast")
                 note(json.loads(record.inhoud).get("beoordelaar"), "beoordeelde een ontwikkelplan")
-        earlier = tables.latest_voorstel(step) if step in RESTS_ON else None
-        for item in (*voorstel.receipt.invoer, *(earlier.receipt.invoer if earlier else ())):
-            note(tables.table_entered_by(item.naam, item.sha256), f"bracht de tabel {item.naam} in")
+        for item in _inputs_of(tables, step):
+            note(tables.table_entered_by(_table_of(item), item.sha256), f"bracht de tabel {item.naam} in")
+    for item in voorstel.receipt.invoer:
+        note(tables.table_entered_by(_table_of(item), item.sha256), f"bracht de tabel {item.naam} in")
     return people
 
 
+def _inputs_of(tables: Tables, step: str) -> tuple[Invoer, ...]:
+    """What an earlier step was computed from."""
+    if step == "ingest":
+        stand = last_stand(tables)
+        return stand.invoer if stand else ()
+    earlier = tables.latest_voorstel(step) if step in RESTS_ON else None
+    return earlier.receipt.invoer if earlier else ()
+
+
+def _table_of(item: Invoer) -> str:
+    """The table an input is, as its use is registered: ``tabellen/Tarieven.csv`` is ``tarieven``."""
+    return PurePosixPath(item.naam).stem.casefold()
+
+
+def same_person(name: str) -> str:
+    """A name without what people write differently: capitals, accents, spaces and dots. ``a.jansen`` is ``A. Jansen``."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
 def _check_four_eyes(tables: Tables, voorstel: Voorstel, session: Session) -> None:
-    did = people_behind(tables, voorstel).get(session.door)
+    me = same_person(session.door)
+    did = next((what for name, what in people_behind(tables, voorstel).items() if same_person(name) == me), None)
     if did:
         raise NotPermittedError(
             f"{session.door} mag dit voorstel niet vaststellen: {session.door} {did}.", "Laat een tweede persoon vaststellen (--door NAAM)."
@@ -225,6 +257,13 @@ def _as_settled(decision: Any) -> Any:
     return decision
 
 
+def _already(context: Context, voorstel: Voorstel, done: list[StoredBesluit]) -> Report:
+    """The second time: who settled it and when, and nothing changes."""
+    moment = datetime.fromisoformat(done[0].op).astimezone(AMSTERDAM)
+    note = f"Dit voorstel is al vastgesteld door {done[0].door} op {moment:%d-%m-%Y %H:%M}; er is niets veranderd."
+    return replace(_report(context, voorstel, [], [], changed=False), notes=(note,))
+
+
 def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pending: list[Any], changed: bool) -> Report:
     rows = tuple(
         (b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made
@@ -233,7 +272,7 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
     if pending:
         notes.append(f"{len(pending)} blijven open (herstel of aangehouden) en volgen in een later voorstel.")
     if not made:
-        notes = ["Dit voorstel was al vastgesteld; er is niets veranderd."]
+        notes[0] = "Wat dit voorstel beslist, is al vastgesteld; er is niets veranderd."
     return Report(
         command="vaststellen",
         ronde=context.ronde.naam,

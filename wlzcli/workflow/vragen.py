@@ -6,6 +6,7 @@ from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.findings import Answer, Question
 from wlzcli.domain.report import Report
 from wlzcli.errors import UsageError
+from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session, load_ronde
 
 
@@ -26,7 +27,7 @@ def answer(session: Session, vraag_id: str, keuze: str, reden: str) -> Report:
     folder = session.folder()
     ronde = load_ronde(folder)
     with folder.writing("antwoord", session.door) as tables:
-        question = _find(tables.questions(), vraag_id)
+        question = _find(_answerable(tables), vraag_id)
         given = Answer(question, _choice(question, keuze), reden.strip(), session.door, session.now)
         previous = tables.answers(question.stap).to(question)
         same = previous is not None and (previous.keuze, previous.reden, previous.door) == (given.keuze, given.reden, given.door)
@@ -35,10 +36,20 @@ def answer(session: Session, vraag_id: str, keuze: str, reden: str) -> Report:
             tables.write_journal(session.now, session.door, "antwoord", given)
         changed = tables.changed
     note = f"Vastgelegd. Draai nu 'wlz {question.stap}' opnieuw; het antwoord telt daar mee."
+    if previous is not None and not same:
+        note = f"Vastgelegd in plaats van '{previous.keuze}' van {previous.door}; dat antwoord blijft bewaard. Draai nu 'wlz {question.stap}' opnieuw."
+    if same:
+        note = "Dit antwoord was al vastgelegd; er is niets veranderd."
     if session.dry_run:
         note = "Er is niets bewaard (--dry-run)."
     extra = {"antwoord": given}
     return Report("antwoord", ronde=ronde.naam, extra=extra, voorbeeld=ronde.voorbeeld, notes=(note,), changed=changed)
+
+
+def _answerable(tables: Tables) -> tuple[Question, ...]:
+    """What is open now, and what was answered before: a person may come back on an answer."""
+    known = {q.id: q for q in tables.questions()} | {a.vraag.id: a.vraag for a in tables.answers().given}
+    return tuple(known[number] for number in sorted(known))
 
 
 def _find(questions: tuple[Question, ...], vraag_id: str) -> Question:
