@@ -321,6 +321,9 @@ def test_a_reserve_inside_the_room_is_kept_apart() -> None:
     kader = gunning_kader(looptijd=ONE_YEAR, tarief=(tariefregel("basis", Bewerking.BASIS, waarde=Decimal(100)),), volume=(reserve, first))
     (besluit,) = awarded(inputs, kader)
     assert besluit.bedrag_cents == Money(100_000_00 - 1_000_00)
+    assert [(s.regel, s.naar, s.status) for s in besluit.stappen if s.regel == "volume.innovatie"] == [
+        ("volume.innovatie", str(1_000_00), "fictief")
+    ]
     (free,) = awarded(inputs, replace(kader, volume=(replace(reserve, binnen_ruimte=False), first)))
     assert free.bedrag_cents == Money(100_000_00)
 

@@ -17,8 +17,9 @@ from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeSoort
 from wlzcli.views.kantelpunten import tipping_points
+from wlzcli.views.stand import Stand
 from wlzcli.views.vergelijking import changes_table, compare
-from wlzcli.views.waarom import Stand, explain
+from wlzcli.views.waarom import explain
 
 ONE_YEAR = Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1))
 

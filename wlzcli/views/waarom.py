@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.domain.codes import Eenheid
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Answer
-from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.gunning import Fase, GunningRegel, GunningUitkomst
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
-from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
-from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
-from wlzcli.domain.provenance import Plaats
-from wlzcli.domain.tabellen import Feit
-from wlzcli.policy.model import Kader, VolumeSoort
+from wlzcli.domain.productie import HerschikDeel
+from wlzcli.policy.model import VolumeSoort
+from wlzcli.views.stand import Stand, cell_of, fact_of, form_of, plan_cell, reference_of
 
 _MEERVOUD = {Eenheid.DAG: "dagen", Eenheid.ETMAAL: "etmalen", Eenheid.UUR: "uren", Eenheid.DAGDEEL: "dagdelen"}
 _REDEN = {
@@ -57,22 +52,6 @@ class Uitleg:
     prestatiecode: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """What is stored about one award: the besluit, the inputs it was made on, and what people recorded."""
-
-    besluit: GunningBesluit
-    herkomst: str
-    kader: Kader
-    inputs: GunningInputs | None = None
-    antwoorden: tuple[Answer, ...] = ()
-    formulieren: tuple[Inschrijving, ...] = ()
-    dialoog: tuple[Dialoog, ...] = ()
-    beoordelingen: tuple[Beoordeling, ...] = ()
-    herschik: HerschikBesluit | None = None
-    herschik_herkomst: str = ""
-
-
 def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
     """One award, or one prestatie of it, from the amount down."""
     b = stand.besluit
@@ -87,7 +66,7 @@ def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
 
 def _not_awarded(stand: Stand) -> Iterator[Regel]:
     b = stand.besluit
-    yield Regel(0, "Uitkomst", f"{b.uitkomst}: {_REDEN.get(b.reden or '', b.reden or 'zonder reden')}", plek=_form(stand))
+    yield Regel(0, "Uitkomst", f"{b.uitkomst}: {_REDEN.get(b.reden or '', b.reden or 'zonder reden')}", plek=form_of(stand))
     if b.gereserveerd_cents:
         yield Regel(
             1, "Reservering", f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"
@@ -100,9 +79,9 @@ def _not_awarded(stand: Stand) -> Iterator[Regel]:
 
 def _award(stand: Stand) -> Iterator[Regel]:
     b = stand.besluit
-    yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=_form(stand))
+    yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=form_of(stand))
     for r in b.regels:
-        yield Regel(1, r.prestatiecode, _product(r), plek=_cell(stand, r.prestatiecode))
+        yield Regel(1, r.prestatiecode, _product(r), plek=cell_of(stand, r.prestatiecode))
     if b.rest_cents:
         yield Regel(1, "Rest", f"{b.rest_cents} onder het plafond blijft over: te weinig voor één eenheid meer")
     yield from _tariffs(stand)
@@ -138,9 +117,9 @@ def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
     unit = _MEERVOUD[r.eenheid]
     yield Regel(0, "Volume", f"{dutch(r.volume)} {unit}")
     if r.gevraagd is not None:
-        yield Regel(1, "Gevraagd", f"{dutch(r.gevraagd)} {unit}", plek=_cell(stand, r.prestatiecode))
+        yield Regel(1, "Gevraagd", f"{dutch(r.gevraagd)} {unit}", plek=cell_of(stand, r.prestatiecode))
     if r.referentie is not None:
-        yield Regel(1, "Referentie", f"{dutch(r.referentie)} {unit} vorig jaar", plek=_reference(stand, r.prestatiecode))
+        yield Regel(1, "Referentie", f"{dutch(r.referentie)} {unit} vorig jaar", plek=reference_of(stand, r.prestatiecode))
     for s in r.stappen:
         what, text, source, place = _step(s)
         yield Regel(1, what, text, source, place)
@@ -168,7 +147,7 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
         change = "" if s.van in ("", "onbekend") or s.naar == "onbekend" else _change(s)
         after = "onbekend" if s.naar == "onbekend" else percent(Decimal(s.naar))
         yield Regel(level, s.feiten.get("titel") or s.regel, f"{change}{after}", _source(s))
-        fact = _fact(stand, s.feiten.get("feit"), ladder.leveringsvorm.value)
+        fact = fact_of(stand, s.feiten.get("feit"), ladder.leveringsvorm.value)
         if fact is not None:
             yield Regel(level + 1, f"feit {fact.feit}", fact.waarde, fact.bron, str(fact.plek))
         yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
@@ -203,7 +182,7 @@ def _plans(stand: Stand, level: int) -> Iterator[Regel]:
         )
         total = f"score {dutch(score.score)}, " if score.score is not None else ""
         yield Regel(
-            level, f"plan {score.plan}", f"{total}opslag {dutch(score.opslag)}; {when}", score.thema or None, _plan_cell(stand, score.plan)
+            level, f"plan {score.plan}", f"{total}opslag {dutch(score.opslag)}; {when}", score.thema or None, plan_cell(stand, score.plan)
         )
         for e in score.elementen:
             weight = f" (weegt {dutch(e.gewicht)})" if e.gewicht is not None else ""
@@ -219,6 +198,8 @@ def _room_and_term(stand: Stand) -> Iterator[Regel]:
     """What a shortage took, and why the agreement runs as long as it does."""
     b = stand.besluit
     for s in b.stappen:
+        if s.regel.startswith("volume."):
+            yield Regel(0, "Reserve", f"{s.feiten.get('titel')}: {_money(s.naar)} van de ruimte apart gehouden", _source(s))
         if s.regel == "ruimte.tekort":
             yield Regel(0, "Ruimte", f"tekort in {s.feiten.get('waarvan')}: van {_money(s.van)} naar {_money(s.naar)}", _source(s))
             yield Regel(1, "verdeling", _division(s))
@@ -342,53 +323,6 @@ def _product(r: GunningRegel) -> str:
 
 def _years(years: int) -> str:
     return "één jaar" if years == 1 else f"{years} jaar"
-
-
-# -- places -----------------------------------------------------------------------------------------------
-
-
-def _form(stand: Stand) -> str | None:
-    b = stand.besluit
-    tested = stand.inputs.toetsen if stand.inputs else ()
-    return next((t.bestand for t in tested if (t.regio, t.sector, t.agb_code) == (b.regio, b.sector, b.agb_code)), None)
-
-
-def _cell(stand: Stand, prestatiecode: str) -> str | None:
-    """The cell in which the volume was asked; None for a running agreement that handed in nothing."""
-    b = stand.besluit
-    if stand.inputs is None:
-        return None
-    key = (b.regio, b.sector, b.agb_code)
-    for t in stand.inputs.toetsen:
-        if (t.regio, t.sector, t.agb_code) == key:
-            for p in t.productie:
-                if p.prestatiecode == prestatiecode:
-                    return str(Plaats(t.bestand, p.blad, p.cel))
-    tested = _form(stand)
-    forms = [i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key]
-    for i in sorted(forms, key=lambda i: i.bestand != tested):
-        for p in i.productie:
-            if p.prestatiecode == prestatiecode:
-                return str(Plaats(i.bestand, p.blad, p.cel))
-    return None
-
-
-def _plan_cell(stand: Stand, plan: str) -> str | None:
-    places = [str(Plaats(i.bestand, p.blad, p.cel)) for i in stand.formulieren for p in i.plannen if p.plan == plan]
-    return places[-1] if places else None  # the definitief plan comes after its voorstel
-
-
-def _reference(stand: Stand, prestatiecode: str) -> str | None:
-    b = stand.besluit
-    rows = stand.inputs.referentie if stand.inputs else ()
-    own = ((r.regio, r.sector, r.agb_code, r.prestatiecode) for r in rows)
-    return next((str(r.plek) for r, key in zip(rows, own, strict=True) if key == (b.regio, b.sector, b.agb_code, prestatiecode)), None)
-
-
-def _fact(stand: Stand, naam: str, leveringsvorm: str) -> Feit | None:
-    b = stand.besluit
-    facts = stand.inputs.feiten if stand.inputs and naam else ()
-    return next((f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)), None)
 
 
 def _answer(stand: Stand, s: Stap, leveringsvorm: str, level: int = 2) -> Iterator[Regel]:

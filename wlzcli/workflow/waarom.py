@@ -16,7 +16,8 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.views.kantelpunten import AlsDan, tipping_points
-from wlzcli.views.waarom import Stand, Uitleg, explain
+from wlzcli.views.stand import Stand
+from wlzcli.views.waarom import Uitleg, explain
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
 Sleutel = tuple[str, str, str]

@@ -28,12 +28,13 @@ METHODEN = tuple(m.value for m in Verdeelmethode)
 
 @dataclass(frozen=True, slots=True)
 class Reserves:
-    """What is kept apart from the room (``binnen``) and beside it (``buiten``); ``onzeker``: still asked which."""
+    """What is kept apart from the room (``binnen``, with its steps) and beside it (``buiten``); ``onzeker``: still asked which."""
 
     binnen: Money
     buiten: Money
     onzeker: Money
     questions: tuple[Question, ...] = ()
+    stappen: tuple[Stap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
     """The reserves of all kaders of the ronde, each once, in cents of this region's room."""
     binnen = buiten = onzeker = ZERO
     questions: list[Question] = []
+    stappen: list[Stap] = []
     seen: set[tuple[str, Decimal | None, bool | None]] = set()
     rules = [r for kader in beleid.kaders for r in kader.volume if r.soort is VolumeSoort.RESERVE]
     for rule in sorted(rules, key=lambda r: r.sleutel):
@@ -112,7 +114,10 @@ def reserves_of(beleid: Beleid, regio: Regio, answers: Answers) -> Reserves:
                 continue
             inside = answer.keuze == BINNEN
         binnen, buiten = (binnen + amount, buiten) if inside else (binnen, buiten + amount)
-    return Reserves(binnen, buiten, onzeker, tuple(questions))
+        if inside:
+            told = Facts.of(titel=rule.titel, waarde=rule.waarde, eenheid=rule.eenheid, regio=regio.code)
+            stappen.append(Stap(rule.sleutel, told, "", str(amount.cents), rule.bron.label, rule.zekerheid_label))
+    return Reserves(binnen, buiten, onzeker, tuple(questions), tuple(stappen))
 
 
 def reserves_without_figure(beleid: Beleid) -> list[Finding]:
@@ -192,6 +197,9 @@ def share_room(
         _divide([m for m in mededingers if m.kandidaat.sector is sector], caps[sector], rule, f"deelbudget {sector}")
     if total(_now(m) for m in mededingers) > room:
         _divide(mededingers, room, rule, f"contracteerruimte {regio.code}")
+    for m in mededingers:
+        if m.plafond is not None:  # what was kept apart is part of why there was less
+            m.stappen = [*reserves.stappen, *m.stappen]
     return out
 
 

@@ -1,0 +1,75 @@
+"""What is stored about one award, and where each value of it stands: file, sheet and cell, or line of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.domain.findings import Answer
+from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
+from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.tabellen import Feit
+from wlzcli.policy.model import Kader
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What is stored about one award: the besluit, the inputs it was made on, and what people recorded."""
+
+    besluit: GunningBesluit
+    herkomst: str
+    kader: Kader
+    inputs: GunningInputs | None = None
+    antwoorden: tuple[Answer, ...] = ()
+    formulieren: tuple[Inschrijving, ...] = ()
+    dialoog: tuple[Dialoog, ...] = ()
+    beoordelingen: tuple[Beoordeling, ...] = ()
+    herschik: HerschikBesluit | None = None
+    herschik_herkomst: str = ""
+
+
+def form_of(stand: Stand) -> str | None:
+    b = stand.besluit
+    tested = stand.inputs.toetsen if stand.inputs else ()
+    return next((t.bestand for t in tested if (t.regio, t.sector, t.agb_code) == (b.regio, b.sector, b.agb_code)), None)
+
+
+def cell_of(stand: Stand, prestatiecode: str) -> str | None:
+    """The cell in which the volume was asked; None for a running agreement that handed in nothing."""
+    b = stand.besluit
+    if stand.inputs is None:
+        return None
+    key = (b.regio, b.sector, b.agb_code)
+    for t in stand.inputs.toetsen:
+        if (t.regio, t.sector, t.agb_code) == key:
+            for p in t.productie:
+                if p.prestatiecode == prestatiecode:
+                    return str(Plaats(t.bestand, p.blad, p.cel))
+    tested = form_of(stand)
+    forms = [i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key]
+    for i in sorted(forms, key=lambda i: i.bestand != tested):
+        for p in i.productie:
+            if p.prestatiecode == prestatiecode:
+                return str(Plaats(i.bestand, p.blad, p.cel))
+    return None
+
+
+def plan_cell(stand: Stand, plan: str) -> str | None:
+    places = [str(Plaats(i.bestand, p.blad, p.cel)) for i in stand.formulieren for p in i.plannen if p.plan == plan]
+    return places[-1] if places else None  # the definitief plan comes after its voorstel
+
+
+def reference_of(stand: Stand, prestatiecode: str) -> str | None:
+    b = stand.besluit
+    rows = stand.inputs.referentie if stand.inputs else ()
+    own = ((r.regio, r.sector, r.agb_code, r.prestatiecode) for r in rows)
+    return next((str(r.plek) for r, key in zip(rows, own, strict=True) if key == (b.regio, b.sector, b.agb_code, prestatiecode)), None)
+
+
+def fact_of(stand: Stand, naam: str, leveringsvorm: str) -> Feit | None:
+    b = stand.besluit
+    facts = stand.inputs.feiten if stand.inputs and naam else ()
+    return next((f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)), None)
