@@ -115,7 +115,14 @@ def test_sectors_with_different_rules_are_a_policy_error() -> None:
     assert caught.value.melding.startswith("De kaders 2016-gz, 2016-vv verdelen de herschikking verschillend")
 
 
+def test_a_leveringsvorm_without_declarations_is_told() -> None:
+    inputs = herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "H1": (10, PRIJS)})], hele_jaar({(A, "Z1"): 100}), RUIM)
+    assert [(f.code, f.verwacht) for f in run(inputs).findings] == [("W613", "productie in MPT")]
+
+
 def test_a_class_of_one_leveringsvorm_needs_that_level() -> None:
+    with pytest.raises(PolicyError):
+        run(basic(), regels(klassen=("MPT", "VPT", "ZZP")))
     assert class_of(("nieuw", "bestaand"), None, Facts.of(ZZP="bestaand")) == 2
     assert class_of(("extramuraal", "intramuraal"), Leveringsvorm.VPT, Facts()) == 1
     assert class_of(("MPT",), Leveringsvorm.ZZP, Facts()) == 2

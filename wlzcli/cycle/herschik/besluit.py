@@ -218,6 +218,10 @@ def _lines(
             out.findings.append(_finding("F605", b, Ernst.FOUT, gevonden=found_text, verwacht="nul of meer", prestatiecode=code))
             blocked = True
         lines.append(line)
+    silent = {r.leveringsvorm for r in agreed.values() if r.volume} - {line.leveringsvorm for line in lines if line.realisatie is not None}
+    if schatter is w.schatter:
+        for vorm in sorted(silent):
+            out.findings.append(_finding("W613", b, gevonden="geen enkele declaratie", verwacht=f"productie in {vorm.value}"))
     return None if blocked else lines
 
 

@@ -91,6 +91,9 @@ def rule_of(kader: Kader, vragen: Vragen) -> KaderRegel | None:
         marge = _margin(h.opgave_marge, kader.id, vragen)
         if marge is None:
             return None
+    if niveau is not None and niveau.waarde != "leveringsvorm":
+        for name in h.klassen:
+            class_of((name,), None, Facts.of(alle="bestaand"))  # a class of one leveringsvorm does not fit this level
     if prognose is None or niveau is None or garantie is None or drempel is None:
         return None
     return KaderRegel(prognose, niveau, garantie, drempel, marge)
