@@ -32,6 +32,7 @@ class Stand:
 
 
 def form_of(stand: Stand) -> str | None:
+    """The form that was tested."""
     b = stand.besluit
     tested = stand.inputs.toetsen if stand.inputs else ()
     return next((t.bestand for t in tested if (t.regio, t.sector, t.agb_code) == (b.regio, b.sector, b.agb_code)), None)
@@ -58,11 +59,13 @@ def cell_of(stand: Stand, prestatiecode: str) -> str | None:
 
 
 def plan_cell(stand: Stand, plan: str) -> str | None:
+    """The cell of a plan, of the definitief one where it came in."""
     places = [str(Plaats(i.bestand, p.blad, p.cel)) for i in stand.formulieren for p in i.plannen if p.plan == plan]
     return places[-1] if places else None  # the definitief plan comes after its voorstel
 
 
 def reference_of(stand: Stand, prestatiecode: str) -> str | None:
+    """The row with last year\'s volume."""
     b = stand.besluit
     rows = stand.inputs.referentie if stand.inputs else ()
     own = ((r.regio, r.sector, r.agb_code, r.prestatiecode) for r in rows)
@@ -70,6 +73,7 @@ def reference_of(stand: Stand, prestatiecode: str) -> str | None:
 
 
 def fact_of(stand: Stand, naam: str, leveringsvorm: str) -> Feit | None:
+    """The fact a rung rests on, from the zorgkantoor\'s own records."""
     b = stand.besluit
     facts = stand.inputs.feiten if stand.inputs and naam else ()
     return next((f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)), None)
