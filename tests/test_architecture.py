@@ -37,7 +37,7 @@ ONLY_IN_FORMATS = {
     "csv",
     "pyexpat",
 }
-LAZY = {"openpyxl", "pandas", "duckdb", "typst", "pydantic"}
+LAZY = {"openpyxl", "pandas", "matplotlib", "duckdb", "typst", "pydantic"}
 IMPURE_MODULES = {
     "os",
     "sys",

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def rapport(session: Session) -> Report:
     """De stand van de ronde om naar te kijken.
 
-    Maakt rapport/rapport.html (één bestand, werkt zonder netwerk, op scherm en op papier) en
-    rapport/rapport.xlsx met dezelfde tabellen voor de controller. Er wordt niets opnieuw uitgerekend.
-    Grafieken maakt dit rapport nog niet.
+    Maakt rapport/rapport.html (één bestand met tabellen en figuren; werkt zonder netwerk, op scherm en op papier) en
+    rapport/rapport.xlsx met dezelfde tabellen voor de controller: bedragen als getal, met totalen en een aansluiting.
+    Er wordt geen besluit opnieuw genomen. Is er niets veranderd, dan blijven beide bestanden zoals ze waren.
 
     \b
     Voorbeeld:
-      wlz rapport --peildatum 2024-09-16
+      wlz rapport
 
     \b
     Exitcodes: 0 gemaakt · 3 map of schijf

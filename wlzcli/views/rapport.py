@@ -3,130 +3,232 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from wlzcli.cycle.herschik import RegioTotaal
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.decimals import percent
+from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
-from wlzcli.domain.money import Money, euro, total
-from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.ladder import Bewerking
+from wlzcli.domain.money import Money
+from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
-from wlzcli.domain.rapport import Rapport, Sectie
-from wlzcli.domain.report import Table
+from wlzcli.domain.rapport import Balk, Figuur, FiguurRij, Lijn, Punt, Rapport, Sectie, Staat
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.policy.model import Beleid
 from wlzcli.views.meldingen import Messages
+from wlzcli.views.rapport_geld import check_section, room_sections, shift_section
+
+MOST = 30  # lines in one figure; the table under it always holds them all
+
+
+@dataclass(frozen=True, slots=True)
+class Vergeleken:
+    """A scenario somebody put beside the published rule (from the journal): when (ISO, UTC), who, which, and its sum."""
+
+    op: str
+    door: str
+    scenario: str
+    herschikking_cents: Money
 
 
 @dataclass(frozen=True, slots=True)
 class RapportInvoer:
-    """What a report is made of: the besluiten that stand, with the latest voorstel where none does yet."""
+    """What a report is made of: the besluiten that stand, with the latest voorstel where none does yet.
+
+    ``stand_op`` is the day of the last row of the journal: the report changes when the ronde does, not because a day passed.
+
+    ``voorstellen`` are (step, id, how many besluiten stand). ``ruimte`` is the room of each region as the last herschikking saw it.
+    """
 
     ronde: Ronde
-    peildatum: date
+    beleid: Beleid
+    stand_op: date
     journaal: str
+    ontvangen: int
     ingeschreven: int
     toetsen: tuple[ValidateBesluit, ...]
     scores: tuple[ScoreBesluit, ...]
+    beoordelingen: tuple[Beoordeling, ...]
     gunningen: tuple[GunningBesluit, ...]
     herschikkingen: tuple[HerschikBesluit, ...]
-    bevindingen: tuple[Finding, ...]
+    ruimte: tuple[RegioTotaal, ...]
+    bevindingen: tuple[tuple[str, Finding], ...]
+    vergeleken: tuple[Vergeleken, ...]
+    voorstellen: tuple[tuple[str, str, int], ...]
+
+    def bron(self, *stappen: str) -> str:
+        """On which voorstellen and besluiten something rests, in words."""
+        parts = [f"{stap}: voorstel {vid[:12]}, {n} besluiten vastgesteld" for stap, vid, n in self.voorstellen if stap in stappen]
+        return "; ".join(parts) or "nog geen voorstel"
 
 
 def make_rapport(inv: RapportInvoer, texts: Messages) -> Rapport:
     """The whole report."""
-    sections = (_funnel(inv), _findings(inv, texts), _scores(inv), _tariffs(inv), _room(inv), _awards(inv), _shifts(inv))
+    money = (inv.gunningen, inv.herschikkingen, inv.ruimte)
+    sections = (
+        _funnel(inv),
+        _findings(inv, texts),
+        _scores(inv),
+        _tariffs(inv),
+        *room_sections(inv.ronde, *money, inv.bron("gunning"), inv.bron("herschik")),
+        _awards(inv),
+        shift_section(inv.herschikkingen, inv.bron("herschik")),
+        _compared(inv),
+        check_section(*money, inv.bron("gunning", "herschik")),
+    )
     return Rapport(
         titel=f"Rapport ronde {inv.ronde.naam}",
-        ondertitel="Gemaakt uit de besluiten en voorstellen zoals die in de ronde zijn bewaard; er is niets opnieuw uitgerekend.",
-        datum=inv.peildatum,
+        ondertitel="Gemaakt uit wat in de ronde is bewaard: inzendingen, voorstellen en besluiten. Geen besluit is opnieuw genomen.",
+        datum=inv.stand_op,
         voorbeeld=inv.ronde.voorbeeld,
         journaal=inv.journaal,
         secties=tuple(s for s in sections if s is not None),
     )
 
 
+def count_figure(titel: str, rows: Sequence[tuple[str, int]]) -> Figuur:
+    """Bars of counts, in the order given."""
+    shown_rows = rows[:MOST]
+    told = ", ".join(f"{naam} {n}" for naam, n in shown_rows)
+    more = f" De overige {len(rows) - MOST} staan in de tabel." if len(rows) > MOST else ""
+    drawn = tuple(FiguurRij(naam, str(n), (Balk(Decimal(0), Decimal(n)),)) for naam, n in shown_rows)
+    return Figuur(titel, f"Staafdiagram: {told}.{more}", drawn)
+
+
 def _funnel(inv: RapportInvoer) -> Sectie:
     tested = Counter(t.uitkomst for t in inv.toetsen)
-    awarded = sum(1 for g in inv.gunningen if g.uitkomst is GunningUitkomst.GEGUND)
-    rows = [("ingeschreven (telt mee)", str(inv.ingeschreven))]
-    rows += [(f"toetsing: {u.value}", str(tested[u])) for u in ToetsUitkomst if tested[u]]
-    rows += [("gegund", str(awarded)), ("herschikt", str(len(inv.herschikkingen)))]
-    table = Table("Van inschrijving tot herschikking", ("stap", "aantal"), tuple(rows), ("aantal",))
-    return Sectie("Van inschrijving tot herschikking", "Aantallen per zorgaanbieder, regio en sector.", (table,))
+    decided = Counter(g.uitkomst for g in inv.gunningen)
+    rows = [("inzendingen gelezen", inv.ontvangen), ("inzendingen die meetellen", inv.ingeschreven)]
+    rows += [(f"toetsing: {u.value}", tested[u]) for u in ToetsUitkomst if tested[u]]
+    rows += [(f"gunning: {u.value}", decided[u]) for u in GunningUitkomst if decided[u]]
+    rows.append(("herschikt", len(inv.herschikkingen)))
+    source = f"Inzendingen in de ronde; {inv.bron('validate', 'gunning', 'herschik')}."
+    return Sectie(
+        "Van inschrijving tot herschikking",
+        "Inzendingen zijn mappen; elke andere regel telt een zorgaanbieder in één regio en sector. "
+        "Wat op herstel of een antwoord wacht, telt als herstel of aangehouden.",
+        staten=(Staat("Stappen van de ronde", ("stap", "aantal"), tuple(rows), source),),
+        figuren=(count_figure("Aantal bij elke stap", rows),),
+    )
 
 
 def _findings(inv: RapportInvoer, texts: Messages) -> Sectie | None:
     if not inv.bevindingen:
         return None
-    count = Counter((f.code, f.ernst.value) for f in inv.bevindingen)
-    rows = tuple((code, ernst, texts.text(code, "titel"), str(n)) for (code, ernst), n in sorted(count.items()))
-    table = Table("Bevindingen per regel", ("code", "ernst", "regel", "aantal"), rows, ("aantal",))
-    return Sectie("Bevindingen per regel", "Bron: de laatste run van elke stap. 'wlz uitleg CODE' legt een regel uit.", (table,))
+    count = Counter((f.code, stap, "proef" if f.proef else f.ernst.value) for stap, f in inv.bevindingen)
+    ordered = sorted(count.items(), key=lambda item: (-item[1], item[0]))
+    rows = tuple((code, stap, ernst, texts.text(code, "titel"), n) for (code, stap, ernst), n in ordered)
+    columns = ("code", "stap", "ernst", "regel", "aantal")
+    return Sectie(
+        "Bevindingen per regel",
+        "Van de laatste run van elke stap, ook wat intussen is afgedaan. 'wlz uitleg CODE' geeft regel, bron en herstel.",
+        staten=(Staat("Bevindingen", columns, rows, "Bevindingen zoals de laatste run van elke stap ze bewaarde.", ("aantal",)),),
+        figuren=(count_figure("Bevindingen per regel", [(f"{row[0]} {row[3]}", row[4]) for row in rows]),),
+    )
 
 
 def _scores(inv: RapportInvoer) -> Sectie | None:
     if not inv.scores:
         return None
-    rows = tuple(
-        (
-            s.regio,
-            s.agb_code,
-            s.plan,
-            s.thema,
-            "ja" if s.overeenstemming else "nee",
-            "" if s.score is None else str(s.score),
-            percent(s.opslag),
-        )
-        for s in inv.scores
+    plans = tuple(
+        (s.regio, s.sector.value, s.agb_code, s.plan, s.thema, s.uitkomst.replace("_", " "), s.score, s.opslag) for s in inv.scores
     )
-    columns = ("regio", "AGB", "plan", "thema", "overeenstemming", "score", "opslag")
-    table = Table("Ontwikkelplannen", columns, rows, ("score", "opslag"))
-    return Sectie("Ontwikkelplannen", "De opslag is in procentpunten van het NZa-maximum.", (table,))
+    elements = tuple(
+        (s.regio, s.sector.value, s.agb_code, s.plan, e.element, e.gewicht, e.score, e.gemiddelde, e.mediaan, e.spreiding)
+        for s in inv.scores
+        for e in s.elementen
+        if e.score is not None
+    )
+    own = ("regio", "sector", "AGB", "plan")
+    source = f"{inv.bron('score')}; de beoordelingen zoals ingeleverd."
+    staten = [Staat("Ontwikkelplannen", (*own, "thema", "uitkomst", "score", "opslag"), plans, source)]
+    if elements:
+        columns = (*own, "element", "gewicht", "score", "gemiddelde", "mediaan", "spreiding")
+        staten.append(Staat("Scores per element", columns, elements, source))
+    figure = _spread(inv)
+    return Sectie(
+        "Ontwikkelplannen: scores en spreiding",
+        "De opslag is in punten van het NZa-maximum. De spreiding is de hoogste min de laagste score van de beoordelaars.",
+        staten=tuple(staten),
+        figuren=() if figure is None else (figure,),
+    )
+
+
+def _spread(inv: RapportInvoer) -> Figuur | None:
+    """A dot for each assessor and a bar from the lowest to the highest, for each element that has scores."""
+    given: dict[tuple[str, str, str, str, str], list[Decimal]] = {}
+    for b in inv.beoordelingen:
+        if b.score is not None:
+            given.setdefault((b.regio, b.sector.value, b.agb_code, b.plan, b.element), []).append(b.score)
+    rows = []
+    for s in inv.scores:
+        for e in s.elementen:
+            values = sorted(given.get((s.regio, s.sector.value, s.agb_code, s.plan, e.element), []))
+            if e.score is not None and values:
+                dots = tuple(Punt(v) for v in values)
+                rows.append(FiguurRij(f"{s.agb_code} {s.plan}: {e.element}", dutch(e.score), (Balk(values[0], values[-1]),), dots))
+    if not rows:
+        return None
+    told = ", ".join(f"{r.naam} van {dutch(r.punten[0].waarde)} tot {dutch(r.punten[-1].waarde)}" for r in rows[:MOST])
+    more = f" De overige {len(rows) - MOST} staan in de tabel." if len(rows) > MOST else ""
+    return Figuur("Wat elke beoordelaar gaf", f"Punten per beoordelaar: {told}.{more}", tuple(rows[:MOST]))
 
 
 def _tariffs(inv: RapportInvoer) -> Sectie | None:
-    rungs: Counter[tuple[str, str]] = Counter()
+    rungs: Counter[tuple[Sector, str, Decimal]] = Counter()
     for g in inv.gunningen:
         if g.uitkomst is GunningUitkomst.GEGUND:
-            rungs.update(
-                (ladder.leveringsvorm.value, percent(ladder.tariefpercentage))
-                for ladder in g.ladders
-                if ladder.tariefpercentage is not None
-            )
+            found = [(ladder.leveringsvorm.value, ladder.tariefpercentage) for ladder in g.ladders]
+            rungs.update((g.sector, vorm, pct) for vorm, pct in found if pct is not None)
     if not rungs:
         return None
-    rows = tuple((vorm, pct, str(n)) for (vorm, pct), n in sorted(rungs.items()))
-    table = Table("Tariefpercentages", ("leveringsvorm", "percentage van het NZa-maximum", "ladders"), rows, ("ladders",))
-    return Sectie("Tariefpercentages", "Hoe vaak elk percentage is gegund; NHC en NIC staan daar los van.", (table,))
-
-
-def _sum(amounts: Iterable[Money]) -> str:
-    return euro(total(amounts))
-
-
-def _room(inv: RapportInvoer) -> Sectie | None:
-    if not inv.gunningen:
-        return None
-    rows = []
-    for regio in inv.ronde.regios:
-        awards = [g for g in inv.gunningen if g.regio == regio.code]
-        moved = [h for h in inv.herschikkingen if h.regio == regio.code]
-        used, held = total(g.bedrag_cents for g in awards), total(g.gereserveerd_cents for g in awards)
-        left = regio.contracteerruimte_cents - used - held
-        after = regio.contracteerruimte_cents - total(h.herschikking_cents for h in moved) if moved else None
-        rows.append(
-            (
-                f"{regio.code} {regio.naam}", euro(regio.contracteerruimte_cents), euro(used), euro(held), euro(left),
-                _sum(h.vrijval_cents for h in moved), _sum(h.toegekend_cents for h in moved), euro(after) if after is not None else "",
-            )
-        )  # fmt: skip
-    columns = ("regio", "ruimte", "gegund", "gereserveerd", "rest na gunning", "vrijval", "toegekend", "rest na herschikking")
+    rules = [(k.sector, r) for k in inv.beleid.kaders for r in k.tarief if r.bewerking is Bewerking.BASIS and r.waarde is not None]
+    base = {k.sector: [r.waarde for s, r in rules if s is k.sector and r.waarde is not None] for k in inv.beleid.kaders}
+    rows = tuple((sector.value, vorm, pct, n, *_against(pct, base[sector])) for (sector, vorm, pct), n in sorted(rungs.items()))
+    source = "; ".join(dict.fromkeys(f"{r.titel}: {r.bron.label}" for _, r in rules)) or "geen richttarief in het beleid"
+    columns = ("sector", "leveringsvorm", "percentage", "tariefladders", "uitgangspunt", "verschil in punten")
+    staat = Staat("Gegunde tariefpercentages", columns, rows, f"{inv.bron('gunning')}. {source}.", ("tariefladders",))
     return Sectie(
-        "De ruimte per regio", "Over alle sectoren van de ronde samen.", (Table("De ruimte per regio", columns, tuple(rows), columns[1:]),)
+        "Tariefpercentages naast het richttarief",
+        "Percentages van het NZa-maximum. Een zorgaanbieder heeft per leveringsvorm een tariefladder; NHC en NIC staan er los van. "
+        "Het uitgangspunt is het richttarief of basistarief van het kader; waar er geen of meer dan één is, blijft de vergelijking leeg.",
+        staten=(staat,),
+        figuren=(_tariff_figure(rungs, base),),
+    )
+
+
+def _against(pct: Decimal, bases: list[Decimal]) -> tuple[Decimal | None, Decimal | None]:
+    return (bases[0], pct - bases[0]) if len(set(bases)) == 1 else (None, None)
+
+
+def _tariff_figure(rungs: Counter[tuple[Sector, str, Decimal]], base: dict[Sector, list[Decimal]]) -> Figuur:
+    by_form: dict[tuple[Sector, str], list[Decimal]] = {}
+    for sector, vorm, pct in sorted(rungs):
+        by_form.setdefault((sector, vorm), []).append(pct)
+    rows = tuple(
+        FiguurRij(
+            f"{sector.value} {vorm}",
+            percent(found[0]) if len(found) == 1 else f"{percent(found[0])} tot {percent(found[-1])}",
+            (Balk(found[0], found[-1]),),
+            tuple(Punt(p) for p in found),
+        )
+        for (sector, vorm), found in by_form.items()
+    )
+    values = sorted({(value, f"uitgangspunt {percent(value)}") for known in base.values() for value in known})
+    told = "; ".join(f"{r.naam} {r.tekst}" for r in rows)
+    compared = ", ".join(naam for _, naam in values)
+    return Figuur(
+        "Gegunde percentages per leveringsvorm",
+        f"Punten op een lijn: {told}." + (f" Ter vergelijking: {compared}." if compared else ""),
+        rows,
+        tuple(Lijn(waarde, naam) for waarde, naam in values),
+        minimum=min(p for found in by_form.values() for p in found),
     )
 
 
@@ -135,52 +237,24 @@ def _awards(inv: RapportInvoer) -> Sectie | None:
         return None
     rows = tuple(
         (
-            g.regio,
-            g.sector,
-            g.agb_code,
-            g.naam,
-            g.uitkomst.value,
-            g.fase.value,
-            str(g.duur_jaren or ""),
-            euro(g.bedrag_cents),
-            g.reden or "",
+            g.regio, g.sector.value, g.agb_code, g.naam, g.uitkomst.value, g.fase.value, g.duur_jaren or None,
+            g.bedrag_cents, g.gereserveerd_cents, g.reden or "",
         )
         for g in inv.gunningen
-    )
-    columns = ("regio", "sector", "AGB", "naam", "uitkomst", "fase", "jaren", "bedrag", "reden")
-    return Sectie(
-        "Gunning", "Elk besluit, met bij afwijzing of aanhouding de reden.", (Table("Gunning", columns, rows, ("jaren", "bedrag")),)
-    )
+    )  # fmt: skip
+    columns = ("regio", "sector", "AGB", "naam", "uitkomst", "fase", "jaren", "bedrag", "gereserveerd", "reden")
+    staat = Staat("Gunning per zorgaanbieder", columns, rows, inv.bron("gunning"), ("bedrag", "gereserveerd"))
+    return Sectie("Gunning", "Elk besluit, en wat nog wacht, met bij afwijzing of aanhouding de reden.", staten=(staat,))
 
 
-def _shifts(inv: RapportInvoer) -> Sectie | None:
-    if not inv.herschikkingen:
+def _compared(inv: RapportInvoer) -> Sectie | None:
+    if not inv.vergeleken:
         return None
-    by_form: dict[tuple[Sector, str], list[Money]] = {}
-    rows = []
-    for h in inv.herschikkingen:
-        rows.append(
-            (
-                h.regio, h.sector, h.agb_code, h.naam, euro(h.afspraak_cents), euro(h.aanspraak_cents), euro(h.vrijval_cents),
-                euro(h.toegekend_cents), euro(h.herschikking_cents), euro(h.niet_gehonoreerd_cents),
-            )
-        )  # fmt: skip
-        for d in h.delen:
-            key = (h.sector, d.leveringsvorm.value if d.leveringsvorm else "alle")
-            sums = by_form.setdefault(key, [Money(0), Money(0)])
-            sums[0], sums[1] = sums[0] + d.overproductie_cents, sums[1] + d.onderproductie_cents
-    columns = ("regio", "sector", "AGB", "naam", "afspraak", "aanspraak", "vrijval", "toegekend", "herschikking", "niet gehonoreerd")
-    forms = tuple((sector, vorm, euro(over), euro(under)) for (sector, vorm), (over, under) in sorted(by_form.items()))
+    rows = tuple((v.op, v.door, v.scenario, v.herschikking_cents) for v in inv.vergeleken)
+    staat = Staat("Vergeleken scenario's", ("op (UTC)", "door", "scenario", "herschikking"), rows, "Het journaal ('herschik --vergelijk').")
     return Sectie(
-        "Herschikking",
-        "Herschikking = afspraak - vrijval + toegekend.",
-        (
-            Table("Herschikking per zorgaanbieder", columns, tuple(rows), columns[4:]),
-            Table(
-                "Over- en onderproductie",
-                ("sector", "leveringsvorm", "overproductie", "onderproductie"),
-                forms,
-                ("overproductie", "onderproductie"),
-            ),
-        ),
+        "Vergeleken scenario's",
+        "Wie welke andere regel naast de gepubliceerde heeft gelegd. Een vergelijking verandert geen besluit. "
+        "Wie erbij wint of verliest, laat 'wlz herschik --vergelijk' zien.",
+        staten=(staat,),
     )

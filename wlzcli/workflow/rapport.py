@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, datetime
+from typing import Any
+
+from wlzcli.cycle.herschik import HerschikInputs, RegioTotaal, assess
+from wlzcli.domain.canonical import from_data, loads
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.money import Money
+from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ValidateBesluit
@@ -11,43 +20,90 @@ from wlzcli.formats.brief_files import shipped_root
 from wlzcli.formats.html_rapport import rapport_html
 from wlzcli.formats.xlsx_rapport import rapport_xlsx
 from wlzcli.store.folder import write_whole
-from wlzcli.views.rapport import RapportInvoer, make_rapport
+from wlzcli.store.tables import Tables
+from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.status import STEPS
 from wlzcli.workflow.brieven_laden import decided
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import open_context
+from wlzcli.workflow.step import Context, open_context
 
 
 def run(session: Session) -> Report:
-    """Make ``rapport/rapport.html`` and ``rapport/rapport.xlsx``; the same ronde gives the same page."""
+    """Make ``rapport/rapport.html`` and ``rapport/rapport.xlsx``; the same ronde gives the same bytes."""
     folder = session.folder()
     with folder.reading() as tables:
         context = open_context(session, folder, tables)
-        inv = RapportInvoer(
-            ronde=context.ronde,
-            peildatum=session.peildatum,
-            journaal=tables.journal_head(),
-            ingeschreven=sum(1 for i in tables.inschrijvingen() if i.telt_mee),
-            toetsen=tuple(b for b, _ in decided(tables, "validate", ValidateBesluit)),
-            scores=tuple(b for b, _ in decided(tables, "score", ScoreBesluit)),
-            gunningen=tuple(b for b, _ in decided(tables, "gunning", GunningBesluit)),
-            herschikkingen=tuple(b for b, _ in decided(tables, "herschik", HerschikBesluit)),
-            bevindingen=tuple(f for step in STEPS for f in tables.findings(step)),
-        )
-    rapport = make_rapport(inv, messages())
+        rapport = make_rapport(gather(context), messages())
     files = {
         "rapport.html": rapport_html(rapport, (shipped_root() / "_opmaak" / "rapport.html.j2").read_text("utf-8")),
         "rapport.xlsx": rapport_xlsx(rapport),
     }
+    target = folder.part("rapport")
+    fresh = {name: data for name, data in files.items() if not _same(target / name, data)}
     if not session.dry_run:
-        for name, data in files.items():
-            write_whole(folder.part("rapport") / name, data)
-    rows = tuple((name, str(folder.part("rapport") / name)) for name in files)
+        for name, data in fresh.items():
+            write_whole(target / name, data)
+    rows = tuple((name, str(target / name)) for name in files)
     return Report(
         command="rapport",
         ronde=context.ronde.naam,
         extra={"bestanden": [path for _, path in rows], "secties": [s.titel for s in rapport.secties]},
         tables=(Table("Gemaakt", ("bestand", "waar"), rows),),
         voorbeeld=context.ronde.voorbeeld,
+        changed=bool(fresh),
+    )
+
+
+def _same(path: Any, data: bytes) -> bool:
+    """Whether exactly this stands there already: then nothing is written."""
+    return bool(path.is_file()) and path.read_bytes() == data
+
+
+def gather(context: Context) -> RapportInvoer:
+    """What the report is made of, from the records of the ronde."""
+    tables = context.tables
+    received = tables.inschrijvingen()
+    latest = [(stap, tables.latest_voorstel(stap), len(tables.standing(stap))) for stap in STEPS]
+    return RapportInvoer(
+        ronde=context.ronde,
+        beleid=context.beleid,
+        stand_op=_last_day(tables) or context.session.peildatum,
+        journaal=tables.journal_head(),
+        ontvangen=len(received),
+        ingeschreven=sum(1 for i in received if i.telt_mee),
+        toetsen=tuple(b for b, _ in decided(tables, "validate", ValidateBesluit)),
+        scores=tuple(b for b, _ in decided(tables, "score", ScoreBesluit)),
+        beoordelingen=tuple(r.as_type(Beoordeling) for r in tables.latest_registraties("beoordeling")),
+        gunningen=tuple(b for b, _ in decided(tables, "gunning", GunningBesluit)),
+        herschikkingen=tuple(b for b, _ in decided(tables, "herschik", HerschikBesluit)),
+        ruimte=_room(context),
+        bevindingen=tuple((step, f) for step in STEPS for f in tables.findings(step)),
+        vergeleken=_compared(tables),
+        voorstellen=tuple((stap, v.id, n) for stap, v, n in latest if v is not None),
+    )
+
+
+def _last_day(tables: Tables) -> date | None:
+    """The day, in Dutch time, on which something last changed in this ronde."""
+    entries = tables.journal_entries()
+    return datetime.fromisoformat(entries[-1].op).astimezone(AMSTERDAM).date() if entries else None
+
+
+def _room(context: Context) -> tuple[RegioTotaal, ...]:
+    """The room of each region as the last voorstel for herschikking saw it, from its frozen inputs."""
+    voorstel = context.tables.latest_voorstel("herschik")
+    if voorstel is None:
+        return ()
+    inputs = loads(HerschikInputs, context.tables.input(voorstel.invoer_sha256))
+    return tuple(assess(inputs, context.beleid, Answers(voorstel.antwoorden)).totalen)
+
+
+def _compared(tables: Tables) -> tuple[Vergeleken, ...]:
+    """The scenarios that were put beside the published rule, as the journal has them."""
+    rows = [(e, json.loads(e.inhoud)) for e in tables.journal_entries() if e.opdracht == "herschik --vergelijk"]
+    return tuple(
+        Vergeleken(e.op, e.door, scenario, from_data(Money, amount))
+        for e, data in rows
+        for scenario, amount in sorted((data.get("uitkomst") or {}).items())
     )
