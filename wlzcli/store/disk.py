@@ -38,6 +38,36 @@ def being_written(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+class StagedFile:
+    """A file written whole under another name, to take its place when the command's records are safe."""
+
+    def __init__(self, target: Path, data: bytes) -> None:
+        self._target = target
+        self._temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with self._temporary.open("wb") as handle:
+                handle.write(data)
+                handle.flush()
+                os.fsync(handle.fileno())
+        except OSError as exc:
+            self.discard()
+            raise disk_error(exc, target) from exc
+
+    def finish(self) -> None:
+        """Take the place."""
+        try:
+            self._temporary.replace(self._target)
+        except OSError as exc:
+            raise disk_error(exc, self._target) from exc
+        _sync(self._target.parent)
+
+    def discard(self) -> None:
+        """Leave no trace."""
+        with contextlib.suppress(OSError):
+            self._temporary.unlink(missing_ok=True)
+
+
 def _sync(folder: Path) -> None:
     """A new name is kept by its folder; some systems and shares can't be asked to."""
     with contextlib.suppress(OSError):

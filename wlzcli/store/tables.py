@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from wlzcli.domain.canonical import digest, dumps, from_data, loads
@@ -13,6 +14,7 @@ from wlzcli.domain.findings import Answer, Answers, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Receipt
 from wlzcli.store import journal
+from wlzcli.store.disk import StagedFile
 
 T = TypeVar("T")
 
@@ -84,11 +86,16 @@ class Tables:
         self._db = db
         self._before = db.total_changes
         self._sealed = {name: self._last_row(name) for name in SEALED}
+        self.staged: list[StagedFile] = []
 
     @property
     def changed(self) -> bool:
         """Whether this command wrote anything."""
         return self._db.total_changes > self._before
+
+    def stage(self, target: Path, data: bytes) -> None:
+        """A file that belongs to this command's records: written now, in its place once they are committed."""
+        self.staged.append(StagedFile(target, data))
 
     # -- archief and tables ------------------------------------------------------------------
 
@@ -174,6 +181,10 @@ class Tables:
             (stap,),
         )
         return Answers(tuple(loads(Answer, r[0]) for r in rows))
+
+    def every_answer(self) -> tuple[tuple[int, str, str, str, str], ...]:
+        """(number, question, answer as stored, who, when) of every answer ever given, also those that were replaced."""
+        return tuple(self._db.execute("SELECT nr, vraag_id, inhoud, door, op FROM antwoord ORDER BY nr"))
 
     # -- voorstellen and besluiten -----------------------------------------------------------
 
@@ -294,6 +305,10 @@ class Tables:
         """Key and hash of every record people made (``registratie``) or table they brought in (``tabel``)."""
         rows = self._db.execute(f"{SEALED[name]} WHERE rowid > ? ORDER BY rowid", (after,))
         return {row[0]: digest(row[1:]) for row in rows}
+
+    def record_labels(self, name: str) -> dict[str, str]:
+        """The key of every such record with words for people."""
+        return {row[0]: f"{row[2]} {row[3]}" if name == "registratie" else f"{row[1]}" for row in self._db.execute(SEALED[name])}
 
     def _last_row(self, name: str) -> int:
         return int(self._db.execute(f"SELECT coalesce(max(rowid), 0) FROM {name}").fetchone()[0])  # noqa: S608 - fixed names

@@ -173,23 +173,28 @@ def _keep(task: Taak, written: Written, context: Context, proef: bool) -> tuple[
     pdf, docx = _paths(context, task, proef)
     record = replace(task.record, pdf_sha256=hashlib.sha256(written.pdf).hexdigest(), docx_sha256=hashlib.sha256(written.docx).hexdigest())
     findings = []
-    edited = not proef and _was_edited(docx, task.before, record)
+    edited = not proef and _was_edited(docx, task, record, context)
     if edited:
         same = task.before is not None and task.before.docx_sha256 == record.docx_sha256
         if not same:
             return _made(task, "bewerkt", task.before), [_fault("F711", task, f"brieven/{task.ontwerp.sleutel}.docx")]
         findings.append(_edited(task, docx, written.docx))
-    else:
-        put(docx, written.docx)
-    put(pdf, written.pdf)
+    write = put if proef else context.tables.stage
+    if not edited:
+        write(docx, written.docx)
+    write(pdf, written.pdf)
     if not proef:
         context.tables.register(REGISTER, task.ontwerp.sleutel, record, context.session.door, context.session.now)
     return _made(task, "bewerkt" if edited else "gemaakt", record), findings
 
 
-def _was_edited(docx: Path, before: BriefRecord | None, record: BriefRecord) -> bool:
+def _was_edited(docx: Path, task: Taak, record: BriefRecord, context: Context) -> bool:
+    """Whether a person changed the Word file: it is none of the versions this program ever made of the letter."""
     now = _file_hash(docx)
-    return now is not None and before is not None and now not in (before.docx_sha256, record.docx_sha256)
+    if now is None or task.before is None:
+        return False
+    mine = (r.as_type(BriefRecord) for r in context.tables.registraties(REGISTER) if r.sleutel == task.ontwerp.sleutel)
+    return now not in {record.docx_sha256, *(r.docx_sha256 for r in mine)}
 
 
 def _edited(task: Taak, docx: Path, original: bytes) -> Finding:
