@@ -10,47 +10,54 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from wlzcli.domain.brief import BriefRecord
 from wlzcli.domain.canonical import digest, dumps, loads
+from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import FileError, WlzError
 from wlzcli.policy.model import Beleid
-from wlzcli.store.folder import RondeFolder
+from wlzcli.store.folder import RondeFolder, disk_error
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.workflow.narekenen_vastlegging import (
+    AFWIJKING,
+    ANDERS_UITGELEGD,
+    GELIJK,
+    Check,
+    check_anchor,
+    journal_checks,
+    named,
+    record_checks,
+    voorstel_fault,
+)
 from wlzcli.workflow.session import PROGRAM, Session, load_ronde
 from wlzcli.workflow.step import voorstel_digest
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 
 EXIT_DIFFERS = 8
 EXPLANATION = frozenset({"stappen", "toelichting", "bron", "status", "motivering"})
-GELIJK, AFWIJKING, ANDERS_UITGELEGD = "gelijk", "afwijking", "anders uitgelegd"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing compared: what, the outcome, and what differs."""
-
-    wat: str
-    uitkomst: str
-    toelichting: str = ""
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, LookupError)
 
 
 def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
     """Recompute and compare; exit 8 when anything differs. Writes nothing."""
     folder = session.folder()
     ronde = load_ronde(folder)
+    anchor = check_anchor(anker)
     checks: list[Check] = []
     with folder.reading() as tables:
-        checks += _journal(tables, anker)
+        checks += journal_checks(tables, anchor)
         if not journaal_only:
+            checks += _guarded("vastleggingen", lambda: record_checks(session, tables))
             checks += _archive(folder, tables)
-            checks += _submissions(session, folder, tables)
+            checks += _guarded("inschrijvingen", lambda: _submissions(session, folder, tables))
             for stap in STEP_NAMES:
                 checks += _step(folder, tables, stap)
-            checks += _letters(folder, tables)
+            checks += _guarded("brieven", lambda: _letters(folder, tables))
     differs = [c for c in checks if c.uitkomst == AFWIJKING]
     rows = tuple((c.wat, c.uitkomst, c.toelichting) for c in checks)
     note = f"{len(checks)} controles: {len(checks) - len(differs)} kloppen, {len(differs)} wijken af."
@@ -66,17 +73,14 @@ def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
     )
 
 
-def _journal(tables: Tables, anker: str | None) -> list[Check]:
-    entries, breaks = tables.journal_entries(), tables.journal_breaks()
-    checks = [Check("journaal", AFWIJKING, text) for text in breaks] or [
-        Check("journaal", GELIJK, f"{len(entries)} regels sluiten op elkaar aan")
-    ]
-    if anker:
-        known = [e.nr for e in entries if e.hash.startswith(anker)]
-        found = f"verankerd tot en met regel {known[0]}; {len(entries) - known[0]} regels erna zijn nog niet verankerd" if known else ""
-        gone = "het anker staat niet in dit journaal: de staart is afgekapt of het journaal is herschreven"
-        checks.append(Check("anker", GELIJK if known else AFWIJKING, found or gone))
-    return checks
+def _guarded(wat: str, work: Callable[[], list[Check]]) -> list[Check]:
+    """Something stored that can't be read any more is a difference, and the rest is still checked."""
+    try:
+        return work()
+    except WlzError as exc:
+        return [Check(wat, AFWIJKING, exc.melding)]
+    except UNREADABLE as exc:
+        return [Check(wat, AFWIJKING, f"wat is bewaard, is niet meer te lezen ({type(exc).__name__}: {exc})")]
 
 
 def _archive(folder: RondeFolder, tables: Tables) -> list[Check]:
@@ -97,10 +101,7 @@ def _submissions(session: Session, folder: RondeFolder, tables: Tables) -> list[
     from wlzcli.workflow.ingest import reread
     from wlzcli.workflow.step import open_context
 
-    try:
-        again = {(i.map, i.sha256): i for i in reread(open_context(session, folder, tables))}
-    except WlzError as exc:
-        return [Check("inschrijvingen", AFWIJKING, exc.melding)]
+    again = {(i.map, i.sha256): i for i in reread(open_context(session, folder, tables))}
     checks = [
         Check(f"inschrijving {key[0]}", AFWIJKING, "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard")
         for key, item in stored.items()
@@ -114,18 +115,17 @@ def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
     besluiten = tables.besluiten(stap)
     settled = {b.voorstel_id for b in besluiten}
     latest = tables.latest_voorstel(stap)
-    ids = sorted(settled | ({latest.id} if latest else set()))
     checks: list[Check] = []
-    for voorstel_id in ids:
-        voorstel = tables.voorstel(voorstel_id)
-        if voorstel is not None:
-            checks.append(_voorstel(folder, tables, voorstel))
-    checks += _besluiten(tables, stap, besluiten)
-    return checks
+    for voorstel_id in sorted(settled | ({latest.id} if latest else set())):
+        checks += _guarded(f"voorstel {stap} {voorstel_id[:12]}", lambda number=voorstel_id: [_voorstel(folder, tables, stap, number)])  # type: ignore[misc]
+    return checks + _guarded(f"besluiten {stap}", lambda: _besluiten(tables, stap, besluiten))
 
 
-def _voorstel(folder: RondeFolder, tables: Tables, voorstel: Voorstel) -> Check:
-    what = f"voorstel {voorstel.stap} {voorstel.id[:12]}"
+def _voorstel(folder: RondeFolder, tables: Tables, stap: str, voorstel_id: str) -> Check:
+    what = f"voorstel {stap} {voorstel_id[:12]}"
+    voorstel = tables.voorstel(voorstel_id)
+    if voorstel is None:
+        return Check(what, AFWIJKING, "het voorstel waarop besluiten rusten, staat niet meer in de ronde")
     text = tables.input(voorstel.invoer_sha256)
     if hashlib.sha256(text.encode()).hexdigest() != voorstel.invoer_sha256:
         return Check(what, AFWIJKING, "de bewaarde invoer is gewijzigd")
@@ -141,42 +141,67 @@ def _voorstel(folder: RondeFolder, tables: Tables, voorstel: Voorstel) -> Check:
         again = voorstel_digest(voorstel.stap, voorstel.receipt.beleid, voorstel.receipt.invoer, voorstel.antwoorden, result.decisions)
         if again != voorstel.id:
             return Check(what, AFWIJKING, "antwoorden of invoerlijst horen niet bij dit voorstel")
-        return Check(what, GELIJK, f"{len(result.decisions)} besluiten, byte voor byte")
+        fault = voorstel_fault(tables, voorstel) or _talk_fault(tables, voorstel, result)
+        return Check(what, AFWIJKING, fault) if fault else Check(what, GELIJK, f"{len(result.decisions)} besluiten, byte voor byte")
     fresh = json.loads(dumps(result.decisions))
     if voorstel.receipt.programma != PROGRAM and _outcome(fresh) == _outcome(stored):
         return Check(what, ANDERS_UITGELEGD, f"zelfde uitkomst; {PROGRAM} legt anders uit dan {voorstel.receipt.programma}")
     return Check(what, AFWIJKING, _difference(stored, fresh))
 
 
+def _talk_fault(tables: Tables, voorstel: Voorstel, result: StepResult[Any]) -> str | None:
+    """The findings and questions of the last run are those of its voorstel."""
+    latest = tables.latest_voorstel(voorstel.stap)
+    if latest is None or latest.id != voorstel.id or voorstel.receipt.programma != PROGRAM:
+        return None
+    if {dumps(f) for f in tables.findings(voorstel.stap)} != {dumps(f) for f in result.findings}:
+        return "de bewaarde bevindingen zijn niet die van dit voorstel"
+    if {q.id for q in tables.questions(voorstel.stap)} != {q.id for q in result.questions}:
+        return "de bewaarde vragen zijn niet die van dit voorstel"
+    return None
+
+
 def _besluiten(tables: Tables, stap: str, besluiten: tuple[StoredBesluit, ...]) -> list[Check]:
+    proposed: dict[str, set[str]] = {}
     checks = []
     for b in besluiten:
-        expected = digest({"voorstel": b.voorstel_id, "besluit": json.loads(b.inhoud), "vervangt": b.vervangt})
-        voorstel = tables.voorstel(b.voorstel_id)
-        proposed = [_outcome(d) for d in json.loads(voorstel.besluiten)] if voorstel else []
-        if expected != b.id:
-            checks.append(
-                Check(f"besluit {stap} {b.agb_code} {b.id[:12]}", AFWIJKING, "de inhoud past niet bij het nummer van het besluit")
-            )
-        elif _outcome(json.loads(b.inhoud)) not in proposed:
-            checks.append(Check(f"besluit {stap} {b.agb_code} {b.id[:12]}", AFWIJKING, "het besluit volgt niet uit zijn voorstel"))
+        if b.voorstel_id not in proposed:
+            voorstel = tables.voorstel(b.voorstel_id)
+            proposed[b.voorstel_id] = {digest(_outcome(d)) for d in json.loads(voorstel.besluiten)} if voorstel else set()
+        data = json.loads(b.inhoud)
+        if digest({"voorstel": b.voorstel_id, "besluit": data, "vervangt": b.vervangt}) != b.id:
+            checks.append(Check(named(b), AFWIJKING, "de inhoud past niet bij het nummer van het besluit"))
+        elif (b.regio, b.sector, b.agb_code) != (data["regio"], data["sector"], data["agb_code"]):
+            checks.append(Check(named(b), AFWIJKING, "het besluit staat op naam van een ander dan zijn inhoud zegt"))
+        elif digest(_outcome(data)) not in proposed[b.voorstel_id]:
+            checks.append(Check(named(b), AFWIJKING, "het besluit volgt niet uit zijn voorstel"))
     if besluiten and not checks:
         checks.append(Check(f"besluiten {stap}", GELIJK, f"{len(besluiten)} besluiten volgen uit hun voorstel"))
     return checks
 
 
 def _letters(folder: RondeFolder, tables: Tables) -> list[Check]:
-    """Every registered letter that lies in ``brieven/`` must be the one that was registered."""
-    records = tables.latest_registraties("brief")
+    """Every registered letter that lies in ``brieven/`` must be the one that was made; Word may be edited, PDF not."""
+    records = [r.as_type(BriefRecord) for r in tables.latest_registraties("brief")]
     checks = []
     for record in records:
-        data = json.loads(record.inhoud)
-        path = folder.part("brieven") / data["bestand"]
-        if not path.is_file():
-            checks.append(Check(f"brief {data['bestand']}", AFWIJKING, "de brief staat niet meer in brieven/"))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != data["sha256"]:
-            checks.append(Check(f"brief {data['bestand']}", AFWIJKING, "de brief is na het maken gewijzigd"))
+        name = f"{record.soort.value}/{record.agb_code}-{record.regio}-{record.sector}.pdf"
+        path = folder.part("brieven") / name
+        if _letter(path) is None:
+            checks.append(Check(f"brief {name}", AFWIJKING, "de brief staat niet meer in brieven/"))
+        elif _letter(path) != record.pdf_sha256:
+            checks.append(Check(f"brief {name}", AFWIJKING, "de brief is na het maken gewijzigd"))
     return checks or ([Check("brieven", GELIJK, f"{len(records)} brieven zijn ongewijzigd")] if records else [])
+
+
+def _letter(path: Path) -> str | None:
+    """The hash of a letter; None when it is not there."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as exc:
+        raise disk_error(exc, path) from exc
 
 
 def _outcome(data: Any) -> Any:
