@@ -30,7 +30,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
 RECORDED_FOR = {
     "validate": ("aanvaarding",),
     "score": ("beoordeling", "belang", "dialoog", "resultaatafspraak"),
-    "realisatie": ("declaratiestand", "mutatie"),
+    "realisatie": ("declaratiestand", "mutatie", "declaratiestand_vorig_jaar", "opgave"),
 }
 NOBODY = frozenset({"cron"})
 PENDING = frozenset({"aangehouden", "herstel"})
