@@ -76,8 +76,21 @@ def open_ronde(
         notes=(
             f"Ronde {ronde.naam} geopend in {folder} op kader {', '.join(k.id for k in kaders)}; {unknown} waarden zijn onbekend ('wlz beleid toon').",
             f"Vul nu {folder}/tabellen en zet inschrijvingen in {folder}/inschrijvingen; dan: wlz ingest --ronde {folder}",
+            *_shared_room(sectors, regios),
         ),
         voorbeeld=voorbeeld,
+    )
+
+
+def _shared_room(sectoren: tuple[Sector, ...], regios: tuple[Regio, ...]) -> tuple[str, ...]:
+    """The room is of all sectors together: a ronde that lacks one says which part is its own, or two rondes spend the same."""
+    missing = [s.value for s in Sector if s not in sectoren]
+    open_regios = [r.code for r in regios if any(r.deelbudget(s) is None for s in sectoren)]
+    if not missing or not open_regios:
+        return ()
+    return (
+        f"Let op: {', '.join(missing)} zit niet in deze ronde en {', '.join(open_regios)} heeft geen deelbudget. De contracteerruimte geldt over alle"
+        " sectoren; geef een deelbudget (--deelbudget, of in ronde.toml) zodat geen twee rondes dezelfde ruimte uitgeven.",
     )
 
 
