@@ -295,7 +295,7 @@ def _line(
     declared = latest = 0
     if real is not None:
         declared = hundredths(real.volume)
-        latest = hundredths(real.laatste) if methode.met_laatste else 0
+        latest = hundredths(real.laatste) if methode.maat[1] else 0
     forecast = methode.quanta(declared, latest, hundredths(mutatie) if mutatie else 0, per)
     if methode.naam == ALS_AFSPRAAK:
         forecast += int(regel.volume * per)

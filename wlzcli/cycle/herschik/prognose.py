@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,23 +24,17 @@ class Methode:
     naam: str
     factor: Fraction
     factor_laatste: Fraction
+    maat: tuple[int, int, int] = field(init=False, repr=False, compare=False)  # both factors over one denominator
 
-    @property
-    def met_laatste(self) -> bool:
-        """Whether the last periods count apart."""
-        return self.factor_laatste.numerator != 0
+    def __post_init__(self) -> None:
+        a, b = self.factor, self.factor_laatste
+        parts = (a.numerator * b.denominator, b.numerator * a.denominator, a.denominator * b.denominator)
+        object.__setattr__(self, "maat", parts)
 
     def quanta(self, volume: int, laatste: int, mutatie: int, per: int) -> int:
         """The forecast in whole quanta, mutaties added, half up. All in hundredths of the unit."""
-        a, b = self.factor, self.factor_laatste
-        if b.numerator:
-            top = volume * a.numerator * b.denominator + laatste * b.numerator * a.denominator
-            bottom = a.denominator * b.denominator
-        else:
-            top, bottom = volume * a.numerator, a.denominator
-        if mutatie:
-            top += mutatie * bottom
-        return half_up_ratio(top * per, bottom * 100)
+        first, last, bottom = self.maat
+        return half_up_ratio((volume * first + laatste * last + mutatie * bottom) * per, bottom * 100)
 
 
 def hundredths(volume: Decimal) -> int:
