@@ -8,6 +8,7 @@ memory only.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import platform
@@ -141,7 +142,7 @@ def statements(sql: str) -> Iterator[str]:
 
 
 def _copy_into(memory: sqlite3.Connection, folder: Path) -> None:
-    _check_access(folder / DATABASE, "rb")
+    _check_access(folder / DATABASE, os.R_OK)
     try:
         _copy(memory, folder, "ro")
     except sqlite3.OperationalError as exc:
@@ -180,17 +181,21 @@ def _copy_after_crash(memory: sqlite3.Connection, folder: Path) -> None:
 # -- writing -------------------------------------------------------------------------------------
 
 
-def _check_access(database: Path, mode: str) -> None:
+def _check_access(database: Path, rights: int) -> None:
+    """Asked, not tried: opening and closing the file ourselves would drop the locks this process holds on it."""
     try:
-        with database.open(mode):
-            pass
+        database.stat()
     except OSError as exc:
         raise disk_error(exc, database) from exc
+    if not os.access(database, os.R_OK):
+        raise disk_error(PermissionError(errno.EACCES, ""), database)
+    if not os.access(database, rights):
+        raise FileError(f"{database} is alleen-lezen.", "Geef schrijfrechten op de rondemap of werk op een kopie.")
 
 
 def _open_for_writing(folder: Path) -> sqlite3.Connection:
     database = (folder / DATABASE).absolute()
-    _check_access(database, "r+b")
+    _check_access(database, os.W_OK)
     db = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=0)
     for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
         db.execute(f"PRAGMA {pragma}")

@@ -97,6 +97,11 @@ class Tables:
         """A file that belongs to this command's records: written now, in its place once they are committed."""
         self.staged.append(StagedFile(target, data))
 
+    @property
+    def writable(self) -> bool:
+        """Whether these are the records themselves and not a copy to read."""
+        return not self._db.execute("PRAGMA query_only").fetchone()[0]
+
     # -- archief and tables ------------------------------------------------------------------
 
     def note_file(self, sha256: str, naam: str, soort: str, size: int, op: datetime, door: str) -> None:
@@ -320,6 +325,15 @@ class Tables:
     def journal_entries(self) -> tuple[journal.Entry, ...]:
         """All rows of the journal, oldest first."""
         return tuple(journal.entries(self._db))
+
+    def last_told(self, opdrachten: tuple[str, ...]) -> tuple[str, str] | None:
+        """The last journal row of one of these commands: which command, and what it says as JSON."""
+        marks = ",".join("?" * len(opdrachten))
+        row = self._db.execute(
+            f"SELECT opdracht, inhoud FROM journaal WHERE opdracht IN ({marks}) ORDER BY nr DESC LIMIT 1",  # noqa: S608 - only marks
+            opdrachten,
+        ).fetchone()
+        return (row[0], row[1]) if row else None
 
     def journal_breaks(self) -> tuple[str, ...]:
         """Where the journal's chain does not hold."""

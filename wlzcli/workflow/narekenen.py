@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from wlzcli.domain.canonical import digest, dumps, loads
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.report import Report, Table
-from wlzcli.errors import FileError, WlzError
+from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder, disk_error
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
@@ -29,6 +28,7 @@ from wlzcli.workflow.narekenen_vastlegging import (
     GELIJK,
     Check,
     check_anchor,
+    guarded,
     journal_checks,
     named,
     record_checks,
@@ -40,7 +40,6 @@ from wlzcli.workflow.steps import STEP_NAMES, step_named
 
 EXIT_DIFFERS = 8
 EXPLANATION = frozenset({"stappen", "toelichting", "bron", "status", "motivering"})
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, LookupError)
 
 
 def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
@@ -52,12 +51,12 @@ def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
     with folder.reading() as tables:
         checks += journal_checks(tables, anchor)
         if not journaal_only:
-            checks += _guarded("vastleggingen", lambda: record_checks(session, tables))
+            checks += record_checks(session, tables)
             checks += _archive(folder, tables)
-            checks += _guarded("inschrijvingen", lambda: _submissions(session, folder, tables))
+            checks += guarded("inschrijvingen", lambda: _submissions(session, folder, tables))
             for stap in STEP_NAMES:
                 checks += _step(folder, tables, stap)
-            checks += _guarded("brieven", lambda: _letters(folder, tables))
+            checks += guarded("brieven", lambda: _letters(folder, tables))
     differs = [c for c in checks if c.uitkomst == AFWIJKING]
     rows = tuple((c.wat, c.uitkomst, c.toelichting) for c in checks)
     note = f"{len(checks)} controles: {len(checks) - len(differs)} kloppen, {len(differs)} wijken af."
@@ -71,16 +70,6 @@ def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
         voorbeeld=ronde.voorbeeld,
         exit_override=EXIT_DIFFERS if differs else 0,
     )
-
-
-def _guarded(wat: str, work: Callable[[], list[Check]]) -> list[Check]:
-    """Something stored that can't be read any more is a difference, and the rest is still checked."""
-    try:
-        return work()
-    except WlzError as exc:
-        return [Check(wat, AFWIJKING, exc.melding)]
-    except UNREADABLE as exc:
-        return [Check(wat, AFWIJKING, f"wat is bewaard, is niet meer te lezen ({type(exc).__name__}: {exc})")]
 
 
 def _archive(folder: RondeFolder, tables: Tables) -> list[Check]:
@@ -117,8 +106,8 @@ def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
     latest = tables.latest_voorstel(stap)
     checks: list[Check] = []
     for voorstel_id in sorted(settled | ({latest.id} if latest else set())):
-        checks += _guarded(f"voorstel {stap} {voorstel_id[:12]}", lambda number=voorstel_id: [_voorstel(folder, tables, stap, number)])  # type: ignore[misc]
-    return checks + _guarded(f"besluiten {stap}", lambda: _besluiten(tables, stap, besluiten))
+        checks += guarded(f"voorstel {stap} {voorstel_id[:12]}", lambda number=voorstel_id: [_voorstel(folder, tables, stap, number)])  # type: ignore[misc]
+    return checks + guarded(f"besluiten {stap}", lambda: _besluiten(tables, stap, besluiten))
 
 
 def _voorstel(folder: RondeFolder, tables: Tables, stap: str, voorstel_id: str) -> Check:

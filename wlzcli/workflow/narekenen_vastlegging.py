@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from wlzcli.domain.canonical import dumps
-from wlzcli.errors import UsageError
+from wlzcli.errors import UsageError, WlzError
 from wlzcli.store.journal import Entry
 from wlzcli.store.tables import SEAL, SEALED, StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.session import Session, load_beleid
 
 GELIJK, AFWIJKING, ANDERS_UITGELEGD = "gelijk", "afwijking", "anders uitgelegd"
 SHORTEST_ANCHOR = 8
+UNREADABLE = (ValueError, TypeError, AttributeError, ArithmeticError, LookupError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,23 @@ def journal_checks(tables: Tables, anker: str | None) -> list[Check]:
 def record_checks(session: Session, tables: Tables) -> list[Check]:
     """Answers, records, besluiten and policy against what the journal says of them. The journal itself is checked apart."""
     entries = tables.journal_entries()
+    sealed = sum(len(tables.record_hashes(name)) for name in SEALED)
     return [
-        *(list(_answers(tables, entries)) or _well("antwoorden", len(tables.every_answer()))),
-        *(list(_sealed(tables, entries)) or _well("vastleggingen", sum(len(tables.record_hashes(name)) for name in SEALED))),
-        *_besluiten(tables, entries),
-        *_policy(session, entries),
+        *guarded("antwoorden", lambda: list(_answers(tables, entries)) or _well("antwoorden", len(tables.every_answer()))),
+        *guarded("vastleggingen", lambda: list(_sealed(tables, entries)) or _well("vastleggingen", sealed)),
+        *guarded("besluiten", lambda: list(_besluiten(tables, entries))),
+        *guarded("beleid", lambda: list(_policy(session, tables, entries))),
     ]
+
+
+def guarded(wat: str, work: Callable[[], list[Check]]) -> list[Check]:
+    """Something stored that can't be read any more is a difference, and the rest is still checked."""
+    try:
+        return work()
+    except WlzError as exc:
+        return [Check(wat, AFWIJKING, exc.melding)]
+    except UNREADABLE as exc:
+        return [Check(wat, AFWIJKING, f"wat is bewaard, is niet meer te lezen ({type(exc).__name__}: {exc})")]
 
 
 def _well(wat: str, count: int) -> list[Check]:
@@ -114,7 +126,7 @@ def _besluiten(tables: Tables, entries: tuple[Entry, ...]) -> Iterator[Check]:
         yield Check(f"besluit {gone[:12]}", AFWIJKING, "het besluit staat in het journaal en niet meer in de ronde")
 
 
-def _policy(session: Session, entries: tuple[Entry, ...]) -> Iterator[Check]:
+def _policy(session: Session, tables: Tables, entries: tuple[Entry, ...]) -> Iterator[Check]:
     """The policy that is frozen now is the last one the journal names."""
     last = None
     for e in entries:
@@ -123,7 +135,7 @@ def _policy(session: Session, entries: tuple[Entry, ...]) -> Iterator[Check]:
             last = data["beleid"] if e.opdracht == "init" else data["naar"]
     if last is None:
         return
-    now = load_beleid(session.folder())[1]
+    now = load_beleid(session.folder(), tables)[1]
     if now == last:
         yield Check("beleid", GELIJK, f"het bevroren beleid is {now[:12]}, zoals het journaal zegt")
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +16,8 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.disk import is_disk_trouble
-from wlzcli.store.folder import RondeFolder, disk_error, find
+from wlzcli.store.folder import RondeFolder, disk_error, find, write_whole
+from wlzcli.store.tables import Tables
 
 PROGRAM = f"wlz {__version__}"
 
@@ -76,23 +79,31 @@ def load_ronde(folder: RondeFolder) -> Ronde:
     return read_ronde(text, str(path))
 
 
-def load_beleid(folder: RondeFolder) -> tuple[Beleid, str]:
-    """The frozen policy of the ronde and its hash; FileError when it is gone, was changed by hand or can't be read."""
-    import hashlib
+def load_beleid(folder: RondeFolder, tables: Tables | None = None) -> tuple[Beleid, str]:
+    """The frozen policy of the ronde and its hash; FileError when it is gone, was changed by hand or can't be read.
 
+    The journal says which policy holds. When a command that changed it was killed half-way, ``beleid/`` may hold
+    another one that the archief knows; then the one of the journal counts, and the next command that writes puts it back.
+    """
+    if tables is None:
+        with folder.reading() as records:
+            return load_beleid(folder, records)
     place = folder.part("beleid")
-    backup = "Zet de map beleid terug uit een reservekopie van de ronde."
-    try:
-        data = (place / "beleid.json").read_bytes()
-        expected = (place / "beleid.sha256").read_bytes().decode("ascii", "replace").strip()
-    except FileNotFoundError as exc:
-        raise FileError(f"Het bevroren beleid van deze ronde ontbreekt: {exc.filename} bestaat niet.", backup) from exc
-    except OSError as exc:
-        raise disk_error(exc, Path(exc.filename or place)) from exc
-    actual = hashlib.sha256(data).hexdigest()
-    if actual != expected:
+    data, expected = _frozen(place)
+    actual, holds = hashlib.sha256(data).hexdigest(), _policy_that_holds(tables)
+    if holds is not None and actual != holds and folder.archive_path(actual).is_file():
+        data, actual = folder.archived(holds), holds
+        if tables.writable:
+            write_whole(place / "beleid.json", data)
+            write_whole(place / "beleid.sha256", f"{holds}\n".encode("ascii"))
+    elif actual not in (expected, holds):
         raise FileError(
             f"Het bevroren beleid {place / 'beleid.json'} is met de hand gewijzigd: de inhoud past niet bij beleid.sha256.",
+            "Zet het bestand terug, of neem een wijziging op met 'wlz beleid wijzig'.",
+        )
+    elif holds is not None and actual != holds:
+        raise FileError(
+            f"Het bevroren beleid {place / 'beleid.json'} is buiten wlz om vervangen: het journaal noemt {holds[:12]}, hier staat {actual[:12]}.",
             "Zet het bestand terug, of neem een wijziging op met 'wlz beleid wijzig'.",
         )
     try:
@@ -102,6 +113,29 @@ def load_beleid(folder: RondeFolder) -> tuple[Beleid, str]:
             f"Het bevroren beleid {place / 'beleid.json'} is niet te lezen voor {PROGRAM}.",
             "Gebruik de versie van wlz die de ronde opende.",
         ) from exc
+
+
+def _frozen(place: Path) -> tuple[bytes, str]:
+    """What lies in ``beleid/``: the policy and the hash beside it."""
+    try:
+        return (place / "beleid.json").read_bytes(), (place / "beleid.sha256").read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError as exc:
+        raise FileError(
+            f"Het bevroren beleid van deze ronde ontbreekt: {exc.filename} bestaat niet.",
+            "Zet de map beleid terug uit een reservekopie van de ronde.",
+        ) from exc
+    except OSError as exc:
+        raise disk_error(exc, Path(exc.filename or place)) from exc
+
+
+def _policy_that_holds(tables: Tables) -> str | None:
+    """The hash of the policy that the journal names last."""
+    told = tables.last_told(("init", "beleid"))
+    if told is None:
+        return None
+    data = json.loads(told[1])
+    found = data.get("beleid") if told[0] == "init" else data.get("naar")
+    return str(found) if found else None
 
 
 def disk_trouble(exc: Exception) -> FileError | None:

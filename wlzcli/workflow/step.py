@@ -74,7 +74,7 @@ class Computed(Generic[I, D]):
 
 def open_context(session: Session, folder: RondeFolder, tables: Tables) -> Context:
     """Ronde, policy and records of the folder."""
-    beleid, sha256 = load_beleid(folder)
+    beleid, sha256 = load_beleid(folder, tables)
     return Context(session, folder, tables, load_ronde(folder), beleid, sha256)
 
 
