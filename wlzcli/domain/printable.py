@@ -14,7 +14,7 @@ def printable(text: str) -> str:
 
     Everything a person can read stays as it is, in any script.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # true for most: nothing of what is looked for below
         return text.strip()
     out = []
     for char in text:

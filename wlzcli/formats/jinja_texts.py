@@ -16,7 +16,7 @@ import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError, nodes
@@ -37,6 +37,7 @@ _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.CondExpr,
     nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Concat,
 )  # fmt: skip
+_NOTHING = object()
 _LOOP_FIELDS = frozenset({"first", "last", "index", "length"})
 
 
@@ -111,11 +112,21 @@ class _Closed(ImmutableSandboxedEnvironment):
         del obj
         return False
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field of a record; nothing that begins with an underscore. Quicker than the sandbox's own, and stricter."""
+        found = getattr(obj, attribute, _NOTHING) if not attribute.startswith("_") else _NOTHING
+        return self.undefined(obj=obj, name=attribute) if found is _NOTHING else found
+
 
 def _finalize(value: object) -> object:
     if isinstance(value, Undefined):
         return value
-    return printable(str(value)).translate(_HIDE)
+    return _set_apart(str(value))
+
+
+@lru_cache(maxsize=8192)
+def _set_apart(text: str) -> str:
+    return printable(text).translate(_HIDE)
 
 
 @cache

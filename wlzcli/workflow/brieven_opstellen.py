@@ -146,22 +146,25 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
     eerder = tuple(
         Eerder(key, r.datum) for key, r in sorted(register.gemaakt.items()) if not keuze.verzending or r.soort not in keuze.soorten
     )
-    fresh, kept = decide(inputs, context.beleid), decide(replace(inputs, eerder=eerder), context.beleid)
+    fresh = decide(inputs, context.beleid)
+    kept = decide(replace(inputs, eerder=eerder), context.beleid) if eerder else fresh
     old, out, settled = {d.sleutel: d for d in kept.decisions}, Opgesteld(), set[str]()
-    drafts = {**old, **{d.sleutel: d for d in fresh.decisions}}
+    made = {d.sleutel: d for d in fresh.decisions}
+    drafts = {**old, **made}
     for key, draft in drafts.items():
         if not keuze.wants(draft.soort, draft.agb_code):
             continue
         record = register.gemaakt.get(key)
-        if record is not None and _keeps(old.get(key), record, texts, keuze):
+        same = _kept(old.get(key), record, texts, keuze)
+        if same is not None:
             settled.add(key)
-            _add(out, old[key], record, register, texts, head, keuze)
-        elif draft in fresh.decisions:
-            _add(out, draft, record, register, texts, head, keuze)
+            _add(out, old[key], same, record, register, texts, head, keuze)
+        elif key in made:
+            _add(out, draft, texts.brief(draft), record, register, texts, head, keuze)
     out.findings += [f for f in fresh.findings if f.feiten.get("sleutel") not in settled and _wanted(f, keuze)]
     if BriefSoort.ONDERTEKENLIJST in keuze.soorten or not (keuze.soorten or keuze.alleen or keuze.proef):
         for draft in signing_list(tuple(t.ontwerp for t in out.taken) or fresh.decisions, context, keuze.verzending):
-            _add(out, draft, register.gemaakt.get(draft.sleutel), register, texts, head, keuze)
+            _add(out, draft, texts.brief(draft), register.gemaakt.get(draft.sleutel), register, texts, head, keuze)
     out.findings = list(dict.fromkeys(out.findings))
     return out
 
@@ -171,16 +174,20 @@ def _wanted(finding: Finding, keuze: Keuze) -> bool:
     return keuze.wants(BriefSoort(soort), finding.agb_code) if soort else True
 
 
-def _keeps(draft: Ontwerp | None, record: BriefRecord, texts: Texts, keuze: Keuze) -> bool:
-    """On its old day the letter would say what it said; another day of sending counts only where a term hangs on it."""
-    if draft is None or (keuze.verzending is not None and draft.soort in WITH_BESLUIT and record.datum != keuze.verzending):
-        return False
+def _kept(draft: Ontwerp | None, record: BriefRecord | None, texts: Texts, keuze: Keuze) -> Brief | None:
+    """The letter of the old day when it would say what it said; another day of sending counts only where a term hangs on it."""
+    if draft is None or record is None:
+        return None
+    if keuze.verzending is not None and draft.soort in WITH_BESLUIT and record.datum != keuze.verzending:
+        return None
     brief = texts.brief(draft)
-    return isinstance(brief, Brief) and digest(brief) == record.inhoud_sha256
+    return brief if isinstance(brief, Brief) and digest(brief) == record.inhoud_sha256 else None
 
 
-def _add(out: Opgesteld, draft: Ontwerp, before: BriefRecord | None, register: Register, texts: Texts, head: str, keuze: Keuze) -> None:
-    brief = texts.brief(draft)
+def _add(
+    out: Opgesteld, draft: Ontwerp, brief: Brief | tuple[Finding, ...], before: BriefRecord | None, register: Register, texts: Texts, head: str,
+    keuze: Keuze,
+) -> None:  # fmt: skip
     if not isinstance(brief, Brief):
         out.findings += brief
         return
