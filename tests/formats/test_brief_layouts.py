@@ -12,12 +12,13 @@ from docx import Document
 
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, BriefSoort, Kolom, Rij, Uitlijning
 from wlzcli.domain.brieftekst import closing, keep_together, notices, sender_lines
+from wlzcli.domain.lettertekens import unprintable
 from wlzcli.formats import docx_brief, pdf_typst
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import FEW, Layouts, write_all
 from wlzcli.formats.docx_brief import WordLayoutError, WordWriter, amounts_in, check_layout
 from wlzcli.formats.jinja_texts import Rendered
-from wlzcli.formats.pdf_typst import LayoutError, PdfWriter, soft, unprintable
+from wlzcli.formats.pdf_typst import LayoutError, PdfWriter, soft
 from wlzcli.workflow.brieven_controle import sample_brief
 
 ALINEA = Blok(BlokSoort.ALINEA, tekst="Geachte heer, mevrouw,")
@@ -108,6 +109,15 @@ def test_signs_without_a_glyph_are_named() -> None:
     assert unprintable("𓀀 en 你") == ("你", "𓀀")
     with pytest.raises(LayoutError, match="deze tekens kunnen niet worden afgedrukt: 你"):
         PdfWriter(LetterFiles().typst()).write(letter(Blok(BlokSoort.ALINEA, tekst="你")))
+
+
+def test_every_character_we_say_we_can_print_can_be_printed() -> None:
+    from wlzcli.domain.lettertekens import _RUNS
+
+    edges = "".join({chr(int(part, 16)) for run in _RUNS.split() for part in run.split("-")} - {"\u2028"})
+    blocks = tuple(Blok(BlokSoort.ALINEA, tekst=" ".join(edges[i : i + 40])) for i in range(0, len(edges), 40))
+    bold = tuple(Blok(BlokSoort.KOP, tekst=" ".join(edges[i : i + 40])) for i in range(0, len(edges), 40))
+    assert PdfWriter(LetterFiles().typst()).write(letter(*blocks, *bold)).startswith(b"%PDF")
 
 
 def test_what_leads_in_a_table_and_the_last_lines_stay_together() -> None:

@@ -113,6 +113,10 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         "de waarde is gelezen zonder de tekens U+200B.",
     ),
     (
+        "W118", put(ALG, "B6", "Stichting 你"), "B6",
+        "Bij 'Statutaire naam' staan tekens die niet kunnen worden afgedrukt; verwacht werd de tekst zonder de tekens 你.",
+    ),
+    (
         "W114", put(ALG, "B14", 42186, number_format="General"), "B14",
         "Bij 'Datum van ondertekening' staat het getal 42186; dat is als datum gelezen: 01-07-2015.",
     ),

@@ -10,7 +10,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from wlzcli.domain.brief import Blok, Brief, Uitlijning
 from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
+from wlzcli.domain.lettertekens import unprintable
 
 STANDARDS = ["a-2a", "ua-1"]
 _LONG_WORD = 66  # a SHA-256 stays whole in a paragraph
@@ -149,30 +149,3 @@ def soft(text: str, limit: int = _LONG_WORD) -> str:
     if len(text) <= limit:
         return text
     return re.sub(rf"[^\s-]{{{limit + 1},}}", lambda m: _BREAK.join(m[0][i : i + 16] for i in range(0, len(m[0]), 16)), text)
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Characters that were printed before: only new ones need a look."""
-    return frozenset(
-        map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2013, 0x2018, 0x2019, 0x201C, 0x201D, 0x20AC, 0x200B, 0x2011, 0xB7))
-    )
-
-
-def unprintable(text: str) -> tuple[str, ...]:
-    """The characters that no font inside Typst has; as they are, in order of code point."""
-    rare = frozenset(text) - _known()
-    return tuple(sorted(char for char in rare if not _has_glyph(char)))
-
-
-@cache
-def _has_glyph(char: str) -> bool:
-    """Whether the fonts can print this character: PDF/A refuses a page with a missing glyph."""
-    import typst
-
-    source = b'#set document(title: "x")\n#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#sys.inputs.c'
-    try:
-        typst.compile(source, format="pdf", sys_inputs={"c": char}, pdf_standards=["a-2a"], ignore_system_fonts=True)
-    except typst.TypstError:
-        return False
-    return True

@@ -11,6 +11,7 @@ from wlzcli.cycle.ingest.tekens import fold, odd_characters, tidy, tidy_code
 from wlzcli.domain.celwaarde import as_text, from_serial, is_date_format, is_percent_format, number
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.formulier import Optie, VeldSoort
+from wlzcli.domain.lettertekens import unprintable
 from wlzcli.domain.werkboek import Cel, Soort
 
 _MONTHS = {
@@ -77,6 +78,10 @@ def _notes(cel: Cel, soort: VeldSoort) -> tuple[tuple[str, str], ...]:
         # A name may hold letters of any alphabet; only what can't be seen is worth a word there.
         if odd and (soort not in (VeldSoort.TEKST, VeldSoort.BESTAND) or tidy(cel.ruw) != cel.ruw.strip()):
             notes.append(("W113", f"zonder de tekens {odd}"))
+    if cel.soort is Soort.TEKST and soort in _PLAIN_TEXT:
+        strange = unprintable(tidy(cel.ruw))
+        if strange:
+            notes.append(("W118", f"zonder de tekens {' '.join(strange)}"))
     return tuple(notes)
 
 
