@@ -32,7 +32,7 @@ def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
 def _weight(column: int, table: dict[str, Any]) -> int:
     """How much of the width a column gets: by its longest text, within bounds."""
     longest = max((len(row[column]) for row in table["rijen"]), default=0)
-    return min(45, max(7, longest, len(table["kolommen"][column])))
+    return min(45, max(8, longest + 2, len(table["kolommen"][column]) + 3))  # some air, so that no column touches the next
 
 
 def _breakable(cell: str) -> str:

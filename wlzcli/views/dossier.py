@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from wlzcli.domain.brief import BriefRecord
+from wlzcli.domain.brief import BriefRecord, Verzending
 from wlzcli.domain.dates import in_full, moment_in_full
-from wlzcli.domain.decimals import dutch, percent
-from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Answer, Finding
-from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.decimals import dutch
+from wlzcli.domain.findings import Answer, Finding, Question
+from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Herziening, Reactie
 from wlzcli.domain.inschrijving import Inschrijving
-from wlzcli.domain.money import euro
-from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.provenance import Receipt
 from wlzcli.domain.rapport import Rapport, Sectie
 from wlzcli.domain.report import Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.policy.model import Beleid
-from wlzcli.views.meldingen import Messages, boodschap, vraag_tekst
-
-STEP_COLUMNS = ("regel", "feiten", "van", "naar", "bron", "status")
+from wlzcli.views.dossier_besluit import awards_section, scores_section, shifts_section, values_used
+from wlzcli.views.meldingen import Messages, boodschap, herstel, vraag_tekst
+from wlzcli.views.tijdlijn import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,18 @@ class Vastgesteld:
 
 
 @dataclass(frozen=True, slots=True)
+class Herkomst:
+    """On what one voorstel rests: its step, who computed it first and when (ISO, UTC), and its receipt."""
+
+    stap: str
+    door: str
+    op: str
+    receipt: Receipt
+
+
+@dataclass(frozen=True, slots=True)
 class DossierInvoer:
-    """What is stored about one zorgaanbieder."""
+    """What is stored about one zorgaanbieder. ``weggelaten``: what a version for others leaves out (empty: nothing)."""
 
     ronde: Ronde
     beleid: Beleid
@@ -51,70 +59,140 @@ class DossierInvoer:
     naam: str
     inschrijvingen: tuple[Inschrijving, ...]
     bevindingen: tuple[Finding, ...]
+    vragen: tuple[Question, ...]
     antwoorden: tuple[Answer, ...]
     dialogen: tuple[Dialoog, ...]
     toetsen: tuple[ValidateBesluit, ...]
+    beoordelingen: tuple[Beoordeling, ...]
     scores: tuple[ScoreBesluit, ...]
     gunningen: tuple[GunningBesluit, ...]
     herschikkingen: tuple[HerschikBesluit, ...]
+    voorstellen: tuple[Herkomst, ...]
     besluiten: tuple[Vastgesteld, ...]
     brieven: tuple[BriefRecord, ...]
+    verzendingen: tuple[Verzending, ...]
+    bezwaren: tuple[Bezwaar, ...]
+    reacties: tuple[Reactie, ...]
+    herzieningen: tuple[Herziening, ...]
+    weggelaten: tuple[str, ...] = ()
 
 
 def make_dossier(inv: DossierInvoer, texts: Messages) -> Rapport:
     """The dossier: numbered sections, in the order of the cycle."""
-    sections = (
-        _policy(inv), _submissions(inv), _findings(inv, texts), _tested(inv), _talks(inv), _answers(inv, texts),
-        _scores(inv), _awards(inv), _shifts(inv), _settled(inv), _letters(inv),
-    )  # fmt: skip
+    sections = [
+        _policy(inv), _timeline(inv), _submissions(inv), _findings(inv, texts), _tested(inv), _expectations(inv), _talks(inv),
+        _answers(inv, texts), scores_section(inv.scores, inv.beoordelingen), awards_section(inv.gunningen),
+        shifts_section(inv.herschikkingen), _settled(inv), _origins(inv), _letters(inv), _objections(inv),
+    ]  # fmt: skip
+    if inv.weggelaten:
+        told = Table("Weggelaten", ("wat", "waarom"), tuple((w, "niet voor derden") for w in inv.weggelaten))
+        sections = [
+            Sectie("Wat in deze versie niet staat", "Deze versie is bedoeld voor derden.", (told,)),
+            *(s for s in sections if s.tabellen),
+        ]
     return Rapport(
-        titel=f"Dossier {inv.naam} ({inv.agb_code})",
+        titel=f"Dossier {inv.naam} ({inv.agb_code})" + (", versie voor derden" if inv.weggelaten else ""),
         ondertitel=f"Ronde {inv.ronde.naam}, stand op {in_full(inv.peildatum)}. Alles hierin komt uit wat in de ronde is bewaard.",
         datum=inv.peildatum,
         voorbeeld=inv.ronde.voorbeeld,
         journaal=inv.journaal,
-        secties=sections,
+        secties=tuple(sections),
     )
 
 
 def _policy(inv: DossierInvoer) -> Sectie:
     kaders = tuple((k.id, k.naam, ", ".join(k.lagen)) for k in inv.beleid.kaders)
-    expected = tuple((v.titel, v.onderwerp, v.bron.label, v.zekerheid_label) for k in inv.beleid.kaders for v in k.verwachtingen)
-    tables = [Table("Kaders", ("kader", "naam", "lagen"), kaders)]
-    if expected:
-        tables.append(Table("Verwachtingen en gespreksonderwerpen", ("onderwerp", "rij in de bron", "bron", "zekerheid"), expected))
-    return Sectie("Het beleid zoals het gold", f"Bevroren bij het openen van de ronde; controlegetal {inv.beleid_sha256}.", tuple(tables))
+    decided = (*inv.toetsen, *inv.scores, *inv.gunningen, *inv.herschikkingen)
+    return Sectie(
+        "Het beleid zoals het gold",
+        f"Bevroren bij het openen van de ronde; controlegetal {inv.beleid_sha256}.",
+        (Table("Kaders", ("kader", "naam", "lagen"), kaders), values_used(inv.beleid, decided)),
+    )
+
+
+def _timeline(inv: DossierInvoer) -> Sectie:
+    sectors = {i.sector for i in inv.inschrijvingen} | {t.sector for t in inv.toetsen} | {g.sector for g in inv.gunningen}
+    kaders = [k for k in inv.beleid.kaders if k.sector in sectors] or list(inv.beleid.kaders)
+    rows = timeline(kaders, inv, inv.peildatum)
+    return Sectie(
+        "Tijdlijn",
+        "Wat er is gebeurd en welke termijnen golden, in Nederlandse tijd.",
+        (Table("Tijdlijn", ("wanneer", "wat", "soort", "bron"), rows),),
+    )
+
+
+def _expectations(inv: DossierInvoer) -> Sectie:
+    """Each expectation, and the talks in which its subject is named word for word; whether it was discussed, a reader judges."""
+    rows = []
+    for kader in inv.beleid.kaders:
+        for v in kader.verwachtingen:
+            words = [w.casefold() for w in (v.titel, v.onderwerp) if w]
+            heard = [d for d in inv.dialogen if any(w in f"{d.onderwerpen} {d.afspraken} {d.thema}".casefold() for w in words)]
+            told = "; ".join(f"{in_full(d.datum)}: {d.onderwerpen}" for d in heard)
+            rows.append((v.titel, v.onderwerp, told or "niet met zoveel woorden vastgelegd", v.bron.label, v.zekerheid_label))
+    columns = ("verwachting", "rij in de bron", "wat erover is vastgelegd", "bron", "zekerheid")
+    tables = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
+    return Sectie("Verwachtingen", "Er wordt over gesproken; niemand is er op afgewezen.", tables)
 
 
 def _submissions(inv: DossierInvoer) -> Sectie:
     rows, files = [], []
     for i in inv.inschrijvingen:
         moment = moment_in_full(i.ontvangen_op) if i.ontvangen_op else "onbekend"
-        rows.append((i.regio, i.sector.value, i.soort or "onbekend", i.bestand, moment, "ja" if i.telt_mee else "nee", i.reden or ""))
+        rows.append(
+            (
+                i.regio,
+                i.sector.value,
+                (i.soort or "onbekend").replace("_", " "),
+                i.bestand,
+                moment,
+                "ja" if i.telt_mee else "nee",
+                i.reden or "",
+            )
+        )
         files.append((i.bestand, i.sha256))
         files += [(b.bestand, b.sha256 or "niet ontvangen") for b in i.bewijsstukken]
     columns = ("regio", "sector", "soort", "bestand", "ontvangen", "telt mee", "reden")
     return Sectie(
         "Wat is ingediend",
-        "De originelen liggen in de map ingediend/ van dit dossier, onder hun eigen naam.",
-        (Table("Inzendingen", columns, tuple(rows)), Table("Bestanden", ("bestand", "SHA-256"), tuple(files))),
+        "De inhoud is weggelaten."
+        if inv.weggelaten
+        else "De originelen liggen in de map ingediend/ van dit dossier, onder hun eigen naam.",
+        (Table("Inzendingen", columns, tuple(rows)), Table("Bestanden", ("bestand", "SHA-256"), tuple(files)), *_fields(inv)),
     )
+
+
+def _fields(inv: DossierInvoer) -> list[Table]:
+    """What was read from each form that counts, with its cell; what was left empty is not listed."""
+    tables = []
+    for i in inv.inschrijvingen:
+        filled = [v for v in i.velden if v.waarde is not None or v.ruw]
+        rows = [(v.id, v.waarde if v.waarde is not None else f"niet gelezen: {v.ruw}", f"{v.blad} › {v.cel}") for v in filled]
+        for p in i.productie:
+            rows.append((f"productie {p.prestatiecode}", "niet gelezen" if p.volume is None else dutch(p.volume), f"{p.blad} › {p.cel}"))
+        if i.telt_mee and rows:
+            tables.append(Table(f"Gelezen uit {i.bestand}", ("veld", "waarde", "cel"), tuple(rows)))
+    return tables
 
 
 def _findings(inv: DossierInvoer, texts: Messages) -> Sectie:
     rows = tuple(
-        (f.code, f.ernst.value, " › ".join(p for p in (f.blad, f.cel) if p), boodschap(f, texts), f.bron or "") for f in inv.bevindingen
+        (f.code, f.ernst.value, " › ".join(p for p in (f.blad, f.cel) if p), boodschap(f, texts), herstel(f, texts), f.bron or "")
+        for f in inv.bevindingen
     )
+    columns = ("code", "ernst", "cel", "wat", "herstel", "bron")
     return Sectie(
-        "Bevindingen", "Van de laatste run van elke stap.", (Table("Bevindingen", ("code", "ernst", "cel", "wat", "bron"), rows),)
+        "Bevindingen", "Van de laatste run van elke stap.", (Table("Bevindingen", columns, rows),) if rows or not inv.weggelaten else ()
     )
 
 
 def _tested(inv: DossierInvoer) -> Sectie:
     tables = []
     for t in inv.toetsen:
-        rows = tuple((g.eis, g.uitkomst, g.toelichting or "", g.bron) for g in t.getoetst)
-        tables.append(Table(f"Regio {t.regio}, {t.sector}: {t.uitkomst.value}", ("eis", "uitkomst", "toelichting", "bron"), rows))
+        rows = tuple((g.titel or g.eis, g.uitkomst.replace("_", " "), g.toelichting or "", ", ".join(g.codes), g.bron) for g in t.getoetst)
+        tables.append(
+            Table(f"Regio {t.regio}, {t.sector}: {t.uitkomst.value}", ("eis", "uitkomst", "toelichting", "bevindingen", "bron"), rows)
+        )
         if t.aanvaard:
             accepted = tuple((a.code, a.onderwerp, a.gevonden, a.reden, a.door) for a in t.aanvaard)
             tables.append(Table("Aanvaarde waarschuwingen", ("code", "onderwerp", "gevonden", "waarom aanvaard", "door"), accepted))
@@ -124,90 +202,81 @@ def _tested(inv: DossierInvoer) -> Sectie:
 def _talks(inv: DossierInvoer) -> Sectie:
     rows = tuple((in_full(d.datum), d.soort, d.plan or "", d.met, d.onderwerpen, d.afspraken, d.door) for d in inv.dialogen)
     columns = ("datum", "soort", "plan", "met", "onderwerpen", "afspraken", "vastgelegd door")
-    return Sectie("Dialoog", "Gesprekken, cliëntenraad en overeenstemming.", (Table("Dialoog", columns, rows),))
+    return Sectie(
+        "Dialoog", "Gesprekken, cliëntenraad en overeenstemming.", (Table("Dialoog", columns, rows),) if rows or not inv.weggelaten else ()
+    )
 
 
 def _answers(inv: DossierInvoer, texts: Messages) -> Sectie:
     rows = tuple((a.vraag.stap, vraag_tekst(a.vraag, texts), a.keuze, a.reden, a.door, a.op.date().isoformat()) for a in inv.antwoorden)
     columns = ("stap", "vraag", "antwoord", "reden", "door", "op")
-    return Sectie("Vragen en antwoorden", "Wat een mens heeft beslist, met de reden.", (Table("Vragen en antwoorden", columns, rows),))
-
-
-def _steps(titel: str, stappen: Iterable[Stap]) -> Table:
-    rows = tuple((s.regel, "; ".join(f"{k} {v}" for k, v in s.feiten), s.van, s.naar, s.bron, s.status or "") for s in stappen)
-    return Table(titel, STEP_COLUMNS, rows)
-
-
-def _scores(inv: DossierInvoer) -> Sectie:
-    tables = []
-    for s in inv.scores:
-        rows = tuple((e.element, "" if e.score is None else dutch(e.score), e.motivering) for e in s.elementen)
-        tables.append(Table(f"{s.plan} ({s.thema}): opslag {percent(s.opslag)}", ("element", "score", "motivering"), rows))
-        tables.append(_steps(f"{s.plan}: stappen", s.stappen))
-    return Sectie("Beoordeling van ontwikkelplannen", "Met de motivering per element.", tuple(tables))
-
-
-def _awards(inv: DossierInvoer) -> Sectie:
-    tables = []
-    for g in inv.gunningen:
-        head = f"Regio {g.regio}, {g.sector}: {g.uitkomst.value} ({g.fase.value}), {euro(g.bedrag_cents)}"
-        rows = tuple(
-            (
-                r.prestatiecode,
-                r.leveringsvorm.value,
-                dutch(r.volume),
-                percent(r.tariefpercentage),
-                euro(r.tarief_cents),
-                euro(r.bedrag_cents),
-            )
-            for r in g.regels
-        )
-        columns = ("prestatie", "leveringsvorm", "volume", "percentage", "tarief", "bedrag")
-        tables.append(Table(head, columns, rows, columns[2:]))
-        tables += [_steps(f"Tariefladder {ladder.leveringsvorm.value}", ladder.stappen) for ladder in g.ladders]
-        tables.append(_steps("Looptijd, volume en ruimte", (*g.stappen, *(s for r in g.regels for s in r.stappen))))
-    return Sectie("Gunning", "Tarief, volume en looptijd, met elke stap.", tuple(tables))
-
-
-def _shifts(inv: DossierInvoer) -> Sectie:
-    tables: list[Table] = []
-    names = (
-        "afspraak",
-        "prognose",
-        "volume_effect",
-        "prijseffect",
-        "aanspraak",
-        "meegeteld",
-        "gegarandeerd",
-        "vrijval",
-        "toegekend",
-        "herschikking",
-    )
-    for h in inv.herschikkingen:
-        for d in h.delen:
-            vorm = d.leveringsvorm.value if d.leveringsvorm else "alle leveringsvormen"
-            rows = tuple((name.replace("_", " "), euro(getattr(d, f"{name}_cents"))) for name in (*names, "niet_gehonoreerd"))
-            tables += [
-                Table(f"Regio {h.regio}, {h.sector}, {vorm}", ("wat", "bedrag"), rows, ("bedrag",)),
-                _steps(f"{vorm}: stappen", d.stappen),
-            ]
-    return Sectie("Herschikking", "Van afspraak naar herschikking, met elke stap.", tuple(tables))
+    tables = [Table("Vragen en antwoorden", columns, rows)] if rows or not inv.weggelaten else []
+    if inv.vragen:
+        waiting = tuple((q.stap, vraag_tekst(q, texts), ", ".join(q.keuzes), q.bron) for q in inv.vragen)
+        tables.append(Table("Nog niet beantwoord", ("stap", "vraag", "keuzes", "bron"), waiting))
+    return Sectie("Vragen en antwoorden", "Wat een mens heeft beslist, met de reden.", tuple(tables))
 
 
 def _settled(inv: DossierInvoer) -> Sectie:
-    rows = tuple((b.stap, b.id[:16], b.door, b.op, (b.vervangt or "")[:16]) for b in inv.besluiten)
+    rows = tuple((b.stap, b.id[:16], b.door, moment_of(b.op), (b.vervangt or "")[:16]) for b in inv.besluiten)
+    columns = ("stap", "besluit", "door", "op", "vervangt")
+    return Sectie("Besluiten", "Wie wat heeft vastgesteld.", (Table("Besluiten", columns, rows),))
+
+
+def _origins(inv: DossierInvoer) -> Sectie:
+    """The receipts: with these, 'wlz narekenen' must come to the same."""
+    tables = []
+    for h in inv.voorstellen:
+        r = h.receipt
+        rows = [("programma", r.programma), ("beleid", r.beleid), ("uitgerekend door", h.door), ("uitgerekend op", moment_of(h.op))]
+        rows += [("peildatum", in_full(r.peildatum)), ("antwoorden", ", ".join(r.antwoorden) or "geen")]
+        rows += [(f"invoer {i.naam}", i.sha256) for i in r.invoer]
+        tables.append(Table(f"{h.stap}: voorstel {r.id[:16]}", ("wat", "waarde"), tuple(rows)))
     return Sectie(
-        "Besluiten", "Wie wat heeft vastgesteld.", (Table("Besluiten", ("stap", "besluit", "door", "op (UTC)", "vervangt"), rows),)
+        "Waarop elk voorstel rust",
+        "Hiermee rekent 'wlz narekenen' elk besluit na; alleen de laatste voorstellen staan hier.",
+        tuple(tables),
     )
 
 
 def _letters(inv: DossierInvoer) -> Sectie:
-    rows = tuple((b.soort.value, b.regio, in_full(b.datum), "concept" if b.concept else "", b.pdf_sha256) for b in inv.brieven)
-    return Sectie(
-        "Brieven",
-        "De brieven liggen in de map brieven/ van dit dossier.",
-        (Table("Brieven", ("brief", "regio", "datum", "stand", "SHA-256"), rows),),
+    rows = tuple(
+        (
+            b.soort.value.replace("_", " "),
+            b.regio,
+            in_full(b.datum),
+            "concept" if b.concept else "",
+            in_full(b.einddatum) if b.einddatum else "",
+            b.pdf_sha256,
+        )
+        for b in inv.brieven
     )
+    sent = tuple((v.soort.replace("_", " "), v.regio, in_full(v.datum), v.besluit_id[:16]) for v in inv.verzendingen)
+    tables = [Table("Brieven", ("brief", "regio", "datum", "stand", "bezwaar tot en met", "SHA-256"), rows)]
+    if sent:
+        tables.append(Table("Verzonden", ("brief", "regio", "verzonden op", "besluit"), sent))
+    where = "De brieven zelf zijn weggelaten." if inv.weggelaten else "De brieven liggen in de map brieven/ van dit dossier."
+    return Sectie("Brieven", where, tuple(tables))
+
+
+def _objections(inv: DossierInvoer) -> Sectie:
+    objections = tuple((in_full(b.datum), b.omvang, b.uitkomst or "nog open", b.toelichting, b.door) for b in inv.bezwaren)
+    answers = tuple((in_full(r.datum), r.reactie, r.door) for r in inv.reacties)
+    again = tuple((h.besluit_id[:16], h.reden) for h in inv.herzieningen)
+    return Sectie(
+        "Bezwaren en reacties",
+        "Een kort geding over het beleid of de verdeling raakt iedereen; ook dat staat hier.",
+        (
+            Table("Bezwaren", ("datum", "omvang", "uitkomst", "toelichting", "vastgelegd door"), objections),
+            Table("Reacties op de gunning", ("datum", "reactie", "vastgelegd door"), answers),
+            Table("Opnieuw genomen besluiten", ("besluit", "reden"), again),
+        ),
+    )
+
+
+def moment_of(op: str) -> str:
+    """A stored moment (ISO, UTC) in Dutch time."""
+    return moment_in_full(datetime.fromisoformat(op))
 
 
 def concerns(agb_code: str, item: Any) -> bool:

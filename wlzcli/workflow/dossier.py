@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TypeVar
 
-from wlzcli.domain.brief import BriefRecord
+from wlzcli.domain.brief import BriefRecord, Verzending
 from wlzcli.domain.canonical import dumps
-from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.ontwikkelplan import Dialoog, ScoreBesluit
+from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, GunningBesluit, Herziening, Reactie
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
-from wlzcli.domain.rapport import Rapport
+from wlzcli.domain.rapport import Rapport, Sectie
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.brief_files import shipped_root
 from wlzcli.formats.pdf_rapport import rapport_pdf
 from wlzcli.formats.pdf_typst import LayoutError
-from wlzcli.store.folder import RondeFolder, write_whole
-from wlzcli.views.dossier import DossierInvoer, Vastgesteld, concerns, make_dossier
+from wlzcli.formats.staat_csv import staat_csv
+from wlzcli.formats.xlsx_rapport import rapport_xlsx
+from wlzcli.store.folder import RondeFolder
+from wlzcli.store.tables import Tables
+from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, concerns, make_dossier
+from wlzcli.views.dossier_derden import for_others
+from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.status import STEPS
 from wlzcli.workflow.brieven_laden import decided
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.rapport import last_day, write_changed
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
+R = TypeVar("R")
+VOORSTELLEN = ("validate", "score", "gunning", "herschik")
 
-def run(session: Session, agb_code: str) -> Report:
-    """Make ``rapport/dossier-AGB/``; UsageError when nothing is stored about this zorgaanbieder."""
+
+def run(session: Session, agb_code: str, derden: bool = False) -> Report:
+    """Make ``rapport/dossier-AGB/`` (or ``-derden``); UsageError when nothing is stored about this zorgaanbieder."""
     folder = session.folder()
     with folder.reading() as tables:
         context = open_context(session, folder, tables)
-        inv = _gather(context, agb_code)
+        inv = gather(context, agb_code)
+    if derden:
+        inv = for_others(inv)
     dossier = make_dossier(inv, messages())
     try:
         pdf = rapport_pdf(dossier, (shipped_root() / "_opmaak" / "rapport.typ").read_bytes())
     except LayoutError as exc:
         raise FileError(f"Het dossier kon niet worden gemaakt: {exc}.", "Meld dit aan de beheerder.") from exc
-    files = {f"dossier-{agb_code}.pdf": pdf, "dossier.json": dumps(inv)} | _attachments(folder, inv)
-    target = folder.part("rapport") / f"dossier-{agb_code}"
-    if not session.dry_run:
-        for name, data in files.items():
-            write_whole(target / name, data)
-    return _report(context, dossier, files, str(target))
+    naam = f"dossier-{agb_code}" + ("-derden" if derden else "")
+    files = {f"{naam}.pdf": pdf, "dossier.json": dumps(inv)} | ({} if derden else _attachments(folder, inv))
+    target = folder.part("rapport") / naam
+    changed = write_changed(target, files, session.dry_run)
+    return _report(context, dossier, files, str(target), changed)
 
 
-def _report(context: Context, dossier: Rapport, files: dict[str, bytes], target: str) -> Report:
+def _report(context: Context, dossier: Rapport, files: dict[str, bytes], target: str, changed: bool) -> Report:
     rows = tuple((name, str(len(data))) for name, data in files.items())
     return Report(
         command="dossier",
@@ -52,10 +63,11 @@ def _report(context: Context, dossier: Rapport, files: dict[str, bytes], target:
         extra={"map": target, "bestanden": list(files), "secties": [s.titel for s in dossier.secties]},
         tables=(Table(f"Dossier in {target}", ("bestand", "bytes"), rows, ("bytes",)),),
         voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
     )
 
 
-def _gather(context: Context, agb_code: str) -> DossierInvoer:
+def gather(context: Context, agb_code: str) -> DossierInvoer:
     tables = context.tables
     mine = tuple(i for i in tables.inschrijvingen() if i.agb_code == agb_code)
     toetsen = tuple(b for b, _ in decided(tables, "validate", ValidateBesluit) if b.agb_code == agb_code)
@@ -72,15 +84,31 @@ def _gather(context: Context, agb_code: str) -> DossierInvoer:
         naam=next((naam for naam in (*(i.naam for i in mine), *(t.naam for t in toetsen), *(g.naam for g in gunningen)) if naam), agb_code),
         inschrijvingen=mine,
         bevindingen=tuple(f for step in STEPS for f in tables.findings(step) if concerns(agb_code, f)),
+        vragen=tuple(q for q in tables.questions() if concerns(agb_code, q)),
         antwoorden=tuple(a for a in tables.answers().given if concerns(agb_code, a.vraag)),
-        dialogen=tuple(d for d in (r.as_type(Dialoog) for r in tables.registraties("dialoog")) if d.agb_code == agb_code),
+        dialogen=_records(tables, Dialoog, "dialoog", agb_code),
         toetsen=toetsen,
+        beoordelingen=_records(tables, Beoordeling, "beoordeling", agb_code),
         scores=tuple(b for b, _ in decided(tables, "score", ScoreBesluit) if b.agb_code == agb_code),
         gunningen=gunningen,
         herschikkingen=tuple(b for b, _ in decided(tables, "herschik", HerschikBesluit) if b.agb_code == agb_code),
+        voorstellen=tuple(Herkomst(v.stap, v.door, v.op, v.receipt) for v in map(tables.latest_voorstel, VOORSTELLEN) if v is not None),
         besluiten=tuple(Vastgesteld(b.stap, b.id, b.door, b.op, b.vervangt) for b in tables.besluiten() if b.agb_code == agb_code),
-        brieven=tuple(b for b in (r.as_type(BriefRecord) for r in tables.latest_registraties("brief")) if b.agb_code == agb_code),
-    )
+        brieven=_records(tables, BriefRecord, "brief", agb_code),
+        verzendingen=_records(tables, Verzending, "verzending", agb_code),
+        bezwaren=tuple(
+            b for b in (r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar"))
+            if b.agb_code == agb_code or b.omvang != BezwaarOmvang.INDIVIDUEEL
+        ),
+        reacties=_records(tables, Reactie, "reactie", agb_code),
+        herzieningen=_records(tables, Herziening, "herziening", agb_code),
+    )  # fmt: skip
+
+
+def _records(tables: Tables, cls: type[R], soort: str, agb_code: str) -> tuple[R, ...]:
+    """The latest of each record of this kind about this zorgaanbieder."""
+    every = (r.as_type(cls) for r in tables.latest_registraties(soort))
+    return tuple(record for record in every if getattr(record, "agb_code", "") == agb_code)
 
 
 def _attachments(folder: RondeFolder, inv: DossierInvoer) -> dict[str, bytes]:
@@ -96,3 +124,43 @@ def _attachments(folder: RondeFolder, inv: DossierInvoer) -> dict[str, bytes]:
             if path.is_file():
                 files[f"brieven/{b.soort.value}-{b.regio}-{b.sector}.{suffix}"] = path.read_bytes()
     return files
+
+
+def run_alle(session: Session) -> Report:
+    """Make the NZa's table for the whole ronde: ``rapport/voorwaarden.xlsx`` and ``.csv``."""
+    folder = session.folder()
+    with folder.reading() as tables:
+        context = open_context(session, folder, tables)
+        tested = tuple(b for b, _ in decided(tables, "validate", ValidateBesluit))
+        scored = tuple(b for b, _ in decided(tables, "score", ScoreBesluit))
+        awarded = tuple(b for b, _ in decided(tables, "gunning", GunningBesluit))
+        latest = [v for v in map(tables.latest_voorstel, VOORSTELLEN[:3]) if v is not None]
+        datum, journaal = last_day(tables) or session.peildatum, tables.journal_head()
+    if not tested and not awarded:
+        raise UsageError("In deze ronde is nog niets getoetst.", "Draai eerst 'wlz ingest' en 'wlz validate'.")
+    source = "; ".join(f"{v.stap}: voorstel {v.id[:12]}" for v in latest)
+    staat = nza_table(context.beleid, tested, scored, awarded, source)
+    about = "In hoeverre elke zorgaanbieder aan elke voorwaarde voldeed, hoe die woog en wat er voor prijs of volume uit volgde."
+    rapport = Rapport(
+        f"Voorwaarden per zorgaanbieder, ronde {context.ronde.naam}", about, datum, context.ronde.voorbeeld, journaal,
+        (Sectie(staat.titel, about, staten=(staat,)),),
+    )  # fmt: skip
+    files = {"voorwaarden.xlsx": rapport_xlsx(rapport), "voorwaarden.csv": staat_csv(staat)}
+    target = folder.part("rapport")
+    changed = write_changed(target, files, session.dry_run)
+    return Report(
+        command="dossier",
+        ronde=context.ronde.naam,
+        totalen={"regels": len(staat.waarden), "zorgaanbieders": len({row[2] for row in staat.waarden})},
+        extra={"map": str(target), "bestanden": list(files)},
+        tables=(
+            Table(
+                f"Voorwaarden per zorgaanbieder in {target}",
+                ("bestand", "bytes"),
+                tuple((n, str(len(d))) for n, d in files.items()),
+                ("bytes",),
+            ),
+        ),
+        voorbeeld=context.ronde.voorbeeld,
+        changed=changed,
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from pathlib import Path
 
 from wlzcli.cycle.herschik import HerschikInputs, RegioTotaal, assess
 from wlzcli.domain.canonical import from_data, loads
@@ -40,10 +41,7 @@ def run(session: Session) -> Report:
         "rapport.xlsx": rapport_xlsx(rapport),
     }
     target = folder.part("rapport")
-    fresh = {name: data for name, data in files.items() if not _same(target / name, data)}
-    if not session.dry_run:
-        for name, data in fresh.items():
-            write_whole(target / name, data)
+    changed = write_changed(target, files, session.dry_run)
     rows = tuple((name, str(target / name)) for name in files)
     return Report(
         command="rapport",
@@ -51,13 +49,17 @@ def run(session: Session) -> Report:
         extra={"bestanden": [path for _, path in rows], "secties": [s.titel for s in rapport.secties]},
         tables=(Table("Gemaakt", ("bestand", "waar"), rows),),
         voorbeeld=context.ronde.voorbeeld,
-        changed=bool(fresh),
+        changed=changed,
     )
 
 
-def _same(path: Any, data: bytes) -> bool:
-    """Whether exactly this stands there already: then nothing is written."""
-    return bool(path.is_file()) and path.read_bytes() == data
+def write_changed(target: Path, files: Mapping[str, bytes], dry_run: bool) -> bool:
+    """Write what is not there yet with exactly this content; whether there was any."""
+    fresh = {name: data for name, data in files.items() if not ((target / name).is_file() and (target / name).read_bytes() == data)}
+    if not dry_run:
+        for name, data in fresh.items():
+            write_whole(target / name, data)
+    return bool(fresh)
 
 
 def gather(context: Context) -> RapportInvoer:
@@ -68,7 +70,7 @@ def gather(context: Context) -> RapportInvoer:
     return RapportInvoer(
         ronde=context.ronde,
         beleid=context.beleid,
-        stand_op=_last_day(tables) or context.session.peildatum,
+        stand_op=last_day(tables) or context.session.peildatum,
         journaal=tables.journal_head(),
         ontvangen=len(received),
         ingeschreven=sum(1 for i in received if i.telt_mee),
@@ -84,7 +86,7 @@ def gather(context: Context) -> RapportInvoer:
     )
 
 
-def _last_day(tables: Tables) -> date | None:
+def last_day(tables: Tables) -> date | None:
     """The day, in Dutch time, on which something last changed in this ronde."""
     entries = tables.journal_entries()
     return datetime.fromisoformat(entries[-1].op).astimezone(AMSTERDAM).date() if entries else None
