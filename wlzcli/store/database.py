@@ -187,9 +187,10 @@ def _check_access(database: Path, rights: int) -> None:
         database.stat()
     except OSError as exc:
         raise disk_error(exc, database) from exc
-    if not os.access(database, os.R_OK):
+    effective = os.access in os.supports_effective_ids
+    if not os.access(database, os.R_OK, effective_ids=effective):
         raise disk_error(PermissionError(errno.EACCES, ""), database)
-    if not os.access(database, rights):
+    if not os.access(database, rights, effective_ids=effective):
         raise FileError(f"{database} is alleen-lezen.", "Geef schrijfrechten op de rondemap of werk op een kopie.")
 
 
