@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ronde import Ronde
 from wlzcli.policy.model import Beleid
@@ -32,7 +32,11 @@ class Aanwezig:
 
 @dataclass(frozen=True, slots=True)
 class StapStand:
-    """One step: whether there is a voorstel, how much of it is settled, and whether it is stale."""
+    """One step: whether there is a voorstel, how much of it is settled, and whether it is stale.
+
+    ``te_besluiten`` are the decisions of the latest voorstel that can be settled, ``open`` those of them that are not settled yet;
+    ``beantwoord``: every question it asked has been answered since, so that it only has to run again.
+    """
 
     stap: str
     voorstel: str | None
@@ -41,6 +45,35 @@ class StapStand:
     verouderd: bool
     vragen: int
     bevindingen: int
+    open: int = 0
+    beantwoord: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plannen:
+    """How far the ontwikkelplannen are: how many are proposed, how many dialogen ended (agreed or not), score sheets made, and judgements read."""
+
+    voorgesteld: int = 0
+    dialogen: int = 0
+    bladen: int = 0
+    beoordelingen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
+
+    ``herstel``: how many providers must repair something, ``gevraagd``: whether they were asked. ``reacties``: who has not answered its
+    award. ``bezwaren``: how many kort gedingen are open.
+    """
+
+    te_maken: tuple[str, ...] = ()
+    te_verzenden: tuple[str, ...] = ()
+    bezwaar_tot: date | None = None
+    herstel: int = 0
+    gevraagd: bool = True
+    reacties: tuple[str, ...] = ()
+    bezwaren: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +85,26 @@ class Stand:
     aanbieders: tuple[Aanwezig, ...]
     stappen: tuple[StapStand, ...]
     realisaties: int
-    verzonden: int
-    brieven: int
+    plannen: Plannen
+    post: Post
+
+    def stap(self, naam: str) -> StapStand:
+        """One step by name."""
+        return next(s for s in self.stappen if s.stap == naam)
+
+    @property
+    def voorlopig(self) -> int:
+        """How many awards are provisional."""
+        return sum(1 for a in self.aanbieders if a.gunning == "gegund (voorlopig)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wacht:
+    """Something that waits: for whom, what, and what to do about it (empty: nothing can be done)."""
+
+    op_wie: str
+    wat: str
+    opdracht: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +147,84 @@ def _sum(amounts: object) -> Money:
     return Money(sum(a.cents for a in amounts))  # type: ignore[attr-defined]  # an iterable of Money
 
 
+def waiting(stand: Stand) -> tuple[Wacht, ...]:
+    """What waits, for whom, in the order of the cycle."""
+    out = []
+    for step in stand.stappen:
+        if step.vragen and not step.beantwoord:
+            out.append(Wacht("inkoper", f"{step.vragen} vragen van {step.stap}", "wlz vragen"))
+        if step.verouderd:
+            out.append(Wacht("inkoper", f"het voorstel {step.stap} is verouderd", f"wlz {step.stap}"))
+        elif step.open and step.voorstel:
+            out.append(Wacht("een tweede persoon", f"{step.open} besluiten van {step.stap} vast te stellen", _settle(step)))
+    post = stand.post
+    if post.herstel:
+        out.append(Wacht("zorgaanbieder", f"herstel door {post.herstel}", "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
+    out += [Wacht("inkoper", f"brief te maken: {soort.replace('_', ' ')}", _letter(soort)) for soort in post.te_maken]
+    out += [
+        Wacht("inkoper", f"brief te verzenden: {soort.replace('_', ' ')}", "wlz brieven --verzonden DATUM") for soort in post.te_verzenden
+    ]
+    if stand.voorlopig and post.bezwaar_tot and not post.te_maken and not post.te_verzenden:
+        over = post.bezwaar_tot < stand.peildatum
+        what = f"bezwaartermijn {'liep' if over else 'loopt'} tot en met {in_full(post.bezwaar_tot)}"
+        out.append(Wacht("inkoper" if over else "termijn", what, "wlz gunning --definitief" if over else ""))
+    if post.reacties:
+        out.append(
+            Wacht("zorgaanbieder", f"reactie op de gunning van {len(post.reacties)}", "wlz reactie AGB aanvaard|geweigerd|eenzijdig")
+        )
+    if post.bezwaren:
+        out.append(Wacht("rechter", f"{post.bezwaren} kort gedingen zonder uitkomst", "wlz bezwaar AGB --uitkomst UITKOMST"))
+    return tuple(out)
+
+
+def _settle(step: StapStand) -> str:
+    return f"wlz vaststellen {step.stap} {(step.voorstel or '')[:12]} --door NAAM"
+
+
+def _letter(soort: str) -> str:
+    return f"wlz brieven --soort {soort} --verzending DATUM"
+
+
 def next_command(stand: Stand) -> str:
-    """The one thing to type now."""
-    steps = {s.stap: s for s in stand.stappen}
-    if not stand.aanbieders and steps["ingest"].bevindingen == 0:
+    """The one thing to type now: the first step of the cycle that is not done."""
+    if not stand.aanbieders and stand.stap("ingest").bevindingen == 0 and not any(s.vragen for s in stand.stappen):
         return "wlz ingest"
-    if any(s.vragen for s in stand.stappen):
-        return "wlz vragen"
-    for name in ("validate", "score", "gunning"):
-        step = steps[name]
-        if step.voorstel is None or step.verouderd:
-            return f"wlz {name}"
-        if step.besluiten < step.te_besluiten:
-            return f"wlz vaststellen {name} {step.voorstel[:12]} --door NAAM"
-    if stand.verzonden == 0:
-        return "wlz brieven --verzending DATUM" if stand.brieven == 0 else "wlz brieven --verzonden DATUM"
-    if any("voorlopig" in a.gunning for a in stand.aanbieders):
+    for step in stand.stappen:
+        if step.vragen:
+            return f"wlz {step.stap}" if step.beantwoord else "wlz vragen"
+    found = _to_settle(stand, "validate") or _plans(stand) or _to_settle(stand, "score") or _to_settle(stand, "gunning")
+    if found:
+        return found
+    letters = [s for s in stand.post.te_maken if s != "herschikkingsbesluit"]
+    if letters:
+        return _letter(letters[0])
+    if any(s == "voorlopige_gunning" for s in stand.post.te_verzenden):
+        return "wlz brieven --verzonden DATUM"
+    if stand.voorlopig:
         return "wlz gunning --definitief"
     if stand.realisaties == 0:
         return "wlz realisatie FILE --peildatum DATUM"
-    herschik = steps["herschik"]
-    if herschik.voorstel is None or herschik.verouderd:
-        return "wlz herschik"
-    if herschik.besluiten < herschik.te_besluiten:
-        return f"wlz vaststellen herschik {herschik.voorstel[:12]} --door NAAM"
-    return "wlz brieven --soort herschikkingsbesluit --verzending DATUM"
+    found = _to_settle(stand, "herschik")
+    if found:
+        return found
+    return _letter("herschikkingsbesluit") if stand.post.te_maken else "wlz narekenen"
+
+
+def _to_settle(stand: Stand, naam: str) -> str | None:
+    """Run this step, ask for repairs, or settle it; None when it is done."""
+    step = stand.stap(naam)
+    if step.voorstel is None or step.verouderd:
+        return f"wlz {naam}"
+    if naam == "validate" and stand.post.herstel and not stand.post.gevraagd:
+        return _letter("verzoek_om_aanvulling")
+    return _settle(step) if step.open else None
+
+
+def _plans(stand: Stand) -> str | None:
+    """The dialoog and the judgement of plans, before they are scored; None where there are none or they are under way."""
+    plans = stand.plannen
+    if not plans.voorgesteld or plans.beoordelingen or stand.stap("score").voorstel is not None:
+        return None
+    if not plans.dialogen:
+        return "wlz dialoog --lijst"
+    return "wlz score FILE…" if plans.bladen else "wlz score --formulieren --uit MAP"

@@ -6,13 +6,16 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
+from wlzcli.domain.gunning import Bezwaar, Reactie
 from wlzcli.domain.money import ZERO, Money
+from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
 from wlzcli.store.tables import Tables
-from wlzcli.views.status import STEPS, Aanwezig, Stand, StapStand, next_command, next_deadline, room_used
+from wlzcli.views.status import STEPS, Aanwezig, Plannen, Post, Stand, StapStand, Wacht, next_command, next_deadline, room_used, waiting
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, compute, open_context
 from wlzcli.workflow.steps import STEP_NAMES, step_named
@@ -38,6 +41,7 @@ def run(session: Session) -> Report:
         f"Kop van het journaal: {head[:16]}",
         f"Nu te typen: {command}",
     ]
+    waits = waiting(stand)
     return Report(
         command="status",
         ronde=stand.ronde.naam,
@@ -49,10 +53,11 @@ def run(session: Session) -> Report:
             "zorgaanbieders": stand.aanbieders,
             "volgend_moment": deadline,
             "volgende_opdracht": command,
+            "wacht": waits,
             "journaal": head,
         },
         lines=tuple(lines),
-        tables=_tables(stand),
+        tables=(*_tables(stand), _waits(waits)),
         voorbeeld=stand.ronde.voorbeeld,
     )
 
@@ -71,21 +76,86 @@ def _stand(context: Context) -> Stand:
         _aanbieders(tables),
         tuple(_step(context, name) for name in STEPS),
         len(tables.registraties("declaratiestand")),
-        len(tables.registraties("verzending")),
-        len(tables.latest_registraties("brief")),
+        _plannen(tables),
+        _post(tables),
+    )
+
+
+ENDED = (DialoogSoort.OVEREENSTEMMING, DialoogSoort.GEEN_OVEREENSTEMMING)
+
+
+def _plannen(tables: Tables) -> Plannen:
+    return Plannen(
+        sum(len(i.plannen) for i in tables.inschrijvingen() if i.telt_mee and i.soort in (None, "inschrijving", "herstel", "aanvulling")),
+        sum(1 for r in tables.registraties("dialoog") if r.as_type(Dialoog).soort in ENDED),
+        len(tables.registraties("toewijzing")),
+        len(tables.registraties("beoordeling")),
+    )
+
+
+LETTER_ON = {
+    ("gunning", "voorlopig"): "voorlopige_gunning",
+    ("gunning", "definitief"): "definitieve_gunning",
+    ("herschik", ""): "herschikkingsbesluit",
+}
+
+
+def _post(tables: Tables) -> Post:
+    """Which letters the besluiten that stand still ask for, and what is known of the answers."""
+    letters = [r.as_type(BriefRecord) for r in tables.latest_registraties("brief")]
+    final = {(b.besluit_id, b.soort.value): b for b in letters if not b.concept}
+    sent = {(v.besluit_id, v.soort) for v in (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))}
+    asked = {(b.agb_code, b.regio, b.sector) for b in letters if b.soort is BriefSoort.VERZOEK_OM_AANVULLING}
+    latest = tables.latest_voorstel("validate")
+    repair = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == "herstel"]
+    to_make, to_send, terms, awarded = set[str](), set[str](), [], set[str]()
+    for stap in ("gunning", "herschik"):
+        for b in tables.standing(stap):
+            data = json.loads(b.inhoud)
+            soort = LETTER_ON.get((stap, data.get("fase", "")))
+            if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund"):
+                continue
+            letter = final.get((b.id, soort))
+            if letter is None:
+                to_make.add(soort)
+            elif (b.id, soort) not in sent:
+                to_send.add(soort)
+            if letter is not None and letter.einddatum and soort == "voorlopige_gunning":
+                terms.append(letter.einddatum)
+            if stap == "gunning" and (b.id, soort) in sent:
+                awarded.add(b.agb_code)
+    answered = {r.as_type(Reactie).agb_code for r in tables.latest_registraties("reactie")}
+    return Post(
+        te_maken=tuple(s.value for s in BriefSoort if s.value in to_make),
+        te_verzenden=tuple(s.value for s in BriefSoort if s.value in to_send),
+        bezwaar_tot=max(terms, default=None),
+        herstel=len(repair),
+        gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
+        reacties=tuple(sorted(awarded - answered)),
+        bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
     )
 
 
 def _step(context: Context, name: str) -> StapStand:
     tables = context.tables
-    questions, findings = len(tables.questions(name)), sum(1 for f in tables.findings(name) if f.blocks)
+    asked = tables.questions(name)
+    questions, findings = len(asked), sum(1 for f in tables.findings(name) if f.blocks)
+    answered = bool(asked) and all(tables.answers(name).to(q) is not None for q in asked)
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
     if latest is None:
-        return StapStand(name, None, 0, 0, False, questions, findings)
+        return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)
     decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]
     settled = {b.voorstel_id for b in tables.standing(name)}  # what was settled moved its own step on; it is not stale for that
     stale = latest.id not in settled and compute(step_named(name), context).voorstel_id != latest.id
-    return StapStand(name, latest.id, len(tables.standing(name)), len(decided), stale, questions, findings)
+    known = {_content(json.loads(b.inhoud)) for b in tables.standing(name)}
+    still = sum(1 for d in decided if _content(d) not in known)
+    return StapStand(name, latest.id, len(tables.standing(name)), len(decided), stale, questions, findings, still, answered)
+
+
+def _content(besluit: dict[str, Any]) -> str:
+    """A decision without what settling it adds: a provisional award is the proposed one, settled."""
+    fase = "voorlopig" if besluit.get("fase") == "voorstel" else besluit.get("fase")
+    return json.dumps({k: v for k, v in besluit.items() if k not in ("vervangt", "fase")} | {"fase": fase}, sort_keys=True)
 
 
 def _aanbieders(tables: Tables) -> tuple[Aanwezig, ...]:
@@ -128,7 +198,8 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
         (
             s.stap,
             (s.voorstel or "")[:12],
-            f"{s.besluiten} van {s.te_besluiten}",
+            str(s.besluiten or ""),
+            str(s.open or ""),
             "ja" if s.verouderd else "",
             str(s.vragen),
             str(s.bevindingen),
@@ -140,6 +211,15 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
     )
     return (
         Table("Zorgaanbieders", ("regio", "sector", "AGB", "naam", "ingeschreven", "toetsing", "gunning", "herschikking"), who),
-        Table("Stappen", ("stap", "voorstel", "vastgesteld", "verouderd", "vragen", "blokkerend"), steps, ("vragen", "blokkerend")),
+        Table(
+            "Stappen",
+            ("stap", "voorstel", "vastgesteld", "nog vast te stellen", "verouderd", "vragen", "blokkerend"),
+            steps,
+            ("vastgesteld", "nog vast te stellen", "vragen", "blokkerend"),
+        ),
         Table("Ruimte", ("regio", "sector", "ruimte", "gegund", "na herschikking"), room, ("ruimte", "gegund", "na herschikking")),
     )
+
+
+def _waits(waits: tuple[Wacht, ...]) -> Table:
+    return Table("Wat wacht, en op wie", ("op wie", "wat", "opdracht"), tuple((w.op_wie, w.wat, w.opdracht) for w in waits))
