@@ -204,6 +204,7 @@ def _parquet(data: bytes, naam: str, bestand: str, sha256: str) -> RawTable:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         with duckdb.connect() as db:
+            db.execute("SET enable_progress_bar = false")  # stdout is ours
             table = db.read_parquet(path)
             columns = list(table.columns)
             _check_columns([c.strip() for c in columns], bestand, "kop")
