@@ -38,7 +38,7 @@ RONDES: dict[str, list[str]] = {
         "--regio",
         "5528=3600000.00",
     ],
-    "2024-vv-cz": ["--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=24000000.00", "--regio", "5525=12500000.00"],
+    "2024-vv-cz": ["--zorgkantoor", "cz", "--jaar", "2024", "--sector", "vv", "--regio", "5518=24000000.00", "--regio", "5525=16000000.00"],
 }
 DOCUMENTEN = {
     "bestuursverklaring": "Bestuursverklaring",
