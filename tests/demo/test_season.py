@@ -133,3 +133,24 @@ def test_last_years_form_and_an_open_statement_lead_to_repair(vv: Stages) -> Non
 
     assert {outcomes["41410005"], outcomes["41410002"]} == {"herstel"}
     assert outcomes["41410001"] == "toegelaten"
+
+
+def test_the_shortage_of_region_5528_is_divided_by_class_to_the_cent(gz: Stages) -> None:
+    """MPT first, then VPT, both in full; ZZP gets what is left, pro rata, the odd cent to the largest remainder."""
+    db = sqlite3.connect(gz.folder / "redistributed" / "ronde.sqlite")
+    rows = [json.loads(r[0]) for r in db.execute("SELECT inhoud FROM besluit WHERE stap='herschik' ORDER BY nr")]
+    db.close()
+    found = {(b["agb_code"], d["leveringsvorm"]): d for b in rows if b["regio"] == "5528" for d in b["delen"]}
+
+    # guaranteed: the agreement, or the forecast where that is lower (never under 90% of the agreement)
+    guaranteed = 672 * V443_94 + 7081 * Z443_94 + 24_425_070 + 6_183_263 + 4_632_665 + 5304 * H812_94 + 8851 * Z463_94
+    left = 360_000_000 - guaranteed - 395_849 - (2_866_321 + 1_795_633)  # after MPT and VPT in full
+    asked = {"06010003": 4_835_223, "06010009": 14_822_710}
+    exact = {agb: divmod(amount * left, sum(asked.values())) for agb, amount in asked.items()}
+    assert exact["06010009"][1] > exact["06010003"][1]  # the odd cent goes to Huize Avondrood
+
+    assert {agb: found[agb, "ZZP"]["overproductie_cents"] for agb in asked} == asked
+    assert found["06010003", "ZZP"]["toegekend_cents"] == exact["06010003"][0]
+    assert found["06010009", "ZZP"]["toegekend_cents"] == exact["06010009"][0] + 1
+    assert found["06010003", "ZZP"]["niet_gehonoreerd_cents"] == 4_835_223 - exact["06010003"][0]
+    assert sum(d["herschikking_cents"] for d in found.values()) == 360_000_000
