@@ -30,6 +30,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
 RECORDED_FOR = {
     "validate": ("aanvaarding",),
     "score": ("beoordeling", "belang", "dialoog", "resultaatafspraak"),
+    "gunning": ("herziening", "bezwaar"),
     "realisatie": ("declaratiestand", "mutatie", "declaratiestand_vorig_jaar", "opgave"),
 }
 NOBODY = frozenset({"cron"})
@@ -268,9 +269,11 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
     rows = tuple(
         (b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made
     )
-    notes = [f"{len(made)} besluiten vastgesteld door {context.session.door}."]
+    notes = [f"{len(made)} {'besluit' if len(made) == 1 else 'besluiten'} vastgesteld door {context.session.door}."]
     if pending:
-        notes.append(f"{len(pending)} blijven open (herstel of aangehouden) en volgen in een later voorstel.")
+        notes.append(
+            f"Open {'blijft' if len(pending) == 1 else 'blijven'} er {len(pending)} (herstel of aangehouden); die volgen in een later voorstel."
+        )
     if not made:
         notes[0] = "Wat dit voorstel beslist, is al vastgesteld; er is niets veranderd."
     return Report(
