@@ -147,10 +147,10 @@ def test_the_shortage_of_region_5528_is_divided_by_class_to_the_cent(gz: Stages)
     left = 360_000_000 - guaranteed - 395_849 - (2_866_321 + 1_795_633)  # after MPT and VPT in full
     asked = {"06010003": 4_835_223, "06010009": 14_822_710}
     exact = {agb: divmod(amount * left, sum(asked.values())) for agb, amount in asked.items()}
-    assert exact["06010009"][1] > exact["06010003"][1]  # the odd cent goes to Huize Avondrood
+    assert exact["06010003"][1] > exact["06010009"][1]  # the odd cent goes to Stichting Lindehof
 
     assert {agb: found[agb, "ZZP"]["overproductie_cents"] for agb in asked} == asked
-    assert found["06010003", "ZZP"]["toegekend_cents"] == exact["06010003"][0]
-    assert found["06010009", "ZZP"]["toegekend_cents"] == exact["06010009"][0] + 1
-    assert found["06010003", "ZZP"]["niet_gehonoreerd_cents"] == 4_835_223 - exact["06010003"][0]
+    assert found["06010003", "ZZP"]["toegekend_cents"] == exact["06010003"][0] + 1
+    assert found["06010009", "ZZP"]["toegekend_cents"] == exact["06010009"][0]
+    assert found["06010003", "ZZP"]["niet_gehonoreerd_cents"] == 4_835_223 - exact["06010003"][0] - 1
     assert sum(d["herschikking_cents"] for d in found.values()) == 360_000_000
