@@ -142,7 +142,7 @@ def _rungs(ladder: Ladder, kader: Kader, state: str) -> Iterator[Row]:
     for step in ladder.stappen:
         moved = f"van {_number(step.van)}% naar {_number(step.naar)}%" if step.van != step.naar else f"blijft {_number(step.naar)}%"
         title = step.feiten.get("titel") or step.regel
-        met = "ja" if step.regel in keys else "geldt zonder voorwaarde"
+        met = ("nee, of niet gevraagd" if step.van == step.naar else "ja") if step.regel in keys else "geldt zonder voorwaarde"
         yield ("tarief", title, step.regel, met, _weight(step), f"prijs {vorm.value}: {moved}", step.bron, state)
     climbed = {step.regel for step in ladder.stappen}
     for rule in conditional:

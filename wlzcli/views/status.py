@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
-from wlzcli.domain.money import ZERO, Money
+from wlzcli.domain.decimals import dutch
+from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.ronde import Ronde
 from wlzcli.policy.model import Beleid
 
@@ -141,6 +144,11 @@ def room_used(stand: Stand) -> tuple[tuple[str, Sector | None, Money, Money, Mon
             if part is not None or len(stand.ronde.sectoren) > 1:
                 rows.append((regio.code, sector, part or ZERO, _sum(a.gegund_cents for a in mine), _sum(a.herschikt_cents for a in mine)))
     return tuple(rows)
+
+
+def share(part: Money, whole: Money) -> str:
+    """How much of the room is used, in percent with one decimal; empty without a room."""
+    return "" if not whole else dutch(half_up_to(Fraction(part.cents * 100, whole.cents), Decimal("0.1")), 1) + "%"
 
 
 def _sum(amounts: object) -> Money:

@@ -15,7 +15,20 @@ from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
 from wlzcli.store.tables import Tables
-from wlzcli.views.status import STEPS, Aanwezig, Plannen, Post, Stand, StapStand, Wacht, next_command, next_deadline, room_used, waiting
+from wlzcli.views.status import (
+    STEPS,
+    Aanwezig,
+    Plannen,
+    Post,
+    Stand,
+    StapStand,
+    Wacht,
+    next_command,
+    next_deadline,
+    room_used,
+    share,
+    waiting,
+)
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, compute, open_context
 from wlzcli.workflow.steps import STEP_NAMES, step_named
@@ -207,7 +220,8 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
         for s in stand.stappen
     )
     room = tuple(
-        (r, s or "alle", str(total) if total or s is None else "", str(won), str(after)) for r, s, total, won, after in room_used(stand)
+        (r, s or "alle", str(total) if total or s is None else "", str(won), share(won, total), str(after))
+        for r, s, total, won, after in room_used(stand)
     )
     return (
         Table("Zorgaanbieders", ("regio", "sector", "AGB", "naam", "ingeschreven", "toetsing", "gunning", "herschikking"), who),
@@ -217,7 +231,12 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
             steps,
             ("vastgesteld", "nog vast te stellen", "vragen", "blokkerend"),
         ),
-        Table("Ruimte", ("regio", "sector", "ruimte", "gegund", "na herschikking"), room, ("ruimte", "gegund", "na herschikking")),
+        Table(
+            "Ruimte",
+            ("regio", "sector", "ruimte", "gegund", "deel", "na herschikking"),
+            room,
+            ("ruimte", "gegund", "deel", "na herschikking"),
+        ),
     )
 
 
