@@ -156,11 +156,8 @@ def _body(doc: DocumentType) -> None:
     closing = doc.add_paragraph("{{ groet }}")
     closing.paragraph_format.space_before, closing.paragraph_format.space_after = Pt(12), Pt(40)
     closing.paragraph_format.keep_with_next = True
-    for text in ("{%p for regel in ondertekening %}", "{%p if loop.last %}", "{{ regel }}", "{%p else %}"):
-        doc.add_paragraph(text, style="Adres")
-    doc.add_paragraph("{{ regel }}", style="Adres").paragraph_format.keep_with_next = True
-    for text in ("{%p endif %}", "{%p endfor %}", "{%p endif %}"):
-        doc.add_paragraph(text, style="Adres")
+    doc.add_paragraph("{{ ondertekening }}", style="Adres").paragraph_format.keep_together = True
+    doc.add_paragraph("{%p endif %}")
 
 
 def _loop(doc: DocumentType, each: str, text: str, style: str) -> None:

@@ -28,6 +28,7 @@ _CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
 _TEXT_WIDTH = 9355  # twips between the margins of the layout that ships: 21 - 2.5 - 2 cm
 _PER_CHARACTER, _PER_HEAD_CHARACTER = 98, 112  # twips of one character in a table cell, on average
 _PADDING = 160
+_LINE_BREAK = "\u2028"  # never in a value: printable() makes it a space
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
 STYLES, LAYOUT_COLOUR = "word/styles.xml", b"1F4E79"
@@ -79,6 +80,7 @@ class WordWriter:
             except (TemplateError, TypeError) as exc:
                 raise WordLayoutError(f"de Word-opmaak ({name}) kan niet worden ingevuld ({exc})") from exc
             if name == "word/document.xml":
+                xml = xml.replace(_LINE_BREAK, '</w:t><w:br/><w:t xml:space="preserve">')
                 xml = _with_widths(xml, [b for b in brief.blokken if b.soort is BlokSoort.TABEL])
             elif name == "docProps/core.xml":
                 xml = _with_dates(xml, brief.besluitdatum)
@@ -176,7 +178,7 @@ def layout_data(brief: Brief) -> dict[str, Any]:
         "geadresseerde": {"naam": brief.geadresseerde.naam, "regels": brief.geadresseerde.regels},
         "blokken": [_blok(b, samen) for b, samen in zip(brief.blokken, keep_together(brief), strict=True)],
         "groet": GROET,
-        "ondertekening": closing(brief),
+        "ondertekening": _LINE_BREAK.join(closing(brief)),
         "voettekst": footer_lines(brief),
     }
 
