@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 ROUNDS = 9
-BARE = '''
+BARE = """
 import typer
 app = typer.Typer()
 
@@ -28,7 +28,7 @@ def twee(naam: str) -> None:
     "Nog een opdracht."
 
 app(prog_name="kaal")
-'''
+"""
 WLZ = "from wlzcli.cli.app import main; main()"
 
 
@@ -50,12 +50,20 @@ def main() -> None:
             ("--help", [str(bare), "--help"], ["-c", WLZ, "--help"], plain, plain),
             ("gunning --help", [str(bare), "een", "--help"], ["-c", WLZ, "gunning", "--help"], plain, plain),
             ("beleid --help", [str(bare), "een", "--help"], ["-c", WLZ, "beleid", "--help"], plain, plain),
-            ("aanvullen", [str(bare)], ["-c", WLZ], complete | {"_KAAL_COMPLETE": "complete_bash"}, complete | {"_WLZ_COMPLETE": "complete_bash"}),
+            (
+                "aanvullen",
+                [str(bare)],
+                ["-c", WLZ],
+                complete | {"_KAAL_COMPLETE": "complete_bash"},
+                complete | {"_WLZ_COMPLETE": "complete_bash"},
+            ),
         ]
         print(f"{platform.machine()}, {os.cpu_count()} kernen, Python {platform.python_version()}, {ROUNDS} rondes, mediaan in ms")
         print(f"{'':16}{'kaal':>8}{'wlz':>8}{'verhouding':>12}")
         for name, first, second, env_first, env_second in cases:
-            pairs = [(seconds([sys.executable, *first], env_first), seconds([sys.executable, *second], env_second)) for _ in range(ROUNDS + 1)][1:]
+            pairs = [
+                (seconds([sys.executable, *first], env_first), seconds([sys.executable, *second], env_second)) for _ in range(ROUNDS + 1)
+            ][1:]
             a, b = statistics.median(p[0] for p in pairs), statistics.median(p[1] for p in pairs)
             ratio = statistics.median(p[1] / p[0] for p in pairs)
             print(f"{name:16}{a * 1000:8.0f}{b * 1000:8.0f}{ratio:12.2f}")

@@ -172,7 +172,9 @@ def test_a_name_is_never_markup(ronde: RondeFolder) -> None:
 
 
 def test_a_sign_without_a_glyph_stops_only_that_letter(ronde: RondeFolder) -> None:
-    addresses(ronde, f"{EEN};Zorg 𓀀;12345678;Straat 1;1234 AB;Assen;p@z.example", f"{TWEE};Zorg 02;12345678;Straat 1;1234 AB;Assen;p@z.example")
+    addresses(
+        ronde, f"{EEN};Zorg 𓀀;12345678;Straat 1;1234 AB;Assen;p@z.example", f"{TWEE};Zorg 02;12345678;Straat 1;1234 AB;Assen;p@z.example"
+    )
     report = run(ronde)
     assert statuses(report) == ["niet_gemaakt", "gemaakt"]
     assert [(f.code, f.gevonden) for f in report.bevindingen] == [("F708", "deze tekens kunnen niet worden afgedrukt: 𓀀")]

@@ -19,9 +19,7 @@ def verdeel(
     session: Session,
     file: Annotated[Path, typer.Argument(metavar="BESTAND", help="Tabel met aanspraken: csv, xlsx of parquet.")],
     ruimte: Annotated[str, typer.Option("--ruimte", metavar="BEDRAG", help="Wat er te verdelen is, in euro.")],
-    methode: Annotated[
-        str, typer.Option("--methode", metavar="METHODE", help="naar_rato, gelijke_toekenning of gelijke_korting.")
-    ],
+    methode: Annotated[str, typer.Option("--methode", metavar="METHODE", help="naar_rato, gelijke_toekenning of gelijke_korting.")],
 ) -> Report:
     """Verdeelt een bedrag over een tabel met aanspraken.
 

@@ -60,7 +60,11 @@ FEITEN: tuple[FeitNaam, ...] = (
     FeitNaam("specifiek_plan", FeitSoort.JA_NEE, "heeft een specifiek plan dat het zorgkantoor steunt"),
     FeitNaam("essentiele_voorzieningen", FeitSoort.JA_NEE, "levert een essentiële voorziening"),
     FeitNaam("werkgeversopslag", FeitSoort.JA_NEE, "komt in aanmerking voor de opslag voor werkgeverschap"),
-    FeitNaam("startvolume", FeitSoort.GETAL, "startvolume in de eenheid van de prestatie, of met % een deel van de aanvraag; onbekend wordt een vraag"),
+    FeitNaam(
+        "startvolume",
+        FeitSoort.GETAL,
+        "startvolume in de eenheid van de prestatie, of met % een deel van de aanvraag; onbekend wordt een vraag",
+    ),
     FeitNaam("plafond", FeitSoort.GETAL, "hoogste volume per leveringsvorm, waar het beleid een plafond zonder cijfer noemt"),
     FeitNaam("lezing", FeitSoort.LEZING, "of een percentage in punten of als factor is bedoeld; ook lezing.SLEUTEL"),
 )
