@@ -210,7 +210,7 @@ def _difference(stored: Any, fresh: Any, path: str = "") -> str:
                 return _difference(stored.get(key), fresh.get(key), f"{path}.{key}" if path else key)
     if isinstance(stored, list) and isinstance(fresh, list):
         if len(stored) != len(fresh):
-            return f"{path}: {len(stored)} bewaard, {len(fresh)} nagerekend"
+            return f"{path or 'besluiten'}: {len(stored)} bewaard, {len(fresh)} nagerekend"
         for n, (a, b) in enumerate(zip(stored, fresh, strict=True)):
             if a != b:
                 return _difference(a, b, f"{path}[{n}]")
