@@ -43,7 +43,7 @@ def rapport_xlsx(rapport: Rapport) -> bytes:
 
 def _sheet_names(staten: list[Staat]) -> list[str]:
     """At most 31 signs, each once: the number makes them differ."""
-    return [f"{n} {re.sub(r'[^A-Za-z0-9 -]', ' ', s.titel)}"[:31].strip() for n, s in enumerate(staten, start=1)]
+    return [f"{n} {re.sub(r'[^A-Za-z0-9-]+', ' ', s.titel).strip()}"[:31].strip() for n, s in enumerate(staten, start=1)]
 
 
 def _finish(sheet: Any, book: Any, staat: Staat) -> None:
@@ -64,7 +64,7 @@ def _finish(sheet: Any, book: Any, staat: Staat) -> None:
             formula = f"=SUM({column}{FIRST_ROW + 2}:{column}{last + 1})"
             sheet.write_formula(last + 1, n, formula, book.add_format(kind | {"bold": True, "top": 1}), _value(staat.totalen[n]))
         elif staat.totalen:
-            sheet.write_string(last + 1, n, str(staat.totalen[n] or ""), book.add_format({"bold": True, "top": 1}))
+            sheet.write(last + 1, n, staat.totalen[n], book.add_format({"bold": True, "top": 1}))
 
 
 def _format(staat: Staat, column: int) -> dict[str, object]:
