@@ -449,7 +449,9 @@ def test_a_file_that_may_not_grow_saves_nothing(ronde: RondeFolder) -> None:
         "    for n in range(300): tables.register('reactie', str(n), {'tekst': 'x' * 3000}, 'A. Jansen', datetime.now(UTC))\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(ronde.path)], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert f"FileError: {ronde.part('ronde.sqlite')} kon niet worden geopend of geschreven." in done.stderr
+    assert (
+        f"FileError: {ronde.part('ronde.sqlite')} kon niet worden geschreven; de schijf of het quotum is waarschijnlijk vol." in done.stderr
+    )
     assert notes(ronde) == 1
     assert db_bytes(ronde) == before
 

@@ -28,7 +28,7 @@ def proposed(folder: RondeFolder, door: str = "A. Jansen") -> str:
 
 
 def settle(folder: RondeFolder, number: str | None, door: str = "B. de Vries", **changes: object) -> Report:
-    return vaststellen.run_or_show(replace(session(folder, door), **changes), "gunning", number)  # type: ignore[arg-type]
+    return vaststellen.run(replace(session(folder, door), **changes), "gunning", number)  # type: ignore[arg-type]
 
 
 def besluiten(folder: RondeFolder) -> int:

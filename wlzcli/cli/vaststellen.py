@@ -33,6 +33,6 @@ def vaststellen(
     \b
     Exitcodes: 0 vastgesteld · 6 onbevestigde waarden · 7 verkeerd moment of verouderd · 9 niet door deze persoon
     """
-    from wlzcli.workflow.vaststellen import run_or_show
+    from wlzcli.workflow.vaststellen import run
 
-    return run_or_show(session, stap, voorstel_id)
+    return run(session, stap, voorstel_id)

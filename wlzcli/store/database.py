@@ -38,14 +38,15 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @contextmanager
-def snapshot(folder: Path) -> Iterator[sqlite3.Connection]:
-    """All records as they stand at one moment, read only."""
+def snapshot(folder: Path, trial: bool = False) -> Iterator[sqlite3.Connection]:
+    """All records as they stand at one moment, read only; a ``trial`` may change them, and nothing of that is kept."""
     with sqlite_errors(folder):
         memory = sqlite3.connect(":memory:", isolation_level=None)
         try:
             _copy_into(memory, folder)
             migrate(memory, folder)
-            memory.execute("PRAGMA query_only=ON")
+            for pragma in ("foreign_keys=ON", "recursive_triggers=ON") if trial else ("query_only=ON",):
+                memory.execute(f"PRAGMA {pragma}")
             yield memory
         finally:
             memory.close()
@@ -255,6 +256,7 @@ def _write_lock(lock: Path, command: str, door: str) -> None:
         lock.unlink(missing_ok=True)  # left by a run that was killed, perhaps under another account
         lock.write_text(json.dumps(held), encoding="utf-8")
     except OSError as exc:
+        _remove_lock(lock)
         raise disk_error(exc, lock) from exc
 
 
@@ -308,7 +310,13 @@ def sqlite_errors(folder: Path) -> Iterator[None]:
 
 def _as_error(exc: sqlite3.Error, folder: Path) -> Exception:
     database = folder / DATABASE
-    match getattr(exc, "sqlite_errorcode", 0) & 0xFF:
+    number = getattr(exc, "sqlite_errorcode", 0)
+    if number == sqlite3.SQLITE_IOERR_WRITE:  # what a quota or a limit on files looks like from here
+        return FileError(
+            f"{database} kon niet worden geschreven; de schijf of het quotum is waarschijnlijk vol.",
+            "Maak ruimte vrij en draai de opdracht opnieuw.",
+        )
+    match number & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return _locked(_holder(folder / LOCK))
         case sqlite3.SQLITE_FULL:
@@ -316,9 +324,7 @@ def _as_error(exc: sqlite3.Error, folder: Path) -> Exception:
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return FileError(f"{database} is alleen-lezen.", "Geef schrijfrechten op de rondemap of werk op een kopie.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-            return FileError(
-                f"{database} kon niet worden geopend of geschreven.", "Controleer de rechten, de vrije ruimte (of het quotum) en de schijf."
-            )
+            return FileError(f"{database} kon niet worden geopend of geschreven.", "Controleer de rechten en de schijf.")
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return FileError(
                 f"{database} is geen leesbare opslag (beschadigd of een ander bestand).", "Zet de rondemap terug uit een reservekopie."

@@ -84,6 +84,12 @@ class RondeFolder:
             yield Tables(db)
 
     @contextmanager
+    def trying(self) -> Iterator[Tables]:
+        """As :meth:`writing`, for ``--dry-run``: what is written is gone afterwards, and nobody has to wait."""
+        with snapshot(self.path, trial=True) as db:
+            yield Tables(db)
+
+    @contextmanager
     def writing(self, command: str, door: str) -> Iterator[Tables]:
         """One transaction for one command: everything or nothing. A second writer waits briefly, then exit 5."""
         tables = None

@@ -75,14 +75,6 @@ def load_readings(tables: Tables) -> tuple[Scorebladlezing, ...]:
 STEP: Step[ScoreInputs, ScoreBesluit] = Step("score", ScoreInputs, ScoreBesluit, load, decide)
 
 
-class _DryRun(Exception):  # noqa: N818 - it is an outcome, not an error
-    """Leaves the transaction without keeping anything; carries the report."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
-
-
 def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False, overzicht: Path | None = None) -> Report:
     """Take in the sheets given, then judge every plan. With ``--dry-run`` the same, and nothing is kept.
 
@@ -90,18 +82,15 @@ def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False,
     """
     sheets = read_files(bestanden)
     folder = session.folder()
-    try:
-        with folder.writing("score", session.door) as tables:
-            context = open_context(session, folder, tables)
-            plannen = tuple(p.invoer for p in load_plans(context)[0]) if sheets else ()
-            outcome = [take_in(context, sheet, plannen, vervang) for sheet in sheets]
-            computed = compute(STEP, context)
-            changed = save(computed, context)
-            report = _finish(computed, context, outcome, changed)
-            if session.dry_run:
-                raise _DryRun(report)
-    except _DryRun as shown:
-        return shown.report
+    with folder.trying() if session.dry_run else folder.writing("score", session.door) as tables:
+        context = open_context(session, folder, tables)
+        plannen = tuple(p.invoer for p in load_plans(context)[0]) if sheets else ()
+        outcome = [take_in(context, sheet, plannen, vervang) for sheet in sheets]
+        computed = compute(STEP, context)
+        changed = save(computed, context)
+        report = _finish(computed, context, outcome, changed)
+    if session.dry_run:
+        return report
     if overzicht is not None:
         write_overview(report, overzicht)
     return report

@@ -39,10 +39,10 @@ UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
 
 
 def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
-    """Settle the latest voorstel of a step (or the one named). See the errors for what stops it."""
+    """Settle the latest voorstel of a step (or the one named); with ``--dry-run`` what it would settle. See the errors for what stops it."""
     step = step_named(stap)
     folder = session.folder()
-    with folder.writing("vaststellen", session.door) as tables:
+    with folder.trying() if session.dry_run else folder.writing("vaststellen", session.door) as tables:
         context = open_context(session, folder, tables)
         voorstel = _chosen(tables, stap, voorstel_id, session)
         done = [b for b in tables.besluiten(stap) if b.voorstel_id == voorstel.id]
@@ -54,29 +54,11 @@ def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
         _check_four_eyes(tables, voorstel, session)
         _check_sure(computed, context)
         made, pending = _settle(tables, voorstel, computed, session)
-        if made and session.dry_run:
-            raise _DryRunShown(_report(context, voorstel, made, pending, changed=False))
-        if made:
+        if made and not session.dry_run:
             tables.write_journal(
                 session.now, session.door, f"vaststellen {stap}", {"voorstel": voorstel.id, "besluiten": [b.id for b in made]}
             )
-        return _report(context, voorstel, made, pending, changed=bool(made))
-
-
-class _DryRunShown(Exception):  # noqa: N818 - it leaves a transaction; it is no error
-    """Leaves the transaction without keeping anything; carries the report."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__()
-        self.report = report
-
-
-def run_or_show(session: Session, stap: str, voorstel_id: str | None) -> Report:
-    """:func:`run`, and with ``--dry-run`` what it would have settled."""
-    try:
-        return run(session, stap, voorstel_id)
-    except _DryRunShown as shown:
-        return shown.report
+        return _report(context, voorstel, made, pending, changed=bool(made) and not session.dry_run)
 
 
 def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session) -> Voorstel:
@@ -274,7 +256,10 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
         notes.append(
             f"Open {'blijft' if len(pending) == 1 else 'blijven'} er {len(pending)} (herstel of aangehouden); die volgen in een later voorstel."
         )
-    if not made:
+    if context.session.dry_run:
+        notes.insert(0, "Er is niets bewaard (--dry-run); zonder --dry-run is dit wat er vast komt te staan.")
+        notes[1] = f"{len(made)} {'besluit' if len(made) == 1 else 'besluiten'} zou {context.session.door} vaststellen."
+    elif not made:
         notes[0] = "Wat dit voorstel beslist, is al vastgesteld; er is niets veranderd."
     return Report(
         command="vaststellen",
