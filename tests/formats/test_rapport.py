@@ -82,7 +82,7 @@ def test_a_figure_brings_no_colour_date_style_or_foreign_id() -> None:
 def test_names_in_a_figure_are_text_and_never_markup() -> None:
     svg = figuur_svg(figuur(*HOSTILE), "f1")
     assert "<script" not in svg
-    assert "# kop $x^2$ _onder_" in svg, "a dollar sign is no formula"
+    assert ">" + "# kop $x^2$ _onder_" + "</text>" in svg, "a dollar sign is no formula"
     assert "a" * 39 + "…" in svg, "long names are cut; the table holds them whole"
     assert "a" * 41 not in svg
 
