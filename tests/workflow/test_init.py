@@ -68,6 +68,8 @@ def test_twice_is_refused_and_the_first_stays(tmp_path: Path) -> None:
     assert caught.value.melding == f"De map {tmp_path / 'ronde'} bestaat al en is niet leeg."
     assert caught.value.herstel == "Kies een nieuwe of lege map voor de ronde."
     assert (tmp_path / "ronde" / "ronde.sqlite").read_bytes() == before
+    with pytest.raises(FileError, match="bestaat al en is niet leeg"):
+        opened(tmp_path, dry_run=True)
 
 
 def test_killed_before_the_journal_line_there_is_no_ronde(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from wlzcli.store.database import DATABASE, make, snapshot, transaction
 from wlzcli.store.disk import being_written, disk_error, write_whole
 from wlzcli.store.tables import Tables
 
-__all__ = ["CONFIG", "DATABASE", "FOLDERS", "RondeFolder", "create", "disk_error", "find", "write_whole"]
+__all__ = ["CONFIG", "DATABASE", "FOLDERS", "RondeFolder", "create", "disk_error", "find", "is_free", "write_whole"]
 
 CONFIG = "ronde.toml"
 FOLDERS = ("tabellen", "beleid", "inschrijvingen", "realisatie", "archief", "brieven", "rapport", "logboek")
@@ -163,10 +163,8 @@ def create(
     folder, or a disk of its own) is filled from within; what makes it a ronde comes last.
     """
     path = path.resolve()
+    there = is_free(path)
     try:
-        there = path.exists()
-        if there and any(not p.name.startswith(BUILDING) for p in path.iterdir()):
-            raise FileError(f"De map {path} bestaat al en is niet leeg.", "Kies een nieuwe of lege map voor de ronde.")
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.glob(f"{BUILDING}*") if there else ():
             shutil.rmtree(left)  # of an init that was killed
@@ -183,6 +181,17 @@ def create(
     except OSError as exc:
         raise disk_error(exc, path) from exc
     return RondeFolder(path)
+
+
+def is_free(path: Path) -> bool:
+    """Whether this is an empty folder (True) or nothing yet (False); FileError when a ronde cannot be made here."""
+    try:
+        there = path.exists()
+        if there and any(not p.name.startswith(BUILDING) for p in path.iterdir()):
+            raise FileError(f"De map {path} bestaat al en is niet leeg.", "Kies een nieuwe of lege map voor de ronde.")
+    except OSError as exc:
+        raise disk_error(exc, path) from exc
+    return there
 
 
 def _fill(building: Path, config: str, beleid: dict[str, bytes], readme: str, first: Callable[[RondeFolder], None]) -> None:

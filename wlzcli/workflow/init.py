@@ -13,7 +13,7 @@ from wlzcli.domain.ronde import Deelbudget, Huisstijl, Persoon, Regio, Ronde
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.ronde_toml import read_huisstijl, write_ronde
 from wlzcli.policy.model import Beleid
-from wlzcli.store.folder import RondeFolder, create, disk_error
+from wlzcli.store.folder import RondeFolder, create, disk_error, is_free
 from wlzcli.workflow.beleid import regio_namen, resolve_kader, source_files
 from wlzcli.workflow.session import PROGRAM, Session
 
@@ -64,6 +64,7 @@ def open_ronde(
     beleid = dumps(Beleid(kaders))
     sha256 = hashlib.sha256(beleid).hexdigest()
     unknown = sum(1 for k in kaders for item in k.items() if item.status == "onbekend")
+    is_free(session.cwd / folder)
     if not session.dry_run:
         frozen = {"beleid.json": beleid, "beleid.sha256": f"{sha256}\n".encode()} | source_files(jaar, sectors, zorgkantoor, beleid_map)
         create(session.cwd / folder, write_ronde(ronde), frozen, README, lambda made: _first_entry(made, session, ronde, beleid))

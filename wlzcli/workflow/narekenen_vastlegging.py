@@ -94,8 +94,9 @@ def _answers(tables: Tables, entries: tuple[Entry, ...]) -> Iterator[Check]:
         data = json.loads(inhoud)
         if inhoud not in told or (door, op) != (data.get("door"), data.get("op")):
             yield Check(f"antwoord {nr} op vraag {vraag_id}", AFWIJKING, "het antwoord is niet wat het journaal zegt dat is geantwoord")
+    there = {row[2] for row in stored}
     for inhoud, nr in told.items():
-        if inhoud not in {row[2] for row in stored}:
+        if inhoud not in there:
             yield Check("antwoord", AFWIJKING, f"het antwoord van journaalregel {nr} staat niet meer in de ronde")
 
 
