@@ -120,6 +120,9 @@ def test_headings_captions_and_text_alternatives() -> None:
     assert [a["aria-label"] for a in images] == ["Een figuur. Staafdiagram: een, twee."] * 4
     scrolling = [a for a in page.having("div") if a.get("class") == "scroll"]
     assert all(a["tabindex"] == "0" and a["role"] == "region" and a["aria-label"] for a in scrolling), "reachable with the keyboard"
+    assert [a["aria-label"] for a in scrolling] == ["Tabel bij 1: Staat [1]: over/naam*?", "Tabel bij 2: Staat [1]: over/naam*?"], (
+        "each its own name"
+    )
 
 
 def _luminance(colour: str) -> float:
