@@ -27,6 +27,7 @@ bronnen.b.document = "Beleid"
 GEWOGEN = SECTOR + '[beoordeling.methode]\ntitel = "m"\nwaarde = "gewogen"\nbron = "b"\n'  # 11 lines
 ELEMENT = '[beoordeling.elementen.{}]\ntitel = "e"\ngewicht = {}\nbron = "b"\n'  # 4 lines
 BASIS = '[tarief.basis]\ntitel = "Basis"\nbewerking = "basis"\nvolgorde = 1\nwaarde = 95\nbron = "b"\n'  # 6 lines
+REGEL = '[tarief.{}]\ntitel = "t"\nbewerking = "{}"\nvolgorde = {}\n{}\nbron = "b"\n'
 
 CASES: dict[str, tuple[str, list[str]]] = {
     # -- no TOML at all
@@ -187,7 +188,7 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["x.toml:19: tarief.vpt.voor_leveringsvormen: deze regel kan nooit gelden: dit kader koopt die leveringsvorm niet in"],
     ),
     "vervangt niets": (
-        SECTOR + BASIS + '[tarief.v]\ntitel = "v"\nbewerking = "vervang"\nvolgorde = 2\nwaarde = 96\nvervangt = ["tarief.weg"]\nbron = "b"\n',
+        SECTOR + BASIS + '[tarief.v]\ntitel = "v"\nbewerking = "vervang"\nvolgorde = 2\nwaarde = 96\nvervangt = ["tarief.weg"]\nfeit = "technologie"\nbron = "b"\n',
         ["x.toml:19: tarief.v.vervangt: 'tarief.weg' is geen andere tariefregel van dit kader"],
     ),
     "band zonder grenzen": (
@@ -213,6 +214,106 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "na maanden zonder maanden": (
         KOP + '[documenten.d]\ntitel = "d"\ntoetsmoment = "na_n_maanden"\nbron = "rp"\n',
         ["x.toml:8: documenten.d.toetsmoment: bij 'na_n_maanden' hoort een aantal maanden"],
+    ),
+    # -- rules that can never apply, keys that nothing reads
+    "altijd vervangen": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "technologie"') + REGEL.format("b", "opslag", 3, 'waarde = 2\nvervangt = ["tarief.a"]'),
+        ["x.toml:14: tarief.a: deze regel kan nooit gelden: tarief.b komt er altijd voor in de plaats"],
+    ),
+    "altijd vervangen, per type samen": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, "waarde = 1")
+        + REGEL.format("b", "opslag", 3, 'waarde = 2\nvoor_typen = ["bestaand"]\nvervangt = ["tarief.a"]')
+        + REGEL.format("c", "opslag", 3, 'waarde = 2\nvoor_typen = ["geheel_nieuw", "nieuw_in_regio", "nieuw_zzp_vpt"]\nvervangt = ["tarief.a"]'),
+        ["x.toml:14: tarief.a: deze regel kan nooit gelden: tarief.b, tarief.c komt er altijd voor in de plaats"],
+    ),
+    "altijd overschreven": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "technologie"') + REGEL.format("v", "vervang", 3, "waarde = 96"),
+        [
+            "x.toml:8: tarief.basis: deze regel kan nooit gelden: tarief.v zet daarna altijd een ander percentage",
+            "x.toml:14: tarief.a: deze regel kan nooit gelden: tarief.v zet daarna altijd een ander percentage",
+        ],
+    ),
+    "minimum boven maximum": (
+        SECTOR + BASIS + REGEL.format("laag", "minimum", 8, "waarde = 96") + REGEL.format("hoog", "maximum", 9, "waarde = 94"),
+        ["x.toml:14: tarief.laag: deze regel kan nooit gelden: het minimum ligt boven het maximum van tarief.hoog"],
+    ),
+    "opslag op een getal": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "monitor"'),
+        ["x.toml:19: tarief.a.feit: deze regel kan nooit gelden: het feit 'monitor' is punten en geeft nooit ja"],
+    ),
+    "band op ja of nee": (
+        SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "technologie"'),
+        ["x.toml:20: tarief.a.feit: deze regel kan nooit gelden: het feit 'technologie' is ja of nee en geeft nooit een getal"],
+    ),
+    "een feit twee keer anders": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "eigen_feit"') + REGEL.format("b", "band", 3, 'minimum = 0\nmaximum = 1\nfeit = "eigen_feit"'),
+        ["x.toml:27: tarief.b.feit: deze regel kan nooit gelden: tarief.a leest het feit 'eigen_feit' als iets anders"],
+    ),
+    "type komt er niet in": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nvoor_typen = ["geheel_nieuw"]\nvoor_leveringsvormen = ["ZZP"]')
+        + '[volume.n]\ntitel = "n"\nsoort = "alleen_leveringsvorm"\nvoor_typen = ["geheel_nieuw"]\nvoor_leveringsvormen = ["MPT"]\nbron = "b"\n',
+        ["x.toml:14: tarief.a: deze regel kan nooit gelden: het volumebeleid sluit deze typen uit van deze leveringsvormen"],
+    ),
+    "grens met een feit": (
+        SECTOR + BASIS + REGEL.format("a", "maximum", 2, 'waarde = 97\nfeit = "technologie"'),
+        ["x.toml:19: tarief.a.feit: dit leest geen enkele stap: 'maximum' is één getal en geldt altijd"],
+    ),
+    "band met een waarde": (
+        SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "opslag"\nwaarde = 1'),
+        ["x.toml:21: tarief.a.waarde: dit leest geen enkele stap: bij 'band' komt de waarde uit het feit"],
+    ),
+    "niets blijft buiten": (
+        SECTOR + '[volume.n]\ntitel = "n"\nsoort = "alleen_leveringsvorm"\nvoor_leveringsvormen = ["ZZP", "MPT"]\nbron = "b"\n',
+        ["x.toml:11: volume.n.voor_leveringsvormen: deze regel kan nooit gelden: alle leveringsvormen van dit kader blijven over"],
+    ),
+    "twee keer toekenning": (
+        SECTOR + '[volume.a]\ntitel = "a"\nsoort = "toekenningspercentage"\nwaarde = 90\nbron = "b"\n'
+        + '[volume.b]\ntitel = "b"\nsoort = "toekenningspercentage"\nwaarde = 80\nbron = "b"\n',
+        ["x.toml:13: volume.b: deze regel kan nooit gelden: een andere regel met soort 'toekenningspercentage' gaat steeds voor"],
+    ),
+    "voorrang voor wat er niet is": (
+        SECTOR + '[volume.v]\ntitel = "v"\nsoort = "voorrang"\nklassen = ["bestaand VPT", "snel", "extramuraal"]\nbron = "b"\n',
+        [
+            "x.toml:11: volume.v.klassen: 'snel' is geen klasse",
+            "x.toml:11: volume.v.klassen: deze regel kan nooit gelden: dit kader koopt niets in de klasse 'bestaand VPT' in",
+        ],
+    ),
+    "reserve per leveringsvorm": (
+        SECTOR + '[volume.r]\ntitel = "r"\nsoort = "reserve"\nwaarde = 1\nvoor_leveringsvormen = ["ZZP"]\nbron = "b"\n',
+        ["x.toml:12: volume.r.voor_leveringsvormen: dit leest geen enkele stap: 'reserve' geldt voor de hele ruimte van de regio"],
+    ),
+    "klassen zonder voorrang": (
+        SECTOR + '[volume.g]\ntitel = "g"\nsoort = "grond"\nklassen = ["MPT"]\nbinnen_ruimte = true\nbron = "b"\n',
+        [
+            "x.toml:11: volume.g.klassen: dit leest geen enkele stap: klassen horen bij soort 'voorrang'",
+            "x.toml:12: volume.g.binnen_ruimte: dit leest geen enkele stap: binnen of buiten de ruimte hoort bij soort 'reserve'",
+        ],
+    ),
+    "termijn die niemand leest": (
+        KOP + '[termijnen.betaling]\ntitel = "t"\nwaarde = 30\nbron = "rp"\n',
+        ["x.toml:6: termijnen.betaling: dit leest geen enkele stap: wlz kent alleen termijnen.bezwaar en termijnen.herstel"],
+    ),
+    "maanden zonder toetsmoment": (
+        SECTOR + '[documenten.d]\ntitel = "d"\nmaanden = 6\nbron = "b"\n',
+        ["x.toml:10: documenten.d.maanden: dit leest geen enkele stap: een aantal maanden hoort bij toetsmoment 'na_n_maanden'"],
+    ),
+    "eis met een feit dat hij niet leest": (
+        SECTOR + '[eisen.e]\ntitel = "e"\nregel = "op_tijd"\nfeit = "technologie"\nbron = "b"\n',
+        ["x.toml:11: eisen.e.feit: dit leest geen enkele stap: de regel 'op_tijd' kijkt niet naar een feit"],
+    ),
+    "voorwaarde die niet kan": (
+        SECTOR + '[looptijd.jaren_standaard]\ntitel = "j"\nwaarde = 1\nbron = "b"\n'
+        + '[looptijd.voorwaarden.v]\ntitel = "v"\nfeit = "verscherpt_toezicht"\nverwacht = "geen"\nsinds = "start"\nbron = "b"\n',
+        [
+            "x.toml:12: looptijd.voorwaarden.v: deze regel kan nooit gelden: zonder looptijd.jaren_meerjarig toetst niets deze voorwaarde",
+            "x.toml:15: looptijd.voorwaarden.v.verwacht: deze regel kan nooit gelden: het feit 'verscherpt_toezicht' is ja of nee, nooit 'geen'",
+            "x.toml:16: looptijd.voorwaarden.v.sinds: deze regel kan nooit gelden: 'start' is geen moment van de planning",
+        ],
+    ),
+    "looptijd spreekt zich tegen": (
+        SECTOR + BASIS + REGEL.format("a", "vervang", 2, 'waarde = 91\nvoor_typen = ["geheel_nieuw"]\njaren = 1')
+        + '[looptijd.jaren_standaard]\ntitel = "j"\nwaarde = 3\nbron = "b"\n[looptijd.jaren_nieuw]\ntitel = "n"\nwaarde = 2\nbron = "b"\n',
+        ["x.toml:20: tarief.a.jaren: looptijd.jaren_nieuw zegt 2 en deze regel 1"],
     ),
 }  # fmt: skip
 

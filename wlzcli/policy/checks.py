@@ -14,6 +14,7 @@ from wlzcli.domain.beleidsitem import Aard, Getal, Item, Keuze, Status, Toetsmom
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.ladder import Bewerking, Lezing, TariefRegel
 from wlzcli.policy import model
+from wlzcli.policy.reach import check_reach
 from wlzcli.policy.sections import Faults, Klassen, RuwItem, Schaal, Staffel
 
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
@@ -181,6 +182,7 @@ def check_kader(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) 
         _check_beoordeling(kader.beoordeling, ruw, faults)
     if kader.herschikking is not None and len(set(kader.herschikking.klassen)) != len(kader.herschikking.klassen):
         faults.add(ruw["herschikking.klassen"].fault("een klasse staat er twee keer", "waarden"))
+    check_reach(kader, ruw, faults)
     for regel in kader.volume:
         if not set(regel.voor_leveringsvormen) <= set(kader.leveringsvormen or regel.voor_leveringsvormen):
             faults.add(ruw[regel.sleutel].fault("noemt een leveringsvorm die dit kader niet inkoopt", "voor_leveringsvormen"))
