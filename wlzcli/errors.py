@@ -72,13 +72,6 @@ class MomentError(WlzError):
     code = "moment"
 
 
-class RecomputeError(WlzError):
-    """A recomputation gave another outcome than what was stored (exit 8)."""
-
-    exit_code = 8
-    code = "narekenen"
-
-
 class NotPermittedError(WlzError):
     """This person may not do this: four eyes, or the role (exit 9)."""
 

