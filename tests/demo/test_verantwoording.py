@@ -116,6 +116,16 @@ def test_each_figure_has_its_table_and_its_source(season: Stages, tmp_path: Path
             assert section.count('<p class="bron">Bron: ') == section.count("</table>")
 
 
+def test_a_compared_scenario_stands_in_the_report(gz: Stages, tmp_path: Path) -> None:
+    ronde = gz.copy("redistributed", tmp_path)
+    assert run("herschik", "--vergelijk", "garantie=100", "--ronde", str(ronde), "--peildatum", "2016-09-15")[0] == 0
+    assert run("rapport", "--ronde", str(ronde))[0] == 0
+    found = sheets(ronde)
+    moved = {row[3]: cents(row[7]) for row in found["Winst en verlies per scenario"][1:]}
+    assert moved == {b["agb_code"]: b["vrijval_cents"] for b in besluiten(ronde, "herschik") if b["vrijval_cents"]}, "all of it is kept"
+    assert [row[2] for row in found["Vergeleken scenario's"][1:]] == ["garantie=100", "gepubliceerd"]
+
+
 # -- dossier ---------------------------------------------------------------------------------
 
 

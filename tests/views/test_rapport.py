@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import AGB, BRON, aanvraag, gunning_kader, oordeel, plan, regio, ronde, tariefregel, toets
 from tests.herschik_builders import gegund, hele_jaar, herschik_inputs, procent, regels
-from wlzcli.cycle.herschik import Uitkomst, assess
+from wlzcli.cycle.herschik import Scenario, Uitkomst, assess, compare
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import NO_FACTS, Facts, dumps
 from wlzcli.domain.codes import Leveringsvorm, Sector
@@ -31,7 +31,7 @@ from wlzcli.views.dossier_derden import MEDEWERKER, for_others
 from wlzcli.views.meldingen import Messages
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
-from wlzcli.views.rapport_geld import check_section, waterfall
+from wlzcli.views.rapport_geld import check_section, moved_figure, waterfall
 from wlzcli.views.status import Aanwezig, Plannen, Post, Stand, StapStand, Wacht, next_command, share, waiting
 
 TEXTS = Messages({"F230": {"titel": "Bewijsstuk ontbreekt", "boodschap": "Er ontbreekt iets.", "herstel": "Vraag erom."}})
@@ -64,6 +64,7 @@ def invoer(**changes: Any) -> RapportInvoer:
         ruimte=tuple(outcome.totalen),
         bevindingen=(("validate", Finding("F230", Ernst.FOUT, "polis")),),
         vergeleken=(),
+        scenarios=(),
         voorstellen=(("gunning", "ab" * 32, 2), ("herschik", "cd" * 32, 2)),
     )
     return replace(made, **changes)
@@ -178,6 +179,20 @@ def test_compared_scenarios_are_told() -> None:
     seen = Vergeleken("2026-07-31T10:00:00+00:00", "F. Smit", "garantie=90", Money(1_00))
     found = section(make_rapport(invoer(vergeleken=(seen,)), TEXTS), "Vergeleken scenario's")
     assert rows(found.staten[0]) == [("2026-07-31T10:00:00+00:00", "F. Smit", "garantie=90", "€ 1,00")]
+
+
+def test_who_gains_and_loses_under_a_scenario() -> None:
+    """Nothing guaranteed: 900 of the 1.000 days stay. All of it guaranteed: the 100 days stay too."""
+    seen = Vergeleken("2026-07-31T10:00:00+00:00", "F. Smit", "garantie=100", Money(1_00))
+    awards = (gegund(AGB, {"Z430": (1000, 100_00)}), gegund(TWEE, {"Z430": (2000, 100_00)}))
+    inputs = herschik_inputs(awards, hele_jaar({(AGB, "Z430"): 900, (TWEE, "Z430"): 2050}), 400_000_00)
+    scenario = Scenario("garantie=100", garantie=Decimal(100))
+    found = compare(inputs, regels(garantie=procent("garantie", "0")), Answers(), (scenario,))[1:]
+    made = section(make_rapport(invoer(vergeleken=(seen,), scenarios=found), TEXTS), "Vergeleken scenario's")
+    assert rows(made.staten[1]) == [("garantie=100", "5503", "GZ", AGB, "Zorg 01", "€ 90.000,00", "€ 100.000,00", "€ 10.000,00")]
+    assert made.figuren[0].alternatief == f"Staven links en rechts van nul: {AGB} Zorg 01 € 10.000,00."
+    nobody = replace(found[0], veranderingen=())
+    assert moved_figure(nobody).alternatief == "Staven links en rechts van nul: niemand krijgt meer of minder."
 
 
 def test_many_lines_are_cut_in_the_figure_and_whole_in_the_table() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wlzcli.cycle.herschik import RegioTotaal
+from wlzcli.cycle.herschik import RegioTotaal, Vergelijking
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Finding
@@ -22,7 +22,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid
 from wlzcli.views.meldingen import Messages
-from wlzcli.views.rapport_geld import check_section, room_sections, shift_section
+from wlzcli.views.rapport_geld import check_section, moved_figure, moved_staat, room_sections, shift_section
 
 MOST = 30  # lines in one figure; the table under it always holds them all
 
@@ -43,6 +43,7 @@ class RapportInvoer:
 
     ``stand_op`` is the day of the last row of the journal: the report changes when the ronde does, not because a day passed.
 
+    ``scenarios`` are those that were compared, on the inputs of that herschikking.
     ``voorstellen`` are (step, id, how many besluiten stand). ``ruimte`` is the room of each region as the last herschikking saw it.
     """
 
@@ -60,6 +61,7 @@ class RapportInvoer:
     ruimte: tuple[RegioTotaal, ...]
     bevindingen: tuple[tuple[str, Finding], ...]
     vergeleken: tuple[Vergeleken, ...]
+    scenarios: tuple[Vergelijking, ...]
     voorstellen: tuple[tuple[str, str, int], ...]
 
     def bron(self, *stappen: str) -> str:
@@ -254,7 +256,8 @@ def _compared(inv: RapportInvoer) -> Sectie | None:
     staat = Staat("Vergeleken scenario's", ("op (UTC)", "door", "scenario", "herschikking"), rows, "Het journaal ('herschik --vergelijk').")
     return Sectie(
         "Vergeleken scenario's",
-        "Wie welke andere regel naast de gepubliceerde heeft gelegd. Een vergelijking verandert geen besluit. "
-        "Wie erbij wint of verliest, laat 'wlz herschik --vergelijk' zien.",
-        staten=(staat,),
+        "Wie welke andere regel naast de gepubliceerde heeft gelegd, en wie erbij wint of verliest. Een vergelijking verandert geen besluit; "
+        "de verschillen zijn hier bepaald op de invoer van het laatste voorstel.",
+        staten=(staat, *([moved_staat(inv.scenarios, inv.bron("herschik"))] if inv.scenarios else [])),
+        figuren=tuple(moved_figure(v) for v in inv.scenarios),
     )

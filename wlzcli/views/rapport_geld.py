@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wlzcli.cycle.herschik import RegioTotaal
+from wlzcli.cycle.herschik import RegioTotaal, Vergelijking
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, euro, total
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.rapport import Balk, Cel, Figuur, FiguurRij, Sectie, Staat, Tint
 from wlzcli.domain.ronde import Ronde
 
+MOST_MOVED = 15  # lines in the figure of a scenario; its table holds all
 Gunningen = Sequence[GunningBesluit]
 Herschikkingen = Sequence[HerschikBesluit]
 
@@ -142,6 +143,37 @@ def _over_and_under(forms: Sequence[tuple[str, str, Money, Money]]) -> Figuur:
     )
     told = "; ".join(f"{sector} {vorm}: {euro(over)} boven en {euro(under)} onder de afspraak" for sector, vorm, over, under in forms)
     return Figuur("Productie boven en onder de afspraak", f"Staven links en rechts van nul. {told}.", rows)
+
+
+def moved_staat(scenarios: Sequence[Vergelijking], bron: str) -> Staat:
+    """What each scenario would change for whom."""
+    columns = ("scenario", "regio", "sector", "AGB", "naam", "gepubliceerd", "onder het scenario", "verschil")
+    rows = tuple(
+        (v.scenario.naam, c.regio, c.sector.value, c.agb_code, c.naam, c.gepubliceerd_cents, c.scenario_cents, c.verschil_cents)
+        for v in scenarios
+        for c in v.veranderingen
+        if c.verschil_cents
+    )
+    return Staat("Winst en verlies per scenario", columns, rows, bron)
+
+
+def moved_figure(v: Vergelijking) -> Figuur:
+    """Who gains and who loses, the largest difference first."""
+    moved = sorted(
+        (c for c in v.veranderingen if c.verschil_cents), key=lambda c: (-abs(c.verschil_cents.cents), c.agb_code, c.regio, c.sector)
+    )
+    rows = tuple(
+        FiguurRij(
+            f"{c.agb_code} {c.naam}",
+            euro(c.verschil_cents),
+            (Balk(Decimal(0), in_euro(c.verschil_cents), Tint.MEER if c.verschil_cents > ZERO else Tint.MINDER),),
+        )
+        for c in moved[:MOST_MOVED]
+    )
+    told = ", ".join(f"{r.naam} {r.tekst}" for r in rows) or "niemand krijgt meer of minder"
+    more = f" De overige {len(moved) - MOST_MOVED} staan in de tabel." if len(moved) > MOST_MOVED else ""
+    nobody = (FiguurRij("niemand krijgt meer of minder", ""),)
+    return Figuur(f"Winst en verlies bij {v.scenario.naam}", f"Staven links en rechts van nul: {told}.{more}", rows or nobody)
 
 
 def check_section(awards: Gunningen, shifts: Herschikkingen, room: Sequence[RegioTotaal], bron: str) -> Sectie | None:

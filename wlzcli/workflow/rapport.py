@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from wlzcli.cycle.herschik import HerschikInputs, RegioTotaal, assess
+from wlzcli.cycle.herschik import HerschikInputs, RegioTotaal, Scenario, Vergelijking, assess, compare
 from wlzcli.domain.canonical import from_data, loads
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answers
@@ -21,6 +23,7 @@ from wlzcli.formats.brief_files import shipped_root
 from wlzcli.formats.html_rapport import rapport_html
 from wlzcli.formats.xlsx_rapport import rapport_xlsx
 from wlzcli.store.folder import write_whole
+from wlzcli.store.journal import Entry
 from wlzcli.store.tables import Tables
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.status import STEPS
@@ -28,6 +31,8 @@ from wlzcli.workflow.brieven_laden import decided
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
+
+MOST_SCENARIOS = 6  # the last ones compared get a figure
 
 
 def run(session: Session) -> Report:
@@ -66,6 +71,7 @@ def gather(context: Context) -> RapportInvoer:
     """What the report is made of, from the records of the ronde."""
     tables = context.tables
     received = tables.inschrijvingen()
+    room, scenarios = _room(context)
     latest = [(stap, tables.latest_voorstel(stap), len(tables.standing(stap))) for stap in STEPS]
     return RapportInvoer(
         ronde=context.ronde,
@@ -79,9 +85,10 @@ def gather(context: Context) -> RapportInvoer:
         beoordelingen=tuple(r.as_type(Beoordeling) for r in tables.latest_registraties("beoordeling")),
         gunningen=tuple(b for b, _ in decided(tables, "gunning", GunningBesluit)),
         herschikkingen=tuple(b for b, _ in decided(tables, "herschik", HerschikBesluit)),
-        ruimte=_room(context),
+        ruimte=room,
         bevindingen=tuple((step, f) for step in STEPS for f in tables.findings(step)),
         vergeleken=_compared(tables),
+        scenarios=scenarios,
         voorstellen=tuple((stap, v.id, n) for stap, v, n in latest if v is not None),
     )
 
@@ -92,20 +99,26 @@ def last_day(tables: Tables) -> date | None:
     return datetime.fromisoformat(entries[-1].op).astimezone(AMSTERDAM).date() if entries else None
 
 
-def _room(context: Context) -> tuple[RegioTotaal, ...]:
-    """The room of each region as the last voorstel for herschikking saw it, from its frozen inputs."""
+def _room(context: Context) -> tuple[tuple[RegioTotaal, ...], tuple[Vergelijking, ...]]:
+    """The room of each region as the last voorstel for herschikking saw it, and the scenarios compared, from its frozen inputs."""
     voorstel = context.tables.latest_voorstel("herschik")
     if voorstel is None:
-        return ()
-    inputs = loads(HerschikInputs, context.tables.input(voorstel.invoer_sha256))
-    return tuple(assess(inputs, context.beleid, Answers(voorstel.antwoorden)).totalen)
+        return (), ()
+    inputs, answers = loads(HerschikInputs, context.tables.input(voorstel.invoer_sha256)), Answers(voorstel.antwoorden)
+    logged = [from_data(Scenario, s) for _, data in _comparisons(context.tables) for s in data.get("scenarios", ())]
+    latest = tuple({s.naam: s for s in logged}.values())[-MOST_SCENARIOS:]
+    moved = compare(replace(inputs, staand=()), context.beleid, answers, latest) if latest else ()
+    return tuple(assess(inputs, context.beleid, answers).totalen), tuple(v for v in moved if v.scenario in latest)
+
+
+def _comparisons(tables: Tables) -> list[tuple[Entry, dict[str, Any]]]:
+    return [(e, json.loads(e.inhoud)) for e in tables.journal_entries() if e.opdracht == "herschik --vergelijk"]
 
 
 def _compared(tables: Tables) -> tuple[Vergeleken, ...]:
     """The scenarios that were put beside the published rule, as the journal has them."""
-    rows = [(e, json.loads(e.inhoud)) for e in tables.journal_entries() if e.opdracht == "herschik --vergelijk"]
     return tuple(
         Vergeleken(e.op, e.door, scenario, from_data(Money, amount))
-        for e, data in rows
+        for e, data in _comparisons(tables)
         for scenario, amount in sorted((data.get("uitkomst") or {}).items())
     )
