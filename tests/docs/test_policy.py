@@ -12,9 +12,9 @@ import pytest
 import wlzcli
 from wlzcli.cli.app import COMMANDS
 from wlzcli.domain.beleidsitem import Item
-from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, UITLEG
+from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, GEBRUIK_SLEUTEL, UITLEG
 from wlzcli.policy.model import Kader
-from wlzcli.policy.schema import json_schema, meaning, policy_page, secties
+from wlzcli.policy.schema import json_schema, meaning, policy_page, secties, used_by
 from wlzcli.workflow.beleid_tonen import controleer
 
 ROOT = Path(wlzcli.__file__).parent
@@ -59,7 +59,60 @@ def test_every_section_is_used(section: str) -> None:
     assert section in used or BY_METHOD.get(section) in used
 
 
-@pytest.mark.parametrize("step", sorted({step for steps in GEBRUIK.values() for step in steps}))
+# Where a command reads policy, beside the files that carry its name.
+READS = {
+    "gunning": ("domain/klim.py",),
+    "tarief": ("domain/klim.py",),
+    "score": ("workflow/dialoog.py", "workflow/ontwikkelplannen.py"),
+    "status": ("views/tijdlijn.py",),
+    "beleid": ("views/beleidsitems.py",),
+}
+
+
+@cache
+def attributes_of(command: str) -> frozenset[str]:
+    """Every attribute that the files of one command read."""
+    files = {ROOT / name for name in READS.get(command, ())}
+    for folder in ("cycle", "views", "workflow"):
+        files |= {p for p in (ROOT / folder).rglob("*.py") if command in p.relative_to(ROOT / folder).parts[0]}
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in files)
+    return frozenset(n.attr for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Attribute))
+
+
+def keys() -> list[tuple[str, str]]:
+    general = {f.name for f in fields(Item)}
+    return [(name, f.name) for name, sectie, _ in secties() for f in fields(sectie.cls) if f.name not in general]
+
+
+# Read under another name once the kader is built (``policy.build``), or told to be of no use.
+NAMED = {
+    ("beoordeling.schaal", "minimum"): "schaal_min",
+    ("beoordeling.schaal", "maximum"): "schaal_max",
+    ("beoordeling.schaal", "waarde"): "schaal_min",
+    ("beoordeling.staffel", "treden"): "staffel",
+    ("beoordeling.staffel", "waarde"): "staffel",
+    ("herschikking.klassen", "waarden"): "klassen",
+    ("herschikking.klassen", "waarde"): "klassen",
+}
+
+
+@pytest.mark.parametrize(("section", "key"), keys())
+def test_every_key_is_read_by_what_the_page_says(section: str, key: str) -> None:
+    """The commands named for a key hold a line that reads it; a key nobody reads has no place in the model."""
+    name = NAMED.get((section, key), key)
+    if used_by(section, key) == ("beleid toon",) and section != "tarief":
+        return  # ``views.beleidsitems.waarde_tekst`` shows every field of an item by itself
+    assert any(name in attributes_of(command.partition(" ")[0]) for command in used_by(section, key))
+
+
+@pytest.mark.parametrize("section", sorted({name for name, _, keyed in secties() if not keyed}))
+def test_every_single_item_is_read(section: str) -> None:
+    """``herschikking.drempel`` is one item: the command of its group asks for it by its own name."""
+    group, _, name = section.partition(".")
+    assert any({"schaal": "schaal_min"}.get(name, name) in attributes_of(command) for command in GEBRUIK[group])
+
+
+@pytest.mark.parametrize("step", sorted({step for steps in (*GEBRUIK.values(), *GEBRUIK_SLEUTEL.values()) for step in steps}))
 def test_what_uses_a_section_is_a_command(step: str) -> None:
     assert step.partition(" ")[0] in {name for name, _, _ in COMMANDS}
 

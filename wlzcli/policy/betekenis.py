@@ -19,8 +19,28 @@ GEBRUIK: dict[str, tuple[str, ...]] = {
     "herschikking": ("herschik",),
     "termijnen": ("validate", "brieven"),
     "brieven": ("brieven",),
-    "clausules": ("validate", "beleid toon"),
+    "clausules": ("validate", "dossier", "beleid toon"),
     "verwachtingen": ("dossier", "beleid toon"),
+}
+
+# A key that something else uses than its whole section does, or only part of that (a test finds each where it says).
+GEBRUIK_SLEUTEL: dict[str, tuple[str, ...]] = {
+    "planning.moment": ("validate", "formulier", "brieven", "status"),
+    "planning.dag": ("formulier", "brieven", "status", "gunning"),
+    "documenten.max_leeftijd_maanden": ("validate",),
+    "documenten.zoek_kvk": ("validate",),
+    "verklaringen.gevolg": ("validate", "gunning"),
+    "verklaringen.verwacht": ("validate",),
+    "beoordeling.max_opslag.eenheid": ("beleid toon",),
+    "beoordeling.max_verschil.eenheid": ("beleid toon",),
+    "tarief.jaren": ("beleid toon",),
+    "tarief.moment": ("score", "herschik", "tarief"),
+    "volume.soort": ("gunning", "herschik", "tarief"),
+    "volume.klassen": ("gunning",),
+    "volume.binnen_ruimte": ("gunning", "herschik"),
+    "clausules.waarom": ("validate", "dossier"),
+    "clausules.beslist": ("validate", "dossier"),
+    "verwachtingen.onderwerp": ("dossier",),
 }
 
 UITLEG: dict[str, str] = {
@@ -39,7 +59,7 @@ UITLEG: dict[str, str] = {
     "herschikking": "Hoe budget de productie volgt.",
     "termijnen": "Termijnen in dagen.",
     "brieven": "Wat een brief in dit kader moet zeggen.",
-    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist.",
+    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist. `clausules.bestaand…` is in validate een vraag zodra zij speelt; de andere staan in het dossier.",
     "verwachtingen": "Wat wordt besproken en getoond, en nooit als eis getoetst.",
 }
 
@@ -80,7 +100,7 @@ BETEKENIS: dict[str, str] = {
     "tarief.feit": "het feit waarvan de trede afhangt, of dat de waarde geeft bij basis, band, monitor en vrij_voorstel",
     "tarief.moment": "wanneer de opslag telt: bij de eerste afspraak, de herschikking of de nacalculatie",
     "vervangt": "tariefregels die niet gelden als deze geldt",
-    "jaren": "looptijd die bij deze trede hoort, in jaren (wordt getoond)",
+    "jaren": "looptijd die bij deze trede hoort, in jaren; alleen getoond: gunning rekent met `looptijd.jaren_nieuw`, en de twee mogen elkaar niet tegenspreken",
     "waarde_feit": "het feit dat een onbekende waarde mag invullen",
     "typen_open": "typen waarvan de bron niet zegt of de regel geldt: een mens beslist",
     "voor_prestaties": "alleen deze prestatiecodes (leeg: alle)",

@@ -14,7 +14,7 @@ from typing import Any
 
 from wlzcli.domain.beleidsitem import Aard, BronSoort
 from wlzcli.domain.codes import Leveringsvorm, Sector
-from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, UITLEG
+from wlzcli.policy.betekenis import BETEKENIS, GEBRUIK, GEBRUIK_SLEUTEL, UITLEG
 from wlzcli.policy.parse import BRON_SLEUTELS, item_fields
 from wlzcli.policy.sections import ENKELE, STANDAARD, TABELLEN, LaagSoort, Sectie, WijzigingSoort
 
@@ -125,7 +125,7 @@ def policy_page() -> str:
             done.add(group)
             lines += [f"## {group}", "", UITLEG[group], "", f"Gebruikt door: {', '.join(f'`wlz {step}`' for step in GEBRUIK[group])}.", ""]
         lines += [f"### [{name}{'.SLEUTEL' if keyed else ''}]", "", f"Zonder `aard` is dit een `{sectie.aard.value}`.", ""]
-        lines += ["| sleutel | betekenis | soort | standaard |", "|---|---|---|---|", *_rows(name, sectie), ""]
+        lines += ["| sleutel | betekenis | soort | standaard | gebruikt door |", "|---|---|---|---|---|", *_rows(name, sectie), ""]
     lines += ["## Wat elk item kan hebben", "", *_ALGEMEEN.strip().splitlines(), ""]
     return "\n".join(lines)
 
@@ -189,6 +189,19 @@ _ALGEMEEN = """
 `titel` (tekst), `bron` (verplicht), `aard`, `status` (vast, secundair, onbevestigd, onbekend), `reden` (verplicht bij
 onbekend), `toetsmoment` (inschrijving, tot_gunning, ingangsdatum, start_zorg, na_n_maanden), `maanden`, `zekerheid`,
 `toelichting`, `afwijken`, `binnen`.
+
+`wlz validate` toetst wat bij inschrijving of tot de gunning telt; een later `toetsmoment` staat als "telt later" in de
+toets, en `maanden` (alleen bij na_n_maanden) wordt getoond. `zekerheid` zegt hoe zeker de plaats in de bron is en staat
+in `wlz beleid afwijkingen` en `wlz beleid toon -v`.
+
+## Wat fout is omdat niets het gebruikt
+
+`wlz beleid controleer` weigert een regel die nooit kan gelden: altijd vervangen of overschreven binnen dezelfde laag, een
+feit dat nooit het antwoord kan geven waar de regel op wacht, een type dat het volumebeleid van die leveringsvorm uitsluit,
+een minimum boven het maximum, een tweede toekenningspercentage waar een ander steeds voorgaat, voorrang voor een klasse
+die het kader niet inkoopt, een voorwaarde voor meer jaren zonder `looptijd.jaren_meerjarig`. En een sleutel die geen stap
+leest: een feit bij een grens, een waarde bij een band, klassen zonder voorrang, een termijn die wlz niet kent, maanden
+zonder `na_n_maanden`.
 """
 
 
@@ -201,12 +214,17 @@ def _rows(name: str, sectie: Sectie) -> Iterator[str]:
         if f.name in general:
             continue
         kind = _kind(hints[f.name]) if not (f.name == "waarde" and sectie.keuzes) else ", ".join(sectie.keuzes)
-        yield f"| `{f.name}` | {meaning(name, f.name)} | {kind} | {_default(f.default)} |"
+        yield f"| `{f.name}` | {meaning(name, f.name)} | {kind} | {_default(f.default)} | {', '.join(used_by(name, f.name))} |"
 
 
 def meaning(section: str, field: str) -> str:
     """What a key means in its section; KeyError for a key without a meaning: that is a bug."""
     return BETEKENIS.get(f"{section}.{field}") or BETEKENIS[field]
+
+
+def used_by(section: str, field: str) -> tuple[str, ...]:
+    """The commands that use a key: its own, else those of its section."""
+    return GEBRUIK_SLEUTEL.get(f"{section}.{field}") or GEBRUIK[section.partition(".")[0]]
 
 
 def _kind(hint: Any) -> str:

@@ -32,6 +32,7 @@ class Beleidsregel:
     laag: str
     bron: str
     toetsmoment: str | None = None
+    maanden: int | None = None
     zekerheid: str | None = None
     reden: str | None = None
     toelichting: str | None = None
@@ -82,6 +83,7 @@ def _regel(item: Item, kader: Kader) -> Beleidsregel:
         laag=item.laag,
         bron=item.bron.label,
         toetsmoment=item.toetsmoment.value if item.toetsmoment else None,
+        maanden=item.maanden,
         zekerheid=item.zekerheid,
         reden=item.reden,
         toelichting=item.toelichting,
@@ -138,6 +140,9 @@ def _tarief_tekst(regel: TariefRegel) -> str:
     text += f"; voor {', '.join(who)}" if who else ""
     text += f"; open voor {', '.join(open_)}" if open_ else ""
     text += f"; bij {regel.feit}" if regel.feit else ""
+    text += f"; prestaties {', '.join(regel.voor_prestaties)}" if regel.voor_prestaties else ""
+    text += f"; in plaats van {', '.join(regel.vervangt)}" if regel.vervangt else ""
+    text += f"; looptijd {regel.jaren} jaar" if regel.jaren is not None else ""
     return text + ("" if regel.moment.value == "initieel" else f"; bij {regel.moment.value}")
 
 

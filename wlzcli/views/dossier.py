@@ -131,7 +131,11 @@ def _expectations(inv: DossierInvoer) -> Sectie:
             told = "; ".join(f"{in_full(d.datum)}: {d.onderwerpen}" for d in heard)
             rows.append((v.titel, v.onderwerp, told or "niet met zoveel woorden vastgelegd", v.bron.label, v.zekerheid_label))
     columns = ("verwachting", "rij in de bron", "wat erover is vastgelegd", "bron", "zekerheid")
-    tables = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
+    tables: tuple[Table, ...] = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
+    clauses = tuple((c.titel, c.waarom, c.beslist, c.bron.label, c.zekerheid_label) for k in inv.beleid.kaders for c in k.clausules)
+    if clauses:
+        columns = ("clausule", "waarom", "wie beslist", "bron", "zekerheid")
+        tables += (Table("Wat alleen een mens kan toepassen", columns, clauses),)
     return Sectie("Verwachtingen", "Er wordt over gesproken; niemand is er op afgewezen.", tables)
 
 

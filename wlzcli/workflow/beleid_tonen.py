@@ -69,9 +69,14 @@ def _kader_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
 
 
 def _why_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
-    told = ((r.sleutel, r.reden or "", r.toelichting or "", r.zekerheid or "", r.bevestigd_door or "") for r in rows)
+    told = ((r.sleutel, _when(r), r.reden or "", r.toelichting or "", r.zekerheid or "", r.bevestigd_door or "") for r in rows)
     wanted = tuple(row for row in told if any(row[1:]))
-    return Table(f"Toelichting {kader.id}", ("sleutel", "reden", "toelichting", "zekerheid", "bevestigd door"), wanted)
+    columns = ("sleutel", "toetsmoment", "reden", "toelichting", "zekerheid", "bevestigd door")
+    return Table(f"Toelichting {kader.id}", columns, wanted)
+
+
+def _when(regel: Beleidsregel) -> str:
+    return f"na {regel.maanden} maanden" if regel.maanden is not None else (regel.toetsmoment or "").replace("_", " ")
 
 
 def toon_lijst() -> Report:
