@@ -361,6 +361,37 @@ def test_ctrl_c_while_telling_does_not_say_nothing_was_saved(capsys: pytest.Capt
     assert (code, err) == (0, "Het tonen is afgebroken; de opdracht zelf was klaar en wat zij bewaart, is bewaard.\n")
 
 
+@pytest.mark.parametrize("help_of", ["--help", "gunning --help", "beleid --help"])
+def test_help_that_nobody_reads(help_of: str) -> None:
+    read = "import os, sys; sys.stdin.close()"
+    command = f'{{ sleep 0.3; "$PYTHON" -m wlzcli {help_of}; echo "exit $?" >&2; }} | "$PYTHON" -c "{read}"'
+    env = os.environ | {"PYTHON": sys.executable, "PYTHONUNBUFFERED": "1"}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, cwd=ROOT, env=env)
+    assert done.stderr == "exit 0\n"
+
+
+def test_ctrl_c_while_the_program_still_loads() -> None:
+    code = "import sys, builtins\nplain = builtins.__import__\n"
+    code += (
+        "def stop(name, *rest, **more):\n    if name == 'wlzcli.cli.app': raise KeyboardInterrupt\n    return plain(name, *rest, **more)\n"
+    )
+    code += "builtins.__import__ = stop\nfrom wlzcli.__main__ import main\nmain()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Afgebroken; er is niets half bewaard.\n")
+
+
+def test_ctrl_c_while_a_command_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wlzcli.cli import app
+
+    def stop(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "import_module", stop)
+    assert run("status") == (130, "", "Afgebroken; er is niets half bewaard.\n")
+    code, out, err = run("status", "--json")
+    assert (code, json.loads(out)["fout"]["code"], err) == (130, "afgebroken", "")
+
+
 # -- through the program -------------------------------------------------------------------------
 
 

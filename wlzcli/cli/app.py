@@ -6,6 +6,8 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -58,6 +60,22 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Before Typer sees them: Ctrl-C while a command is still being loaded, and a reader of the help that left."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Abort from None
+    except (BrokenPipeError, SystemExit) as exc:
+        if isinstance(exc, SystemExit) and not isinstance(exc.__context__, BrokenPipeError):
+            raise  # Rich ends the program with 1 when its reader left
+        from wlzcli.cli.frame import silence
+
+        silence()
+        raise Exit(0) from None
+
+
 class WlzGroup(DutchGroup):
     """All commands. For lists (help, completion) a one-line stand-in is enough; a command is loaded to run it."""
 
@@ -82,6 +100,16 @@ class WlzGroup(DutchGroup):
         """As Typer does, with the nearest names from our own list."""
         self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[assignment]  # only the names are used
         return super().resolve_command(ctx, args)
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the command line; help is printed here, perhaps to nobody."""
+        with _heard():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one command."""
+        with _heard():
+            return super().invoke(ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Help of the program, without loading a single command."""
@@ -168,9 +196,7 @@ def main() -> NoReturn:
     except Exit as exc:
         code = exc.exit_code
     except (Abort, KeyboardInterrupt):
-        from wlzcli.cli.frame import interrupted
-
-        code = interrupted("wlz", "--json" in sys.argv)
+        code = _interrupted()
     except OSError as exc:  # help that nobody reads, or to a full disk
         if exc.errno not in (errno.EPIPE, errno.ENOSPC, errno.EDQUOT):
             raise
@@ -178,6 +204,12 @@ def main() -> NoReturn:
 
         code = unheard(exc, 0)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _interrupted() -> int:
+    from wlzcli.cli.frame import interrupted
+
+    return interrupted("wlz", "--json" in sys.argv)
 
 
 def _steady_streams() -> None:
