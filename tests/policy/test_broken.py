@@ -28,6 +28,7 @@ GEWOGEN = SECTOR + '[beoordeling.methode]\ntitel = "m"\nwaarde = "gewogen"\nbron
 ELEMENT = '[beoordeling.elementen.{}]\ntitel = "e"\ngewicht = {}\nbron = "b"\n'  # 4 lines
 BASIS = '[tarief.basis]\ntitel = "Basis"\nbewerking = "basis"\nvolgorde = 1\nwaarde = 95\nbron = "b"\n'  # 6 lines
 REGEL = '[tarief.{}]\ntitel = "t"\nbewerking = "{}"\nvolgorde = {}\n{}\nbron = "b"\n'
+NIEMAND = "x.toml:6: termijnen.kort: dit leest geen enkele stap: wlz kent alleen termijnen.bezwaar en termijnen.herstel"
 
 CASES: dict[str, tuple[str, list[str]]] = {
     # -- no TOML at all
@@ -123,13 +124,13 @@ CASES: dict[str, tuple[str, list[str]]] = {
     # -- unknown, and open to deviation or not
     "onbekend zonder reden": (
         KOP + '[termijnen.kort]\ntitel = "t"\nstatus = "onbekend"\nbron = "rp"\n',
-        ["x.toml:8: termijnen.kort.status: wat onbekend is, heeft een reden"],
+        [NIEMAND, "x.toml:8: termijnen.kort.status: wat onbekend is, heeft een reden"],
     ),
     "onbekend met waarde": (
         KOP + '[termijnen.kort]\ntitel = "t"\nstatus = "onbekend"\nreden = "r"\nwaarde = 5\nbron = "rp"\n',
-        ["x.toml:10: termijnen.kort.waarde: een onbekende heeft geen waarde"],
+        [NIEMAND, "x.toml:10: termijnen.kort.waarde: een onbekende heeft geen waarde"],
     ),
-    "waarde ontbreekt": (KOP + '[termijnen.kort]\ntitel = "t"\nbron = "rp"\n', ["x.toml:6: termijnen.kort: de waarde ontbreekt"]),
+    "waarde ontbreekt": (KOP + '[termijnen.kort]\ntitel = "t"\nbron = "rp"\n', ["x.toml:6: termijnen.kort: de waarde ontbreekt", NIEMAND]),
     "grens onbekend": (
         KOP + '[tarief.dak]\ntitel = "d"\nbewerking = "maximum"\nvolgorde = 90\nstatus = "onbekend"\nreden = "r"\nbron = "rp"\n',
         ["x.toml:6: tarief.dak.waarde: een grens is altijd een getal en kan niet onbekend zijn"],
@@ -309,6 +310,17 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "x.toml:15: looptijd.voorwaarden.v.verwacht: deze regel kan nooit gelden: het feit 'verscherpt_toezicht' is ja of nee, nooit 'geen'",
             "x.toml:16: looptijd.voorwaarden.v.sinds: deze regel kan nooit gelden: 'start' is geen moment van de planning",
         ],
+    ),
+    "alle fouten in één keer": (
+        SECTOR + BASIS.replace("95", "120") + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "monitor"'),
+        [
+            "x.toml:12: tarief.basis.waarde: 120 is geen percentage van het NZa-maximum",
+            "x.toml:19: tarief.a.feit: deze regel kan nooit gelden: het feit 'monitor' is punten en geeft nooit ja",
+        ],
+    ),
+    "een eigen regel die een hogere laag altijd overschrijft": (
+        KOP.replace("2016-gz", "2024-vv").replace("bronnen.rp", "bronnen.b") + REGEL.format("a", "opslag", 5, 'waarde = 1\nfeit = "technologie"'),
+        ["x.toml:6: tarief.a: deze regel kan nooit gelden: tarief.basis zet daarna altijd een ander percentage"],
     ),
     "looptijd spreekt zich tegen": (
         SECTOR + BASIS + REGEL.format("a", "vervang", 2, 'waarde = 91\nvoor_typen = ["geheel_nieuw"]\njaren = 1')

@@ -7,6 +7,7 @@ comments in the files): how many items a cell became. An empty cell is a zero, a
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from wlzcli.domain.beleidsitem import Aard, Item, Status
 from wlzcli.domain.codes import Sector
 from wlzcli.policy.model import Kader
 from wlzcli.workflow.beleid import available_kaders, resolve_kader
-from wlzcli.workflow.beleid_tonen import wie_wijkt_af
+from wlzcli.workflow.beleid_tonen import controleer, wie_wijkt_af
 
 ZK, VGZ, MENZIS, CZ, SALLAND, DSW, ZZ = "zilverenkruis", "vgz", "menzis", "cz", "salland", "dsw", "zorgenzekerheid"
 ZEVEN = (ZK, VGZ, MENZIS, CZ, SALLAND, DSW, ZZ)
@@ -104,6 +105,32 @@ def test_no_shipped_rule_is_dead_and_no_item_unused(kader_id: str, jaar: int, se
     kader = resolve_kader(jaar, sector, zorgkantoor, None)
     assert kader.id == kader_id
     assert len({i.sleutel for i in kader.items()}) == len(tuple(kader.items()))
+
+
+def test_a_lower_layer_may_set_aside_a_higher_one(tmp_path: Path) -> None:
+    """What a zorgkantoor says instead of the kader is policy, not a dead rule of the kader."""
+    (tmp_path / "eigen.toml").write_text(EIGEN, encoding="utf-8")
+    assert controleer(tmp_path).notes == ("1 bestand gecontroleerd; geen fouten.",)
+
+
+EIGEN = """id = "eigen"
+soort = "zorgkantoor"
+op = "2024-vv"
+zorgkantoor = "noord"
+bronnen.b.document = "Eigen beleid"
+[tarief.vast]
+titel = "Eén percentage voor iedereen"
+bewerking = "vervang"
+volgorde = 50
+waarde = 96
+vervangt = ["tarief.basis"]
+bron = "b §1"
+[volume.eigen]
+titel = "Toekenningspercentage"
+soort = "toekenningspercentage"
+waarde = 90
+bron = "b §2"
+"""
 
 
 def of(jaar: int, sector: Sector) -> Kader:

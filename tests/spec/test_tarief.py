@@ -49,6 +49,9 @@ WORKED = [
     ("zilverenkruis", BESTAAND, ZZP, {"essentiele_voorzieningen": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("zilverenkruis", BESTAAND, MPT, {"essentiele_voorzieningen": "ja"}, (6_147, 0, 0), "96", 5_901),  # 59,0112
     ("zilverenkruis", NIEUW, MPT, {"basistarief": "93"}, (6_000, 0, 0), "93", 6_000 * 93 // 100),
+    ("zilverenkruis", BESTAAND, VPT, {"essentiele_voorzieningen": "ja"}, DAG, "96", 25_000 * 96 // 100 + N),
+    ("zilverenkruis", NIEUW, VPT, {"basistarief": "95,5"}, DAG, "95.5", 25_000 * 955 // 1000 + N),  # at its ceiling
+    ("zilverenkruis", NIEUW, MPT, {"basistarief": "93", "essentiele_voorzieningen": "ja"}, (6_000, 0, 0), "93", 6_000 * 93 // 100),
     # VGZ: 95,5; VPT +0,4 and MPT +3,5 on a specific plan
     ("vgz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("vgz", BESTAAND, ZZP, {"specifiek_plan": "ja"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -57,6 +60,10 @@ WORKED = [
     ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja"}, (6_000, 0, 0), "99", 6_000 * 99 // 100),
     ("vgz", BESTAAND, MPT, {}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),
     ("vgz", BESTAAND, MPT, {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "0,2"}, (6_000, 0, 0), "95.7", 6_000 * 957 // 1000),
+    ("vgz", BESTAAND, VPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "0,2"}, (20_000, 0, 0), "96.1", 20_000 * 961 // 1000),
+    ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "1"}, (6_000, 0, 0), "100", 6_000),  # 95,5 + 3,5 + 1
+    ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "2"}, (6_000, 0, 0), "100", 6_000),  # never above the NZa maximum
+    ("vgz", NIEUW, MPT, {"specifiek_plan": "ja"}, (6_000, 0, 0), "99", 6_000 * 99 // 100),
     ("vgz", NIEUW, MPT, {}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),
     # Menzis: 95,5; new -2, in points or as a factor
     ("menzis", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -64,6 +71,8 @@ WORKED = [
     ("menzis", NIEUW, ZZP, FACTOR, DAG, "93.59", 23_398 + N),  # 233,975 -> 233,98
     ("menzis", REGIO, ZZP, {"geldt.nieuw": "ja", **PUNTEN}, DAG, "93.5", 25_000 * 935 // 1000 + N),
     ("menzis", REGIO, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("menzis", NIEUW, MPT, PUNTEN, (6_147, 0, 0), "93.5", 5_747),  # 57,47445
+    ("menzis", ZZP_VPT, VPT, {"geldt.nieuw": "ja", **FACTOR}, DAG, "93.59", 23_398 + N),
     # CZ: 95,5; new -2; technology +0,1; movements +0,3 or a free proposal up to 100
     ("cz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("cz", BESTAAND, ZZP, {"technologie": "ja"}, DAG, "95.6", 25_000 * 956 // 1000 + N),
@@ -76,6 +85,10 @@ WORKED = [
     ("cz", NIEUW, ZZP, {"lezing.nieuw": "factor"}, DAG, "93.59", 23_398 + N),
     ("cz", NIEUW, ZZP, {"lezing.tarief.nieuw": "punten", "technologie": "ja", "bewegingen": "ja"}, DAG, "93.9", 25_000 * 939 // 1000 + N),
     ("cz", NIEUW, ZZP, {"vrij_voorstel": "98"}, DAG, "98", 25_000 * 98 // 100 + N),  # the reading of -2 no longer matters
+    ("cz", NIEUW, ZZP, {**FACTOR, "technologie": "ja", "bewegingen": "ja"}, DAG, "93.99", 23_498 + N),  # 93,59 + 0,1 + 0,3: 234,975
+    ("cz", NIEUW, ZZP, {**PUNTEN, "technologie": "ja"}, DAG, "93.6", 25_000 * 936 // 1000 + N),
+    ("cz", REGIO, ZZP, {"geldt.nieuw": "nee", "bewegingen": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
+    ("cz", BESTAAND, ZZP, {"vrij_voorstel": "99,99"}, DAG, "99.99", 24_998 + N),  # 249,975
     # Salland: a person decides within -2 .. +1
     ("salland", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("salland", BESTAAND, ZZP, {"differentiatie": "0"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -84,6 +97,8 @@ WORKED = [
     ("salland", BESTAAND, ZZP, {"differentiatie": "1", **PUNTEN}, DAG, "96.5", 25_000 * 965 // 1000 + N),
     ("salland", BESTAAND, ZZP, {"differentiatie": "1", **FACTOR}, DAG, "96.455", 24_114 + N),  # 241,1375
     ("salland", BESTAAND, ZZP, {"differentiatie": "-2", **FACTOR}, DAG, "93.59", 23_398 + N),
+    ("salland", NIEUW, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),  # nothing is said about new providers
+    ("salland", BESTAAND, MPT, {"differentiatie": "-0,5", **FACTOR}, (6_000, 0, 0), "95.0225", 5_701),  # 57,0135
     # DSW: last year's percentage and the monitor, at most 97,5; new 91
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "96,8", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "96,5", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
@@ -91,6 +106,10 @@ WORKED = [
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "-1"}, DAG, "94", 25_000 * 94 // 100 + N),
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}, DAG, "95", 25_000 * 95 // 100 + N),
     ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "98", "monitor": "0"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "97,5", "monitor": "0"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "98,5", "monitor": "-1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "95,25", "monitor": "0,5"}, DAG, "95.75", 25_000 * 9575 // 10_000 + 1 + N),  # 239,375
+    ("dsw", NIEUW, ZZP, {"tariefpercentage_vorig_jaar": "97", "monitor": "1"}, DAG, "91", 25_000 * 91 // 100 + N),  # the monitor is not for new
     ("dsw", NIEUW, ZZP, {}, DAG, "91", 25_000 * 91 // 100 + N),
     ("dsw", REGIO, ZZP, {"geldt.nieuw": "ja"}, DAG, "91", 25_000 * 91 // 100 + N),
     ("dsw", REGIO, ZZP, {"geldt.nieuw": "nee", "tariefpercentage_vorig_jaar": "97", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
@@ -100,6 +119,9 @@ WORKED = [
     ("zorgenzekerheid", BESTAAND, ZZP, {"werkgeversopslag": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
     ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "94"}, DAG, "94", 25_000 * 94 // 100 + N),
     ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "94", "werkgeversopslag": "ja"}, DAG, "94.3", 25_000 * 943 // 1000 + N),
+    ("zorgenzekerheid", BESTAAND, MPT, {"werkgeversopslag": "ja"}, (6_147, 0, 0), "95.8", 5_889),  # 58,88826
+    ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "95,5", "werkgeversopslag": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
+    ("zorgenzekerheid", REGIO, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     # rounding half up, third decimal 5 goes up: 95,5% of 112,30 is 107,2465; of 61,47 it is 58,70385
     (None, BESTAAND, ZZP, {}, (11_230, 0, 0), "95.5", 10_725),
     (None, BESTAAND, ZZP, {}, (6_147, 0, 0), "95.5", 5_870),
@@ -172,6 +194,8 @@ def test_what_is_open_is_asked(
 # a value outside its band is a finding (exit 1), and no percentage comes out
 OUT_OF_BAND = [
     ("2024-vv", "cz", {"vrij_voorstel": "100,01"}, "100.01", "0 tot en met 100"),
+    ("2024-vv", "salland", {"differentiatie": "1,01", **FACTOR}, "1.01", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "-1,01"}, "-1.01", "-1 tot en met 1"),
     ("2024-vv", "salland", {"differentiatie": "1,1", **PUNTEN}, "1.1", "-2 tot en met 1"),
     ("2024-vv", "salland", {"differentiatie": "-2,5", **PUNTEN}, "-2.5", "-2 tot en met 1"),
     ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,5"}, "1.5", "-1 tot en met 1"),

@@ -22,14 +22,17 @@ def build(stapel: Stapel, faults: Faults) -> model.Kader | None:
     before = len(faults.alle)
     ruw: dict[str, RuwItem] = {}
     items: dict[str, Item] = {}
+    unread = False
     for raw in stapel.items:
         raw = checks.without_tot(raw, faults)
         item = parse_item(raw, faults)
         ruw[raw.sleutel] = raw
-        if item is not None:
-            checks.check_item(item, raw, faults)
-            items[raw.sleutel] = item
-    if len(faults.alle) > before:
+        if item is None:
+            unread = True
+            continue
+        checks.check_item(item, raw, faults)
+        items[raw.sleutel] = item
+    if unread:  # what an item that cannot be read would have changed is not guessed at
         return None
     kader = _assemble(stapel, items, ruw, faults)
     if kader is not None:

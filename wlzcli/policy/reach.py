@@ -141,19 +141,28 @@ def _never(regel: TariefRegel, kader: model.Kader) -> str:
     cases = tuple(_cases(regel, kader))
     if not cases:
         return ""  # told where the leveringsvormen are checked
-    if all(_shut_out(kader, type_, vorm) for type_, vorm, _ in cases):
+    if all(_shut_out(regel, kader, type_, vorm) for type_, vorm, _ in cases):
         return "het volumebeleid sluit deze typen uit van deze leveringsvormen"
-    replacing = [o for o in kader.tarief if regel.sleutel in o.vervangt and o is not regel]
+    replacing = [o for o in kader.tarief if regel.sleutel in o.vervangt and o is not regel and _binds(o, regel, kader)]
     if all(any(_climbed(o, regel, case) for o in replacing) for case in cases):
         return f"{', '.join(o.sleutel for o in replacing)} komt er altijd voor in de plaats"
     later = [o for o in kader.tarief if _fixes_after(o, regel, kader)]
     if regel.bewerking not in _GRENS and all(any(_climbed(o, regel, case) for o in later) for case in cases):
         return f"{', '.join(o.sleutel for o in later)} zet daarna altijd een ander percentage"
     for other in kader.tarief if regel.bewerking is Bewerking.MINIMUM and regel.waarde is not None else ():
-        above = other.bewerking is Bewerking.MAXIMUM and other.waarde is not None and other.waarde < (regel.waarde or 0)
-        if above and any(_climbed(other, regel, case) for case in cases):
+        below = other.bewerking is Bewerking.MAXIMUM and other.waarde is not None and other.waarde < (regel.waarde or 0)
+        if below and _binds(other, regel, kader) and any(_climbed(other, regel, case) for case in cases):
             return f"het minimum ligt boven het maximum van {other.sleutel}"
     return ""
+
+
+def _binds(other: Item, item: Item, kader: model.Kader) -> bool:
+    """Whether ``other`` stands in the layer of ``item`` or above it.
+
+    A lower layer may set aside what a higher one says (DSW its monitor over the richttarief): that is policy, no fault.
+    """
+    place = {laag: n for n, laag in enumerate(kader.lagen)}
+    return place.get(other.laag, 0) <= place.get(item.laag, 0)
 
 
 def _cases(regel: TariefRegel, kader: model.Kader) -> Iterator[Geval]:
@@ -183,23 +192,18 @@ def _condition(regel: TariefRegel) -> str:
 
 
 def _fixes_after(other: TariefRegel, regel: TariefRegel, kader: model.Kader) -> bool:
-    """Whether ``other`` always fixes the percentage after ``regel``.
-
-    Only within one layer: a lower layer may set aside what a higher one says, and then that is shown as such.
-    """
+    """Whether ``other`` always fixes the percentage after ``regel``."""
     later = (other.volgorde, other.sleutel) > (regel.volgorde, regel.sleutel)
     may_go = any(other.sleutel in o.vervangt for o in kader.tarief)
-    return other.bewerking in _ZET and other.laag == regel.laag and later and not may_go
+    return other.bewerking in _ZET and _binds(other, regel, kader) and later and not may_go
 
 
 # -- volume, term and priority -------------------------------------------------------------------
 
 
-def _shut_out(kader: model.Kader, type_: AanbiederType, vorm: Leveringsvorm) -> bool:
-    return any(
-        r.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and (not r.voor_typen or type_ in r.voor_typen) and vorm not in r.voor_leveringsvormen
-        for r in kader.volume
-    )
+def _shut_out(regel: TariefRegel, kader: model.Kader, type_: AanbiederType, vorm: Leveringsvorm) -> bool:
+    only = (r for r in kader.volume if r.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and _binds(r, regel, kader))
+    return any((not r.voor_typen or type_ in r.voor_typen) and vorm not in r.voor_leveringsvormen for r in only)
 
 
 def _check_volume(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
@@ -211,9 +215,10 @@ def _check_volume(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults
             _check_klassen(regel.klassen, kader, ruw[regel.sleutel], "klassen", faults)
     for soort in (VolumeSoort.TOEKENNINGSPERCENTAGE, VolumeSoort.STARTVOLUME):
         rules = [r for r in kader.volume if r.soort is soort]
-        first = {_first(rules, type_, vorm) for type_, vorm in product(AanbiederType, bought)}
         for regel in rules:
-            if regel.sleutel not in first and set(regel.voor_leveringsvormen) <= set(bought):
+            binding = [r for r in rules if _binds(r, regel, kader)]
+            wins = any(_first(binding, type_, vorm) == regel.sleutel for type_, vorm in product(AanbiederType, bought))
+            if not wins and set(regel.voor_leveringsvormen) <= set(bought):
                 faults.add(ruw[regel.sleutel].fault(f"{NOOIT}een andere regel met soort '{soort.value}' gaat steeds voor"))
 
 
