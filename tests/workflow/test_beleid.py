@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 
 from wlzcli.domain.beleidsitem import BronSoort, Status
-from wlzcli.domain.canonical import dumps
+from wlzcli.domain.canonical import digest, dumps
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.money import Money
+from wlzcli.domain.provenance import Receipt
 from wlzcli.domain.report import Report
 from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
 from wlzcli.errors import FileError, PolicyError, UsageError
 from wlzcli.formats.ronde_toml import write_ronde
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.store.folder import RondeFolder, create
+from wlzcli.store.tables import Voorstel
 from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.beleid_tonen import toon, toon_lijst, toon_regios, verschil, wie_wijkt_af
 from wlzcli.workflow.beleid_wijzigen import bevestig, wijzig
@@ -204,3 +206,55 @@ def test_lists_and_the_map_of_deviations() -> None:
     ]
     with pytest.raises(UsageError, match="Bij 2016-gz heeft geen zorgkantoor een eigen laag"):
         wie_wijkt_af("2016-gz", None)
+
+
+UITSPRAAK = """id = "uitspraak-1"
+soort = "wijziging"
+wijziging = "uitspraak"
+op = "2024-vv-cz"
+per = 2023-10-31
+
+[bronnen.u]
+document = "Uitspraak van de voorzieningenrechter"
+soort = "uitspraak"
+ecli = "ECLI:NL:RBXXX:2023:1"
+
+[themas.zelf]
+doel = "Wat de rechter ervan maakte."
+bron = "u r.o. 5.1"
+"""
+
+
+def test_what_becomes_stale_is_told_before_anything_is_accepted(ronde: RondeFolder) -> None:
+    """The steps with a voorstel rest on the policy as it was; a besluit that stands is not touched."""
+    before = load_beleid(ronde)[1]
+    with ronde.writing("gunning", "A. de Vries") as tables:
+        for stap in ("validate", "gunning"):
+            receipt = Receipt(digest(stap), "test", "0" * 64, (), (), date(2023, 7, 1), "A. de Vries")
+            tables.put_input("1" * 64, stap, b"{}")
+            tables.put_voorstel(Voorstel(receipt.id, stap, "1" * 64, (), "[]", receipt, "A. de Vries", "2023-07-01T12:00:00+00:00"))
+    told = "Verouderd: de voorstellen van validate, gunning; reken die opnieuw uit voor u ze vaststelt."
+    shown = wijzig(session(ronde), nota(ronde))
+    assert (shown.extra["verouderd"], shown.extra["bewaard"], shown.notes[0]) == (("validate", "gunning"), False, told)
+    assert load_beleid(ronde)[1] == before
+    taken = wijzig(session(ronde, ja=True), nota(ronde))
+    assert (taken.extra["verouderd"], taken.extra["bewaard"], taken.notes[0]) == (("validate", "gunning"), True, told)
+    assert load_beleid(ronde)[1] != before
+
+
+def test_a_ruling_changes_what_is_closed_and_names_its_ecli(ronde: RondeFolder) -> None:
+    """What a correctie may not touch, a court may; without an ECLI it is refused at both places."""
+    wijzig(session(ronde, ja=True), nota(ronde, UITSPRAAK))
+    thema = next(t for t in kader(ronde).themas if t.sleutel == "themas.zelf")
+    assert (thema.doel, thema.bron.soort, thema.bron.ecli) == ("Wat de rechter ervan maakte.", BronSoort.UITSPRAAK, "ECLI:NL:RBXXX:2023:1")
+    assert thema.bron.label == "Uitspraak van de voorzieningenrechter r.o. 5.1 ECLI:NL:RBXXX:2023:1"
+    with pytest.raises(PolicyError) as caught:
+        wijzig(session(ronde), nota(ronde, UITSPRAAK.replace('ecli = "ECLI:NL:RBXXX:2023:1"\n', "").replace("uitspraak-1", "uitspraak-2")))
+    assert [f.sleutel for f in caught.value.fouten] == ["wijziging", "bronnen.u.ecli"]
+
+
+def test_an_amendment_that_makes_a_rule_dead_is_refused(ronde: RondeFolder) -> None:
+    dead = NOTA + '[tarief.dood]\ntitel = "d"\nbewerking = "opslag"\nvolgorde = 5\nwaarde = 1\nfeit = "monitor"\nbron = "nvi"\n'
+    with pytest.raises(PolicyError) as caught:
+        wijzig(session(ronde, ja=True), nota(ronde, dead))
+    assert {f.sleutel for f in caught.value.fouten} == {"tarief.dood", "tarief.dood.feit"}

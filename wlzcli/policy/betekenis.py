@@ -59,7 +59,7 @@ UITLEG: dict[str, str] = {
     "herschikking": "Hoe budget de productie volgt.",
     "termijnen": "Termijnen in dagen.",
     "brieven": "Wat een brief in dit kader moet zeggen.",
-    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist. `clausules.bestaand…` is in validate een vraag zodra zij speelt; de andere staan in het dossier.",
+    "clausules": "Bepalingen die alleen een mens kan toepassen: waarom, en wie beslist. `clausules.bestaand…` is in validate een vraag zodra zij speelt; alle staan in het dossier. Geen stap past er een toe: waar een stap op hetzelfde stuit (een overeenkomst zonder productie, een eerder fraudeonderzoek) vraagt hij het met zijn eigen vraag.",
     "verwachtingen": "Wat wordt besproken en getoond, en nooit als eis getoetst.",
 }
 
