@@ -29,6 +29,9 @@ bench: $(SETUP)
 samples: $(SETUP)
 	$(BIN)/python sample_data/maak.py
 
+wheel: $(SETUP)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 $(SETUP): pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'wlz vraagt Python 3.11 of later; gebruik make PYTHON=python3.11')"
 	$(PYTHON) -m venv .venv

@@ -195,23 +195,26 @@ class Demo:
 
 
 def summary(demos: list[Demo]) -> None:
-    """What was made and where to look."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="Wat is gemaakt en waar te kijken", title_justify="left")
-    for column in ("ronde", "wat", "aantal", "waar"):
-        table.add_column(column, justify="right" if column == "aantal" else "left", overflow="fold")
+    """What was made and where to look: one line each, so that no path or command is ever broken."""
+    print("\nWat is gemaakt en waar te kijken")
     for demo in demos:
         root = demo.ronde.relative_to(TARGET.parent)
         kinds = sorted(p for p in (demo.ronde / "brieven").iterdir() if p.is_dir())
-        table.add_row(demo.season.naam, "opdrachten gedraaid", str(len(demo.steps)), f"in {sum(s for _, _, s in demo.steps):.0f} seconden")
-        for kind in kinds:
-            table.add_row("", f"brieven: {kind.name}", str(len(list(kind.glob("*.pdf")))), str(root / "brieven" / kind.name))
-        for what, place in (("rapport", "rapport"), ("inschrijfformulier", "formulieren")):
-            table.add_row("", what, str(sum(1 for p in (demo.ronde / place).rglob("*") if p.is_file())), str(root / place))
-        table.add_row("", "uitleg van cel tot euro", "", f"wlz waarom {demo.first()} --ronde {root}")
-    Console().print(table)
+        rows = [(f"brieven: {kind.name}", str(len(list(kind.glob("*.pdf")))), f"{root}/brieven/{kind.name}") for kind in kinds]
+        for what, place in (("rapport", "rapport/rapport.html"), ("narekenblad", "rapport/rapport.xlsx")):
+            rows.append((what, "1", f"{root}/{place}"))
+        rows.append((f"dossier van {demo.first()}", "1", f"{root}/rapport/dossier-{demo.first()}/dossier-{demo.first()}.pdf"))
+        rows.append(
+            ("inschrijfformulier", str(sum(1 for p in (demo.ronde / "formulieren").rglob("*") if p.is_file())), f"{root}/formulieren")
+        )
+        width = max(len(what) for what, _, _ in rows)
+        print(f"\n{demo.season.naam}: {len(demo.steps)} opdrachten in {sum(s for _, _, s in demo.steps):.0f} seconden")
+        for what, number, where in rows:
+            print(f"  {what:<{width}}  {number:>3}  {where}")
+        print("  uitleg van cel tot euro:")
+        print(f"    .venv/bin/wlz waarom {demo.first()} --ronde {root}")
+        print("  waar de ronde staat:")
+        print(f"    .venv/bin/wlz status --ronde {root}")
 
 
 def main() -> None:
