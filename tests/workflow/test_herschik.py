@@ -13,10 +13,13 @@ import pytest
 from tests.herschik_builders import A, B, C, gegund, herschikking, keuze, procent, regels
 from tests.herschik_ronde import csv_file, half_jaar, make_ronde, session
 from wlzcli.cycle.realisatie import Controle
+from wlzcli.domain.canonical import dumps
+from wlzcli.domain.gunning import GunningUitkomst
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
+from wlzcli.store.tables import StoredBesluit
 from wlzcli.workflow import herschik, herschik_export, realisatie, realisatie_vergelijken
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
@@ -159,8 +162,39 @@ def test_from_stand_to_besluit_by_a_second_person(ronde: RondeFolder, tmp_path: 
     assert [b.agb_code for b in standing] == [A, B]
     later = herschik.run(session(ronde))
     assert later.besluiten == ()
+    assert later.notes[-1] == "In dit voorstel is niets herschikt; op de uitkomst viel niets na te gaan."
     assert later.totalen is not None
     assert later.totalen["staand_cents"] == Money(7_400 * PRIJS)
+
+
+def test_what_the_gunning_holds_without_a_besluit_stays_reserved(tmp_path: Path) -> None:
+    """A held request never becomes a besluit: its reservation is taken from the latest voorstel, until something stands."""
+    settled = [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B)]
+    held = gegund(C, {"Z1": (100, PRIJS)}, uitkomst=GunningUitkomst.AANGEHOUDEN, gereserveerd_cents=Money(100 * PRIJS))
+    folder = make_ronde(tmp_path / "ronde", regels(), settled, 7_400 * PRIJS)
+    realisatie.run(session(folder), stand(tmp_path), GEEN)
+    free = herschik.run(session(folder, dry_run=True)).totalen
+    with folder.writing("gunning", "cron") as tables:
+        old = tables.latest_voorstel("gunning")
+        assert old is not None
+        tables.put_voorstel(replace(old, id="2" * 64, besluiten=dumps((*settled, held)).decode(), op="2023-02-01T00:00:00+00:00"))
+    report = herschik.run(session(folder))
+    assert free is not None
+    assert report.totalen is not None
+    assert (free["gereserveerd_cents"], free["herschikking_cents"]) == (Money(0), Money(7_400 * PRIJS))
+    assert (report.totalen["gereserveerd_cents"], report.totalen["herschikking_cents"]) == (
+        Money(100 * PRIJS),
+        Money((7_400 - 100) * PRIJS),
+    )
+    assert all(p["houdt"] for p in report_document(report)["bewijs"])
+    assert report.notes[0] == f"Regio 5503: € 10.000,00 blijft gereserveerd voor de aangehouden gunning van {C}."
+    with folder.writing("vaststellen", "tester") as tables:
+        tables.add_besluit(
+            StoredBesluit("3" * 64, "2" * 64, "gunning", "5503", "GZ", C, dumps(replace(held, uitkomst=GunningUitkomst.AFGEWEZEN, gereserveerd_cents=Money(0))).decode(), "tester", "2023-03-01T00:00:00+00:00", None)
+        )  # fmt: skip
+    after = herschik.run(session(folder)).totalen
+    assert after is not None
+    assert after["gereserveerd_cents"] == Money(0)
 
 
 def test_a_correction_is_a_new_besluit_that_names_the_old_one(ronde: RondeFolder, tmp_path: Path) -> None:
@@ -292,3 +326,15 @@ def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_
     amounts = [b.herschikking_cents.cents for b in report.besluiten if isinstance(b, HerschikBesluit)]
     assert [p["herschikking"] for p in proof] == [f"{cents // 100}.{cents % 100:02d}" for cents in amounts]
     assert (tmp_path / "uit" / "herschikking.xlsx").is_file()
+
+
+def test_the_export_gives_the_percentage_that_was_decided_not_one_taken_from_the_rounded_tariff(tmp_path: Path) -> None:
+    import csv
+
+    awards = [gegund(A, {"Z1": (3650, 235_83)}, percentage="94.333")]  # half_up(94,333% of 250,00) = 235,83, which is 94,332%
+    folder = make_ronde(tmp_path / "ronde", regels(), awards, 3_650 * 235_83)
+    realisatie.run(session(folder), csv_file(tmp_path / "stand.csv", *half_jaar(A, "Z1", 300)), GEEN)
+    herschik.run(session(folder))
+    herschik_export.run(session(folder), tmp_path / "uit")
+    rows = list(csv.DictReader((tmp_path / "uit" / "herschikking.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert [r["pct"] for r in rows] == ["94.333"]

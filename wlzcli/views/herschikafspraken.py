@@ -6,14 +6,17 @@ agreement of the first round, ``q_gevraagd`` the quantity after herschikking, wh
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
+from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio, total
-from wlzcli.domain.productie import HerschikBesluit, Mutatie
+from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel, Mutatie
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Tarief, Zorgaanbieder
 from wlzcli.views.productieafspraken import KOLOMMEN, VERSIE, Waarde
@@ -22,6 +25,7 @@ AANSLUITING = (
     "zorgkantoorcode", "sector", "agb", "naam", "fase", "afspraak", "realisatie", "prognose", "volume_effect", "prijseffect", "aanspraak",
     "begrenzing", "gegarandeerd", "vrijval", "toegekend", "herschikking", "niet_gehonoreerd", "som_regels", "rest", "verschil",
 )  # fmt: skip
+NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 __all__ = ["AANSLUITING", "KOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
 
 
@@ -49,11 +53,13 @@ def herschik_agreements(
     zorgaanbieders: Iterable[Zorgaanbieder],
     mutaties: Iterable[Mutatie],
     peildatum: date,
+    gunning: Iterable[GunningBesluit] = (),
 ) -> Herschikafspraken:
-    """Every line in the published order; ``peildatum`` is that of the declaratiestand."""
+    """Every line in the published order; ``peildatum`` is that of the declaratiestand, ``gunning`` the awards with their percentages."""
     besluiten = sorted(besluiten, key=lambda h: (h.besluit.regio, h.besluit.sector, h.besluit.agb_code))
     prices = {(t.sector, t.prestatiecode): t for t in tarieven}
     kvk = {z.agb_code: z.kvk_nummer for z in zorgaanbieders}
+    awards = {(g.regio, g.sector, g.agb_code): g for g in gunning}
     reasons: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for m in mutaties:
         reasons[m.regio, m.sector, m.agb_code, m.prestatiecode].append(m.reden)
@@ -70,7 +76,7 @@ def herschik_agreements(
                         None, b.agb_code, kvk.get(b.agb_code), b.regio, str(ronde.jaar), "HERSCHIKKING", VERSIE, b.sector.value,
                         t.leveringsvorm.value if t else d.leveringsvorm, r.prestatiecode, t.omschrijving if t else None,
                         t.eenheid.value if t else None, r.afspraak_volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
-                        r.volume, t.zorg_cents if t else None, _percentage(care, t), care, t.nhc_cents if t else None,
+                        r.volume, t.zorg_cents if t else None, _percentage(r, d, awards.get((b.regio, b.sector, b.agb_code)), care, t), care, t.nhc_cents if t else None,
                         t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, "voorstel" if h.datum is None else "besluit",
                         ronde.huisstijl.ondertekenaar or None, h.datum,
                     )
@@ -79,10 +85,23 @@ def herschik_agreements(
     return Herschikafspraken(tuple(rows), proof, total(h.besluit.herschikking_cents for h in besluiten))
 
 
-def _percentage(care: Money | None, tarief: Tarief | None) -> Decimal | None:
-    """The care part as a percentage of the NZa maximum, in four decimals: what the price of the second round comes to."""
+def _percentage(
+    r: HerschikRegel, d: HerschikDeel, award: GunningBesluit | None, care: Money | None, tarief: Tarief | None
+) -> Decimal | None:
+    """The percentage that was decided: of the award, or of the second round where that changed the price.
+
+    A rounded tariff does not give its percentage back, so that is only done where no decided percentage comes to this tariff.
+    """
     if care is None or tarief is None or not tarief.zorg_cents:
         return None
+    awarded = [g.tariefpercentage for g in award.regels if g.prestatiecode == r.prestatiecode] if award else []
+    ladders = [x.tariefpercentage for x in award.ladders if x.leveringsvorm == tarief.leveringsvorm] if award else []
+    awarded += [p for p in ladders if p is not None]
+    second = [Decimal(s.naar) for s in reversed(d.stappen) if NUMBER.fullmatch(s.naar)]
+    same = r.tarief_eerste_ronde_cents in (None, r.tarief_cents)
+    for percentage in (*awarded, *second) if same else (*second, *awarded):
+        if tarief.zorg_cents.times(Fraction(percentage) / 100) == care:
+            return percentage
     return Decimal(half_up_ratio(care.cents * 1_000_000, tarief.zorg_cents.cents)).scaleb(-4)
 
 

@@ -52,7 +52,7 @@ KEYS = (*WORDS, "klassen", "garantie", "drempel", "extra")
 def load(context: Context) -> Loaded[HerschikInputs]:
     """What the herschikking rests on: awards that stand, the latest snapshot, mutaties, tables and scores."""
     tables = context.tables
-    gunning = tuple(b.as_type(GunningBesluit) for b in tables.standing("gunning"))
+    gunning = (*(b.as_type(GunningBesluit) for b in tables.standing("gunning")), *_held(tables))
     if not any(b.uitkomst is GunningUitkomst.GEGUND for b in gunning):
         raise MomentError(
             "Er staat nog geen gunning vast; er valt niets te herschikken.", "Stel eerst de gunning vast met 'wlz vaststellen gunning'."
@@ -92,6 +92,14 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         opgaven=current_opgaven(tables),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs, stand.bestand)))
+
+
+def _held(tables: Tables) -> tuple[GunningBesluit, ...]:
+    """What the latest voorstel of the gunning holds and of which nothing stands: never a besluit, and its room stays reserved."""
+    voorstel = tables.latest_voorstel("gunning")
+    stands = {(b.regio, b.sector, b.agb_code) for b in tables.standing("gunning")}
+    held = (d for d in (voorstel.decisions(GunningBesluit) if voorstel else ()) if d.uitkomst is GunningUitkomst.AANGEHOUDEN)
+    return tuple(d for d in held if (d.regio, d.sector.value, d.agb_code) not in stands)
 
 
 def _refused(tables: Tables) -> tuple[str, ...]:
@@ -144,8 +152,11 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
     notes = []
     if inputs.staand:
         notes.append(f"{len(inputs.staand)} herschikkingen stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
-    held = sum(p.houdt for p in proof)
-    notes.append(f"{held} van {len(proof)} eigenschappen nagegaan op deze uitkomst en in orde.")
+    notes += [
+        f"Regio {b.regio}: {b.gereserveerd_cents} blijft gereserveerd voor de aangehouden gunning van {b.agb_code}."
+        for b in _waiting(inputs)
+    ]
+    notes.append(_proven(proof, len(outcome.besluiten)))
     if report.besluiten and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")
     extra: dict[str, object] = {"bewijs": proof}
@@ -159,6 +170,20 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
         detail=tuple(_lines_table(b) for b in outcome.besluiten),
         notes=tuple(notes),
     )
+
+
+def _waiting(inputs: HerschikInputs) -> list[GunningBesluit]:
+    """The held requests that take room, in order of the published key."""
+    held = (b for b in inputs.gunning if b.uitkomst is GunningUitkomst.AANGEHOUDEN and b.gereserveerd_cents)
+    return sorted(held, key=lambda b: (b.regio, b.sector, b.agb_code))
+
+
+def _proven(proof: tuple[Bewijs, ...], besluiten: int) -> str:
+    """What was proven; on nothing nothing is proven."""
+    if not besluiten:
+        return "In dit voorstel is niets herschikt; op de uitkomst viel niets na te gaan."
+    held = sum(p.houdt for p in proof)
+    return f"{held} van {len(proof)} eigenschappen nagegaan op deze uitkomst en in orde."
 
 
 SUMMED = (
@@ -190,17 +215,18 @@ def _tables(outcome: Uitkomst) -> tuple[Table, ...]:
 
 
 def _room_table(totals: list[RegioTotaal]) -> Table:
-    columns = ("regio", "contracteerruimte", "overheveling", "reserve", "andere sectoren", "beschikbaar", "gegarandeerd", "verdeelbaar", "overproductie", "toegekend", "rest", "tekort", "compleet")  # fmt: skip
+    columns = ("regio", "contracteerruimte", "overheveling", "reserve", "andere sectoren", "beschikbaar", "vastgesteld", "gereserveerd", "gegarandeerd", "verdeelbaar", "overproductie", "toegekend", "rest", "tekort", "compleet")  # fmt: skip
     rows = tuple(
         (
             t.regio, str(t.contracteerruimte_cents), str(t.overheveling_in_cents - t.overheveling_uit_cents), str(t.reserve_cents),
-            str(t.andere_sectoren_cents), str(t.beschikbaar_cents), str(t.gegarandeerd_cents), str(t.verdeelbaar_cents),
+            str(t.andere_sectoren_cents), str(t.beschikbaar_cents), str(t.staand_cents), str(t.gereserveerd_cents), str(t.gegarandeerd_cents),
+            str(t.verdeelbaar_cents),
             str(t.overproductie_cents), str(t.toegekend_cents), str(t.rest_cents), str(t.tekort_cents),
             "ja" if t.definitief else "nee: er staat nog iets open",
         )
         for t in totals
     )  # fmt: skip
-    return Table("Ruimte per regio", columns, rows, columns[1:12])
+    return Table("Ruimte per regio", columns, rows, columns[1:14])
 
 
 def _proof_table(proof: tuple[Bewijs, ...]) -> Table:

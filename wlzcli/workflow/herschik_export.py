@@ -34,7 +34,9 @@ def run(session: Session, target: Path) -> Report:
         context = open_context(_without_writing(session), folder, tables)
         tabellen, _, _ = load_tabellen(context, ("zorgaanbieders",))
         found = _decided(tables)
-    made = herschik_agreements(found, context.ronde, inputs.tarieven, tabellen.zorgaanbieders, inputs.mutaties, inputs.stand.peildatum)
+    made = herschik_agreements(
+        found, context.ronde, inputs.tarieven, tabellen.zorgaanbieders, inputs.mutaties, inputs.stand.peildatum, inputs.gunning
+    )
     titel = f"Herschikking {context.ronde.naam}"
     sheets = (("Herschikking", KOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting))
     files = {
