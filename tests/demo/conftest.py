@@ -7,6 +7,7 @@ import pytest
 from tests.demo.season import Stages, stages
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on the sample rondes share them, so they stay with one worker."""
     for item in items:
