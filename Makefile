@@ -9,7 +9,7 @@ demo: $(SETUP)
 	$(BIN)/python sample_data/demo.py
 
 test: $(SETUP)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest -n 2 -q
 
 check: lint types test
 

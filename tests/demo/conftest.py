@@ -1,18 +1,10 @@
-"""The sample rondes, run once for all tests here."""
+"""The sample rondes, run once in each worker for all tests here."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.demo.season import Stages, stages
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the sample rondes share them, so they stay with one worker."""
-    for item in items:
-        if "tests/demo/" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="session")
