@@ -294,7 +294,7 @@ def test_the_timeline_is_in_order_and_tells_terms() -> None:
         ("1 september 2015 om 12.00 uur", "voorstel gunning uitgerekend", "voorstel"),
         ("1 september 2015 om 12.00 uur", "vraag van gunning beantwoord: ja", "antwoord"),
         ("2 september 2015", "gesprek over plan-1", "dialoog"),
-        ("10 september 2015", "reactie: aanvaard", "reactie"),
+        ("10 september 2015", "reactie op de gunning: aanvaard", "reactie"),
         ("20 september 2015", "bezwaar (individueel)", "bezwaar"),
     ]
 

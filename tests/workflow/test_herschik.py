@@ -20,7 +20,7 @@ from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit
-from wlzcli.workflow import herschik, herschik_export, realisatie, realisatie_vergelijken
+from wlzcli.workflow import herschik, herschik_export, reactie, realisatie, realisatie_vergelijken
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
 from wlzcli.workflow.vragen import list_questions
@@ -195,6 +195,29 @@ def test_what_the_gunning_holds_without_a_besluit_stays_reserved(tmp_path: Path)
     after = herschik.run(session(folder)).totalen
     assert after is not None
     assert after["gereserveerd_cents"] == Money(0)
+
+
+def test_who_refuses_the_herschikking_keeps_the_gunning(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    with pytest.raises(MomentError) as early:
+        reactie.run(session(ronde), A, "geweigerd", None, "herschikking")
+    assert early.value.melding == f"Voor {A} staat nog geen herschikking vast om op te reageren."
+    with pytest.raises(UsageError):
+        reactie.run(session(ronde), A, "geweigerd", None, "brief")
+    voorstel = herschik.run(session(ronde, door="cron")).voorstel
+    assert voorstel is not None
+    vaststellen(session(ronde, door="B. de Vries"), "herschik", voorstel.id)
+
+    first = reactie.run(session(ronde), A, "geweigerd", None)
+    assert first.notes[:2] == (
+        f"Vastgelegd: {A} geweigerd op 2023-08-14, op de herschikking.",
+        "De gunning blijft staan; alleen met --op gunning telt zij als geweigerd.",
+    )
+    assert not any(f.code == "W603" for f in herschik.run(session(ronde)).bevindingen)
+    reactie.run(session(ronde), A, "geweigerd", None, "gunning")
+    assert any(f.code == "W603" and f.agb_code == A for f in herschik.run(session(ronde)).bevindingen)
+    with ronde.reading() as tables:
+        assert [r.sleutel for r in tables.latest_registraties("reactie")] == [A, f"{A}/herschikking"]
 
 
 def test_a_correction_is_a_new_besluit_that_names_the_old_one(ronde: RondeFolder, tmp_path: Path) -> None:

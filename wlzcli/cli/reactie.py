@@ -18,21 +18,31 @@ def reactie(
     session: Session,
     agb: Annotated[str, typer.Argument(metavar="AGB", help="AGB-code van de zorgaanbieder.")],
     wat: Annotated[str, typer.Argument(metavar="REACTIE", help="aanvaard, geweigerd of eenzijdig.")],
+    op: Annotated[
+        str | None,
+        typer.Option(
+            "--op",
+            metavar="BESLUIT",
+            help="Waarop: gunning of herschikking. Standaard het laatste besluit: de herschikking als die vaststaat, anders de gunning.",
+        ),
+    ] = None,
     datum: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="Dag van de reactie. Standaard de peildatum.")] = None,
 ) -> Report:
     """Legt vast wat de zorgaanbieder antwoordde.
 
     Een afspraak is tweezijdig: de zorgaanbieder aanvaardt of weigert. Komt er geen overeenstemming, dan kan elk van
-    beide het budget eenzijdig bij de NZa indienen.
+    beide het budget eenzijdig bij de NZa indienen. Wie de herschikking weigert, houdt zijn gunning: alleen een
+    geweigerde gunning telt niet meer mee als afspraak.
 
     \b
     Voorbeeld:
       wlz reactie 41410001 aanvaard --datum 2024-11-04
+      wlz reactie 41410001 geweigerd --op herschikking
 
     \b
-    Exitcodes: 0 vastgelegd · 2 gebruik · 3 geen ronde · 5 bezet · 7 er staat nog geen gunning vast
+    Exitcodes: 0 vastgelegd · 2 gebruik · 3 geen ronde · 5 bezet · 7 er staat nog geen besluit vast
     """
     from wlzcli.cli.frame import parse_date
     from wlzcli.workflow.reactie import run
 
-    return run(session, agb, wat, parse_date(datum) if datum else None)
+    return run(session, agb, wat, parse_date(datum) if datum else None, op)

@@ -95,6 +95,13 @@ class ReactieSoort(StrEnum):
     EENZIJDIG = "eenzijdig"
 
 
+class ReactieOp(StrEnum):
+    """What was answered to. Only a refused gunning is no agreement; a refused herschikking leaves it standing."""
+
+    GUNNING = "gunning"
+    HERSCHIKKING = "herschikking"
+
+
 @dataclass(frozen=True, slots=True)
 class Bezwaar:
     """A kort geding: about one award, about the policy, or about the division, and its outcome."""
@@ -110,12 +117,13 @@ class Bezwaar:
 
 @dataclass(frozen=True, slots=True)
 class Reactie:
-    """What a zorgaanbieder answered to its award: aanvaard, geweigerd or eenzijdig."""
+    """What a zorgaanbieder answered: aanvaard, geweigerd or eenzijdig; ``op`` says to its gunning or to its herschikking."""
 
     agb_code: str
     reactie: str
     datum: date
     door: str
+    op: str = "gunning"
 
 
 @dataclass(frozen=True, slots=True)

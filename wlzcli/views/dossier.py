@@ -265,14 +265,14 @@ def _letters(inv: DossierInvoer) -> Sectie:
 
 def _objections(inv: DossierInvoer) -> Sectie:
     objections = tuple((in_full(b.datum), b.omvang, b.uitkomst or "nog open", b.toelichting, b.door) for b in inv.bezwaren)
-    answers = tuple((in_full(r.datum), r.reactie, r.door) for r in inv.reacties)
+    answers = tuple((in_full(r.datum), r.op, r.reactie, r.door) for r in inv.reacties)
     again = tuple((h.besluit_id[:16], h.reden) for h in inv.herzieningen)
     return Sectie(
         "Bezwaren en reacties",
         "Een kort geding over het beleid of de verdeling raakt iedereen; ook dat staat hier.",
         (
             Table("Bezwaren", ("datum", "omvang", "uitkomst", "toelichting", "vastgelegd door"), objections),
-            Table("Reacties op de gunning", ("datum", "reactie", "vastgelegd door"), answers),
+            Table("Reacties", ("datum", "op", "reactie", "vastgelegd door"), answers),
             Table("Opnieuw genomen besluiten", ("besluit", "reden"), again),
         ),
     )

@@ -75,4 +75,4 @@ def _sent(records: Any) -> Iterable[Entry]:
     for b in records.bezwaren:
         yield _day(b.datum), False, f"bezwaar ({b.omvang}){f': {b.uitkomst}' if b.uitkomst else ''}", "bezwaar", b.id
     for r in records.reacties:
-        yield _day(r.datum), False, f"reactie: {r.reactie}", "reactie", "vastgelegd in de ronde"
+        yield _day(r.datum), False, f"reactie op de {r.op}: {r.reactie}", "reactie", "vastgelegd in de ronde"

@@ -23,7 +23,7 @@ from wlzcli.cycle.herschik import (
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, ratio
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening, Reactie, ReactieSoort
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening, Reactie, ReactieOp, ReactieSoort
 from wlzcli.domain.money import ZERO, total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
@@ -105,7 +105,7 @@ def _held(tables: Tables) -> tuple[GunningBesluit, ...]:
 def _refused(tables: Tables) -> tuple[str, ...]:
     """Who refused its award; what one side filed alone counts as an agreement."""
     answers = [r.as_type(Reactie) for r in tables.latest_registraties("reactie")]
-    return tuple(sorted(r.agb_code for r in answers if r.reactie == ReactieSoort.GEWEIGERD))
+    return tuple(sorted(r.agb_code for r in answers if r.op == ReactieOp.GUNNING and r.reactie == ReactieSoort.GEWEIGERD))
 
 
 def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:

@@ -10,7 +10,7 @@ from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import Bezwaar, Reactie
+from wlzcli.domain.gunning import Bezwaar, Reactie, ReactieOp
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
@@ -137,7 +137,8 @@ def _post(tables: Tables) -> Post:
                 terms.append(letter.einddatum)
             if stap == "gunning" and (b.id, soort) in sent:
                 awarded.add(b.agb_code)
-    answered = {r.as_type(Reactie).agb_code for r in tables.latest_registraties("reactie")}
+    answers = [r.as_type(Reactie) for r in tables.latest_registraties("reactie")]
+    answered = {r.agb_code for r in answers if r.op == ReactieOp.GUNNING}
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in to_make),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in to_send),
