@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from tests.brieven_builders import EEN, NOW, SENT, STIJL, TWEE, brieven_inputs, gegund, settled, stijlronde
 from tests.builders import AGB, aanvraag, beleid, getal, gunning_kader, plan, toets, zorgaanbieder
@@ -303,3 +304,36 @@ def test_who_the_dialoog_invites_gets_an_invitation_until_there_was_a_talk() -> 
     held = ValidateUit(toets(uitkomst=ToetsUitkomst.AANGEHOUDEN), VOORSTEL)
     assert run(replace(inputs, toetsen=(held,))).decisions == ()
     assert [d.soort for d in run(replace(inputs, gunningen=(settled(gegund()),))).decisions] == [BriefSoort.VOORLOPIGE_GUNNING]
+
+
+def test_the_herschikking_names_its_sums_and_sources() -> None:
+    stappen = (
+        Stap(
+            "herschikking.prognose", Facts.of(methode="dagen", factor=Fraction(366, 182), dagen=182), "0", "0", "regionale paragraaf §7", "vast"
+        ),
+        Stap("herschikking.garantie", Facts.of(garantie_procent=Decimal(90)), "0", "0", "antwoord d9e1ca2cbba5", "vast"),
+        Stap(
+            "herschikking.verdeling",
+            Facts.of(methode="naar_rato", uitkomst="gedeeld", gevraagd_cents=Money(200_00), beschikbaar_cents=Money(50_00)),
+            "0", "0", "regionale paragraaf §8", "vast",
+        ),
+    )  # fmt: skip
+    whole = herschikt()
+    deel = replace(whole.delen[0], stappen=stappen, regels=(replace(whole.delen[0].regels[0], mutatie_volume=Decimal(-92)),))
+    ronde_inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
+    told = next(d for d in run(ronde_inputs).decisions if d.soort is BriefSoort.HERSCHIKKINGSBESLUIT).gegevens
+    assert isinstance(told, HerschikkingGegevens)
+    year = 366 if ronde_inputs.ronde.jaar % 4 == 0 else 365
+    assert (told.delen[0].heeft_mutatie, told.delen[0].regels[0].mutatie) == (True, "-92")
+    assert told.delen[0].uitleg == (
+        f"De declaraties gaan over 182 van de {year} dagen. "
+        f"De prognose is: gedeclareerd × {year}/182, plus uw mutatie, daarna afgerond op hele eenheden.",
+    )
+    assert told.delen[0].klasse_uitleg.startswith(
+        f"In klasse {deel.klasse} werd € 200,00 gevraagd en was € 50,00 beschikbaar. De factor is € 50,00 ÷ € 200,00."
+    )
+    assert [(r.tekst.partition(":")[0], r.bron) for r in told.bronnen] == [
+        ("Prognose", "regionale paragraaf §7"),
+        ("Garantie", "besluit van het zorgkantoor"),
+        ("Verdeling", "regionale paragraaf §8"),
+    ]

@@ -189,6 +189,7 @@ class Planoordeel:
     opslag: str
     moment: str
     heeft_opslag: bool
+    ontvangen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,7 @@ class GunningGegevens:
     voorbehoud: tuple[str, ...]
     onzeker: tuple[str, ...]
     beroep: Beroep
+    tekort: tuple[Regel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ class Herschikregel:
     tarief: str
     volume: str
     bedrag: str
+    mutatie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,11 +300,14 @@ class Herschikdeel:
     heeft_niet_gehonoreerd: bool
     regels: tuple[Herschikregel, ...]
     rest: str
+    heeft_mutatie: bool = False
+    uitleg: tuple[str, ...] = ()
+    klasse_uitleg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HerschikkingGegevens:
-    """Herschikkingsbesluit: the whole line from afspraak to herschikking, and the methods by name."""
+    """Herschikkingsbesluit: the whole line from afspraak to herschikking, and every rule with its source."""
 
     algemeen: Algemeen
     stand_op: str
@@ -319,6 +325,7 @@ class HerschikkingGegevens:
     voorbehoud: tuple[str, ...]
     onzeker: tuple[str, ...]
     beroep: Beroep
+    bronnen: tuple[Regel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

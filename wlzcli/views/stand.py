@@ -29,6 +29,7 @@ class Stand:
     beoordelingen: tuple[Beoordeling, ...] = ()
     herschik: HerschikBesluit | None = None
     herschik_herkomst: str = ""
+    antwoorden_herschik: tuple[Answer, ...] = ()
 
 
 def form_of(stand: Stand) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from wlzcli.domain.codes import Eenheid
@@ -13,7 +13,7 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningRegel, GunningUitkomst
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
-from wlzcli.domain.productie import HerschikDeel
+from wlzcli.domain.productie import HerschikDeel, HerschikRegel
 from wlzcli.policy.model import VolumeSoort
 from wlzcli.views.stand import Stand, cell_of, fact_of, form_of, plan_cell, reference_of
 
@@ -61,7 +61,15 @@ def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
         lines = tuple(_award(stand))
     else:
         lines = tuple(_one_line(stand, next(r for r in b.regels if r.prestatiecode == prestatiecode)))
+    lines = tuple(replace(r, bron=_by_person(stand, r.bron)) if r.bron else r for r in lines)
     return Uitleg(b.regio, b.sector.value, b.agb_code, b.naam, stand.herkomst, lines, prestatiecode)
+
+
+def _by_person(stand: Stand, bron: str) -> str:
+    """The source, with who answered and why where it names the number of an answer."""
+    for a in (*stand.antwoorden, *stand.antwoorden_herschik):
+        bron = bron.replace(f"antwoord {a.vraag.id}", f"besluit van {a.door} op {in_full(a.op.date())}: {a.reden}")
+    return bron
 
 
 def _not_awarded(stand: Stand) -> Iterator[Regel]:
@@ -233,15 +241,36 @@ def _redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
         own = [r for r in deel.regels if prestatiecode in (None, r.prestatiecode)]
         if not own:
             continue
-        yield Regel(1, deel.leveringsvorm.value if deel.leveringsvorm else "alles", _part(deel))
+        yield Regel(1, deel.leveringsvorm.value if deel.leveringsvorm else "alles", _part(deel) + _covered(deel))
         for r in own:
             seen = "" if r.realisatie_volume is None else f"; gedeclareerd {dutch(r.realisatie_volume)}"
-            forecast = "" if r.prognose_volume is None else f"; prognose {dutch(r.prognose_volume)}"
+            forecast = "" if r.prognose_volume is None else f"{_mutated(r)}; prognose {dutch(r.prognose_volume)}"
             agreed = "" if r.afspraak_volume is None else f"; afspraak {dutch(r.afspraak_volume)}"
             yield Regel(2, r.prestatiecode, f"{r.bedrag_cents} = {dutch(r.volume)} × {r.tarief_cents}{agreed}{seen}{forecast}")
         if prestatiecode is not None:
             for s in deel.stappen:
                 yield Regel(2, *_redistribution_step(s))
+
+
+def _mutated(r: HerschikRegel) -> str:
+    """The mutatie and the way of forecasting of one line, where it has its own."""
+    text = f"; mutatie {dutch(r.mutatie_volume)}" if r.mutatie_volume else ""
+    if r.prognose_methode:
+        factor = f", factor {r.prognose_factor}" if r.prognose_factor else ""
+        text += f"; geschat {r.prognose_methode.replace('_', ' ')}{factor}"
+    return text
+
+
+def _covered(deel: HerschikDeel) -> str:
+    """Over how many days was declared, by which factor, and the rounding."""
+    s = next((s for s in deel.stappen if s.regel == "herschikking.prognose" and s.feiten.get("factor")), None)
+    if s is None:
+        return ""
+    mutated = " + mutatie" if any(r.mutatie_volume for r in deel.regels) else ""
+    return (
+        f"; prognose = gedeclareerd × {s.feiten.get('factor')}{mutated}, afgerond op hele eenheden "
+        f"(gedeclareerd over {s.feiten.get('dagen')} dagen)"
+    )
 
 
 def _redistribution_step(s: Stap) -> tuple[str, str, str | None]:

@@ -46,6 +46,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         stand=max(standen, key=lambda s: s.peildatum, default=None),
         mutaties=tuple(m for r in tables.latest_registraties("mutatie") for m in r.as_type(Mutatiebestand).regels),
         herschikkingen=tuple(HerschikUit(b, h) for b, h in decided(tables, "herschik", HerschikBesluit)),
+        antwoorden=tables.answers().given,
     )
 
 

@@ -111,6 +111,7 @@ def _stand(tables: Tables, kader: Any, b: GunningBesluit, stored: StoredBesluit 
         ),
         herschik=herschik,
         herschik_herkomst=herschik_herkomst,
+        antwoorden_herschik=tables.answers("herschik").given,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from wlzcli.cycle.brieven.inputs import BrievenInputs, GunningUit, Herkomst
 from wlzcli.cycle.brieven.ontwerp import Ontwerp, StoppedError
@@ -18,6 +20,7 @@ from wlzcli.domain.printable import printable
 from wlzcli.policy.model import Beleid, Kader, Termijn
 
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
+ANSWER = re.compile(r"\bantwoord ([0-9a-f]{12})\b")
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Bureau:
     def __post_init__(self) -> None:
         self._address = {z.agb_code: z for z in self.inputs.zorgaanbieders}
         self._before = {e.sleutel: e.datum for e in self.inputs.eerder}
+        self._reasons = {a.vraag.id: f"besluit van het zorgkantoor: {printable(a.reden).rstrip('. ')}" for a in self.inputs.antwoorden}
 
     def sending(self, soort: BriefSoort, sleutel: Sleutel) -> date | None:
         """The day this letter goes out; None while nobody said."""
@@ -139,6 +143,7 @@ class Bureau:
         """A letter with all that is the same for every letter."""
         regio, sector, agb_code = sleutel
         day = self.sending(soort, sleutel) or self.inputs.peildatum
+        gegevens = told(gegevens, self._reasons)
         return Ontwerp(
             soort=soort, agb_code=agb_code, regio=regio, sector=sector,
             kenmerk=f"{self.inputs.ronde.jaar}-{sector}-{regio}-{agb_code}-{soort.value.replace('_', '-')}",
@@ -151,6 +156,17 @@ class Bureau:
         """The award that counts for this zorgaanbieder: vastgesteld before proposed, the last one first."""
         own = [g for g in self.inputs.gunningen if (g.besluit.regio, g.besluit.sector, g.besluit.agb_code) == sleutel]
         return min(own, key=lambda g: g.herkomst.concept, default=None)
+
+
+def told(value: Any, reasons: dict[str, str]) -> Any:
+    """The data of a letter with, for the number of an answer, the reason that a person gave."""
+    if isinstance(value, str):
+        return ANSWER.sub(lambda m: reasons.get(m[1], "besluit van het zorgkantoor"), value) if "antwoord " in value else value
+    if isinstance(value, tuple):
+        return tuple(told(v, reasons) for v in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: told(getattr(value, f.name), reasons) for f in fields(value)})
+    return value
 
 
 def when(item: Termijn) -> str:

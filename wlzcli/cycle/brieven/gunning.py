@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
 from wlzcli.cycle.brieven.inputs import GunningUit, ScoreUit
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
 from wlzcli.cycle.brieven.woorden import (
     EENHEDEN,
     MOMENTEN,
+    VERDELINGEN,
     amount,
     as_percentage,
     describe,
@@ -31,10 +35,10 @@ from wlzcli.domain.briefgegevens import (
     Trede,
     Typeregel,
 )
-from wlzcli.domain.decimals import dutch
+from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.money import half_up, total
+from wlzcli.domain.money import Money, half_up, half_up_to, total
 from wlzcli.domain.ontwikkelplan import ElementScore
 from wlzcli.policy.model import Kader
 
@@ -59,10 +63,11 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
         regels=_lines(besluit),
         totaal=amount(besluit.bedrag_cents),
         toekenning=tuple(_award(r, kader) for r in besluit.regels),
-        plannen=tuple(_plan(s, kader) for s in sorted(scores, key=lambda s: s.besluit.plan)),
+        plannen=tuple(_plan(s, kader, _received(bureau, sleutel, s)) for s in sorted(scores, key=lambda s: s.besluit.plan)),
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.VOORLOPIGE_GUNNING),
         onzeker=uncertain(_steps(besluit), kader),
         beroep=beroep,
+        tekort=tuple(Regel(_shortage(s), s.bron) for s in besluit.stappen if s.regel == "ruimte.tekort"),
     )
     highest = max((r.tariefpercentage for r in besluit.regels), default=None)
     return bureau.draft(
@@ -148,7 +153,38 @@ def _award(regel: GunningRegel, kader: Kader) -> Toekenning:
     )
 
 
-def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
+def _shortage(s: Stap) -> str:
+    """What a shortage took: asked and available, the method with its measure, and from which amount to which."""
+    asked, room, before, after = (
+        Money(int(t)) for t in (s.feiten.get("gevraagd_door_allen_cents"), s.feiten.get("ruimte_cents"), s.van, s.naar)
+    )
+    method = VERDELINGEN.get(s.feiten.get("methode"), s.feiten.get("methode"))
+    order = f", met voorrang voor {s.feiten.get('voorrang').replace('_', ' ')}" if s.feiten.get("voorrang") else ""
+    maat = s.feiten.get("maat")
+    measure = ""
+    if maat and s.feiten.get("methode") == "naar_rato":
+        where = " in de klasse die niet helemaal past" if order else ""
+        measure = f" De factor{where} is {percent(half_up_to(Fraction(maat) * 100, Decimal('0.01')))} ({maat})."
+    elif maat:
+        each = amount(Money(half_up(Fraction(maat))))
+        measure = (
+            f" Ieder krijgt hoogstens {each}." if s.feiten.get("methode") == "gelijke_toekenning" else f" Ieder levert hoogstens {each} in."
+        )
+    return (
+        f"Samen is {amount(asked)} gevraagd en er is {amount(room)} beschikbaar ({s.feiten.get('waarvan')}). "
+        f"Dat is verdeeld volgens de methode {method}{order}.{measure} Uw bedrag gaat daardoor van {amount(before)} naar ten hoogste {amount(after)}."
+    )
+
+
+def _received(bureau: Bureau, sleutel: Sleutel, uit: ScoreUit) -> bool:
+    """Whether there is a definitive plan to disagree on: one came in, or a disagreement was recorded."""
+    if any(s.regel == "beoordeling.geen_overeenstemming" for s in uit.besluit.stappen):
+        return True
+    own = (i for i in bureau.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == sleutel)
+    return any(i.soort == "definitief_plan" for i in own)
+
+
+def _plan(uit: ScoreUit, kader: Kader, ontvangen: bool) -> Planoordeel:
     score = uit.besluit
     judged = kader.beoordeling
     names = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
@@ -172,6 +208,7 @@ def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
         opslag=f"{dutch(score.opslag)} procentpunt",
         moment=MOMENTEN.get(score.moment.value, ""),
         heeft_opslag=score.opslag > 0,
+        ontvangen=ontvangen,
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
+from wlzcli.cycle.brieven.herschikregels import class_note, line_notes, rules_used
 from wlzcli.cycle.brieven.inputs import GunningUit, HerschikUit
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
 from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, opsomming, ratio_pct, signed, uncertain, volume, vorm_word
@@ -63,7 +64,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         stand_op=in_full(stand.peildatum) if stand else "de dag die in het dossier staat",
         prognose_methode=_forecast(besluit, kader),
         verdeelmethode=_division(besluit, kader),
-        delen=tuple(_part(d, sleutel) for d in besluit.delen),
+        delen=tuple(_part(d, sleutel, bureau.inputs.ronde.jaar) for d in besluit.delen),
         afspraak=amount(besluit.afspraak_cents),
         herschikking=amount(besluit.herschikking_cents),
         verschil=signed(besluit.herschikking_cents - besluit.afspraak_cents),
@@ -75,6 +76,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.HERSCHIKKINGSBESLUIT),
         onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
         beroep=beroep,
+        bronnen=rules_used(besluit, kader, {a.vraag.code: f"antwoord {a.vraag.id}" for a in bureau.inputs.antwoorden}),
     )
     change = besluit.herschikking_cents - besluit.afspraak_cents
     return bureau.draft(
@@ -190,11 +192,12 @@ def _factor(deel: HerschikDeel) -> str:
     return percent(half_up_to(exact * 100, Decimal("0.01")))
 
 
-def _part(d: HerschikDeel, sleutel: Sleutel) -> Herschikdeel:
+def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int) -> Herschikdeel:
     rows = tuple(
         Herschikregel(
             r.prestatiecode, volume(r.afspraak_volume), volume(r.realisatie_volume), volume(r.prognose_volume),
             amount(r.tarief_eerste_ronde_cents or r.tarief_cents), amount(r.tarief_cents), volume(r.volume), amount(r.bedrag_cents),
+            volume(r.mutatie_volume or Decimal(0)),
         )
         for r in d.regels
     )  # fmt: skip
@@ -220,6 +223,9 @@ def _part(d: HerschikDeel, sleutel: Sleutel) -> Herschikdeel:
         heeft_niet_gehonoreerd=d.niet_gehonoreerd_cents > ZERO,
         regels=rows,
         rest=amount(d.rest_cents),
+        heeft_mutatie=any(r.mutatie_volume for r in d.regels),
+        uitleg=line_notes(d, jaar),
+        klasse_uitleg=class_note(d),
     )
 
 

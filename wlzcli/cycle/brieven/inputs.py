@@ -7,6 +7,7 @@ from datetime import date
 
 from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Answer
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import DialoogStand, ScoreBesluit
@@ -112,3 +113,4 @@ class BrievenInputs:
     stand: Declaratiestand | None = None
     mutaties: tuple[Mutatie, ...] = ()
     herschikkingen: tuple[HerschikUit, ...] = ()
+    antwoorden: tuple[Answer, ...] = ()
