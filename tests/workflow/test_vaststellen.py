@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import AGB, toets
+from tests.builders import AGB, beleid, eis, kader, toets
 from tests.gunning_ronde import NOW, OTHER, TABELLEN, gunning_ronde, session
+from wlzcli.domain.beleidsitem import Bron, BronSoort, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Answer, Question
 from wlzcli.domain.report import Report
@@ -136,7 +137,7 @@ def test_without_a_voorstel_or_a_number_it_says_what_to_type(tmp_path: Path) -> 
     assert settle(folder, None, interactive=True).changed
 
 
-@pytest.mark.parametrize("typed", ["x", "______", "%%%%%%%%", "123456", ""])
+@pytest.mark.parametrize("typed", ["____", "%%%%%%%%", "123456"])
 def test_a_number_that_is_none_is_refused(tmp_path: Path, typed: str) -> None:
     folder = gunning_ronde(tmp_path)
     number = proposed(folder)
@@ -144,6 +145,49 @@ def test_a_number_that_is_none_is_refused(tmp_path: Path, typed: str) -> None:
         settle(folder, typed)
     assert caught.value.melding == f"Er is geen voorstel {typed} voor gunning."
     assert caught.value.herstel == f"Het laatste voorstel is {number[:12]}."
+
+
+@pytest.mark.parametrize("typed", ["", "x", "12", "abc"])
+def test_a_number_that_is_too_short_is_called_that(tmp_path: Path, typed: str) -> None:
+    folder = gunning_ronde(tmp_path)
+    number = proposed(folder)
+    with pytest.raises(UsageError) as caught:
+        settle(folder, typed)
+    assert caught.value.melding == f"'{typed}' is te kort om een voorstel te noemen."
+    assert caught.value.herstel == f"Geef ten minste 4 tekens; het laatste voorstel is {number[:12]}."
+    assert settle(folder, number[:4]).changed
+
+
+@pytest.mark.parametrize("door", ["cron", "Cron", "CRON "])
+def test_cron_settles_nothing(tmp_path: Path, door: str) -> None:
+    folder = gunning_ronde(tmp_path)
+    number = proposed(folder)
+    with pytest.raises(NotPermittedError) as caught:
+        settle(folder, number, door)
+    assert caught.value.melding == f"{door} is geen persoon en kan niets vaststellen."
+    assert (caught.value.exit_code, besluiten(folder)) == (9, 0)
+
+
+def test_where_the_ronde_names_who_settles_only_they_do(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    path = folder.part("ronde.toml")
+    people = (("B. de Vries", "inkoper"), ("C. Bos", "vaststeller"))
+    path.write_text(path.read_text("utf-8") + "".join(f'\n[[persoon]]\nnaam = "{n}"\nrollen = ["{r}"]\n' for n, r in people), "utf-8")
+    number = proposed(folder)
+    with pytest.raises(NotPermittedError) as caught:
+        settle(folder, number, "B. de Vries")
+    assert caught.value.melding == "B. de Vries mag in deze ronde niet vaststellen; dat mag alleen C. Bos."
+    assert caught.value.herstel == "Laat C. Bos vaststellen, of geef B. de Vries in ronde.toml de rol vaststeller."
+    assert settle(folder, number, "c. bos").changed
+
+
+def test_what_must_be_confirmed_is_named_by_its_policy_key() -> None:
+    policy = beleid(
+        kader(eisen=(eis("aanbiedertype", status=Status.SECUNDAIR, bron=Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document="test")),))
+    )
+    assert vaststellen._keys_behind(policy, "aanbiedertype", "elders") == ("eisen.aanbiedertype",)
+    assert vaststellen._keys_behind(policy, "eisen.aanbiedertype", "elders") == ("eisen.aanbiedertype",)
+    assert vaststellen._keys_behind(policy, "iets.anders", "elders") == ("iets.anders",)
 
 
 def test_a_moved_input_is_named(tmp_path: Path) -> None:

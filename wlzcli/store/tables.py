@@ -228,6 +228,11 @@ class Tables:
         """A voorstel by its id or the start of it."""
         return self._voorstel("substr(id, 1, length(?1)) = ?1 ORDER BY laatst DESC LIMIT 1", id_or_start)
 
+    def voorstellen_met(self, stap: str, start: str) -> tuple[str, ...]:
+        """The ids of this step's voorstellen that begin so."""
+        rows = self._db.execute("SELECT id FROM voorstel WHERE stap=?1 AND substr(id, 1, length(?2)) = ?2 ORDER BY id", (stap, start))
+        return tuple(row[0] for row in rows)
+
     def _voorstel(self, where: str, value: str) -> Voorstel | None:
         row = self._db.execute(
             f"SELECT id, stap, invoer_sha256, antwoorden, besluiten, receipt, door, op FROM voorstel WHERE {where}",  # noqa: S608 - fixed texts

@@ -15,6 +15,7 @@ from wlzcli.domain.gunning import Fase, GunningBesluit
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table, VoorstelRef
 from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
+from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import PROGRAM, Session
@@ -33,6 +34,8 @@ RECORDED_FOR = {
     "gunning": ("herziening", "bezwaar"),
     "realisatie": ("declaratiestand", "mutatie", "declaratiestand_vorig_jaar", "opgave"),
 }
+VASTSTELLER = "vaststeller"
+SHORTEST = 4  # characters of a voorstel that name it
 NOBODY = frozenset({"cron"})
 PENDING = frozenset({"aangehouden", "herstel"})
 UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
@@ -41,6 +44,7 @@ UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
 def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
     """Settle the latest voorstel of a step (or the one named); with ``--dry-run`` what it would settle. See the errors for what stops it."""
     step = step_named(stap)
+    _check_person(session)
     folder = session.folder()
     with folder.trying() if session.dry_run else folder.writing("vaststellen", session.door) as tables:
         context = open_context(session, folder, tables)
@@ -52,6 +56,7 @@ def run(session: Session, stap: str, voorstel_id: str | None) -> Report:
         computed = compute(step, context)
         _check_fresh(voorstel, computed, stap)
         _check_four_eyes(tables, voorstel, session)
+        _check_role(context)
         _check_sure(computed, context)
         made, pending = _settle(tables, voorstel, computed, session)
         if made and not session.dry_run:
@@ -72,9 +77,20 @@ def _chosen(tables: Tables, stap: str, voorstel_id: str | None, session: Session
                 f"Geef: wlz vaststellen {stap} {latest.id[:12]} --door NAAM.",
             )
         return latest
-    if len(voorstel_id) < 6 or not latest.id.startswith(voorstel_id):
-        known = tables.voorstel(voorstel_id) if len(voorstel_id) >= 6 else None
-        if known is None or known.stap != stap:
+    if len(voorstel_id) < SHORTEST:
+        raise UsageError(
+            f"'{voorstel_id}' is te kort om een voorstel te noemen.",
+            f"Geef ten minste {SHORTEST} tekens; het laatste voorstel is {latest.id[:12]}.",
+        )
+    found = tables.voorstellen_met(stap, voorstel_id)
+    if len(found) > 1:
+        raise UsageError(
+            f"'{voorstel_id}' past op {len(found)} voorstellen: {', '.join(number[:12] for number in found)}.",
+            f"Geef meer tekens; het laatste voorstel is {latest.id[:12]}.",
+        )
+    if found != (latest.id,):
+        known = tables.voorstel(found[0]) if found else None
+        if known is None:
             raise UsageError(f"Er is geen voorstel {voorstel_id} voor {stap}.", f"Het laatste voorstel is {latest.id[:12]}.")
         if any(b.voorstel_id == known.id for b in tables.besluiten(stap)):
             return known
@@ -178,11 +194,31 @@ def _check_four_eyes(tables: Tables, voorstel: Voorstel, session: Session) -> No
         )
 
 
+def _check_person(session: Session) -> None:
+    """What runs by itself never decides: settling is done by a person."""
+    if same_person(session.door) in NOBODY:
+        raise NotPermittedError(
+            f"{session.door} is geen persoon en kan niets vaststellen.", "Laat een tweede persoon vaststellen (--door NAAM)."
+        )
+
+
+def _check_role(context: Context) -> None:
+    """Where ronde.toml names who may settle, only they do; where it names nobody, any second person."""
+    named = [p.naam for p in context.ronde.personen if any(r.strip().casefold() == VASTSTELLER for r in p.rollen)]
+    door = context.session.door
+    if named and same_person(door) not in {same_person(n) for n in named}:
+        raise NotPermittedError(
+            f"{door} mag in deze ronde niet vaststellen; dat mag alleen {' of '.join(named)}.",
+            f"Laat {named[0]} vaststellen, of geef {door} in ronde.toml de rol {VASTSTELLER}.",
+        )
+
+
 def _check_sure(computed: Computed[Any, Any], context: Context) -> None:
     """Secondary and made-up values must be confirmed first, except in a sample."""
     if context.ronde.voorbeeld:
         return
-    unsure = sorted(unsure_values(json.loads(dumps(computed.result.decisions))))
+    found = unsure_values(json.loads(dumps(computed.result.decisions)))
+    unsure = sorted({f"{key} ({status}, {bron})" for regel, status, bron in found for key in _keys_behind(context.beleid, regel, bron)})
     if unsure:
         raise PolicyError(
             f"Dit voorstel rust op {len(unsure)} waarden die niet zijn bevestigd: {'; '.join(unsure)}.",
@@ -190,12 +226,23 @@ def _check_sure(computed: Computed[Any, Any], context: Context) -> None:
         )
 
 
-def unsure_values(data: Any) -> set[str]:
-    """The rules in these decisions whose value is secundair, onbevestigd or fictief."""
-    found: set[str] = set()
+def _keys_behind(beleid: Beleid, regel: str, bron: str) -> tuple[str, ...]:
+    """The policy keys, as 'wlz beleid bevestig' takes them, of a rule that a step names in its own words."""
+    items = [i for kader in beleid.kaders for i in kader.items()]
+    if any(i.sleutel == regel for i in items):
+        return (regel,)
+    unsure = [i for i in items if i.zekerheid_label in UNSURE]
+    by_rule = [i.sleutel for i in unsure if getattr(i, "regel", None) == regel or i.sleutel.rpartition(".")[2] == regel]
+    by_source = [i.sleutel for i in unsure if i.bron.label == bron]
+    return tuple(sorted(set(by_rule or by_source))) or (regel,)
+
+
+def unsure_values(data: Any) -> set[tuple[str, str, str]]:
+    """The rules in these decisions whose value is secundair, onbevestigd or fictief: (rule, status, source)."""
+    found: set[tuple[str, str, str]] = set()
     if isinstance(data, dict):
         if data.get("status") in UNSURE and "regel" in data:
-            found.add(f"{data['regel']} ({data['status']}, {data.get('bron', 'geen bron')})")
+            found.add((data["regel"], data["status"], data.get("bron") or "geen bron"))
         for value in data.values():
             found |= unsure_values(value)
     elif isinstance(data, list):
