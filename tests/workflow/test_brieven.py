@@ -20,7 +20,8 @@ from wlzcli.domain.report import Report
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden
-from wlzcli.workflow.brieven_opstellen import Keuze
+from wlzcli.workflow.brieven_opstellen import Keuze, read_register
+from wlzcli.workflow.session import Session
 
 GUNNING = (BriefSoort.VOORLOPIGE_GUNNING,)
 KEUZE = Keuze(SENT, GUNNING)
@@ -36,6 +37,11 @@ def ronde(tmp_path: Path) -> RondeFolder:
 
 def run(ronde: RondeFolder, keuze: Keuze = KEUZE, **session: object) -> Report:
     return brieven.run(sessie(ronde, **session), keuze)
+
+
+def after(ronde: RondeFolder) -> Session:
+    """A run after the letters went out."""
+    return sessie(ronde, peildatum=date(2015, 11, 1))
 
 
 def files(ronde: RondeFolder) -> dict[str, str]:
@@ -249,32 +255,50 @@ def test_the_list_for_the_signatories(ronde: RondeFolder) -> None:
 
 def test_sending_starts_the_term_once(ronde: RondeFolder) -> None:
     run(ronde)
-    report = brieven_verzonden.run(sessie(ronde), SENT, Keuze())
+    report = brieven_verzonden.run(after(ronde), SENT, Keuze())
     assert (codes(report), len(report.besluiten or ())) == ([], 2)
     with ronde.reading() as tables:
         sent = [r.as_type(Verzending) for r in tables.latest_registraties("verzending")]
     assert {(v.soort, v.agb_code, v.datum) for v in sent} == {("voorlopige_gunning", a, SENT) for a in (EEN, TWEE)}
-    again = brieven_verzonden.run(sessie(ronde), date(2015, 10, 12), Keuze())
+    again = brieven_verzonden.run(after(ronde), date(2015, 10, 12), Keuze())
     assert (codes(again), len(again.besluiten or ())) == (["W714", "W714"], 0)
     later = run(ronde, Keuze(date(2015, 11, 1)))
     assert statuses(later) == ["verzonden", "verzonden", "gemaakt"] or statuses(later) == ["verzonden", "verzonden"]
     assert "29 oktober 2015" in pdf_text(ronde), "a letter that was sent stays as it is"
 
 
-@pytest.mark.parametrize(("sent", "code", "exit_code"), [(date(2015, 10, 12), "F713", 1), (date(2015, 10, 8), "W713", 0)])
-def test_a_printed_end_date_that_does_not_fit_is_flagged(ronde: RondeFolder, sent: date, code: str, exit_code: int) -> None:
+def test_a_day_that_cannot_be_is_refused(ronde: RondeFolder) -> None:
     run(ronde, Keuze(SENT, GUNNING, EEN))
-    report = brieven_verzonden.run(sessie(ronde), sent, Keuze())
-    assert (codes(report), report.exit_code()) == ([code], exit_code)
+    with pytest.raises(UsageError, match="9 oktober 2015 ligt na 5 oktober 2015"):
+        brieven_verzonden.run(sessie(ronde), SENT, Keuze())
+    with pytest.raises(UsageError, match="is van 9 oktober 2015: die kan niet al op 8 oktober 2015 zijn verzonden"):
+        brieven_verzonden.run(after(ronde), date(2015, 10, 8), Keuze())
+
+
+def test_a_day_is_corrected_with_a_reason_and_both_are_kept(ronde: RondeFolder) -> None:
+    run(ronde, Keuze(SENT, GUNNING, EEN))
+    with pytest.raises(MomentError, match="geen eerdere verzending met een andere dag"):
+        brieven_verzonden.run(after(ronde), SENT, Keuze(), "te vroeg")
+    brieven_verzonden.run(after(ronde), SENT, Keuze())
+    report = brieven_verzonden.run(after(ronde), date(2015, 10, 12), Keuze(), "De post ging later weg.")
+    assert (codes(report), report.changed) == (["F713"], True), "the printed end date gives too little time now"
+    with ronde.reading() as tables:
+        assert [r.as_type(Verzending).datum for r in tables.registraties("verzending")] == [SENT, date(2015, 10, 12)]
+
+
+def test_a_printed_end_date_that_does_not_fit_is_flagged(ronde: RondeFolder) -> None:
+    run(ronde, Keuze(SENT, GUNNING, EEN))
+    report = brieven_verzonden.run(after(ronde), date(2015, 10, 12), Keuze())
+    assert (codes(report), report.exit_code()) == (["F713"], 1)
     fault = report.bevindingen[0]
     assert fault.gevonden == "29 oktober 2015"
 
 
 def test_a_letter_made_again_after_sending_starts_a_new_term(ronde: RondeFolder) -> None:
     run(ronde)
-    brieven_verzonden.run(sessie(ronde), SENT, Keuze())
+    brieven_verzonden.run(after(ronde), SENT, Keuze())
     run(ronde, Keuze(date(2015, 10, 20), GUNNING, EEN))
-    report = brieven_verzonden.run(sessie(ronde), date(2015, 10, 20), Keuze(alleen=EEN))
+    report = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(alleen=EEN))
     assert [v.datum for v in report.besluiten or ()] == [date(2015, 10, 20)]  # type: ignore[attr-defined] - sendings only
 
 
@@ -283,7 +307,7 @@ def test_nothing_on_a_besluit_cannot_be_sent(tmp_path: Path) -> None:
     propose(folder, "gunning", [gegund(EEN)])
     run(folder)
     with pytest.raises(MomentError, match="Er is geen brief op een besluit"):
-        brieven_verzonden.run(sessie(folder), SENT, Keuze())
+        brieven_verzonden.run(after(folder), SENT, Keuze())
 
 
 def test_definitive_letters_take_the_place_of_provisional_ones(ronde: RondeFolder) -> None:
@@ -374,3 +398,20 @@ def test_house_style_is_data(tmp_path: Path) -> None:
     text = pdf_text(folder, DRIE)
     assert "W. Ander" in text
     assert "onbekend" not in text
+
+
+def test_a_letter_on_no_besluit_is_recorded_when_named_and_stays(ronde: RondeFolder) -> None:
+    run(ronde)
+    first = register(ronde)[f"voorlopige_gunning/{EEN}-5503-GZ"]
+    apart = replace(
+        first, soort=BriefSoort.ONTVANGSTBEVESTIGING, besluit_id=None, datum=date(2015, 8, 12), einddatum=None, termijn_dagen=None
+    )
+    key = f"ontvangstbevestiging/{EEN}-5503-GZ"
+    with ronde.writing("brieven", "A. Jansen") as tables:
+        tables.register("brief", key, apart, "A. Jansen", NOW)
+        tables.seal()
+    report = brieven_verzonden.run(after(ronde), date(2015, 8, 13), Keuze(soorten=(BriefSoort.ONTVANGSTBEVESTIGING,)))
+    assert (codes(report), report.notes, len(report.besluiten or ())) == ([], (), 1)
+    with ronde.reading() as tables:
+        assert [r.sleutel for r in tables.latest_registraties("verzending")] == [key]
+        assert (key, "ontvangstbevestiging") in read_register(tables).verzonden

@@ -31,6 +31,9 @@ def brieven(
     verzonden: Annotated[
         str | None, typer.Option("--verzonden", metavar="DATUM", help="Legt vast dat de brieven op deze dag zijn verzonden.")
     ] = None,
+    reden: Annotated[
+        str | None, typer.Option("--reden", metavar="TEKST", help="Bij --verzonden: waarom een eerder vastgelegde dag wordt vervangen.")
+    ] = None,
 ) -> Report:
     """Maakt de brieven in Word en PDF en legt de verzending vast.
 
@@ -48,6 +51,7 @@ def brieven(
       wlz brieven --soort voorlopige_gunning --alleen 41410001 --verzending 6-10-2023
       wlz brieven --proef --verzending 6-10-2023
       wlz brieven --verzonden 6-10-2023
+      wlz brieven --verzonden 9-10-2023 --soort voorlopige_gunning --reden 'De post ging later weg.'
 
     \b
     Exitcodes: 0 klaar · 1 een brief kan niet worden gemaakt · 2 gebruik · 3 geen ronde, of schijf en rechten · 5 bezet · 7 nog niets te maken
@@ -63,6 +67,8 @@ def brieven(
     from wlzcli.workflow.brieven_opstellen import Keuze
 
     keuze = Keuze(parse_date(verzending) if verzending else None, parse_soorten(tuple(soort or ())), alleen, proef)
+    if reden is not None and (verzonden is None or not reden.strip()):
+        raise UsageError("--reden hoort bij --verzonden en is niet leeg.", "Geef de juiste dag met --verzonden en zeg waarom.")
     if verzonden is None:
         return run(session, keuze)
     if verzending or proef:
@@ -71,4 +77,4 @@ def brieven(
         )
     from wlzcli.workflow.brieven_verzonden import run as record_sending
 
-    return record_sending(session, parse_date(verzonden), keuze)
+    return record_sending(session, parse_date(verzonden), keuze, reden.strip() if reden else None)

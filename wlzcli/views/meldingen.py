@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wlzcli.domain.canonical import to_data
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding, Question
 
 
@@ -42,7 +44,18 @@ def _finding_values(f: Finding) -> dict[str, str]:
 def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
     """What is wrong, in one or two Dutch sentences, for the inkoper or for the zorgaanbieder."""
     template = messages.text(f.code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
-    return _fill(template or messages.text(f.code, "boodschap"), _finding_values(f))
+    values = _finding_values(f)
+    if zorgaanbieder:  # a letter writes a day in full
+        values = {name: _day(text) for name, text in values.items()}
+    return _fill(template or messages.text(f.code, "boodschap"), values)
+
+
+def _day(text: str) -> str:
+    """A day in full where the whole text is one; else the text as it is."""
+    try:
+        return in_full(date.fromisoformat(text)) if len(text) == 10 and text[4] == "-" else text
+    except ValueError:
+        return text
 
 
 def herstel(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:

@@ -13,9 +13,10 @@ from wlzcli.cycle.brieven import BrievenInputs, Eerder, Ontwerp, decide
 from wlzcli.domain.brief import Brief, BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.brieftekst import WITH_BESLUIT
 from wlzcli.domain.canonical import digest
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Ronde
-from wlzcli.errors import FileError
+from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text
 from wlzcli.store.folder import RondeFolder
@@ -72,8 +73,20 @@ class Opgesteld:
 def read_register(tables: Tables) -> Register:
     """The register of letters, and what was sent."""
     known = {r.sleutel: r.as_type(BriefRecord) for r in tables.latest_registraties(REGISTER)}
-    sent = (r.as_type(Verzending) for r in tables.latest_registraties(VERZENDING))
-    return Register(known, frozenset((v.besluit_id, v.soort) for v in sent))
+    sent = {r.sleutel: r.as_type(Verzending) for r in tables.latest_registraties(VERZENDING)}
+    on_besluit = {(v.besluit_id, v.soort) for v in sent.values() if v.besluit_id}
+    apart = {(key, r.soort.value) for key, r in known.items() if r.besluit_id is None and key in sent and r.datum <= sent[key].datum}
+    return Register(known, frozenset(on_besluit | apart))
+
+
+def letter_key(record: BriefRecord) -> str:
+    """The key of a letter in the register."""
+    return f"{record.soort}/{record.agb_code}-{record.regio}-{record.sector}"
+
+
+def sent_key(record: BriefRecord) -> str:
+    """Under which key its sending is recorded: by besluit, or by letter where it rests on none."""
+    return f"{record.besluit_id}/{record.soort.value}" if record.besluit_id else letter_key(record)
 
 
 def letter_files(folder: RondeFolder) -> tuple[LetterFiles, list[Finding]]:
@@ -152,7 +165,7 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
     made = {d.sleutel: d for d in fresh.decisions}
     drafts = {**old, **made}
     for key, draft in drafts.items():
-        if not keuze.wants(draft.soort, draft.agb_code):
+        if not keuze.wants(draft.soort, draft.agb_code) or _past(draft, inputs, keuze):
             continue
         record = register.gemaakt.get(key)
         same = _kept(old.get(key), record, texts, keuze)
@@ -167,6 +180,22 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
             _add(out, draft, texts.brief(draft), register.gemaakt.get(draft.sleutel), register, texts, head, keuze)
     out.findings = list(dict.fromkeys(out.findings))
     return out
+
+
+def _past(draft: Ontwerp, inputs: BrievenInputs, keuze: Keuze) -> bool:
+    """A letter about a stand: never of a day before it, and after the herschikking only when asked for by name."""
+    if inputs.stand is None or draft.soort not in (BriefSoort.KWARTAALBERICHT, BriefSoort.UITNODIGING_HERSCHIKKING):
+        return False
+    if draft.datum < inputs.stand.peildatum:
+        if draft.soort in keuze.soorten:
+            raise UsageError(
+                f"De declaratiestand is van {in_full(inputs.stand.peildatum)}; een brief daarover kan niet van {in_full(draft.datum)} zijn.",
+                "Geef met --verzending een dag op of na de stand.",
+            )
+        return True
+    key = (draft.regio, draft.sector, draft.agb_code)
+    settled = any((h.besluit.regio, h.besluit.sector, h.besluit.agb_code) == key for h in inputs.herschikkingen if not h.herkomst.concept)
+    return settled and draft.soort not in keuze.soorten
 
 
 def _wanted(finding: Finding, keuze: Keuze) -> bool:
@@ -192,7 +221,10 @@ def _add(
         out.findings += brief
         return
     task = _task(draft, brief, texts.fingerprint(draft.soort), before, head)
-    sent = before is not None and draft.besluit_id == before.besluit_id and (draft.besluit_id, draft.soort.value) in register.verzonden
+    own = draft.besluit_id or draft.sleutel
+    sent = before is not None and draft.besluit_id == before.besluit_id and (own, draft.soort.value) in register.verzonden
+    if sent and before is not None and draft.besluit_id is None:
+        sent = digest(brief) == before.inhoud_sha256  # something came in since: that letter is a new one
     (out.verzonden if sent and draft.soort not in keuze.soorten else out.taken).append(task)
 
 

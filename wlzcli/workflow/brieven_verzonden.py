@@ -5,35 +5,42 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from wlzcli.domain.brief import BriefRecord, Verzending
+from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.brieftekst import WITH_BESLUIT
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import in_full, last_day_of_term
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
-from wlzcli.errors import MomentError
+from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
-from wlzcli.workflow.brieven_opstellen import REGISTER, VERZENDING, Keuze
+from wlzcli.workflow.brieven_opstellen import REGISTER, VERZENDING, Keuze, letter_key, sent_key
 from wlzcli.workflow.session import Session, load_ronde
 
 
-def run(session: Session, datum: date, keuze: Keuze) -> Report:
-    """Record the sending of every letter on a besluit that was made and not sent before."""
+def run(session: Session, datum: date, keuze: Keuze, reden: str | None = None) -> Report:
+    """Record the sending of every letter on a besluit that was made and not sent before; with ``reden`` correct a day.
+
+    Letters that rest on no besluit are recorded when they are named.
+    """
     folder = session.folder()
+    if datum > session.peildatum:
+        raise UsageError(
+            f"{in_full(datum)} ligt na {in_full(session.peildatum)}: wat nog niet is verzonden kan niet als verzonden worden vastgelegd.",
+            "Leg de verzending vast op of na de dag zelf, of geef de juiste dag.",
+        )
     ronde = load_ronde(folder)
     if session.dry_run:
         with folder.reading() as tables:
-            fresh, again = _letters(tables, datum, keuze)
+            fresh, again = _letters(tables, datum, keuze, reden)
             return _report(ronde, datum, fresh, again, changed=False)
     with folder.writing("brieven", session.door) as tables:
-        fresh, again = _letters(tables, datum, keuze)
+        fresh, again = _letters(tables, datum, keuze, reden)
         for record in fresh:
-            sent = as_verzending(record, datum)
-            tables.register(VERZENDING, f"{sent.besluit_id}/{sent.soort}", sent, session.door, session.now)
+            tables.register(VERZENDING, sent_key(record), as_verzending(record, datum), session.door, session.now)
         if tables.changed:
-            tables.write_journal(
-                session.now, session.door, "brieven", {"verzonden": datum, "besluiten": sorted(r.besluit_id or "" for r in fresh)}
-            )
+            told = {"verzonden": datum, "besluiten": sorted(r.besluit_id or letter_key(r) for r in fresh)}
+            tables.write_journal(session.now, session.door, "brieven", told | ({"reden": reden} if reden else {}))
         return _report(ronde, datum, fresh, again, tables.changed)
 
 
@@ -42,30 +49,68 @@ def as_verzending(record: BriefRecord, datum: date) -> Verzending:
     return Verzending(record.besluit_id or "", record.soort.value, record.agb_code, record.regio, record.sector, datum)
 
 
-def _letters(tables: Tables, datum: date, keuze: Keuze) -> tuple[list[BriefRecord], list[tuple[BriefRecord, date]]]:
-    """The letters to record, and those that were sent on another day before."""
+def _letters(tables: Tables, datum: date, keuze: Keuze, reden: str | None) -> tuple[list[BriefRecord], list[tuple[BriefRecord, date]]]:
+    """The letters to record, and those that were sent on another day before; with ``reden`` those are the ones to record."""
     records = [r.as_type(BriefRecord) for r in tables.latest_registraties(REGISTER)]
     standing = {b.id for stap in ("validate", "gunning", "herschik") for b in tables.standing(stap)}
     own = [
         r
         for r in records
-        if r.besluit_id in standing and (not keuze.soorten or r.soort in keuze.soorten) and keuze.alleen in (None, r.agb_code)
+        if (r.besluit_id in standing or _by_name(r, keuze))
+        and (not keuze.soorten or r.soort in keuze.soorten)
+        and keuze.alleen in (None, r.agb_code)
     ]
     if not own:
         raise MomentError(
             "Er is geen brief op een besluit om de verzending van vast te leggen.",
             "Stel eerst vast met 'wlz vaststellen' en maak de brieven met 'wlz brieven --verzending DATUM'.",
         )
-    sent = {(v.besluit_id, v.soort): v.datum for v in (r.as_type(Verzending) for r in tables.latest_registraties(VERZENDING))}
+    sent = {r.sleutel: r.as_type(Verzending).datum for r in tables.latest_registraties(VERZENDING)}
     fresh, again = [], []
     for r in own:
-        day = sent.get((r.besluit_id or "", r.soort.value))
+        day = sent.get(sent_key(r))
         if day is None or r.datum > day:  # made again after it was sent: the term starts again
             fresh.append(r)
         elif day != datum:
             again.append((r, day))
+    if reden is not None:
+        fresh, again = _corrected(again, keuze), []
+    _not_before_its_day(fresh, datum)
     named = bool(keuze.soorten or keuze.alleen)  # an earlier batch is no news when a later one is recorded
     return fresh, again if named or not fresh else []
+
+
+def _by_name(record: BriefRecord, keuze: Keuze) -> bool:
+    """A letter that rests on no besluit, asked for by name."""
+    apart = record.soort not in WITH_BESLUIT and record.soort is not BriefSoort.ONDERTEKENLIJST
+    return apart and record.besluit_id is None and not record.concept and record.soort in keuze.soorten
+
+
+def _corrected(again: list[tuple[BriefRecord, date]], keuze: Keuze) -> list[BriefRecord]:
+    """The letters whose day is replaced. Of letters of different days it must be said which."""
+    if not again:
+        raise MomentError(
+            "Er is geen eerdere verzending met een andere dag om te verbeteren.", "Leg een eerste verzending vast zonder --reden."
+        )
+    days = sorted({day for _, day in again})
+    if len(days) > 1 and not (keuze.soorten or keuze.alleen):
+        raise UsageError(
+            f"De brieven zijn op verschillende dagen verzonden: {', '.join(in_full(d) for d in days)}.",
+            "Zeg met --soort of --alleen van welke brieven u de dag verbetert.",
+        )
+    return [record for record, _ in again]
+
+
+def _not_before_its_day(records: list[BriefRecord], datum: date) -> None:
+    """UsageError for a day on which the letter did not exist yet."""
+    early = [r for r in records if datum < r.datum]
+    if early:
+        first = early[0]
+        raise UsageError(
+            f"De brief {first.soort.replace('_', ' ')} voor {first.agb_code} is van {in_full(first.datum)}: "
+            f"die kan niet al op {in_full(datum)} zijn verzonden.",
+            "Geef een dag op of na de datum van de brief, of kies andere brieven met --soort of --alleen.",
+        )
 
 
 def _report(ronde: Ronde, datum: date, fresh: list[BriefRecord], again: list[tuple[BriefRecord, date]], changed: bool) -> Report:
@@ -95,7 +140,9 @@ def _report(ronde: Ronde, datum: date, fresh: list[BriefRecord], again: list[tup
         bevindingen=tuple(findings),
         totalen={"verzonden": len(fresh), "eerder_verzonden": len(again)},
         tables=(Table(f"Verzonden op {in_full(datum)}", ("brief", "AGB", "regio", "sector", "einde termijn", "besluit"), rows),),
-        notes=(f"De termijn om een kort geding te beginnen loopt vanaf de dag na {in_full(datum)}.",) if fresh else (),
+        notes=(f"De termijn om een kort geding te beginnen loopt vanaf de dag na {in_full(datum)}.",)
+        if any(r.termijn_dagen for r in fresh)
+        else (),
         voorbeeld=ronde.voorbeeld,
         changed=changed,
     )

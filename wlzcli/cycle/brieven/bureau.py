@@ -115,10 +115,11 @@ class Bureau:
             )
         return text
 
-    def calendar(self, sector: Sector, start: str) -> tuple[Kalenderdag, ...]:
-        """The moments of the planning whose name begins so, as far as they are known."""
-        items = [t for t in self.kader(sector).planning if t.sleutel.startswith(f"planning.{start}")]
-        return tuple(Kalenderdag(t.titel, when(t)) for t in items if when(t))
+    def calendar(self, soort: BriefSoort, sleutel: Sleutel, start: str) -> tuple[Kalenderdag, ...]:
+        """The moments of the planning whose name begins so, as far as they are known and not past on the day of the letter."""
+        day = self.sending(soort, sleutel) or self.inputs.peildatum
+        items = [t for t in self.kader(sleutel[1]).planning if t.sleutel.startswith(f"planning.{start}")]
+        return tuple(Kalenderdag(t.titel, when(t)) for t in items if when(t) and not _gone(t, day))
 
     def reserve(self, sector: Sector, soort: BriefSoort) -> tuple[str, ...]:
         """What the kader says this letter must say."""
@@ -167,6 +168,11 @@ def told(value: Any, reasons: dict[str, str]) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: told(getattr(value, f.name), reasons) for f in fields(value)})
     return value
+
+
+def _gone(item: Termijn, day: date) -> bool:
+    last = item.moment.date() if item.moment is not None else item.dag
+    return last is not None and last < day
 
 
 def when(item: Termijn) -> str:

@@ -89,7 +89,7 @@ def definitive(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp
         duur_jaren=besluit.duur_jaren,
         regels=_lines(besluit),
         totaal=amount(besluit.bedrag_cents),
-        kalender=bureau.calendar(sleutel[1], "nza_budget"),
+        kalender=bureau.calendar(BriefSoort.DEFINITIEVE_GUNNING, sleutel, "nza_budget"),
         regio_totaal=amount(total(b.bedrag_cents for b in here.values())),
         regio_ruimte=amount(regio.contracteerruimte_cents) if regio else "onbekend",
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.DEFINITIEVE_GUNNING),

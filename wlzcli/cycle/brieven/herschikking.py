@@ -49,7 +49,7 @@ def invite(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Declara
         afspraak=amount(besluit.bedrag_cents),
         gedeclareerd=amount(declared_amount(besluit, stand)),
         mutaties_tot=until,
-        kalender=bureau.calendar(sleutel[1], "nza_herschik"),
+        kalender=bureau.calendar(BriefSoort.UITNODIGING_HERSCHIKKING, sleutel, "nza_herschik"),
     )
     return bureau.draft(BriefSoort.UITNODIGING_HERSCHIKKING, sleutel, besluit.naam, gegevens, None, bedrag=gegevens.afspraak)
 
@@ -72,7 +72,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         prijseffect=signed(besluit.prijseffect_cents),
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
         heeft_niet_gehonoreerd=bool(besluit.niet_gehonoreerd_cents),
-        kalender=bureau.calendar(sleutel[1], "nza_herschik"),
+        kalender=bureau.calendar(BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, "nza_herschik"),
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.HERSCHIKKINGSBESLUIT),
         onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
         beroep=beroep,
