@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.domain.codes import Eenheid
 from wlzcli.domain.dates import in_full
@@ -267,10 +268,12 @@ def _covered(deel: HerschikDeel) -> str:
     if s is None:
         return ""
     mutated = " + mutatie" if any(r.mutatie_volume for r in deel.regels) else ""
-    return (
-        f"; prognose = gedeclareerd × {s.feiten.get('factor')}{mutated}, afgerond op hele eenheden "
-        f"(gedeclareerd over {s.feiten.get('dagen')} dagen)"
-    )
+    factor, days = s.feiten.get("factor"), s.feiten.get("dagen")
+    if s.feiten.get("methode") == "dagen" and days:
+        factor = f"{Fraction(factor) * int(days)}/{days}"
+    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in deel.regels)
+    unit = "hele eenheden" if whole else "de kleinste hoeveelheid van de prestatie"
+    return f"; prognose = gedeclareerd × {factor}{mutated}, afgerond op {unit} (gedeclareerd over {days} dagen)"
 
 
 def _redistribution_step(s: Stap) -> tuple[str, str, str | None]:

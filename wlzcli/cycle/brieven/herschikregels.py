@@ -63,16 +63,18 @@ def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
     stap = next((s for s in deel.stappen if s.regel == "herschikking.prognose"), None)
     changed = any(r.mutatie_volume for r in deel.regels)
     mutated = ", plus uw mutatie" if changed else ""
+    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in deel.regels)
+    unit = "hele eenheden" if whole else "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
     out = []
     factor, days = (stap.feiten.get("factor"), stap.feiten.get("dagen")) if stap else ("", "")
     if stap and factor and stap.feiten.get("methode") == "dagen" and days:
         year = days_in_year(jaar)
         out.append(
             f"De declaraties gaan over {days} van de {year} dagen. "
-            f"De prognose is: gedeclareerd × {year}/{days}{mutated}, daarna afgerond op hele eenheden."
+            f"De prognose is: gedeclareerd × {year}/{days}{mutated}, daarna afgerond op {unit}."
         )
     elif changed:
-        out.append("In de prognose is uw mutatie meegeteld; daarna is afgerond op hele eenheden.")
+        out.append(f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}.")
     out += [text for r in deel.regels if (text := _otherwise(r))]
     return tuple(out)
 
