@@ -131,7 +131,7 @@ def test_the_outcome_of_an_unknown_kort_geding_is_refused(tmp_path: Path) -> Non
     folder = gunning_ronde(tmp_path)
     with pytest.raises(MomentError) as caught:
         bezwaar.run(session(folder), AGB, date(2015, 10, 20), "beleid", "afgewezen", "")
-    assert caught.value.melding == f"Er is geen kort geding van {AGB} van 2015-10-20 over beleid om een uitkomst bij vast te leggen."
+    assert caught.value.melding == f"Er is geen kort geding van {AGB} van 2015-10-20 over het beleid om een uitkomst bij vast te leggen."
     with pytest.raises(UsageError) as wrong:
         bezwaar.run(session(folder), AGB, date(2015, 10, 20), "alles", None, "")
     assert (wrong.value.melding, wrong.value.herstel) == ("--omvang kent 'alles' niet.", "Kies uit: individueel, beleid, verdeling.")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wlzcli.errors import WlzError
 
 FICTIEF = "FICTIEF: dit is een voorbeeldronde; zorgaanbieders, bedragen en regels zijn verzonnen."
+WORD, GAP = 34, 3  # the longest word kept whole (longer are only paths and hashes); the room between two columns
 
 
 def show(report: Report, uitgebreid: bool = False) -> None:
@@ -42,7 +43,8 @@ def _show_findings(report: Report) -> None:
         show_table(Table("Bevindingen", ("code", "ernst", "waar", "wat", "doen", "bron"), rows))
     if report.vragen:
         show_table(Table("Vragen", ("id", "onderwerp", "vraag", "keuzes", "bron"), tuple(question_row(q, texts) for q in report.vragen)))
-        print("Beantwoord een vraag met: wlz antwoord ID KEUZE --reden '…'", file=sys.stderr)
+        if report.ronde is not None:  # outside a ronde there is nothing to answer in; the command says what fills it
+            print("Beantwoord een vraag met: wlz antwoord ID KEUZE --reden '…'", file=sys.stderr)
 
 
 def show_table(table: Table) -> None:
@@ -53,16 +55,61 @@ def show_table(table: Table) -> None:
         for row in table.rijen:
             print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
+    screen = console()
+    widths = _widths(table, screen.width - GAP * len(table.kolommen))
+    if widths is None:
+        _show_blocks(table)
+        return
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text
 
     drawn = RichTable(title=table.titel, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
-    for name in table.kolommen:
-        drawn.add_column(name, justify="right" if name in table.rechts else "left", overflow="fold")
+    for name, width in zip(table.kolommen, widths, strict=True):
+        right = name in table.rechts
+        drawn.add_column(name, justify="right" if right else "left", no_wrap=right, overflow="fold", width=width)
     for row in table.rijen:
         drawn.add_row(*(Text(cell) for cell in row))
-    console().print(drawn)
+    screen.print(drawn)
+
+
+def _widths(table: Table, room: int) -> list[int] | None:
+    """A width for each column: what it needs at least, and the room left goes to the column that is short of most; None when it does not fit."""
+    columns = range(len(table.kolommen))
+    widths = [_least(table, n) for n in columns]
+    full = [
+        max(len(line) for cell in (table.kolommen[n], *(r[n] for r in table.rijen)) for line in (cell.splitlines() or [""]))
+        for n in columns
+    ]
+    spare = room - sum(widths)
+    if spare < 0:
+        return None
+    while spare > 0 and widths != full:
+        short = max(columns, key=lambda n: full[n] / max(widths[n], 1))
+        if full[short] <= widths[short]:
+            break
+        widths[short] += 1
+        spare -= 1
+    return widths
+
+
+def _least(table: Table, column: int) -> int:
+    """The narrowest this column can be: an amount whole, a text at its longest word; a path or hash may break after ``WORD``."""
+    cells = [table.kolommen[column], *(row[column] for row in table.rijen)]
+    if table.kolommen[column] in table.rechts:
+        return max(map(len, cells))
+    return max(min(len(word), WORD) for cell in cells for word in (cell.split() or [""]))
+
+
+def _show_blocks(table: Table) -> None:
+    """A table that does not fit, row by row: ``kolom: waarde`` on a line of its own, nothing broken."""
+    print(table.titel if table.rijen else f"{table.titel}: geen")
+    for row in table.rijen:
+        print()
+        for name, cell in zip(table.kolommen, row, strict=True):
+            if cell:
+                print(f"{name}: {cell}")
+    print()
 
 
 def console() -> Console:

@@ -37,7 +37,7 @@ def validate(
     terug: Annotated[
         Path | None, typer.Option("--terug", metavar="MAP", help="Zet hier per inschrijving een kopie met de bevindingen bij de cellen.")
     ] = None,
-    lijst: Annotated[Path | None, typer.Option("--lijst", metavar="FILE", help="Schrijf alle bevindingen als Excel-lijst.")] = None,
+    lijst: Annotated[Path | None, typer.Option("--lijst", metavar="BESTAND", help="Schrijf alle bevindingen als Excel-lijst.")] = None,
 ) -> Report:
     """Toetst de inschrijvingen aan de toetredingseisen.
 

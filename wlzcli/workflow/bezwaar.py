@@ -13,6 +13,8 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session, load_ronde
 
+ABOUT = {BezwaarOmvang.INDIVIDUEEL: "het eigen besluit", BezwaarOmvang.BELEID: "het beleid", BezwaarOmvang.VERDELING: "de verdeling"}
+
 
 def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str | None, toelichting: str) -> Report:
     """Record a kort geding or its outcome; one that was won opens again what it touches."""
@@ -29,7 +31,7 @@ def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str
         before = next((r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar") if r.sleutel == key), None)
         if outcome is not None and before is None:
             raise MomentError(
-                f"Er is geen kort geding van {agb_code} van {datum.isoformat()} over {scope} om een uitkomst bij vast te leggen.",
+                f"Er is geen kort geding van {agb_code} van {datum.isoformat()} over {ABOUT[BezwaarOmvang(scope)]} om een uitkomst bij vast te leggen.",
                 "Leg eerst het kort geding zelf vast, zonder --uitkomst.",
             )
         if before is not None and (before.omvang, before.uitkomst, before.toelichting) == (scope, outcome, toelichting):
@@ -58,7 +60,9 @@ def _touched(tables: Tables, bezwaar: Bezwaar) -> tuple[StaandBesluit, ...]:
 def _report(session: Session, tables: Tables, bezwaar: Bezwaar, changed: bool) -> Report:
     touched = _touched(tables, bezwaar)
     ronde = load_ronde(session.folder())
-    notes = [f"Vastgelegd: kort geding van {bezwaar.agb_code} van {bezwaar.datum.isoformat()}, over {bezwaar.omvang}."]
+    notes = [
+        f"Vastgelegd: kort geding van {bezwaar.agb_code} van {bezwaar.datum.isoformat()}, over {ABOUT[BezwaarOmvang(bezwaar.omvang)]}."
+    ]
     if bezwaar.uitkomst == BezwaarUitkomst.TOEGEWEZEN:
         notes.append(f"{len(touched)} besluiten worden opnieuw bepaald: draai 'wlz gunning'.")
     elif bezwaar.uitkomst is None:

@@ -181,7 +181,7 @@ def _report(context: Context, result: StepResult[Inschrijving], receipt: Receipt
     rows = tuple(
         (i.regio, i.sector.value, i.agb_code, i.naam, i.map, i.soort or "", "ja" if i.telt_mee else "nee", i.reden or "") for i in items
     )
-    table = Table("Inschrijvingen", ("regio", "sector", "agb", "naam", "map", "soort", "telt mee", "reden"), rows)
+    table = Table("Inschrijvingen", ("regio", "sector", "AGB", "naam", "map", "soort", "telt mee", "reden"), rows)
     counting = sum(i.telt_mee for i in items)
     totalen = {"mappen": count, "inschrijvingen": len(items), "tellen_mee": counting, "tellen_niet_mee": len(items) - counting}
     note = "Er is niets bewaard (--dry-run)." if context.session.dry_run else "Volgende stap: wlz validate."

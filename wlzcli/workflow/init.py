@@ -33,6 +33,17 @@ Kopieer de map en u kopieert de ronde. Wijzig ronde.sqlite, beleid/ en archief/ 
 'wlz status' vertelt waar de ronde staat en wat nu te typen.
 """
 
+# what stands on the letters, and on which
+NEEDED = {
+    "adres": "elke brief",
+    "postcode_plaats": "elke brief",
+    "telefoon": "elke brief",
+    "email": "elke brief",
+    "ondertekenaar": "elke brief",
+    "functie": "elke brief",
+    "rechtbank": "brieven met een bezwaartermijn, zoals de voorlopige gunning en de afwijzing",
+}
+
 
 def parse_assignment(text: str, option: str) -> tuple[str, str]:
     """``5518=123.45`` as key and value; UsageError otherwise."""
@@ -78,6 +89,7 @@ def open_ronde(
             f"Ronde {ronde.naam} geopend in {folder} op kader {', '.join(k.id for k in kaders)}; {unknown} waarden zijn onbekend ('wlz beleid toon').",
             f"Vul nu {folder}/tabellen en zet inschrijvingen in {folder}/inschrijvingen; dan: wlz ingest --ronde {folder}",
             *_shared_room(sectors, regios),
+            *_empty_style(huisstijl),
         ),
         voorbeeld=voorbeeld,
     )
@@ -90,9 +102,23 @@ def _shared_room(sectoren: tuple[Sector, ...], regios: tuple[Regio, ...]) -> tup
     if not missing or not open_regios:
         return ()
     return (
-        f"Let op: {', '.join(missing)} zit niet in deze ronde en {', '.join(open_regios)} heeft geen deelbudget. De contracteerruimte geldt over alle"
+        f"Let op: {_listed(missing)} {'zit' if len(missing) == 1 else 'zitten'} niet in deze ronde en {_listed(open_regios)}"
+        f" {'heeft' if len(open_regios) == 1 else 'hebben'} geen deelbudget. De contracteerruimte geldt over alle"
         " sectoren; geef een deelbudget (--deelbudget, of in ronde.toml) zodat geen twee rondes dezelfde ruimte uitgeven.",
     )
+
+
+def _listed(names: list[str]) -> str:
+    return " en ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _empty_style(huisstijl: Huisstijl) -> tuple[str, ...]:
+    """What the letters need and the house style does not say yet."""
+    empty = [key for key in NEEDED if not getattr(huisstijl, key).strip()]
+    if not empty:
+        return ()
+    told = "; ".join(f"{key} ({NEEDED[key]})" for key in empty)
+    return (f"Vul in ronde.toml onder [huisstijl] nog in: {told}.",)
 
 
 def _first_entry(folder: RondeFolder, session: Session, ronde: Ronde, beleid: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -104,10 +104,10 @@ def _read(path: Path, stand_names: dict[str, str], mutatie_names: dict[str, str]
     columns = {k.casefold() for k in table.kolommen}
     if reason in columns:
         _check_columns(table, MUTATIE_COLUMNS, mutatie_names, "mutaties")
-        return Gelezen(path, None, table, mutatie_names, False)
+        return Gelezen(path, None, replace(table, naam="mutaties"), mutatie_names, False)
     if own in columns:
         _check_columns(table, OPGAVE_COLUMNS, {}, "opgaven")
-        return Gelezen(path, None, None, {}, False, table)
+        return Gelezen(path, None, None, {}, False, replace(table, naam="opgaven"))
     _check_columns(table, ("agb_code", "regio", "prestatiecode", "periode", "volume"), stand_names, STAND)
     return Gelezen(path, count_rows(table, stand_names), None, stand_names, False)
 
@@ -224,8 +224,10 @@ def _record_mutaties(read: Gelezen, bestand: Mutatiebestand, findings: tuple[Fin
     _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
     rows = tuple((m.agb_code, m.regio, m.sector.value, m.prestatiecode, dutch(m.volume), m.reden, m.toelichting) for m in bestand.regels)
     columns = ("AGB", "regio", "sector", "prestatie", "volume", "reden", "toelichting")
-    note = f"{len(bestand.regels)} mutaties uit {bestand.bestand}" + (
-        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else " vastgelegd; ze tellen op bij de prognose."
+    one = len(bestand.regels) == 1
+    kept = " vastgelegd; zij telt op bij de prognose." if one else " vastgelegd; ze tellen op bij de prognose."
+    note = f"{len(bestand.regels)} {'mutatie' if one else 'mutaties'} uit {bestand.bestand}" + (
+        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else kept
     )
     return Report(
         command=OPDRACHT,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
-from wlzcli.domain.decimals import percent
+from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.feiten import FEITEN, feit_naam
-from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.klim import Klim, climb
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report, Table
@@ -117,7 +117,16 @@ def _warnings(
 
 def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -> Report:
     rows = tuple(
-        (s.feiten.get("titel"), s.van, s.naar, s.feiten.get("waarde"), s.feiten.get("lezing"), s.status or "", s.feiten.get("laag"), s.bron)
+        (
+            s.feiten.get("titel"),
+            _percent(s.van),
+            _percent(s.naar),
+            _percent(s.feiten.get("waarde"), ""),
+            s.feiten.get("lezing"),
+            s.status or "",
+            s.feiten.get("laag"),
+            s.bron,
+        )
         for s in besluit.stappen
     )
     columns = ("trede", "van", "naar", "waarde", "lezing", "status", "laag", "bron")
@@ -137,5 +146,21 @@ def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -
         vragen=klim.questions,
         tables=(Table(f"Tariefladder {besluit.kader} {besluit.zorgkantoor or ''}".rstrip(), columns, rows, ("van", "naar", "waarde")),),
         lines=(line,),
-        notes=notes if unsure else (),
+        notes=(*(notes if unsure else ()), *(_fill(q) for q in klim.questions)),
     )
+
+
+def _percent(text: str, unit: str = "%") -> str:
+    """A number of a step as people write it: ``95,5%``; what is no number stays as it is."""
+    try:
+        return dutch(Decimal(text)) + unit
+    except InvalidOperation:
+        return text
+
+
+def _fill(question: Question) -> str:
+    """Which option answers this question; outside a ronde nothing else does."""
+    choices = " of ".join(question.keuzes)
+    if question.bereik is not None:
+        choices = f"een getal van {dutch(question.bereik.minimum)} tot en met {dutch(question.bereik.maximum)}"
+    return f"'{question.feiten.get('titel')}' vult u met --feit {question.feiten.get('feit')}=… ({choices or 'een percentage'})."
