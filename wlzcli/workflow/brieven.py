@@ -248,7 +248,13 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
     if keuze.proef:
         notes.append(f"Dit is een proef: de brieven staan in {context.folder.part('brieven') / PROEF} en niet in het register.")
     elif keuze.verzending and save and counts["gemaakt"]:
-        notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()}")
+        apart = sorted(
+            {g.soort.value for g in made if g.status == "gemaakt"} - {s.value for s in (*WITH_BESLUIT, BriefSoort.ONDERTEKENLIJST)}
+        )
+        if any(g.soort in WITH_BESLUIT and g.status == "gemaakt" for g in made):
+            notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()}")
+        if apart:
+            notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()} --soort {','.join(apart)}")
     rows = tuple((g.soort.replace("_", " "), g.agb_code, g.regio, g.sector, g.status.replace("_", " "), f"{g.bestand}.pdf") for g in made)
     title = "Brieven" + (f", verzending {in_full(keuze.verzending)}" if keuze.verzending else "")
     return Report(
