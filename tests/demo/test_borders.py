@@ -179,7 +179,7 @@ def test_a_clock_set_back_breaks_nothing(ronde: Path, monkeypatch: pytest.Monkey
             return datetime(2001, 1, 1, tzinfo=UTC)
 
     monkeypatch.setattr(session, "datetime", Back)
-    code, _, err = wlz(ronde, "reactie", "06010001", "geweigerd")
+    code, _, err = wlz(ronde, "reactie", "06010001", "geweigerd", "--op", "gunning")
     assert code == 0, err
     with RondeFolder(ronde).reading() as tables:
         assert tables.journal_entries()[-1].op == "2001-01-01T00:00:00+00:00"

@@ -40,6 +40,17 @@ def test_open_questions_are_exit_4_and_none_is_0(folder: RondeFolder) -> None:
     assert (report.exit_code(), report.notes) == (0, ("Er staan geen vragen open.",))
 
 
+def test_what_is_answered_is_not_open_but_told_until_its_step_runs(folder: RondeFolder) -> None:
+    vragen.answer(session(folder), CHOICE.id, "toekennen", "gebeld")
+    report = vragen.list_questions(session(folder))
+    assert (report.exit_code(), report.vragen) == (4, (BAND,))
+    assert report.notes == (f"Beantwoord, draai wlz gunning: {CHOICE.id}.",)
+    vragen.answer(session(folder), BAND.id, "1", "gerekend")
+    report = vragen.list_questions(session(folder))
+    assert (report.exit_code(), report.status, report.vragen) == (0, "gereed", ())
+    assert report.notes[0] == "Er staan geen vragen open."
+
+
 def test_an_answer_is_kept_with_who_when_and_why_and_in_the_journal(folder: RondeFolder) -> None:
     report = vragen.answer(session(folder), CHOICE.id[:6], "toekennen", " gebeld met de bestuurder ")
     assert report.notes == ("Vastgelegd. Draai nu 'wlz gunning' opnieuw; het antwoord telt daar mee.",)

@@ -74,7 +74,7 @@ class Report:
     @property
     def status(self) -> str:
         """``gereed``, ``bevindingen`` or ``vragen``, whatever is tolerated."""
-        if self.onleesbaar or any(self._counts(f) for f in self.bevindingen):
+        if self.exit_override or self.onleesbaar or any(self._counts(f) for f in self.bevindingen):
             return "bevindingen"
         return "vragen" if self.vragen else "gereed"
 

@@ -54,12 +54,22 @@ class StapStand:
 
 @dataclass(frozen=True, slots=True)
 class Plannen:
-    """How far the ontwikkelplannen are: how many are proposed, how many dialogen ended (agreed or not), score sheets made, and judgements read."""
+    """How far the ontwikkelplannen are: how many are proposed, how many dialogen ended (agreed or not), score sheets made, judgements read.
+
+    ``beoordeelt``: whether any kader judges plans at all; ``resultaten``: how many results were agreed, which are scored without a plan.
+    """
 
     voorgesteld: int = 0
     dialogen: int = 0
     bladen: int = 0
     beoordelingen: int = 0
+    beoordeelt: bool = True
+    resultaten: int = 0
+
+    @property
+    def te_scoren(self) -> bool:
+        """Whether the score step has anything to decide about."""
+        return bool(self.resultaten or (self.beoordeelt and self.voorgesteld))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +171,7 @@ def waiting(stand: Stand) -> tuple[Wacht, ...]:
     for step in stand.stappen:
         if step.vragen and not step.beantwoord:
             out.append(Wacht("inkoper", f"{step.vragen} vragen van {step.stap}", "wlz vragen"))
-        if step.verouderd:
+        if step.verouderd and not _needless(stand, step):
             out.append(Wacht("inkoper", f"het voorstel {step.stap} is verouderd", f"wlz {step.stap}"))
         elif step.open and step.voorstel:
             out.append(Wacht("een tweede persoon", f"{step.open} besluiten van {step.stap} vast te stellen", _settle(step)))
@@ -221,6 +231,8 @@ def next_command(stand: Stand) -> str:
 def _to_settle(stand: Stand, naam: str) -> str | None:
     """Run this step, ask for repairs, or settle it; None when it is done."""
     step = stand.stap(naam)
+    if _needless(stand, step):
+        return None
     if step.voorstel is None or step.verouderd:
         return f"wlz {naam}"
     if naam == "validate" and stand.post.herstel and not stand.post.gevraagd:
@@ -228,10 +240,15 @@ def _to_settle(stand: Stand, naam: str) -> str | None:
     return _settle(step) if step.open else None
 
 
+def _needless(stand: Stand, step: StapStand) -> bool:
+    """The score step where nothing is to be scored and nothing was: the gunning does not wait for it."""
+    return step.stap == "score" and not stand.plannen.te_scoren and (step.voorstel is None or (step.verouderd and not step.te_besluiten))
+
+
 def _plans(stand: Stand) -> str | None:
     """The dialoog and the judgement of plans, before they are scored; None where there are none or they are under way."""
     plans = stand.plannen
-    if not plans.voorgesteld or plans.beoordelingen or stand.stap("score").voorstel is not None:
+    if not plans.voorgesteld or not plans.beoordeelt or plans.beoordelingen or stand.stap("score").voorstel is not None:
         return None
     if not plans.dialogen:
         return "wlz dialoog --lijst"

@@ -33,6 +33,7 @@ from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, compute, open_context
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 from wlzcli.workflow.vaststellen import PENDING
+from wlzcli.workflow.vragen import open_questions
 
 
 def run(session: Session) -> Report:
@@ -42,7 +43,7 @@ def run(session: Session) -> Report:
         context = open_context(replace(session, dry_run=True), folder, tables)  # looking enters nothing
         stand = _stand(context)
         findings = _open_findings(tables)
-        questions = tables.questions()
+        questions = open_questions(tables)
         head = tables.journal_head()
     deadline = next_deadline(context.beleid, session.peildatum)
     command = next_command(stand)
@@ -89,7 +90,7 @@ def _stand(context: Context) -> Stand:
         _aanbieders(tables),
         tuple(_step(context, name) for name in STEPS),
         len(tables.registraties("declaratiestand")),
-        _plannen(tables),
+        _plannen(context),
         _post(tables),
     )
 
@@ -97,12 +98,15 @@ def _stand(context: Context) -> Stand:
 ENDED = (DialoogSoort.OVEREENSTEMMING, DialoogSoort.GEEN_OVEREENSTEMMING)
 
 
-def _plannen(tables: Tables) -> Plannen:
+def _plannen(context: Context) -> Plannen:
+    tables = context.tables
     return Plannen(
         sum(len(i.plannen) for i in tables.inschrijvingen() if i.telt_mee and i.soort in (None, "inschrijving", "herstel", "aanvulling")),
         sum(1 for r in tables.registraties("dialoog") if r.as_type(Dialoog).soort in ENDED),
         len(tables.registraties("toewijzing")),
         len(tables.registraties("beoordeling")),
+        any(k.beoordeling for k in context.beleid.kaders),
+        len(tables.registraties("resultaatafspraak")),
     )
 
 
@@ -153,8 +157,10 @@ def _post(tables: Tables) -> Post:
 def _step(context: Context, name: str) -> StapStand:
     tables = context.tables
     asked = tables.questions(name)
-    questions, findings = len(asked), sum(1 for f in tables.findings(name) if f.blocks)
-    answered = bool(asked) and all(tables.answers(name).to(q) is not None for q in asked)
+    findings = sum(1 for f in tables.findings(name) if f.blocks)
+    still_open = sum(1 for q in asked if tables.answers(name).to(q) is None)
+    answered = bool(asked) and not still_open
+    questions = len(asked) if answered else still_open  # answered ones still ask for a run of their step
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
     if latest is None:
         return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)

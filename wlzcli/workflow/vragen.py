@@ -11,13 +11,27 @@ from wlzcli.workflow.session import Session, load_ronde
 
 
 def list_questions(session: Session) -> Report:
-    """Every open question of every step. Exit 4 when there are any."""
+    """Every open question of every step, and which answers wait for their step to run. Exit 4 when any is open."""
     folder = session.folder()
     ronde = load_ronde(folder)
     with folder.reading() as tables:
-        questions = tables.questions()
-    notes = () if questions else ("Er staan geen vragen open.",)
+        questions, answered = open_questions(tables), answered_questions(tables)
+    notes: tuple[str, ...] = () if questions else ("Er staan geen vragen open.",)
+    steps = tuple(dict.fromkeys(q.stap for q in answered))
+    notes += tuple(f"Beantwoord, draai wlz {step}: {', '.join(q.id for q in answered if q.stap == step)}." for step in steps)
     return Report("vragen", ronde=ronde.naam, vragen=questions, voorbeeld=ronde.voorbeeld, notes=notes, changed=bool(questions))
+
+
+def open_questions(tables: Tables) -> tuple[Question, ...]:
+    """What a person must still answer."""
+    given = tables.answers()
+    return tuple(q for q in tables.questions() if given.to(q) is None)
+
+
+def answered_questions(tables: Tables) -> tuple[Question, ...]:
+    """Answered, and the step that asked has not run since: not open any more, and it does not count yet either."""
+    given = tables.answers()
+    return tuple(q for q in tables.questions() if given.to(q) is not None)
 
 
 def answer(session: Session, vraag_id: str, keuze: str, reden: str) -> Report:
