@@ -16,6 +16,7 @@ from wlzcli.domain.provenance import Invoer, Receipt
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Ontvangst, Tabellen, Tarief
+from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid
@@ -198,4 +199,14 @@ def _report(context: Context, result: StepResult[Inschrijving], receipt: Receipt
         voorbeeld=context.ronde.voorbeeld,
         onleesbaar=unreadable,
         changed=changed,
+        afgedaan=_repaired(context.tables, items),
     )
+
+
+def _repaired(tables: Tables, items: list[Inschrijving]) -> frozenset[str]:
+    """Whose submission was repaired and of which every toetsing stands: the findings of the form before no longer count."""
+    stands = {(b.regio, b.sector, b.agb_code) for b in tables.standing("validate")}
+    latest = tables.latest_voorstel("validate")
+    open_ = {d.agb_code for d in (latest.decisions(ValidateBesluit) if latest else ()) if d.uitkomst in ("herstel", "aangehouden")}
+    open_ |= {i.agb_code for i in items if i.telt_mee and (i.regio, i.sector.value, i.agb_code) not in stands}
+    return frozenset(i.agb_code for i in items if i.telt_mee and i.soort == "herstel") - open_

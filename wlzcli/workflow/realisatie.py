@@ -227,7 +227,11 @@ def _record_mutaties(read: Gelezen, bestand: Mutatiebestand, findings: tuple[Fin
     one = len(bestand.regels) == 1
     kept = " vastgelegd; zij telt op bij de prognose." if one else " vastgelegd; ze tellen op bij de prognose."
     note = f"{len(bestand.regels)} {'mutatie' if one else 'mutaties'} uit {bestand.bestand}" + (
-        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else kept
+        "; niets bewaard, er zijn blokkerende bevindingen."
+        if blocked
+        else " gelezen; er is niets bewaard (--dry-run)."
+        if context.session.dry_run
+        else kept
     )
     return Report(
         command=OPDRACHT,
@@ -250,7 +254,11 @@ def _record_opgaven(read: Gelezen, bestand: Opgavebestand, findings: tuple[Findi
         changed = context.tables.register(OPGAVE, bestand.bestand, bestand, context.session.door, context.session.now)
     _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
     note = f"{len(bestand.regels)} eigen opgaven uit {bestand.bestand}" + (
-        "; niets bewaard, er zijn blokkerende bevindingen." if blocked else " vastgelegd; ze tellen waar het kader dat als prognose kiest."
+        "; niets bewaard, er zijn blokkerende bevindingen."
+        if blocked
+        else " gelezen; er is niets bewaard (--dry-run)."
+        if context.session.dry_run
+        else " vastgelegd; ze tellen waar het kader dat als prognose kiest."
     )
     return Report(
         command=OPDRACHT,
@@ -296,9 +304,11 @@ def _stand_report(context: Context, stand: Declaratiestand | None, ruw: RuweStan
         )
     who = {(r.regio, r.sector, r.agb_code) for r in stand.regels}
     first, last_period = stand.perioden[0], stand.perioden[-1]
+    day = stand.peildatum.isoformat()
+    kept = f"peildatum {day}; er is niets bewaard (--dry-run)" if context.session.dry_run else f"bevroren op {day}"
     note = (
         f"{stand.gelezen} regels over {first.code} tot en met {last_period.code} ({sum(p.dagen for p in stand.perioden)} dagen) "
-        f"van {len(who)} zorgaanbieders, bevroren op {stand.peildatum.isoformat()}."
+        f"van {len(who)} zorgaanbieders, {kept}."
     )
     return Report(
         command=OPDRACHT,
