@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from typing import Any
 
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.rapport import Rapport
 from wlzcli.formats.pdf_typst import STANDARDS, LayoutError, soft
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
@@ -36,5 +39,7 @@ def _weight(column: int, table: dict[str, Any]) -> int:
 
 
 def _breakable(cell: str) -> str:
-    """A text that may break after the dots and underscores of a key, so that it never runs into the next column."""
+    """A hash that may break every eight characters, a text that may break after the dots and underscores of a key, so that it never runs into the next column."""
+    if _HASH.fullmatch(cell):
+        return "\u200b".join(cell[i : i + 8] for i in range(0, len(cell), 8))
     return soft(cell).replace("_", "_\u200b").replace(".", ".\u200b") if " " not in cell else soft(cell)

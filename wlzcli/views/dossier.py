@@ -230,17 +230,23 @@ def _settled(inv: DossierInvoer) -> Sectie:
 def _origins(inv: DossierInvoer) -> Sectie:
     """The receipts: with these, 'wlz narekenen' must come to the same."""
     tables = []
+    own = {i.sha256 for i in inv.inschrijvingen}
     for h in inv.voorstellen:
         r = h.receipt
         rows = [("programma", r.programma), ("beleid", r.beleid), ("uitgerekend door", h.door), ("uitgerekend op", moment_of(h.op))]
         rows += [("peildatum", in_full(r.peildatum)), ("antwoorden", ", ".join(r.antwoorden) or "geen")]
-        rows += [(f"invoer {i.naam}", i.sha256) for i in r.invoer]
+        rows += [(f"invoer {i.naam}", i.sha256) for i in r.invoer if _shared(i.naam) or i.sha256 in own]
         tables.append(Table(f"{h.stap}: voorstel {r.id[:16]}", ("wat", "waarde"), tuple(rows)))
     return Sectie(
         "Waarop elk voorstel rust",
         "Hiermee rekent 'wlz narekenen' elk besluit na; alleen de laatste voorstellen staan hier.",
         tuple(tables),
     )
+
+
+def _shared(naam: str) -> bool:
+    """Whether this input is of the ronde itself and not a form that someone handed in (those lie in a folder of their own)."""
+    return "/" not in naam or naam.startswith("tabellen/")
 
 
 def _letters(inv: DossierInvoer) -> Sectie:
