@@ -8,7 +8,7 @@ from typing import Any
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.money import euro
+from wlzcli.domain.money import Money, euro
 from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.rapport import Sectie
@@ -43,8 +43,15 @@ def values_used(beleid: Beleid, besluiten: Iterable[Any]) -> Table:
 
 
 def steps_table(titel: str, stappen: Iterable[Stap]) -> Table:
-    rows = tuple((s.regel, "; ".join(f"{k} {v}" for k, v in s.feiten), s.van, s.naar, s.bron, s.status or "") for s in stappen)
+    rows = tuple((s.regel, "; ".join(_fact(k, v) for k, v in s.feiten), s.van, s.naar, s.bron, s.status or "") for s in stappen)
     return Table(titel, STEP_COLUMNS, rows)
+
+
+def _fact(key: str, value: str) -> str:
+    """A fact in words; what is in cents as euro."""
+    if key.endswith("_cents") and value.removeprefix("-").isdigit():
+        return f"{key.removesuffix('_cents').replace('_', ' ')} {euro(Money(int(value)))}"
+    return f"{key.replace('_', ' ')} {value}"
 
 
 def scores_section(scores: Iterable[ScoreBesluit], given: Iterable[Beoordeling]) -> Sectie:
