@@ -21,7 +21,7 @@ from tests.demo.season import Stages, run
 CRON = Path(wlzcli.__file__).parent.parent / "docs" / "cron.md"
 NEXT = {
     "opened": ("wlz ingest", "wlz ingest"),
-    "tested": ("wlz dialoog --lijst", "wlz score"),
+    "tested": ("wlz dialoog --lijst", "wlz gunning"),
     "scored": ("wlz gunning", "wlz gunning"),
     "definitive": ("wlz realisatie FILE --peildatum DATUM", "wlz realisatie FILE --peildatum DATUM"),
     "redistributed": ("wlz narekenen", "wlz narekenen"),
