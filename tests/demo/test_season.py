@@ -135,6 +135,15 @@ def test_last_years_form_and_an_open_statement_lead_to_repair(vv: Stages) -> Non
     assert outcomes["41410001"] == "toegelaten"
 
 
+def forecast(agb: str, code: str, parts: int = 1, mutatie: int = 0) -> int:
+    """Declared in the sample's csv, x 366/182, plus the mutatie; half up to whole units of 1/``parts``."""
+    lines = (Path(__file__).parents[2] / "sample_data/2016-gz/realisatie/declaratiestand.csv").read_text("utf-8").splitlines()[1:]
+    rows = [line.split(";") for line in lines]
+    hundredths = sum(round(float(r[4].replace(",", ".")) * 100) for r in rows if (r[0], r[2]) == (agb, code))
+    twice = 2 * parts * (hundredths * 366 + mutatie * 100 * 182)
+    return (twice + 18_200) // (2 * 18_200)
+
+
 def test_the_shortage_of_region_5528_is_divided_by_class_to_the_cent(gz: Stages) -> None:
     """MPT first, then VPT, both in full; ZZP gets what is left, pro rata, the odd cent to the largest remainder."""
     db = sqlite3.connect(gz.folder / "redistributed" / "ronde.sqlite")
@@ -142,15 +151,25 @@ def test_the_shortage_of_region_5528_is_divided_by_class_to_the_cent(gz: Stages)
     db.close()
     found = {(b["agb_code"], d["leveringsvorm"]): d for b in rows if b["regio"] == "5528" for d in b["delen"]}
 
-    # guaranteed: the agreement, or the forecast where that is lower (never under 90% of the agreement)
-    guaranteed = 672 * V443_94 + 7081 * Z443_94 + 24_425_070 + 6_183_263 + 4_632_665 + 5304 * H812_94 + 8851 * Z463_94
-    left = 360_000_000 - guaranteed - 395_849 - (2_866_321 + 1_795_633)  # after MPT and VPT in full
-    asked = {"06010003": 4_835_223, "06010009": 14_822_710}
+    # the forecast: declared January-June x 366/182 (2016 is a leap year), half up to a day or 0.01, at the tariff of 94%
+    zzp = {"06010003": forecast("06010003", "Z443") * Z443_94, "06010009": forecast("06010009", "Z463") * Z463_94}
+    kompas_vpt, lindehof_vpt = forecast("06010006", "V443") * V443_94, forecast("06010003", "V443", mutatie=30) * V443_94
+    avondrood_mpt = (forecast("06010009", "H812", 100) * H812_94 + 50) // 100
+    kompas_mpt, graaf_mpt = (
+        (forecast("06010006", "H812", 100) * H812_94 + 50) // 100,
+        (forecast("06010008", "H300", 100) * H300_94 + 50) // 100,
+    )
+    agreed_zzp = {"06010003": 7081 * Z443_94, "06010009": 8851 * Z463_94}
+    assert kompas_mpt < 1560 * H812_94  # under-production, above the 90% that is guaranteed: the forecast counts
+    assert graaf_mpt < 1040 * H300_94
+
+    left = 360_000_000 - avondrood_mpt - kompas_vpt - lindehof_vpt - kompas_mpt - graaf_mpt - sum(agreed_zzp.values())
+    asked = {agb: zzp[agb] - agreed_zzp[agb] for agb in zzp}
     exact = {agb: divmod(amount * left, sum(asked.values())) for agb, amount in asked.items()}
     assert exact["06010003"][1] > exact["06010009"][1]  # the odd cent goes to Stichting Lindehof
 
     assert {agb: found[agb, "ZZP"]["overproductie_cents"] for agb in asked} == asked
     assert found["06010003", "ZZP"]["toegekend_cents"] == exact["06010003"][0] + 1
     assert found["06010009", "ZZP"]["toegekend_cents"] == exact["06010009"][0]
-    assert found["06010003", "ZZP"]["niet_gehonoreerd_cents"] == 4_835_223 - exact["06010003"][0] - 1
+    assert found["06010003", "ZZP"]["niet_gehonoreerd_cents"] == asked["06010003"] - exact["06010003"][0] - 1
     assert sum(d["herschikking_cents"] for d in found.values()) == 360_000_000
