@@ -5,6 +5,7 @@ from __future__ import annotations
 # Which step or view rests on a section. A section that nothing uses has no place in the model (a test checks it).
 GEBRUIK: dict[str, tuple[str, ...]] = {
     "planning": ("validate", "gunning", "status", "brieven"),
+    "inname": ("ingest",),
     "documenten": ("formulier", "validate", "brieven"),
     "eisen": ("validate",),
     "verklaringen": ("formulier", "validate"),
@@ -45,6 +46,7 @@ GEBRUIK_SLEUTEL: dict[str, tuple[str, ...]] = {
 
 UITLEG: dict[str, str] = {
     "planning": "Dagen en momenten van de procedure. Een moment is inclusief en in Nederlandse tijd.",
+    "inname": "Hoe inzendingen worden ingenomen. `tweede_versie`: wat een tweede formulier is dat vóór de uiterste datum binnenkwam: `vervangt` het eerste, `vult_aan`, of `vraag` (een mens zegt het, ook zonder dit item). Na die datum, en als twee organisaties één AGB-code noemen, beslist altijd een mens.",
     "documenten": "Bewijsstukken, voor welke typen zorgaanbieder en hoe oud zij mogen zijn.",
     "eisen": "Toetredingseisen; elke eis noemt een regel uit een vaste lijst.",
     "verklaringen": "Punten van de bestuursverklaring en wat volgt zonder het verwachte antwoord.",

@@ -51,6 +51,7 @@ def _assemble(stapel: Stapel, items: Mapping[str, Item], ruw: Mapping[str, RuwIt
         lagen=tuple(laag.id for laag in stapel.lagen),
         leveringsvormen=stapel.leveringsvormen,
         planning=_of(items, "planning", model.Termijn),
+        inname=_inname(items),
         documenten=_of(items, "documenten", model.Document),
         eisen=_of(items, "eisen", model.Eis),
         verklaringen=_of(items, "verklaringen", model.Verklaring),
@@ -117,6 +118,11 @@ def _beoordeling(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: 
         staffel_herkomst=_herkomst(staffel),
         schaal_herkomst=_herkomst(schaal),
     )
+
+
+def _inname(items: Mapping[str, Item]) -> model.Inname | None:
+    second = _one(items, "inname.tweede_versie", Keuze)
+    return model.Inname(tweede_versie=second) if second is not None else None
 
 
 def _looptijd(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Looptijd | None:

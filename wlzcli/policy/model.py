@@ -31,6 +31,7 @@ EIS_REGELS: tuple[str, ...] = (
     "wijzigingen_gemeld",  # an existing provider says whether anything changed, and what
     "leveringsvorm_in_kader",  # only leveringsvormen this kader buys
     "productie_geldig",  # codes, units and volumes of the production lines
+    "dagen_per_plaats",  # no more days of stay than the places on the form have in a year
     "feit",  # a fact of the zorgkantoor's own records
     "handmatig",  # a person judges
 )
@@ -50,6 +51,14 @@ class Termijn(Item):
 
     moment: datetime | None = None
     dag: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inname:
+    """How submissions are taken in. ``tweede_versie``: what a second form that came in before the deadline is: ``vervangt``,
+    ``vult_aan``, or ``vraag`` (a person says; so too without this item)."""
+
+    tweede_versie: Keuze | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +258,7 @@ class Kader:
     zorgkantoor: str | None = None
     lagen: tuple[str, ...] = ()
     planning: tuple[Termijn, ...] = ()
+    inname: Inname | None = None
     leveringsvormen: tuple[Leveringsvorm, ...] = ()
     documenten: tuple[Document, ...] = ()
     eisen: tuple[Eis, ...] = ()
@@ -287,7 +297,7 @@ def _items_in(value: object) -> Iterator[Item]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _items_in(part)
-    elif isinstance(value, (Beoordeling, Looptijd, Herschikking)):
+    elif isinstance(value, (Inname, Beoordeling, Looptijd, Herschikking)):
         for f in fields(value):
             yield from _items_in(getattr(value, f.name))
 

@@ -92,6 +92,7 @@ TABELLEN: Mapping[Sleutelpad, Sectie] = {
 
 # Single items: the table itself is the item.
 ENKELE: Mapping[Sleutelpad, Sectie] = {
+    ("inname", "tweede_versie"): Sectie(Keuze, Aard.PROCEDURE, ("vervangt", "vult_aan", "vraag")),
     ("beoordeling", "methode"): Sectie(Keuze, Aard.VOORWAARDE_OPSLAG, ("integraal", "gewogen")),
     ("beoordeling", "aggregatie"): Sectie(Keuze, Aard.VOORWAARDE_OPSLAG, ("gemiddelde", "mediaan", "consensus")),
     ("beoordeling", "nvt"): Sectie(Keuze, Aard.VOORWAARDE_OPSLAG, ("buiten_weging", "laagste_score", "niet_toegestaan")),
