@@ -30,7 +30,7 @@ from wlzcli.domain.tabellen import Ontvangst
 from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.xlsx.reader import read_xlsx
 from wlzcli.formats.xlsx_form import form_bytes
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Kader
 
 FORMS = (make_formulier(kader(), opzet()), make_definitief_plan(kader(), opzet()))
 JA_NEE = (Optie("ja", "ja"), Optie("nee", "nee"))
@@ -374,16 +374,18 @@ def aanlevering(naam: str = "01-linde", read_: Lezing | None = None, **changes: 
     return replace(made, **changes)
 
 
-def ontvangen(naam: str, dag: int, soort: str = "inschrijving") -> Ontvangst:
-    return Ontvangst(naam, soort, datetime(2015, 7, dag, 12, tzinfo=AMSTERDAM), Plaats("ontvangst.csv", regelnummer=2))
+def ontvangen(naam: str, dag: int, soort: str = "inschrijving", uur: int = 12) -> Ontvangst:
+    return Ontvangst(naam, soort, datetime(2015, 7, dag, uur, tzinfo=AMSTERDAM), Plaats("ontvangst.csv", regelnummer=2))
 
 
-def weigh(*items: Aanlevering, register: tuple[Ontvangst, ...] = (), given: tuple[Answer, ...] = ()) -> StepResult[Inschrijving]:
+def weigh(
+    *items: Aanlevering, register: tuple[Ontvangst, ...] = (), given: tuple[Answer, ...] = (), policy: Kader | None = None
+) -> StepResult[Inschrijving]:
     inputs = IngestInputs(
         zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(regio(), regio("5518")),
         formulieren=tuple(f.identiteit for f in FORMS), aanleveringen=items, ontvangst=register,
     )  # fmt: skip
-    return decide(inputs, Beleid((kader(),)), Answers(given))
+    return decide(inputs, Beleid((policy or kader(),)), Answers(given))
 
 
 def answers_to(result: StepResult[Inschrijving], **keuzes: str) -> tuple[Answer, ...]:

@@ -14,15 +14,18 @@ from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, fi
 from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import read_form
 from wlzcli.domain.aanlevering import Document
+from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Keuze, Status
 from wlzcli.domain.formulier import NAAM_GEMARKEERD
 from wlzcli.domain.werkboek import Cel
 from wlzcli.formats.messages import load_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
+from wlzcli.policy.model import Inname, Kader
 from wlzcli.views.meldingen import Messages, boodschap
 
 MESSAGES = Messages(load_texts())
 ALG, PROD = "Algemene gegevens", "Productie"
 FORM = "01-linde/form.xlsx"
+DOCUMENT = Bron(soort=BronSoort.DOCUMENT, document="testkader", plaats="§2")
 
 
 def put(blad: str, cel: str, value: object, **style: Any) -> Callable[[Any], None]:
@@ -201,6 +204,52 @@ def test_again_and_beside() -> None:
         ),
         ("W126", "In de map 01-linde staat los.pdf, maar het formulier noemt dat bestand niet."),
     ]
+
+
+def second_version(waarde: str, **changes: Any) -> Kader:
+    """The small kader that says what a second version in time is."""
+    item = Keuze(sleutel="inname.tweede_versie", titel="Tweede versie", aard=Aard.PROCEDURE, bron=DOCUMENT, waarde=waarde)
+    return kader(inname=Inname(tweede_versie=replace(item, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("waarde", "telt", "woorden"), [("vervangt", "02-weer", "vervangt het eerste"), ("vult_aan", "01-linde", "vult het eerste aan")]
+)
+def test_the_kader_says_what_a_second_version_is(waarde: str, telt: str, woorden: str) -> None:
+    """W105: in time the kader decides and nobody is asked; the finding names its source."""
+    later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    result = weigh(aanlevering(), later, register=(ontvangen("01-linde", 29), ontvangen("02-weer", 30)), policy=second_version(waarde))
+
+    assert not result.questions
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        (
+            "W105",
+            f"02-weer/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en {woorden} (01-linde/form.xlsx); "
+            f"zo zegt het kader het ({DOCUMENT.label}).",
+        )
+    ]
+    counting = [i.map for i in result.decisions if i.telt_mee and i.soort != "aanvulling"]
+    assert counting == [telt]
+
+
+@pytest.mark.parametrize(
+    ("policy", "dag"),
+    [
+        (second_version("vraag"), 30),  # it says: ask
+        (second_version("vervangt"), 31),  # 31 July, 20.00: after the deadline of 17.00
+        (second_version("vervangt", status=Status.SECUNDAIR), 30),
+        (second_version("vervangt", bron=Bron(soort=BronSoort.FICTIEF, document="verzonnen")), 30),
+        (kader(), 30),
+    ],
+    ids=["vraag", "te laat", "secundair", "fictief", "zwijgt"],
+)
+def test_else_a_person_says_it(policy: Kader, dag: int) -> None:
+    """V102: nothing is decided on silence, a summary, a made-up rule, or after the deadline."""
+    later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    result = weigh(aanlevering(), later, register=(ontvangen("01-linde", 29), ontvangen("02-weer", dag, uur=20)), policy=policy)
+
+    assert [q.code for q in result.questions] == ["V102"]
+    assert [i.map for i in result.decisions if i.telt_mee] == ["01-linde"]
 
 
 def test_a_saved_formula_counts_with_its_outcome() -> None:

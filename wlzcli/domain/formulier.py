@@ -33,6 +33,7 @@ WIJZIGINGEN = "wijzigingen"
 WIJZIGINGEN_TOELICHTING = "wijzigingen_toelichting"
 FTE = "fte"
 VASTGOED = "vastgoed"
+PLAATSEN = "plaatsen"
 EIGEN_ZELFANALYSE = "zelfanalyse.eigen_document"
 
 TABEL_PRODUCTIE = "productie"

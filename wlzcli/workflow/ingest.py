@@ -104,6 +104,7 @@ def _inputs(ronde: Ronde, forms: tuple[Formulier, ...], ontvangst: tuple[Ontvang
         formulieren=tuple(f.identiteit for f in forms),
         aanleveringen=items,
         ontvangst=ontvangst,
+        voorbeeld=ronde.voorbeeld,
     )
 
 

@@ -12,7 +12,7 @@ from wlzcli.cycle.formulier.plannen import definitieve_plannen, ontwikkelplannen
 from wlzcli.cycle.formulier.productie import productie
 from wlzcli.cycle.formulier.vragenblad import Vragen, help_text, ja_nee
 from wlzcli.domain import formulier as ids
-from wlzcli.domain.codes import AanbiederType
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.formulier import (
     SOORT_DEFINITIEF,
@@ -174,7 +174,8 @@ def _algemeen(kader: Kader, opzet: Opzet) -> FormBlad:
     for vorm in kader.leveringsvormen:
         sheet.ask(
             ids.veld_opgave(vorm), f"Positie voor {vorm.value}", VeldSoort.KEUZE,
-            "Uw eigen opgave. Het zorgkantoor stelt het type vast aan de hand van zijn eigen gegevens.", keuzes=types, verplicht=True,
+            " ".join(("Uw eigen opgave. Het zorgkantoor stelt het type vast aan de hand van zijn eigen gegevens.", *_what_it_holds(kader, vorm))),
+            keuzes=types, verplicht=True,
         )  # fmt: skip
     sheet.head("Wijzigingen en omvang")
     sheet.ask(
@@ -189,10 +190,20 @@ def _algemeen(kader: Kader, opzet: Opzet) -> FormBlad:
     )
     sheet.ask(ids.FTE, "Omvang van de organisatie in fte", VeldSoort.GETAL, "Medewerkers in loondienst, omgerekend naar voltijd.")
     sheet.ask(ids.VASTGOED, "Heeft u vastgoed in gebruik voor de zorg?", VeldSoort.KEUZE, "Eigendom of huur.", keuzes=ja_nee())
+    for eis in kader.eisen:
+        if eis.regel == "dagen_per_plaats":
+            sheet.ask(ids.PLAATSEN, "Aantal plaatsen voor verblijf (zzp)", VeldSoort.GETAL, help_text(eis), sleutel=eis.sleutel)
     for rule in kader.tarief:
         if rule.bewerking is Bewerking.VRIJ_VOORSTEL and rule.feit:
             sheet.ask(f"feit.{rule.feit}", rule.titel, VeldSoort.PERCENTAGE, help_text(rule), sleutel=rule.sleutel)
     return sheet.blad()
+
+
+def _what_it_holds(kader: Kader, vorm: Leveringsvorm) -> tuple[str, ...]:
+    """What a leveringsvorm holds and does not hold, where the kader has a table of that (inkoopkader-2016-gz §1.2)."""
+    words = {k.titel: {Leveringsvorm.ZZP: k.zzp, Leveringsvorm.VPT: k.vpt, Leveringsvorm.MPT: k.mpt}.get(vorm, "") for k in kader.kenmerken}
+    told = [f"{naam}: {wat}." for naam, wat in words.items() if wat]
+    return (f"Wat bij {vorm.value} hoort:", *told, f"Bron: {kader.kenmerken[0].bron.label}.") if told else ()
 
 
 def _bestuursverklaring(kader: Kader) -> FormBlad | None:

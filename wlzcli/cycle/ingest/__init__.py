@@ -40,6 +40,7 @@ class IngestInputs:
     """Everything ingest rests on. ``formulieren`` are the identities of the forms this ronde made out, one for each sector and kind.
 
     ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
+    ``voorbeeld``: in a sample made-up policy counts.
     """
 
     zorgkantoor: str
@@ -50,6 +51,7 @@ class IngestInputs:
     aanleveringen: tuple[Aanlevering, ...]
     ontvangst: tuple[Ontvangst, ...] = ()
     eigen_toets: bool = False
+    voorbeeld: bool = False
 
 
 def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult[Inschrijving]:
@@ -58,7 +60,7 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     items = [t.inschrijving for t in taken if t.inschrijving is not None]
     findings = [f for t in taken for f in t.findings]
     questions = [q for t in taken for q in t.questions]
-    settled, more_findings, more_questions = settle_versions(items, answers)
+    settled, more_findings, more_questions = settle_versions(items, answers, beleid, inputs.voorbeeld)
     findings += more_findings
     questions += more_questions
     unique = {q.id: q for q in questions}

@@ -20,6 +20,7 @@ def bevinding(
     cel: str | None = None,
     gevonden: str | None = None,
     verwacht: str | None = None,
+    bron: str = "inschrijfformulier",
     **feiten: object,
 ) -> Finding:
     """A finding about this submission, at a cell where there is one."""
@@ -32,7 +33,7 @@ def bevinding(
         cel=veld.cel if veld else cel,
         gevonden=gevonden,
         verwacht=verwacht,
-        bron="inschrijfformulier",
+        bron=bron,
         agb_code=(over.agb_code or None) if isinstance(over, Inschrijving) else None,
         feiten=Facts.of(map=over.map, **feiten),
     )

@@ -1,4 +1,8 @@
-"""Which of several submissions counts: the same content again, a second version, and two that claim one AGB-code."""
+"""Which of several submissions counts: the same content again, a second version, and two that claim one AGB-code.
+
+What a second version is, a person says, unless the kader does (``inname.tweede_versie``): replaces or adds. The kader only
+speaks of versions that came in before the deadline; after it nothing is added on one's own initiative.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ from dataclasses import replace
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.dates import AMSTERDAM, is_late
 from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.formulier import SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.policy.model import Beleid, Kader
 
 VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
 HERSTEL, AANVULLING = "herstel", "aanvulling"
@@ -18,8 +24,9 @@ HERSTEL, AANVULLING = "herstel", "aanvulling"
 Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
 
 
-def settle_versions(items: list[Inschrijving], answers: Answers) -> Settled:
+def settle_versions(items: list[Inschrijving], answers: Answers, beleid: Beleid, voorbeeld: bool) -> Settled:
     """Every submission with whether it counts, and what a person must still say."""
+    kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
     groups: dict[tuple[str, str, str, bool], list[Inschrijving]] = {}
     for i in items:
@@ -28,7 +35,8 @@ def settle_versions(items: list[Inschrijving], answers: Answers) -> Settled:
     findings: list[Finding] = []
     questions: list[Question] = []
     for key in sorted(groups):
-        settled, more_findings, more_questions = _group(sorted(groups[key], key=_arrival), answers)
+        group = sorted(groups[key], key=_arrival)
+        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld)
         out += settled
         findings += more_findings
         questions += more_questions
@@ -40,28 +48,24 @@ def _arrival(i: Inschrijving) -> tuple[bool, float, str, str]:
     return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0, i.map, i.sha256)
 
 
-def _group(items: list[Inschrijving], answers: Answers) -> Settled:
-    out: list[Inschrijving] = []
-    findings: list[Finding] = []
+def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool) -> Settled:
+    rest, out, findings = _without_copies(items)
     questions: list[Question] = []
-    seen: dict[str, Inschrijving] = {}
-    rest: list[Inschrijving] = []
-    for i in items:
-        first = seen.setdefault(i.inhoud_sha256, i)
-        if first is i:
-            rest.append(i)
-        else:
-            findings.append(bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}"))
-            out.append(replace(i, telt_mee=False, reden=f"heeft dezelfde inhoud als {first.bestand}"))
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     out += [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     if not mains:
         return out, findings, questions
     current = mains[0]
     for later in mains[1:]:
-        question = _claims(current, later) if current.map != later.map and _different_body(current, later) else _versions(current, later)
+        two_bodies = current.map != later.map and _different_body(current, later)
+        question = _claims(current, later) if two_bodies else _versions(current, later)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
+        rule = None if two_bodies or choice else _rule(kader, current, later, voorbeeld)
+        if rule is not None:
+            choice = rule.waarde
+            word = "vervangt het eerste" if choice == VERVANGT else "vult het eerste aan"
+            findings.append(bevinding("W105", later, "tweede versie", gevonden=word, verwacht=current.bestand, bron=rule.bron.label))
         if choice is None:
             questions.append(question)
             out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
@@ -73,6 +77,37 @@ def _group(items: list[Inschrijving], answers: Answers) -> Settled:
         else:
             out.append(replace(later, telt_mee=False, reden=f"telt niet mee naast {current.bestand}"))
     return [*out, current], findings, questions
+
+
+def _without_copies(items: list[Inschrijving]) -> tuple[list[Inschrijving], list[Inschrijving], list[Finding]]:
+    """What is left to weigh, and what says the same as an earlier one."""
+    rest: list[Inschrijving] = []
+    out: list[Inschrijving] = []
+    findings: list[Finding] = []
+    seen: dict[str, Inschrijving] = {}
+    for i in items:
+        first = seen.setdefault(i.inhoud_sha256, i)
+        if first is i:
+            rest.append(i)
+        else:
+            findings.append(bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}"))
+            out.append(replace(i, telt_mee=False, reden=f"heeft dezelfde inhoud als {first.bestand}"))
+    return rest, out, findings
+
+
+def _rule(kader: Kader | None, current: Inschrijving, later: Inschrijving, voorbeeld: bool) -> Keuze | None:
+    """What the kader says of a second version; None where it is silent, not sure enough, or the version came in late.
+
+    Nor where it is not known which of the two came first: two versions in one folder have one row in the register.
+    """
+    item = kader.inname.tweede_versie if kader is not None and kader.inname is not None else None
+    if kader is None or item is None or item.waarde not in (VERVANGT, VULT_AAN):
+        return None
+    sure = item.status is Status.VAST and bool(item.bron.document) and (voorbeeld or not item.is_fictief)
+    deadline, first, second = kader.moment("inschrijving"), current.ontvangen_op, later.ontvangen_op
+    if deadline is None or deadline.moment is None or first is None or second is None:
+        return None
+    return item if sure and first < second and not is_late(second, deadline.moment) else None
 
 
 def _different_body(a: Inschrijving, b: Inschrijving) -> bool:

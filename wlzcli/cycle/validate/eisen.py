@@ -107,6 +107,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "wijzigingen_gemeld": vorm.changes_reported,
         "leveringsvorm_in_kader": productie.offered,
         "productie_geldig": productie.valid_lines,
+        "dagen_per_plaats": productie.days_per_place,
         "feit": _fact,
         "handmatig": _by_hand,
     }

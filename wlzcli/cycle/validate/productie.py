@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, bevinding, outcome, repair, together
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, bevinding, not_tested, outcome, repair, together
 from wlzcli.domain import formulier as ids
-from wlzcli.domain.codes import Leveringsvorm
+from wlzcli.domain.codes import Eenheid, Leveringsvorm
+from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import ProductieRegel
@@ -110,6 +111,30 @@ def _worth(d: Dossier, line: ProductieRegel) -> Decimal:
     if tarief is None or line.volume is None or line.volume <= 0:
         return Decimal(0)
     return (tarief.zorg_cents.cents + tarief.nhc_cents.cents + tarief.nic_cents.cents) * line.volume
+
+
+def days_per_place(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
+    """All days of stay (zzp) together fit in the places the form names, each for every day of the year."""
+    veld = d.veld(ids.PLAATSEN)
+    if veld is None or not veld.waarde:
+        return (not_tested("het formulier noemt geen aantal plaatsen"),)
+    stay = [line for line in d.inschrijving.productie if line.volume is not None and _is_stay(d, line)]
+    asked = sum((line.volume or Decimal(0) for line in stay), Decimal(0))
+    year = days_in_year(d.inputs.jaar)
+    room = Decimal(veld.waarde) * year
+    if asked <= room:
+        return (outcome(),)
+    found = bevinding(
+        d, "W290", "Aantal plaatsen voor verblijf (zzp)", item=eis, plek=veld,
+        gevonden=f"{dutch(asked)} dagen zzp op {dutch(Decimal(veld.waarde))} plaatsen",
+        verwacht=f"hoogstens {dutch(room)} dagen ({year} per plaats)", aanvaardbaar=True,
+    )  # fmt: skip
+    return (outcome((found,)),)
+
+
+def _is_stay(d: Dossier, line: ProductieRegel) -> bool:
+    tarief = tarief_of(d, line.prestatiecode)
+    return vorm_of(d, line) is Leveringsvorm.ZZP and (tarief is None or tarief.eenheid in (Eenheid.DAG, Eenheid.ETMAAL))
 
 
 def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:

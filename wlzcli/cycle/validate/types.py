@@ -16,7 +16,7 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Question
 from wlzcli.domain.formulier import NIET_AANGEBODEN, veld_opgave
 from wlzcli.domain.tabellen import Feit
-from wlzcli.policy.model import Clausule, Eis
+from wlzcli.policy.model import Clausule, Eis, Toepassing
 
 BRON = "inkoopkader-2016-gz §2.2.2"
 INTRAMURAAL = (Leveringsvorm.ZZP, Leveringsvorm.VPT)
@@ -167,7 +167,9 @@ def _clause(d: Dossier, found: Gevonden) -> Clausule | None:
     """
     if d.kader.sector is not Sector.GZ or found.regel != ROW_BESTAAND or _agreement(d.feiten, OVEREENKOMST)[1]:
         return None
-    return next((c for c in d.kader.clausules if c.sleutel.startswith(CLAUSULE_BESTAAND)), None)
+    asked = d.kader.clausule(Toepassing.BESTAAND)
+    # a ronde of before ``toepassing`` has it by its key
+    return asked or next((c for c in d.kader.clausules if c.sleutel.startswith(CLAUSULE_BESTAAND)), None)
 
 
 def _ask_clause(d: Dossier, slip: Clausule) -> tuple[Question, str | None]:

@@ -183,5 +183,23 @@ def changes_reported(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     if not explained:
         found = bevinding(d, "F266", "Wat er is gewijzigd", item=eis, plek=text, verwacht="elke wijziging met haar ingangsdatum")
         return (repair(d, eis, found),)
-    found = bevinding(d, "W267", "Gemelde wijziging", item=eis, plek=text, gevonden=text.waarde if text else None, aanvaardbaar=True)
-    return (outcome((found,)),)
+    told = (text.waarde or "") if text else ""
+    clause = d.kader.clausule(Toepassing.WIJZIGING)
+    if clause is None or d.inputs.eigen_toets:
+        return (outcome((bevinding(d, "W267", "Gemelde wijziging", item=eis, plek=text, gevonden=told, aanvaardbaar=True),)),)
+    return (_effect_of_change(d, eis, clause, text, told),)
+
+
+def _effect_of_change(d: Dossier, eis: Eis, clause: Clausule, plek: Veld | None, told: str) -> Toets:
+    """What a reported change means the text does not say: a person decides, before this zorgaanbieder is toegelaten."""
+    choices = (GEEN_GEVOLG, STUKKEN)
+    question, choice = ask(d, "V288", choices, clause.bron.label, wijziging=told, waarom=clause.waarom, beslist=clause.beslist)
+    if choice is None:
+        return outcome(vragen=(question,))
+    step = Stap(clause.sleutel, Facts.of(wijziging=told, vraag=question.id), "gemeld", choice, clause.bron.label, clause.zekerheid_label)
+    if choice == GEEN_GEVOLG:
+        return outcome(stappen=(step,))
+    asked = repair(
+        d, eis, bevinding(d, "F267", "Gewijzigde stukken", item=eis, plek=plek, gevonden=told, verwacht="de stukken die zijn gewijzigd")
+    )
+    return replace(asked, stappen=(step,))
