@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from tests.builders import BRON, geen_belang, gewogen, integraal, kader, oordeel, plan_invoer
-from wlzcli.cycle.score import GRONDEN, ScoreInputs, decide
+from wlzcli.cycle.score import ScoreInputs, decide
 from wlzcli.domain.beleidsitem import Aard, Getal, Status
 from wlzcli.domain.canonical import digest, dumps, loads
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.ladder import OpslagMoment
-from wlzcli.domain.ontwikkelplan import Belang, PlanSleutel, Resultaatafspraak, ScoreBesluit, Toewijzing
+from wlzcli.domain.ontwikkelplan import GRONDEN, Belang, PlanSleutel, Resultaatafspraak, ScoreBesluit, Toewijzing
 from wlzcli.domain.provenance import Plaats
 from wlzcli.errors import PolicyError
 from wlzcli.policy.model import Beleid, Trede

@@ -2,7 +2,8 @@
 
 The zorgkantoor talks with *all* who filed a careful zelfanalyse and a voorstel. Careful means the mandatory
 items for each theme of the kader; what the text calls "eventueel" is shown as absent and never held against anyone.
-A zelfanalyse or voorstel in a format of one's own is allowed: then a person says that all is in it.
+A zelfanalyse or voorstel in a format of one's own is allowed: then a person says that all is in it. On how many kanslijnen
+results are hoped for (akkoord-gehandicaptenzorg-2022) is an aim of the talks: fewer is told, and costs nobody anything.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from dataclasses import dataclass, replace
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
-from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_DEFINITIEF, naam_van, veld_zelfanalyse
 from wlzcli.domain.inschrijving import Inschrijving, VoorstelPlan
-from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, PlanDekking, ThemaDekking
+from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanDekking, Resultaatafspraak, ThemaDekking
 from wlzcli.policy.model import Beleid, Kader, Onderdeel
 
 STAP = "dialoog"
@@ -35,11 +36,15 @@ class LopendeOvereenkomst:
 
 @dataclass(frozen=True, slots=True)
 class DialoogInputs:
-    """What the dialoog rests on: the submissions that count, running agreements, and what was recorded."""
+    """What the dialoog rests on: the submissions that count, running agreements, and what was recorded.
+
+    ``afspraken``: the agreed results, each with its theme (its own, or that of its plan).
+    """
 
     inschrijvingen: tuple[Inschrijving, ...]
     lopend: tuple[LopendeOvereenkomst, ...] = ()
     gesprekken: tuple[Dialoog, ...] = ()
+    afspraken: tuple[Resultaatafspraak, ...] = ()
 
 
 def decide(inputs: DialoogInputs, beleid: Beleid, answers: Answers) -> StepResult[DialoogStand]:
@@ -56,7 +61,30 @@ def decide(inputs: DialoogInputs, beleid: Beleid, answers: Answers) -> StepResul
         if (lopend.regio, lopend.sector, lopend.agb_code) not in known and lopend.sector in sectors:
             standen.append(_running(lopend, inputs.gesprekken))
     standen.sort(key=lambda s: (s.regio, s.sector, s.agb_code, s.bestand))
-    return StepResult(tuple(standen), (), tuple(questions))
+    standen = [replace(s, afgesproken=_agreed_themes(s, sectors[s.sector], inputs.afspraken)) for s in standen]
+    findings = tuple(f for s in standen for f in _below_aim(s, sectors[s.sector]))
+    return StepResult(tuple(standen), findings, tuple(questions))
+
+
+def _agreed_themes(s: DialoogStand, kader: Kader, afspraken: tuple[Resultaatafspraak, ...]) -> tuple[str, ...]:
+    """The themes of the kader on which results were agreed, in its order."""
+    own = {a.thema for a in afspraken if (a.regio, a.sector, a.agb_code) == (s.regio, s.sector, s.agb_code)}
+    return tuple(name for name in (naam_van(t.sleutel) for t in kader.themas) if name in own)
+
+
+def _below_aim(s: DialoogStand, kader: Kader) -> tuple[Finding, ...]:
+    """A notice for who was talked with and agreed results on fewer themes than hoped for; never more than a notice."""
+    spoken = bool(s.afgesproken) or any(g.soort != DialoogSoort.UITNODIGING for g in s.gesprekken)
+    titels = {naam_van(t.sleutel): t.titel for t in kader.themas}
+    return tuple(
+        Finding(
+            "W305", Ernst.WAARSCHUWING, f"{s.naam} ({s.agb_code}), regio {s.regio}, {s.sector}",
+            gevonden=str(len(s.afgesproken)), verwacht=str(aim.minstens_themas), bron=aim.bron.label, agb_code=s.agb_code,
+            feiten=Facts.of(zorgaanbieder=s.naam, themas="; ".join(titels[t] for t in s.afgesproken) or "geen"),
+        )
+        for aim in kader.verwachtingen
+        if spoken and aim.minstens_themas is not None and len(s.afgesproken) < aim.minstens_themas
+    )  # fmt: skip
 
 
 def _per_zorgaanbieder(inschrijvingen: list[Inschrijving]) -> list[Inschrijving]:

@@ -12,6 +12,8 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.provenance import Plaats
 
+GRONDEN = "gronden"  # stands for a plan in the decision on results that were agreed without one
+
 
 class DialoogSoort(StrEnum):
     """What a record of the dialoog tells. Only ``OVEREENSTEMMING`` opens the way to an opslag."""
@@ -43,7 +45,8 @@ class Resultaatafspraak:
     opslag (in points of the NZa maximum) hangs on it at which moment.
 
     ``resultaat`` is its name in the table ``resultaten``; ``feit`` is the tariff fact it carries where the
-    kader pays by ground (``technologie``, ``bewegingen``) instead of by plan.
+    kader pays by ground (``technologie``, ``bewegingen``) instead of by plan. ``thema``: the theme or kanslijn
+    it was agreed on, where no plan says that.
     """
 
     regio: str
@@ -59,6 +62,7 @@ class Resultaatafspraak:
     moment: OpslagMoment
     plek: Plaats
     feit: str = ""
+    thema: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,11 @@ class ScoreBesluit:
     kantelpunten: tuple[Kantelpunt, ...] = ()
     uitkomst: str = "beoordeeld"
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether this is about a plan, and not about agreed results without one."""
+        return self.plan != GRONDEN
+
     def opslag_op(self, moment: OpslagMoment) -> Decimal:
         """The part of the opslag that is granted at this moment, if every agreed result is reached."""
         apart = [r for r in self.resultaten if r.opslag_deel is not None]
@@ -241,7 +250,7 @@ class DialoogStand:
     """Where the dialoog with one zorgaanbieder stands. ``uitgenodigd`` None: a person must say first.
 
     ``reden`` says why: zorgvuldig, beoordeeld, lopende_overeenkomst, zelfanalyse_onvolledig, voorstel_onvolledig,
-    geen_zelfanalyse, geen_voorstel, geen_voorwaarde, vraag.
+    geen_zelfanalyse, geen_voorstel, geen_voorwaarde, vraag. ``afgesproken``: the themes or kanslijnen with agreed results.
     """
 
     regio: str
@@ -255,3 +264,4 @@ class DialoogStand:
     plannen: tuple[PlanDekking, ...]
     gesprekken: tuple[Dialoog, ...]
     stappen: tuple[Stap, ...] = ()
+    afgesproken: tuple[str, ...] = ()

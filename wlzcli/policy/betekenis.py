@@ -21,7 +21,7 @@ GEBRUIK: dict[str, tuple[str, ...]] = {
     "termijnen": ("validate", "brieven"),
     "brieven": ("brieven",),
     "clausules": ("validate", "dossier", "beleid toon"),
-    "verwachtingen": ("dossier", "beleid toon"),
+    "verwachtingen": ("dialoog", "dossier", "beleid toon"),
 }
 
 # A key that something else uses than its whole section does, or only part of that (a test finds each where it says).
@@ -42,6 +42,7 @@ GEBRUIK_SLEUTEL: dict[str, tuple[str, ...]] = {
     "clausules.waarom": ("validate", "dossier"),
     "clausules.beslist": ("validate", "dossier"),
     "verwachtingen.onderwerp": ("dossier",),
+    "verwachtingen.minstens_themas": ("dialoog",),
 }
 
 UITLEG: dict[str, str] = {
@@ -120,6 +121,7 @@ BETEKENIS: dict[str, str] = {
     "waarom": "waarom dit niet te berekenen is",
     "beslist": "wie beslist",
     "verwachtingen.onderwerp": "de rij van de bron waar het bij hoort",
+    "minstens_themas": "op hoeveel thema's of kanslijnen afspraken over resultaten worden nagestreefd; minder is een melding, nooit een eis",
     "treden": "de treden: `vanaf` een score de `opslag` in punten (en eventueel `tot`)",
     "waarden": "de klassen in volgorde van voorrang",
 }

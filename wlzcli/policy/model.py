@@ -242,9 +242,13 @@ class Clausule(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verwachting(Item):
-    """Shown in the dossier and talked about; never tested as an eis. ``onderwerp`` is the row of the source."""
+    """Shown in the dossier and talked about; never tested as an eis. ``onderwerp`` is the row of the source.
+
+    ``minstens_themas``: on how many themes or kanslijnen results are hoped for; fewer is told, and costs nobody anything.
+    """
 
     onderwerp: str = ""
+    minstens_themas: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,20 +9,22 @@ from wlzcli.cycle.dialoog import STAP, decide
 from wlzcli.cycle.score.plans import plan_moment
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector, is_agb_code
-from wlzcli.domain.dates import in_full
+from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.formulier import naam_van
-from wlzcli.domain.ladder import OpslagMoment
+from wlzcli.domain.ladder import Bewerking, OpslagMoment
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanInvoer, Resultaatafspraak
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
-from wlzcli.workflow.ontwikkelplannen import DIALOOG, RESULTAAT, load_dialoog, load_plans, loose_results
+from wlzcli.workflow.ontwikkelplannen import DIALOOG, RESULTAAT, agreed_results, load_dialoog, load_plans
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
 AKKOORD = (DialoogSoort.OVEREENSTEMMING, DialoogSoort.GEEN_OVEREENSTEMMING)
+JA_NEE_TREDEN = (Bewerking.OPSLAG, Bewerking.VERVANG)
+UITKOMST = {True: "overeenstemming", False: "geen overeenstemming", None: "nog open"}
 INVITED = {True: "ja", False: "nee", None: "vraag"}
 
 
@@ -103,7 +105,7 @@ def record_result(session: Session, regel: Invoerregel, resultaat: Resultaatrege
     with folder.reading() if session.dry_run else folder.writing("dialoog", session.door) as tables:
         context = open_context(session, folder, tables)
         made = _result(context, regel, resultaat)
-        key = f"{made.regio}/{made.sector}/{made.agb_code}/{made.plan}/{made.resultaat}"
+        key = f"{made.regio}/{made.sector}/{made.agb_code}/{made.plan}/{made.resultaat}"  # the same name again takes its place
         changed = not session.dry_run and tables.register(RESULTAAT, key, made, session.door, session.now)
         if changed:
             tables.write_journal(session.now, session.door, "dialoog resultaat", made)
@@ -111,13 +113,17 @@ def record_result(session: Session, regel: Invoerregel, resultaat: Resultaatrege
         kept = "Niets bewaard (--dry-run)." if session.dry_run else "Vastgelegd." if changed else "Dit stond er al; er is niets veranderd."
         return Report(
             "dialoog", ronde=context.ronde.naam, extra={"resultaatafspraak": made}, voorbeeld=context.ronde.voorbeeld, changed=changed,
-            lines=(f"{made.resultaat} van {made.plan} van {made.agb_code}{part}",), notes=(kept,),
+            lines=(f"{made.resultaat} van {made.plan or made.feit or made.thema} van {made.agb_code}{part}",), notes=(kept,),
         )  # fmt: skip
 
 
 def _result(context: Context, regel: Invoerregel, r: Resultaatregel) -> Resultaatafspraak:
     regio, sector, _ = _who(context, regel)
-    plan = _plan(context, regio, sector, regel, required=not r.feit)
+    plan = _plan(context, regio, sector, regel, required=not r.feit and not regel.thema)
+    thema = _thema(context, sector, regel) if plan is None else ""
+    feit = _ground(context, sector, r.feit.strip())
+    if r.deel is not None and plan is None and not feit:
+        raise UsageError("Zonder plan of grond is er geen opslag om een deel van te nemen.", "Laat --deel weg, of geef --plan of --feit.")
     deel = None
     if r.deel is not None:
         number = parse_decimal(r.deel)
@@ -132,8 +138,17 @@ def _result(context: Context, regel: Invoerregel, r: Resultaatregel) -> Resultaa
     moment = moments[r.moment] if r.moment else plan_moment(context.beleid.kader(sector))
     return Resultaatafspraak(
         regio, sector, regel.agb_code, plan or "", r.resultaat.strip(), r.indicator.strip(), r.doel.strip(), regel.datum, r.bewijs.strip(),
-        deel, moment, Plaats("wlz dialoog"), r.feit.strip(),
+        deel, moment, Plaats("wlz dialoog"), feit, thema or None,
     )  # fmt: skip
+
+
+def _ground(context: Context, sector: Sector, feit: str) -> str:
+    """The tariff ground that is meant: a fact on which a rung of this kader hangs. A misspelt one would never pay."""
+    known = sorted({r.feit for r in context.beleid.kader(sector).tarief if r.feit and r.bewerking in JA_NEE_TREDEN})
+    if feit and feit not in known:
+        shown = f"Kies uit: {', '.join(known)}." if known else "Dit kader kent geen opslag op een grond; geef --plan."
+        raise UsageError(f"Aan het feit '{feit}' hangt in dit kader geen opslag.", shown)
+    return feit
 
 
 def _dialoog(context: Context, regel: Invoerregel) -> Dialoog:
@@ -223,12 +238,17 @@ def _report(context: Context, result: StepResult[DialoogStand], agb_code: str | 
             "'wlz dialoog' toont wie er zijn.",
         )
     questions = result.questions if agb_code is None else tuple(q for q in result.questions if q.feiten.get("agb_code") == agb_code)
+    findings = tuple(f for f in result.findings if agb_code in (None, f.agb_code))
     tables = [_invited_table(standen)]
     if agb_code is not None:
-        tables += [_coverage_table(standen), _talk_table(standen), _result_table(results_of(context, agb_code))]
+        own = tuple(p.invoer for p in load_plans(context)[0] if p.invoer.agb_code == agb_code)
+        agreed = tuple(r for r in agreed_results(context) if r.agb_code == agb_code)
+        tables += [_coverage_table(standen), _definitive_table(own), _start_table(context, standen, agreed)]
+        tables += [_talk_table(standen), _result_table(agreed)]
     invited = [s for s in standen if s.uitgenodigd]
     return Report(
-        "dialoog", ronde=context.ronde.naam, besluiten=standen, vragen=questions, tables=tuple(t for t in tables if t.rijen),
+        "dialoog", ronde=context.ronde.naam, besluiten=standen, bevindingen=findings, vragen=questions,
+        tables=tuple(t for t in tables if t.rijen),
         totalen={"uitgenodigd": len(invited), "zorgaanbieders": len(standen), "gesprekken": sum(len(s.gesprekken) for s in standen)},
         voorbeeld=context.ronde.voorbeeld, changed=changed,
         notes=() if standen else ("Er zijn nog geen inschrijvingen die meetellen; draai 'wlz ingest'.",),
@@ -279,22 +299,46 @@ def _coverage_table(standen: tuple[DialoogStand, ...]) -> Table:
     return Table("Zelfanalyse en voorstel", ("wat", "aanwezig", "ontbreekt", "afwezig, mag"), tuple(rows))
 
 
-def results_of(context: Context, agb_code: str) -> tuple[Resultaatafspraak, ...]:
-    """Every agreed result of one zorgaanbieder: on its plans, and those that carry a ground of the tariff."""
-    plannen = [p.invoer for p in load_plans(context)[0]]
-    loose = loose_results(context.tables, {p.sleutel for p in plannen})
-    return tuple(r for p in plannen if p.agb_code == agb_code for r in p.resultaten) + tuple(r for r in loose if r.agb_code == agb_code)
+def _definitive_table(plannen: tuple[PlanInvoer, ...]) -> Table:
+    """The definitief plan of each plan: when it came in, to which voorstel it belongs, what it lacks, and the last word on it."""
+    rows = tuple(
+        (
+            p.plan, "loopt uit een eerder jaar" if p.lopend and p.voorstel is None else p.voorstel or "geen",
+            moment_in_full(p.definitief_op) if p.definitief_op else "niet ontvangen" if p.definitief is None else "moment onbekend",
+            ", ".join(p.ontbreekt) if p.definitief else "", UITKOMST[p.akkoord] + (f" ({p.akkoord_op.isoformat()})" if p.akkoord_op else ""),
+            "ja" if p.clientenraad else "nee",
+        )
+        for p in plannen
+    )  # fmt: skip
+    return Table("Definitieve plannen", ("plan", "voorstel", "definitief plan", "ontbreekt", "uitkomst", "cliëntenraad"), rows)
+
+
+def _start_table(context: Context, standen: tuple[DialoogStand, ...], agreed: tuple[Resultaatafspraak, ...]) -> Table:
+    """For each theme or kanslijn with a recorded start position: where the zorgaanbieder stands, its aim, the agreed results."""
+    rows = []
+    for s in standen:
+        starts = [g for g in s.gesprekken if g.soort == DialoogSoort.STARTPOSITIE]
+        for t in context.beleid.kader(s.sector).themas:
+            name = naam_van(t.sleutel)
+            last = next((g for g in reversed(starts) if g.thema == name), None)
+            results = [r.resultaat for r in agreed if (r.regio, r.sector, r.thema) == (s.regio, s.sector, name)]
+            if starts or results:
+                rows.append((t.titel, last.onderwerpen if last else "", last.afspraken if last else "", ", ".join(results)))
+    kolommen = ("thema of kanslijn", "startpositie", "ambitie", "resultaatafspraken")
+    return Table("Startpositie, ambitie en resultaten", kolommen, tuple(rows) if any(r[1] for r in rows) else ())
 
 
 def _result_table(resultaten: tuple[Resultaatafspraak, ...]) -> Table:
     rows = tuple(
         (
-            r.plan or r.feit, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs,
+            r.plan or r.feit or r.thema or "", r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs,
             "" if r.opslag_deel is None else dutch(r.opslag_deel), r.moment.value,
         )
         for r in resultaten
     )  # fmt: skip
-    return Table("Resultaatafspraken", ("plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment"), rows, ("deel",))
+    return Table(
+        "Resultaatafspraken", ("plan, grond of thema", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment"), rows, ("deel",)
+    )
 
 
 def _talk_table(standen: tuple[DialoogStand, ...]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.dialoog import DialoogInputs, LopendeOvereenkomst
@@ -29,12 +30,12 @@ def load_results(tables: Tables) -> tuple[Resultaatafspraak, ...]:
 
 
 def loose_results(tables: Tables, plannen: set[PlanSleutel]) -> tuple[Resultaatafspraak, ...]:
-    """Agreed results that carry a tariff fact and hang on no plan: the grounds of a kader that pays by ground."""
+    """Agreed results that hang on no plan: the grounds of a kader that pays by ground, and results on a kanslijn."""
     gone = refused(tables)
     return tuple(
         a
         for a in load_results(tables)
-        if a.feit
+        if (a.feit or a.thema)
         and PlanSleutel(a.regio, a.sector, a.agb_code, a.plan) not in plannen
         and (a.regio, a.sector.value, a.agb_code) not in gone
     )
@@ -75,7 +76,16 @@ def _runs_in(waarde: str, jaar: int) -> bool:
 
 def load_dialoog(context: Context) -> DialoogInputs:
     """What the dialoog rests on."""
-    return DialoogInputs(context.tables.inschrijvingen(), running_agreements(context)[0], load_talks(context.tables))
+    aims = any(v.minstens_themas for k in context.beleid.kaders for v in k.verwachtingen)
+    afspraken = agreed_results(context) if aims else ()
+    return DialoogInputs(context.tables.inschrijvingen(), running_agreements(context)[0], load_talks(context.tables), afspraken)
+
+
+def agreed_results(context: Context) -> tuple[Resultaatafspraak, ...]:
+    """Every agreed result with its theme: on plans, and those without one."""
+    plannen = [p.invoer for p in load_plans(context)[0]]
+    loose = loose_results(context.tables, {p.sleutel for p in plannen})
+    return tuple(replace(r, thema=p.thema or None) for p in plannen for r in p.resultaten) + loose
 
 
 def load_plans(context: Context) -> tuple[tuple[PlanBron, ...], tuple[Invoer, ...]]:

@@ -84,21 +84,23 @@ def _results(besluiten: Sequence[ScoreBesluit]) -> Table:
 def _themes(besluiten: Sequence[ScoreBesluit], beleid: Beleid) -> Table:
     known = {(k.sector, naam_van(t.sleutel)): t for k in beleid.kaders for t in k.themas}
     order = {key: n for n, key in enumerate(known)}
+    plans = [b for b in besluiten if b.is_plan]
+    loose = [r for b in besluiten if not b.is_plan for r in b.resultaten if r.thema]
+    keys = {*known, *((b.sector, b.thema) for b in plans)} if plans or loose else set()
     rows = []
     # A theme of the kader nobody made a plan for is shown too: that is what the overview is for.
-    for key in sorted({*known, *((b.sector, b.thema) for b in besluiten)}, key=lambda k: (k[0], order.get(k, len(order)), k[1])):
-        sector, thema = key
-        own = [b for b in besluiten if (b.sector, b.thema) == key]
+    for sector, name in sorted(keys, key=lambda k: (k[0], order.get(k, len(order)), k[1])):
+        own = [b for b in plans if (b.sector, b.thema) == (sector, name)]
+        results = [r for r in loose if (r.sector, r.thema) == (sector, name)]
         agreed = [b for b in own if b.overeenstemming]
         given = [b.opslag for b in agreed if b.opslag > 0]
         mean = _number(score_decimal(Fraction(sum(given, Decimal(0))) / len(given))) if given else ""
-        niveau = known[key].niveau if key in known else None
-        results = sum(len(b.resultaten) for b in agreed)
-        name = known[key].titel if key in known else thema or "zonder thema"
-        counts = (len({b.agb_code for b in own}), len(own), len(agreed), results, len(given))
-        rows.append((sector.value, "" if niveau is None else str(niveau), name, *(str(n) for n in counts), mean))
-    if not besluiten:
-        rows = []
+        thema = known.get((sector, name))
+        niveau = "" if thema is None or thema.niveau is None else str(thema.niveau)
+        results += [r for b in agreed for r in b.resultaten]
+        who = {b.agb_code for b in own} | {r.agb_code for r in results}
+        counts = (len(who), len(own), len(agreed), len(results), len(given))
+        rows.append((sector.value, niveau, thema.titel if thema else name or "zonder thema", *(str(n) for n in counts), mean))
     kolommen = (
         "sector", "niveau", "thema of kanslijn", "zorgaanbieders", "plannen", "overeenstemming", "resultaatafspraken", "met opslag",
         "gemiddelde opslag",

@@ -13,6 +13,7 @@ from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Question
 from wlzcli.policy.model import Gevolg, Kader, Voorwaarde
+from wlzcli.policy.toepassing import Toepassing
 
 JA, NEE = "ja", "nee"
 OVEREENKOMST = "overeenkomst_vorig_jaar"
@@ -69,7 +70,7 @@ def _ask_years(kandidaat: Kandidaat, kader: Kader, answers: Answers) -> Termijn:
 
 def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, answers: Answers, first: Stap) -> Termijn:
     """All of it must hold: an agreed plan, the statements of the form, and every national and regional condition."""
-    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming]
+    plans = [s for s in boek.scores.get(kandidaat.sleutel, ()) if s.overeenstemming and s.is_plan]
     agreed = Stap(
         "looptijd.plan",
         Facts.of(plannen=", ".join(p.plan for p in plans) or None),
@@ -93,6 +94,11 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
             continue
         holds = holds and met
         stappen.append(Stap(voorwaarde.sleutel, facts, "", JA if met else NEE, voorwaarde.bron.label, voorwaarde.zekerheid_label))
+    if holds:
+        met, step, question = _regional(kandidaat, kader, answers)
+        questions += [question] if question else []
+        stappen += [step] if step else []
+        holds = met
     if holds and questions:
         return Termijn(None, tuple(stappen), tuple(questions))
     if holds:
@@ -100,6 +106,20 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
         stappen.append(Stap(years.sleutel, Facts.of(titel=years.titel), first.naar, more, years.bron.label, years.zekerheid_label))
         return Termijn(int(more), tuple(stappen))
     return Termijn(int(first.naar), tuple(stappen))
+
+
+def _regional(kandidaat: Kandidaat, kader: Kader, answers: Answers) -> tuple[bool, Stap | None, Question | None]:
+    """Conditions of the regionale paragraaf that the kader does not know (inkoopkader-2016-gz §2.2.4): asked of who meets all others."""
+    clause = kader.clausule(Toepassing.REGIONALE_VOORWAARDEN)
+    if clause is None:
+        return True, None, None
+    facts = Facts.of(kader=kader.id, titel=clause.titel, waarom=clause.waarom, beslist=clause.beslist)
+    question = Question("V409", "gunning", kandidaat.onderwerp, clause.bron.label, keuzes=(JA, NEE), feiten=facts)
+    answer = answers.to(question)
+    if answer is None:
+        return True, None, question
+    told = Facts.of(titel=clause.titel, vraag=question.id, door=answer.door)
+    return answer.keuze == JA, Stap(clause.sleutel, told, "", answer.keuze, clause.bron.label, clause.zekerheid_label), None
 
 
 def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:

@@ -16,12 +16,10 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
+from wlzcli.domain.ontwikkelplan import GRONDEN, Resultaatafspraak, ScoreBesluit
 from wlzcli.policy.model import Beleid
 
-__all__ = ["GRONDEN", "ScoreInputs", "decide"]
-
-GRONDEN = "gronden"  # the name under which agreed results without a plan are decided
+__all__ = ["ScoreInputs", "decide"]
 
 
 def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[ScoreBesluit]:
@@ -99,14 +97,14 @@ def _shared(b: ScoreBesluit, opslag: Decimal, samen: str, reden: str, weging: We
 
 
 def _agreed_grounds(afspraken: Iterable[Resultaatafspraak]) -> list[ScoreBesluit]:
-    """Agreed results of a kader that pays by ground instead of by plan: nothing is scored, the tariff reads their fact."""
+    """Agreed results of a kader that pays by ground or talks about kanslijnen: nothing is scored, the tariff reads their fact."""
     groups: dict[tuple[str, Sector, str], list[Resultaatafspraak]] = {}
     for afspraak in sorted(afspraken, key=lambda a: (a.regio, a.sector, a.agb_code, a.plan, a.resultaat)):
         groups.setdefault((afspraak.regio, afspraak.sector, afspraak.agb_code), []).append(afspraak)
     made = []
     for (regio, sector, agb_code), own in groups.items():
-        feiten = Facts(tuple((a.resultaat, f"{a.feit}: {a.doel}") for a in own))
-        stap = Stap("resultaatafspraken", feiten, "", ", ".join(dict.fromkeys(a.feit for a in own)), "wlz dialoog")
+        feiten = Facts(tuple((a.resultaat, f"{a.feit or a.thema}: {a.doel}") for a in own))
+        stap = Stap("resultaatafspraken", feiten, "", ", ".join(dict.fromkeys(a.feit or a.thema or "" for a in own)), "wlz dialoog")
         made.append(
             ScoreBesluit(regio, sector, agb_code, GRONDEN, "", True, (), None, NUL, (stap,), own[0].moment, tuple(own), (), BEOORDEELD)
         )

@@ -21,7 +21,7 @@ class CelBevinding:
 class ScoreInputs:
     """The plans, what assessors declared and gave, and what was found in their sheets while reading.
 
-    ``afspraken`` are agreed results that carry a tariff fact without a plan to judge (technology, movements).
+    ``afspraken`` are agreed results without a plan to judge: they carry a tariff fact (technology, movements) or stand on a kanslijn.
     ``beoordelingen`` are valid one by one (on the scale, motivated); whether they count for a plan is decided here.
     """
 
