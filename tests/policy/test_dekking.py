@@ -20,12 +20,12 @@ from wlzcli.workflow.beleid_tonen import controleer, wie_wijkt_af
 ZK, VGZ, MENZIS, CZ, SALLAND, DSW, ZZ = "zilverenkruis", "vgz", "menzis", "cz", "salland", "dsw", "zorgenzekerheid"
 ZEVEN = (ZK, VGZ, MENZIS, CZ, SALLAND, DSW, ZZ)
 CELLEN = {  # columns in the order of the table
-    "Algemeen": (1, 1, 1, 1, 1, 1, 2),
-    "Kwaliteit": (2, 2, 4, 2, 3, 2, 1),
+    "Algemeen": (1, 1, 1, 1, 1, 2, 2),
+    "Kwaliteit": (2, 2, 5, 2, 3, 2, 1),
     "Behandeling en MGZ": (2, 1, 3, 1, 2, 1, 1),
-    "Bekostiging en tarieven": (11, 5, 5, 4, 4, 9, 5),
+    "Bekostiging en tarieven": (12, 5, 5, 4, 4, 9, 5),
     "Duurzaamheid": (2, 2, 1, 1, 2, 0, 1),  # the cell of DSW is empty
-    "Technologie": (2, 1, 2, 2, 2, 5, 1),
+    "Technologie": (2, 1, 2, 2, 2, 6, 1),
     "Overig": (2, 1, 2, 1, 2, 1, 1),
 }
 # what is more than talk: key, what it is, how sure its column is
@@ -35,7 +35,7 @@ VOLUME = Aard.VOLUMEGROND
 ZEKER, HOOG = "kolom zeker", "kolom hoog"
 GRONDEN = {
     ZK: {
-        "tarief.nieuw": (TARIEF, ZEKER), "tarief.essentieel": (TARIEF, ZEKER), "volume.nieuw_thuis": (VOLUME, ZEKER),
+        "tarief.nieuw": (TARIEF, ZEKER), "tarief.essentieel": (TARIEF, ZEKER), "tarief.meer_uren": (TARIEF, ZEKER), "volume.nieuw_thuis": (VOLUME, ZEKER),
         "volume.plafond_intramuraal": (VOLUME, ZEKER), "volume.zzp4": (VOLUME, ZEKER), "volume.zzp5_thuis": (VOLUME, ZEKER),
         "volume.zin_boven_pgb": (VOLUME, ZEKER), "volume.meer_uren": (VOLUME, ZEKER), "volume.passende_leveringsvorm": (VOLUME, ZEKER),
         "volume.behandeling_erbij": (VOLUME, ZEKER), "volume.budget_essentieel": (VOLUME, ZEKER),
@@ -58,7 +58,7 @@ GRONDEN = {
     DSW: {
         "tarief.monitor": (TARIEF, ZEKER), "tarief.maximum": (TARIEF, ZEKER), "tarief.nieuw": (TARIEF, ZEKER),
         "volume.voorrang_extramuraal": (VOLUME, ZEKER), "volume.gemiddelden": (VOLUME, ZEKER), "volume.innovatie": (VOLUME, HOOG),
-        "volume.stimuleringsbudget": (VOLUME, HOOG),
+        "volume.stimuleringsbudget": (VOLUME, HOOG), "volume.effect_innovatie": (VOLUME, HOOG),
     },
     ZZ: {
         "tarief.nieuw": (TARIEF, ZEKER), "tarief.werkgever": (OPSLAG, ZEKER), "volume.groeiplafond": (VOLUME, ZEKER),

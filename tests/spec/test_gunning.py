@@ -250,7 +250,7 @@ FLAT = {"zorg_cents": Money(100_00), "nhc_cents": Money(0), "nic_cents": Money(0
 
 
 def shortage(
-    room: int, asked: dict[str, tuple[str, int]], *klassen: str, typen: dict[str, str] | None = None
+    room: int, asked: dict[str, tuple[str, int]], *klassen: str, typen: dict[str, str] | None = None, facts: dict[str, str] | None = None
 ) -> dict[str, tuple[int, int]]:
     """Who asks which prestatie for how much at 100,00; the outcome as (cents awarded, rest)."""
     forms = {"Z430": Leveringsvorm.ZZP, "V430": Leveringsvorm.VPT, "H300": Leveringsvorm.MPT}
@@ -262,6 +262,7 @@ def shortage(
         inschrijvingen=tuple(aanvraag(agb, {code: volume}) for agb, (code, volume) in asked.items()),
         referentie=tuple(referentie(agb, code, volume) for agb, (code, volume) in asked.items()),
         tarieven=tuple(tarief(code, leveringsvorm=vorm, **FLAT) for code, vorm in forms.items()),
+        feiten=tuple(feit(name, "ja", agb) for agb, name in (facts or {}).items()),
     )
     kader = gunning_kader(
         looptijd=ONE_YEAR,
@@ -298,6 +299,25 @@ def test_extramural_first() -> None:
 def test_existing_providers_first() -> None:
     asked, kinds = {A: ("Z430", 300), B: ("Z430", 300)}, {B: "geheel_nieuw"}
     assert shortage(400 * 100_00, asked, "bestaand", "nieuw", typen=kinds) == {A: (300 * 100_00, 0), B: (100 * 100_00, 0)}
+
+
+def test_joint_plans_first() -> None:
+    asked = {A: ("Z430", 300), B: ("Z430", 300), C: ("Z430", 300)}
+    facts = {B: "gezamenlijk_plan"}
+    assert shortage(500 * 100_00, asked, "gezamenlijk", "alle", facts=facts) == {
+        A: (100 * 100_00, 0),
+        B: (300 * 100_00, 0),
+        C: (100 * 100_00, 0),
+    }
+
+
+def test_individual_maatwerk_after_the_rest() -> None:
+    """Zorg en Zekerheid: joint plans go before individual maatwerk; what is neither is not put behind anyone."""
+    asked = {A: ("Z430", 300), B: ("Z430", 300), C: ("Z430", 300)}
+    facts = {A: "maatwerk", B: "gezamenlijk_plan"}
+    assert shortage(700 * 100_00, asked, "geen_maatwerk", "maatwerk", facts=facts) == {
+        A: (100 * 100_00, 0), B: (300 * 100_00, 0), C: (300 * 100_00, 0)
+    }  # fmt: skip
 
 
 def test_the_steps_say_who_got_less_and_why() -> None:

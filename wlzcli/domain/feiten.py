@@ -66,12 +66,24 @@ FEITEN: tuple[FeitNaam, ...] = (
         "startvolume in de eenheid van de prestatie, of met % een deel van de aanvraag; onbekend wordt een vraag",
     ),
     FeitNaam("plafond", FeitSoort.GETAL, "hoogste volume per leveringsvorm, waar het beleid een plafond zonder cijfer noemt"),
+    FeitNaam(
+        "grens",
+        FeitSoort.PERCENTAGE,
+        "deel van het volume dat binnen een grens van het volumebeleid past; als grens.SLEUTEL, bijvoorbeeld grens.volume.zzp4",
+    ),
+    FeitNaam("gezamenlijk_plan", FeitSoort.JA_NEE, "de afspraak volgt uit een regiovisie of een plan van een samenwerkingsverband"),
+    FeitNaam("maatwerk", FeitSoort.JA_NEE, "de afspraak is maatwerk met deze ene zorgaanbieder"),
+    FeitNaam(
+        "ruilpercentage", FeitSoort.PERCENTAGE, "lager tariefpercentage waarvoor de zorgaanbieder meer uren levert binnen hetzelfde bedrag"
+    ),
     FeitNaam("lezing", FeitSoort.LEZING, "of een percentage in punten of als factor is bedoeld; ook lezing.SLEUTEL"),
 )
 
+PER_REGEL = ("lezing", "grens")  # facts about one rule: its key follows after a dot
 _BY_NAME = {f.naam: f for f in FEITEN}
 
 
 def feit_naam(naam: str) -> FeitNaam | None:
-    """The published fact with this name; ``lezing.tarief.monitor`` is the ``lezing`` of one rule."""
-    return _BY_NAME.get("lezing" if naam.startswith("lezing.") else naam)
+    """The published fact with this name; ``lezing.tarief.monitor`` is the ``lezing`` of one rule, ``grens.volume.zzp4`` its ``grens``."""
+    kind, dot, _ = naam.partition(".")
+    return _BY_NAME.get(kind if dot and kind in PER_REGEL else naam)

@@ -135,6 +135,8 @@ def _check_volume(item: model.VolumeRegel, raw: RuwItem, faults: Faults) -> None
         faults.add(raw.fault("voorrang noemt de klassen in hun volgorde", "klassen"))
     if item.soort is model.VolumeSoort.ALLEEN_LEVERINGSVORM and not item.voor_leveringsvormen:
         faults.add(raw.fault("noem de leveringsvormen die overblijven", "voor_leveringsvormen"))
+    if item.soort is model.VolumeSoort.GRENS and item.waarde is not None and not item.voor_prestaties:
+        faults.add(raw.fault("een grens met een waarde noemt de prestaties waarvan zij het aandeel begrenst", "voor_prestaties"))
 
 
 def _check_table(item: Keuze, raw: RuwItem, faults: Faults) -> None:

@@ -14,7 +14,9 @@ from enum import StrEnum
 
 from wlzcli.domain.beleidsitem import Getal, Item, Keuze
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.feiten import FeitSoort
 from wlzcli.domain.ladder import TariefRegel
+from wlzcli.policy.toepassing import Toepassing
 
 # The rules of ``cycle.validate`` that an eis can name. A kader that names another rule is a policy error.
 EIS_REGELS: tuple[str, ...] = (
@@ -94,6 +96,24 @@ class Verklaring(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kenmerk(Item):
+    """One row of the table of leveringsvormen (inkoopkader-2016-gz §1.2): what each of them holds, as the source says it."""
+
+    zzp: str
+    vpt: str
+    mpt: str
+    pgb: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Niveau(Item):
+    """One level of quality that themes belong to, with its goal for the client where the source gives one."""
+
+    nummer: int
+    doel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thema(Item):
     """A quality theme or kanslijn with its goal for the client and its essence."""
 
@@ -163,13 +183,19 @@ class VolumeSoort(StrEnum):
     PLAFOND = "plafond"
     VOORRANG = "voorrang"  # ``klassen`` in order of priority
     RESERVE = "reserve"  # waarde percent of the contracteerruimte kept apart
+    GRENS = "grens"  # a limit with an exception or a reading that a person judges: a fact, else a question
     ALLEEN_LEVERINGSVORM = "alleen_leveringsvorm"  # new providers only these
-    GROND = "grond"  # shown and asked, never computed
+    RUIL = "ruil"  # a lower percentage for more volume within the same amount (fact ``ruilpercentage``)
+    GROND = "grond"  # weighs in or is talked about; limits no volume of its own, so it is shown and not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VolumeRegel(Item):
-    """One volume rule, for these leveringsvormen and types (empty: all)."""
+    """One volume rule, for these leveringsvormen and types (empty: all).
+
+    Of a ``grens``: ``voor_prestaties`` what it touches (empty: all), ``groei`` True: only what is more than the reference
+    volume, ``waarde`` the largest part in percent that those prestaties may have in the whole of the leveringsvorm.
+    """
 
     soort: VolumeSoort
     waarde: Decimal | None = None
@@ -178,6 +204,8 @@ class VolumeRegel(Item):
     voor_typen: tuple[AanbiederType, ...] = ()
     klassen: tuple[str, ...] = ()
     binnen_ruimte: bool | None = None
+    voor_prestaties: tuple[str, ...] = ()
+    groei: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,10 +262,18 @@ class Briefregel(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clausule(Item):
-    """A clause that only a person can apply: its text location, why, and who decides."""
+    """A clause that only a person can apply: its text location, why, who decides, and when it is asked."""
 
     waarom: str
     beslist: str
+    toepassing: Toepassing = Toepassing.INFORMATIE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EigenFeit(Item):
+    """A fact that this policy asks for and the published list does not know: ``titel`` says what it means."""
+
+    soort: FeitSoort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,9 +300,11 @@ class Kader:
     planning: tuple[Termijn, ...] = ()
     inname: Inname | None = None
     leveringsvormen: tuple[Leveringsvorm, ...] = ()
+    kenmerken: tuple[Kenmerk, ...] = ()
     documenten: tuple[Document, ...] = ()
     eisen: tuple[Eis, ...] = ()
     verklaringen: tuple[Verklaring, ...] = ()
+    niveaus: tuple[Niveau, ...] = ()
     themas: tuple[Thema, ...] = ()
     zelfanalyse: tuple[Onderdeel, ...] = ()
     voorstel_plan: tuple[Onderdeel, ...] = ()
@@ -279,6 +317,7 @@ class Kader:
     termijnen: tuple[Getal, ...] = ()
     brieven: tuple[Briefregel, ...] = ()
     clausules: tuple[Clausule, ...] = ()
+    feiten: tuple[EigenFeit, ...] = ()
     verwachtingen: tuple[Verwachting, ...] = ()
 
     def termijn(self, naam: str) -> Getal | None:
@@ -288,6 +327,10 @@ class Kader:
     def moment(self, naam: str) -> Termijn | None:
         """A moment of the planning by name: ``inschrijving``, ``voorlopige_gunning``."""
         return next((t for t in self.planning if t.sleutel == f"planning.{naam}"), None)
+
+    def clausule(self, toepassing: Toepassing) -> Clausule | None:
+        """The clause of this kader that is asked at this point; None: nothing to ask."""
+        return next((c for c in self.clausules if c.toepassing is toepassing), None)
 
     def items(self) -> Iterator[Item]:
         """Every item of this kader, in the order of its sections."""

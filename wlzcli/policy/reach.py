@@ -32,7 +32,7 @@ _WOORDEN: Mapping[str, frozenset[str]] = {
     **{v: frozenset({v}) for v in sorted(_ALLE)},
     "extramuraal": frozenset({"vpt", "mpt"}),
     "intramuraal": frozenset({"zzp"}),
-    **dict.fromkeys(("alle", "bestaand", "nieuw"), _ALLE),
+    **dict.fromkeys(("alle", "bestaand", "nieuw", "gezamenlijk", "maatwerk", "geen_maatwerk"), _ALLE),
 }
 Geval = tuple[AanbiederType, Leveringsvorm, str | None]
 
@@ -101,6 +101,12 @@ def _unread_volume(item: VolumeRegel) -> Iterator[tuple[str, str]]:
                 yield veld, f"'{item.soort.value}' geldt voor de hele ruimte van de regio"
     if item.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and item.waarde is not None:
         yield "waarde", "'alleen_leveringsvorm' heeft geen getal"
+    if item.soort is VolumeSoort.RUIL and item.waarde is not None:
+        yield "waarde", "bij 'ruil' komt het percentage uit het feit ruilpercentage"
+    if item.soort is not VolumeSoort.GRENS:
+        for veld in ("voor_prestaties", "groei"):
+            if getattr(item, veld):
+                yield veld, "dit hoort bij soort 'grens'"
 
 
 # -- facts that cannot say what the rule waits for -----------------------------------------------

@@ -9,9 +9,10 @@ from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inpu
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
+from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
-from wlzcli.cycle.gunning.volume import Lijn, VolumeBeleid, Volumes, as_volume, award_volumes, open_lines, reserve_of
+from wlzcli.cycle.gunning.volume import award_volumes, open_lines, reserve_of
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
@@ -76,7 +77,9 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     vast = [s.besluit for s in staand.vast]
     for code in sorted({w.kandidaat.regio for w in werken} | {r.code for r in inputs.ronde.regios}):
         here = [w for w in werken if w.kandidaat.regio == code]
-        more_findings, more_questions = _room(inputs.ronde.regio(code), code, here, [b for b in vast if b.regio == code], beleid, answers)
+        more_findings, more_questions = _room(
+            inputs.ronde.regio(code), code, here, [b for b in vast if b.regio == code], beleid, answers, boek
+        )
         findings += more_findings
         questions += more_questions
     decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel)) for w in werken]
@@ -151,7 +154,7 @@ def tariff(t: Tarief, pct: Decimal) -> Money:
 
 
 def _room(
-    regio: Regio | None, code: str, here: list[Werk], vast: list[GunningBesluit], beleid: Beleid, answers: Answers
+    regio: Regio | None, code: str, here: list[Werk], vast: list[GunningBesluit], beleid: Beleid, answers: Answers, boek: Boek
 ) -> tuple[list[Finding], list[Question]]:
     """Divide the room of one region over who is not held; hold everyone where it cannot be divided."""
     ready = [w for w in here if w.reden is None and w.kandidaat.uitkomst is ToetsUitkomst.TOEGELATEN]
@@ -171,7 +174,7 @@ def _room(
     for w in ready:
         w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen)
     field_ = [w.mededinger for w in ready if w.mededinger is not None]
-    outcome: Uitkomst = share_room(regio, field_, fixed, open_, reserves, beleid, answers)
+    outcome: Uitkomst = share_room(regio, field_, fixed, open_, reserves, beleid, answers, boek)
     if outcome.tekort > ZERO:
         for w in ready:
             w.reden = BEVINDING

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
-from wlzcli.cycle.gunning.dossier import Kandidaat
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat
+from wlzcli.cycle.gunning.lijnen import STAP, Lijn
 from wlzcli.cycle.gunning.verlaag import cut_down
-from wlzcli.cycle.gunning.volume import STAP, Lijn
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
@@ -23,6 +23,7 @@ from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
 
 BINNEN, BUITEN = "binnen", "buiten"
 EXTRAMURAAL = frozenset({Leveringsvorm.VPT, Leveringsvorm.MPT})
+GEZAMENLIJK, MAATWERK = "gezamenlijk_plan", "maatwerk"  # the zorgkantoor's own facts about an agreement
 METHODEN = tuple(m.value for m in Verdeelmethode)
 
 
@@ -162,6 +163,7 @@ def share_room(
     reserves: Reserves,
     beleid: Beleid,
     answers: Answers,
+    boek: Boek,
 ) -> Uitkomst:
     """Give every candidate its amount within the room; when short by the published rule, else as a question.
 
@@ -194,9 +196,9 @@ def share_room(
         out.wacht = may_be_short
         return out
     for sector in short_sectors:
-        _divide([m for m in mededingers if m.kandidaat.sector is sector], caps[sector], rule, f"deelbudget {sector}")
+        _divide([m for m in mededingers if m.kandidaat.sector is sector], caps[sector], rule, f"deelbudget {sector}", boek)
     if total(_now(m) for m in mededingers) > room:
-        _divide(mededingers, room, rule, f"contracteerruimte {regio.code}")
+        _divide(mededingers, room, rule, f"contracteerruimte {regio.code}", boek)
     for m in mededingers:
         if m.plafond is not None:  # what was kept apart is part of why there was less
             m.stappen = [*reserves.stappen, *m.stappen]
@@ -240,20 +242,20 @@ def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
     return Regel((), Verdeelmethode(answer.keuze), f"antwoord {question.id}", "vast", "besluit van het zorgkantoor")
 
 
-def _by_rank(m: Mededinger, klassen: tuple[tuple[str, ...], ...]) -> dict[tuple[int, ...], list[Lijn]]:
+def _by_rank(m: Mededinger, klassen: tuple[tuple[str, ...], ...], boek: Boek) -> dict[tuple[int, ...], list[Lijn]]:
     """The lines of one candidate by where they stand in the order of priority (the lines lie by leveringsvorm)."""
     ranks: dict[tuple[int, ...], list[Lijn]] = {}
     for vorm, lines in groupby(m.lijnen, key=lambda line: line.tarief.leveringsvorm):
-        ranks.setdefault(class_of(vorm, m.kandidaat, klassen), []).extend(lines)
+        ranks.setdefault(class_of(vorm, m.kandidaat, klassen, boek), []).extend(lines)
     return ranks
 
 
-def class_of(vorm: Leveringsvorm, kandidaat: Kandidaat, klassen: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+def class_of(vorm: Leveringsvorm, kandidaat: Kandidaat, klassen: tuple[tuple[str, ...], ...], boek: Boek) -> tuple[int, ...]:
     """Where a leveringsvorm stands in the order of priority: per rule the first class it belongs to, else after all of them."""
-    return tuple(next((n for n, name in enumerate(names) if _belongs(vorm, kandidaat, name)), len(names)) for names in klassen)
+    return tuple(next((n for n, name in enumerate(names) if _belongs(vorm, kandidaat, name, boek)), len(names)) for names in klassen)
 
 
-def _belongs(vorm: Leveringsvorm, kandidaat: Kandidaat, name: str) -> bool:
+def _belongs(vorm: Leveringsvorm, kandidaat: Kandidaat, name: str, boek: Boek) -> bool:
     """A class is one word or several (``bestaand extramuraal``), all of which must hold."""
     for word in name.lower().split():
         match word:
@@ -267,6 +269,11 @@ def _belongs(vorm: Leveringsvorm, kandidaat: Kandidaat, name: str) -> bool:
                 holds = kandidaat.type_voor(vorm) is AanbiederType.BESTAAND
             case "nieuw":
                 holds = kandidaat.type_voor(vorm) is not AanbiederType.BESTAAND
+            case "gezamenlijk":
+                holds = _says_ja(GEZAMENLIJK, vorm, kandidaat, boek)
+            case "maatwerk" | "geen_maatwerk":
+                own = _says_ja(MAATWERK, vorm, kandidaat, boek) and not _says_ja(GEZAMENLIJK, vorm, kandidaat, boek)
+                holds = own is (word == "maatwerk")
             case _:
                 holds = word == vorm.value.lower()
         if not holds:
@@ -274,9 +281,14 @@ def _belongs(vorm: Leveringsvorm, kandidaat: Kandidaat, name: str) -> bool:
     return True
 
 
-def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: str) -> None:
+def _says_ja(feit: str, vorm: Leveringsvorm, kandidaat: Kandidaat, boek: Boek) -> bool:
+    found = boek.feit(kandidaat.agb_code, feit, kandidaat.regio, kandidaat.sector, vorm.value)
+    return found is not None and found.waarde.strip().lower() == "ja"
+
+
+def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: str, boek: Boek) -> None:
     """One division: ceilings to the cent per zorgaanbieder and class, volumes cut to whole quanta under them."""
-    ranked = [(m, _by_rank(m, rule.klassen)) for m in mededingers]
+    ranked = [(m, _by_rank(m, rule.klassen, boek)) for m in mededingers]
     number = {rank: n for n, rank in enumerate(sorted({rank for _, ranks in ranked for rank in ranks}), start=1)}
     parts: dict[str, tuple[Mededinger, list[Lijn]]] = {}
     claims: list[Aanspraak] = []

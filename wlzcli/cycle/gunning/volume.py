@@ -1,136 +1,28 @@
-"""The volume of each asked prestatie: reference, request, startvolume, toekenningspercentage, limits of the kader.
-
-Quantities are whole quanta (days; hundredths of an hour or dagdeel) while they are worked on.
-"""
+"""The volume of each asked prestatie: reference, request, startvolume, toekenningspercentage; then the limits of the kader."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, number_of
+from wlzcli.cycle.gunning.grenzen import limit_lines, swap_for_volume
+from wlzcli.cycle.gunning.lijnen import HONDERD, STAP, Lijn, VolumeBeleid, Volumes, quanta_per_unit, shown, to_quanta
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
+from wlzcli.domain.findings import Bereik, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import ProductieRegel
-from wlzcli.domain.ladder import Ladder
-from wlzcli.domain.money import ZERO, Money, half_up_ratio
-from wlzcli.domain.tabellen import Referentie, Tarief
-from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
+from wlzcli.domain.money import Money, half_up_ratio
+from wlzcli.domain.tabellen import Referentie
+from wlzcli.policy.model import VolumeRegel, VolumeSoort
 
-STAP = "gunning"
 ONBEKEND = "onbekend"
-HONDERD = Decimal(100)
 TABEL = "tabellen/referentie"
-EENHEDEN = frozenset(e.value for e in Eenheid)
-
-
-@dataclass(slots=True)
-class Lijn:
-    """One prestatie while its volume is worked out. ``n`` is the awarded number of quanta."""
-
-    tarief: Tarief
-    per: int  # quanta per unit: 1 or 100
-    gevraagd: int | None
-    referentie: Referentie | None
-    had: int | None  # the reference in quanta
-    n: int = 0
-    ladder: Ladder | None = None
-    prijs: Money = ZERO  # the tarief per unit at the percentage of the ladder
-    stappen: tuple[Stap, ...] = ()
-
-    @property
-    def wens(self) -> int:
-        """What is asked in quanta: the request, else what it had."""
-        if self.gevraagd is not None:
-            return self.gevraagd
-        return self.had or 0
-
-    def cents(self, n: int) -> int:
-        """What ``n`` quanta cost at this line's tarief."""
-        cents = self.prijs.cents
-        return n * cents if self.per == 1 else half_up_ratio(n * cents, self.per)
-
-    def set(self, n: int, regel: str, feiten: Facts, bron: str, status: str | None = None) -> None:
-        """A new volume, with its step."""
-        self.stappen += (Stap(regel, feiten, shown(self.n, self.per), shown(n, self.per), bron, status),)
-        self.n = n
-
-
-@dataclass
-class Volumes:
-    """The lines of one zorgaanbieder, and what came up."""
-
-    lijnen: list[Lijn] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-
-
-def to_quanta(volume: Decimal, per: int) -> int:
-    """A quantity in whole quanta, half up."""
-    top, bottom = volume.as_integer_ratio()
-    return top * per if bottom == 1 else half_up_ratio(top * per, bottom)
-
-
-def as_volume(n: int, per: int) -> Decimal:
-    """Quanta as a quantity in the unit of the prestatie."""
-    return Decimal(n) if per == 1 else Decimal(n).scaleb(-2)
-
-
-def shown(n: int, per: int) -> str:
-    """Quanta as text."""
-    return str(n) if per == 1 else plain(as_volume(n, per))
-
-
-def quanta_per_unit(tarief: Tarief) -> int:
-    """1 for days, 100 for hours and dagdelen."""
-    return 1 if tarief.eenheid is Eenheid.DAG or tarief.eenheid is Eenheid.ETMAAL else 100
-
-
-class VolumeBeleid:
-    """The volume rules of one kader, looked up once per leveringsvorm and type."""
-
-    def __init__(self, kader: Kader, answers: Answers) -> None:
-        self.kader = kader
-        self.answers = answers
-        self._known: dict[tuple[VolumeSoort, Leveringsvorm, AanbiederType], tuple[VolumeRegel, ...]] = {}
-        self._shares: dict[str, Decimal | Question] = {}
-
-    def rules(self, soort: VolumeSoort, vorm: Leveringsvorm, type_: AanbiederType) -> tuple[VolumeRegel, ...]:
-        """The rules of this kind that fit, the most specific first."""
-        key = (soort, vorm, type_)
-        if key not in self._known:
-            fitting = [
-                r
-                for r in self.kader.volume
-                if r.soort is soort
-                and (not r.voor_typen or type_ in r.voor_typen)
-                and (not r.voor_leveringsvormen or vorm in r.voor_leveringsvormen or soort is VolumeSoort.ALLEEN_LEVERINGSVORM)
-            ]
-            fitting.sort(key=lambda r: (not r.voor_leveringsvormen, not r.voor_typen, r.sleutel))
-            self._known[key] = tuple(fitting)
-        return self._known[key]
-
-    def share(self, rule: VolumeRegel, code: str, vorm: Leveringsvorm) -> Decimal | Question:
-        """The percentage of a rule; where policy leaves it open the answer, else the question (the same for everyone)."""
-        if rule.waarde is not None:
-            return rule.waarde
-        key = f"{code} {rule.sleutel} {vorm}"
-        if key not in self._shares:
-            question = Question(
-                code, STAP, f"{rule.titel}, {vorm.value}", rule.bron.label, bereik=Bereik(Decimal(0), HONDERD, "procent"),
-                feiten=Facts.of(kader=self.kader.id, sleutel=rule.sleutel, leveringsvorm=vorm.value, reden=rule.reden),
-            )  # fmt: skip
-            answer = self.answers.to(question)
-            given = number_of(answer.keuze) if answer else None
-            self._shares[key] = question if given is None else given
-        return self._shares[key]
 
 
 def open_lines(kandidaat: Kandidaat, boek: Boek) -> Volumes:
@@ -199,7 +91,8 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
             lines = [line for line in lines if line.referentie is None]
         if lines:
             _starting(out, kandidaat, vorm, type_, lines, beleid, boek)
-        _ceilings(out, kandidaat, vorm, type_, every, beleid, boek)
+        swap_for_volume(out, kandidaat, vorm, type_, every, beleid)
+        limit_lines(out, kandidaat, vorm, type_, every, beleid, boek)
 
 
 def _shuts_out(rule: VolumeRegel, vorm: Leveringsvorm, type_: AanbiederType) -> bool:
@@ -304,55 +197,6 @@ def _no_start(kandidaat: Kandidaat, vorm: Leveringsvorm, lines: list[Lijn]) -> F
         verwacht="het feit startvolume, of een startvolume in het kader", agb_code=kandidaat.agb_code,
         feiten=Facts.of(leveringsvorm=vorm.value, prestaties=codes),
     )  # fmt: skip
-
-
-def _ceilings(
-    out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid, boek: Boek
-) -> None:
-    """Plafonds of the kader: a figure in a unit is a limit on the quantity; one without takes the fact ``plafond``, else it
-    is a question where it could bind.
-
-    It can bind only on what is more than the zorgaanbieder had: within the reference volume nothing grows.
-    """
-    fact = boek.feit(kandidaat.agb_code, "plafond", kandidaat.regio, kandidaat.sector, vorm.value)
-    figure = number_of(fact.waarde) if fact is not None else None
-    for rule in beleid.rules(VolumeSoort.PLAFOND, vorm, type_):
-        if rule.waarde is None and figure is not None and len({line.tarief.eenheid for line in lines}) == 1:
-            _limit(lines, to_quanta(figure, lines[0].per), rule, figure)
-            continue
-        if rule.waarde is not None and rule.eenheid in EENHEDEN:
-            hit = [line for line in lines if line.tarief.eenheid.value == rule.eenheid]
-            if hit:
-                _limit(hit, to_quanta(rule.waarde, hit[0].per), rule, rule.waarde)
-            continue
-        grown = [line for line in lines if line.n > (line.had or 0)]
-        if not grown:
-            continue
-        question = Question(
-            "V406", STAP, f"{kandidaat.onderwerp}, {vorm.value}", rule.bron.label, bereik=Bereik(Decimal(0), HONDERD, "procent"),
-            feiten=Facts.of(sleutel=rule.sleutel, titel=rule.titel, waarde=rule.waarde, eenheid=rule.eenheid, leveringsvorm=vorm.value),
-        )  # fmt: skip
-        answer = beleid.answers.to(question)
-        part = number_of(answer.keuze) if answer else None
-        if part is None:
-            out.questions.append(question)
-            continue
-        top, bottom = part.as_integer_ratio()
-        for line in grown:
-            line.set(
-                half_up_ratio(line.n * top, bottom * 100),
-                rule.sleutel,
-                Facts.of(titel=rule.titel, deel=part),
-                rule.bron.label,
-                rule.zekerheid_label,
-            )
-
-
-def _limit(lines: list[Lijn], limit: int, rule: VolumeRegel, waarde: Decimal) -> None:
-    if sum(line.n for line in lines) <= limit:
-        return
-    for line, n in zip(lines, cut_down([line.n for line in lines], lambda _, n: n, limit), strict=True):
-        line.set(n, rule.sleutel, Facts.of(titel=rule.titel, plafond=waarde), rule.bron.label, rule.zekerheid_label)
 
 
 def reserve_of(lines: Iterable[Lijn]) -> Money:
