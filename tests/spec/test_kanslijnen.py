@@ -50,6 +50,7 @@ CASES = [
     (("gesprek",), ("daginvulling",), 1),
     (("gesprek",), ("daginvulling", "daginvulling"), 1),
     (("gesprek",), ("daginvulling", "eigen"), 1),
+    (("gesprek",), ("daginvulling", "zelf"), 1),  # a theme of the visie is no kanslijn
     (("gesprek",), ("daginvulling", "netwerk"), None),
     (("gesprek",), ("daginvulling", "netwerk", "technologie"), None),
 ]

@@ -17,7 +17,7 @@ from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_DEFINITIEF, naam_van, veld_zelfanalyse
 from wlzcli.domain.inschrijving import Inschrijving, VoorstelPlan
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanDekking, Resultaatafspraak, ThemaDekking
-from wlzcli.policy.model import Beleid, Kader, Onderdeel
+from wlzcli.policy.model import Beleid, Kader, Onderdeel, Thema, Verwachting
 
 STAP = "dialoog"
 VOLLEDIG, ONVOLLEDIG = "volledig", "onvolledig"
@@ -74,17 +74,25 @@ def _agreed_themes(s: DialoogStand, kader: Kader, afspraken: tuple[Resultaatafsp
 
 def _below_aim(s: DialoogStand, kader: Kader) -> tuple[Finding, ...]:
     """A notice for who was talked with and agreed results on fewer themes than hoped for; never more than a notice."""
-    spoken = bool(s.afgesproken) or any(g.soort != DialoogSoort.UITNODIGING for g in s.gesprekken)
-    titels = {naam_van(t.sleutel): t.titel for t in kader.themas}
-    return tuple(
-        Finding(
-            "W305", Ernst.WAARSCHUWING, f"{s.naam} ({s.agb_code}), regio {s.regio}, {s.sector}",
-            gevonden=str(len(s.afgesproken)), verwacht=str(aim.minstens_themas), bron=aim.bron.label, agb_code=s.agb_code,
-            feiten=Facts.of(zorgaanbieder=s.naam, themas="; ".join(titels[t] for t in s.afgesproken) or "geen"),
-        )
-        for aim in kader.verwachtingen
-        if spoken and aim.minstens_themas is not None and len(s.afgesproken) < aim.minstens_themas
-    )  # fmt: skip
+    if not s.afgesproken and all(g.soort == DialoogSoort.UITNODIGING for g in s.gesprekken):
+        return ()
+    found = []
+    for aim in kader.verwachtingen:
+        titels = [t.titel for t in hoped_for(aim, kader) if naam_van(t.sleutel) in s.afgesproken]
+        if aim.minstens_themas is not None and len(titels) < aim.minstens_themas:
+            found.append(
+                Finding(
+                    "W305", Ernst.WAARSCHUWING, f"{s.naam} ({s.agb_code}), regio {s.regio}, {s.sector}",
+                    gevonden=str(len(titels)), verwacht=str(aim.minstens_themas), bron=aim.bron.label, agb_code=s.agb_code,
+                    feiten=Facts.of(zorgaanbieder=s.naam, themas="; ".join(titels) or "geen"),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def hoped_for(aim: Verwachting, kader: Kader) -> tuple[Thema, ...]:
+    """The themes that an aim is about: those of the document it stands in (the kanslijnen, not the themes of a visie)."""
+    return tuple(t for t in kader.themas if t.bron.document == aim.bron.document) if aim.minstens_themas is not None else ()
 
 
 def _per_zorgaanbieder(inschrijvingen: list[Inschrijving]) -> list[Inschrijving]:

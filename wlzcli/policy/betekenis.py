@@ -139,7 +139,7 @@ BETEKENIS: dict[str, str] = {
     "waarom": "waarom dit niet te berekenen is",
     "beslist": "wie beslist",
     "verwachtingen.onderwerp": "de rij van de bron waar het bij hoort",
-    "minstens_themas": "op hoeveel thema's of kanslijnen afspraken over resultaten worden nagestreefd; minder is een melding, nooit een eis",
+    "minstens_themas": "op hoeveel thema's of kanslijnen uit ditzelfde document afspraken over resultaten worden nagestreefd; minder is een melding, nooit een eis",
     "treden": "de treden: `vanaf` een score de `opslag` in punten (en eventueel `tot`)",
     "waarden": "de klassen in volgorde van voorrang",
 }

@@ -280,7 +280,8 @@ class EigenFeit(Item):
 class Verwachting(Item):
     """Shown in the dossier and talked about; never tested as an eis. ``onderwerp`` is the row of the source.
 
-    ``minstens_themas``: on how many themes or kanslijnen results are hoped for; fewer is told, and costs nobody anything.
+    ``minstens_themas``: on how many themes of its own document (kanslijnen) results are hoped for; fewer is told, and costs
+    nobody anything.
     """
 
     onderwerp: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from wlzcli.cycle.dialoog import STAP, decide
+from wlzcli.cycle.dialoog import STAP, decide, hoped_for
 from wlzcli.cycle.score.plans import plan_moment
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector, is_agb_code
@@ -318,14 +318,16 @@ def _start_table(context: Context, standen: tuple[DialoogStand, ...], agreed: tu
     rows = []
     for s in standen:
         starts = [g for g in s.gesprekken if g.soort == DialoogSoort.STARTPOSITIE]
-        for t in context.beleid.kader(s.sector).themas:
+        kader = context.beleid.kader(s.sector)
+        asked = {t.sleutel for aim in kader.verwachtingen for t in hoped_for(aim, kader)}
+        for t in kader.themas:
             name = naam_van(t.sleutel)
             last = next((g for g in reversed(starts) if g.thema == name), None)
             results = [r.resultaat for r in agreed if (r.regio, r.sector, r.thema) == (s.regio, s.sector, name)]
-            if starts or results:
+            if last or results or t.sleutel in asked:
                 rows.append((t.titel, last.onderwerpen if last else "", last.afspraken if last else "", ", ".join(results)))
     kolommen = ("thema of kanslijn", "startpositie", "ambitie", "resultaatafspraken")
-    return Table("Startpositie, ambitie en resultaten", kolommen, tuple(rows) if any(r[1] for r in rows) else ())
+    return Table("Startpositie, ambitie en resultaten", kolommen, tuple(rows))
 
 
 def _result_table(resultaten: tuple[Resultaatafspraak, ...]) -> Table:

@@ -21,7 +21,7 @@ def score_totals(besluiten: Sequence[ScoreBesluit]) -> dict[str, object]:
     """How many plans stand where."""
     counted = {naam: sum(b.uitkomst == naam for b in besluiten) for naam in UITKOMST}
     return {
-        "plannen": len(besluiten),
+        "plannen": sum(b.is_plan for b in besluiten),
         **counted,
         "met_opslag": sum(b.opslag > 0 for b in besluiten),
         "kantelend": sum(bool(b.kantelpunten) for b in besluiten),
@@ -42,6 +42,7 @@ def _plans(besluiten: Sequence[ScoreBesluit], namen: dict[PlanSleutel, str]) -> 
             UITKOMST.get(b.uitkomst, b.uitkomst), _number(b.score), "" if b.uitkomst == "aangehouden" else _number(b.opslag), b.moment.value,
         )
         for b in besluiten
+        if b.is_plan
     )  # fmt: skip
     kolommen = ("regio", "sector", "AGB", "zorgaanbieder", "plan", "thema", "uitkomst", "score", "opslag", "moment")
     return Table("Ontwikkelplannen", kolommen, rows, ("score", "opslag"))
@@ -72,12 +73,12 @@ def _results(besluiten: Sequence[ScoreBesluit]) -> Table:
     rows = tuple(
         (
             b.agb_code, b.plan, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs, _number(r.opslag_deel),
-            r.moment.value, r.feit,
+            r.moment.value, r.feit or r.thema or "",
         )
         for b in besluiten
         for r in b.resultaten
     )  # fmt: skip
-    kolommen = ("AGB", "plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment", "grond")
+    kolommen = ("AGB", "plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment", "grond of thema")
     return Table("Resultaatafspraken", kolommen, rows, ("deel",))
 
 
