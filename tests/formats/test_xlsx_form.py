@@ -74,13 +74,13 @@ def test_the_sheet_hints_and_never_forbids() -> None:
     assert (volume.type, volume.formula1, volume.errorStyle) == ("decimal", "0", "information")
 
 
-def test_long_choices_stand_on_a_visible_sheet() -> None:
-    """A list that does not fit in a cell's own rule stands on a sheet of its own, which is not hidden."""
+def test_long_choices_stand_on_a_sheet_that_does_not_print() -> None:
+    """A list that does not fit in a cell's own rule stands on a sheet of its own; hidden sheets are not printed."""
     workbook = book(make_formulier(kader(), opzet()))
     rules = {str(r.sqref): r for r in workbook["Algemene gegevens"].data_validations.dataValidation}
 
     assert rules["B13"].formula1 == "Keuzelijsten!$A$2:$A$4"
-    assert workbook["Keuzelijsten"].sheet_state == "visible"
+    assert workbook["Keuzelijsten"].sheet_state == "hidden"
     assert [c.value for c in workbook["Keuzelijsten"]["A"][1:4]] == [
         "zelfstandig bevoegd volgens het uittreksel",
         "gezamenlijk bevoegd; alle ondertekenaars zijn genoemd",

@@ -14,6 +14,7 @@ from typing import Any
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import KEUZELIJSTEN, FormBlad, FormKolom, FormTabel, Formulier, FormVeld, Optie, Stijl, VeldSoort
 from wlzcli.errors import FileError
+from wlzcli.formats.form_pagina import MARGE_BOVEN, MARGE_ZIJ, page_breaks
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed moment, so that the same form gives the same bytes
 MAX_TEXT = 32_767
@@ -104,8 +105,12 @@ class _Writer:
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
         sheet.set_paper(9)
         sheet.set_landscape()
-        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        sheet.set_margins(left=MARGE_ZIJ, right=MARGE_ZIJ, top=MARGE_BOVEN, bottom=MARGE_BOVEN)
         sheet.fit_to_pages(1, 0)
+        sheet.print_area(0, 0, _last_row(blad), len(blad.breedtes) - 1)
+        breaks = page_breaks(blad, _heights(blad))
+        if breaks:
+            sheet.set_h_pagebreaks(breaks)
         sheet.hide_gridlines(2)
         mark = "FICTIEF - " if self.formulier.voorbeeld else ""
         sheet.set_footer(f"&L{mark}{self.formulier.titel.replace('&', '&&')}&R&A, blad &P van &N")
@@ -178,10 +183,11 @@ class _Writer:
         return self.long_lists[texts]
 
     def choices(self) -> None:
-        """The sheet with the choices that do not fit in a cell's own list; visible, because hidden sheets raise questions."""
+        """The sheet with the choices that do not fit in a cell's own list; hidden, so that it does not print."""
         if not self.long_lists:
             return
         sheet = self.book.add_worksheet(KEUZELIJSTEN)
+        sheet.hide()
         sheet.protect("")
         for column, texts in enumerate(self.long_lists):
             sheet.set_column(column, column, 70)
@@ -195,6 +201,12 @@ class _Writer:
     def _name(self, naam: str, blad: str, cel: str) -> None:
         row, column = _position(cel)
         self.book.define_name(naam, f"='{blad}'!${_letter(column)}${row + 1}")
+
+
+def _last_row(blad: FormBlad) -> int:
+    """The last row with something on it, from 0."""
+    cells = [_position(t.cel)[0] for t in blad.teksten] + [_position(v.cel)[0] for v in blad.velden]
+    return max(cells + [_position(t.kop)[0] + len(t.rijen) + t.lege_rijen for t in blad.tabellen])
 
 
 def _heights(blad: FormBlad) -> dict[int, int]:

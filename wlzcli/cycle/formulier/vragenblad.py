@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.beleidsitem import Item
@@ -40,9 +41,10 @@ class Vragen:
         """A heading between the questions, with lines of explanation."""
         self._rij += 1
         self._teksten.append(FormTekst(f"A{self._rij}", tekst, Stijl.TUSSENKOP))
-        for regel in regels:
+        # A line runs on over the empty cells beside it, but not off the sheet: what is longer takes another row.
+        for line in (part for regel in regels for part in wrap(regel, sum(self.breedtes))):
             self._rij += 1
-            self._teksten.append(FormTekst(f"A{self._rij}", regel, Stijl.UITLEG))
+            self._teksten.append(FormTekst(f"A{self._rij}", line, Stijl.UITLEG))
 
     def ask(
         self, veld_id: str, vraag: str, soort: VeldSoort, hulp: str, *,
@@ -91,4 +93,5 @@ def ja_nee() -> tuple[Optie, ...]:
 
 def help_text(item: Item, extra: str = "") -> str:
     """The explanation of a question: what policy says of it, and where."""
-    return " ".join(part for part in (extra, item.toelichting or "", f"Bron: {item.bron.label}.") if part)
+    later = f"Nu nog niet nodig: {item.telt_later}." if item.telt_later else ""
+    return " ".join(part for part in (extra, later, item.toelichting or "", f"Bron: {item.bron.label}.") if part)

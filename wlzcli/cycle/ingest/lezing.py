@@ -117,7 +117,7 @@ def _workbook_findings(werkboek: Werkboek) -> list[Finding]:
     found += [
         _finding("W125", b.naam, b.naam, None, "verborgen blad", "alleen zichtbare bladen")
         for b in werkboek.bladen
-        if b.verborgen and b.cellen
+        if b.verborgen and b.cellen and b.naam.casefold() != ids.KEUZELIJSTEN.casefold()
     ]
     return found
 
