@@ -26,6 +26,7 @@ from wlzcli.errors import FileError
 
 MEMORY = "500MB"
 THREADS = 2
+KEYS = ("agb_code", "regio", "sector", "prestatiecode", "periode")
 SHOWN = 25  # lines named per kind of fault; the count tells the rest
 # Two decimals at most; three could be read two ways (1.234). A typed column has no such doubt, only zeros.
 PLAIN_TEXT = r"\s*-?[0-9]{1,13}([.,][0-9]{1,2})?\s*"
@@ -89,7 +90,7 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
     try:
         rows = con.execute(_count_query(source)).fetchall()
         findings += _unused_columns(con, source)
-        if sum(row[7] for row in rows):
+        if _uncounted(rows):
             findings += _unreadable(con, source)
         per_regel = "regel_id" in source.bij
         findings += _double_ids(con, source) if per_regel else []
@@ -238,35 +239,42 @@ def _column(source: Source, name: str) -> str:
 
 
 def _count_query(source: Source) -> str:
-    keys = ", ".join(f"{_column(source, n)} AS {n}" for n in ("agb_code", "regio", "sector", "prestatiecode", "periode"))
+    """Per key as written: lines, lines that count, those below zero, and the sums, in order of key (code points)."""
+    keys = ", ".join(f"{_column(source, n)} AS {n}" for n in KEYS)
     pattern = PLAIN_TYPED if source.typed else PLAIN_TEXT
-    amount = _column(source, "bedrag")
     has_amount = "bedrag" in source.bij
-    ok = f"regexp_full_match({_column(source, 'volume')}, '{pattern}')"
-    if has_amount:
-        ok += f" AND regexp_full_match({amount}, '{pattern}')"
+    ok = f"regexp_full_match(v, '{pattern}')" + (f" AND regexp_full_match(b, '{pattern}')" if has_amount else "")
     number = "CAST(replace({}, ',', '.') AS DECIMAL(18,2))"
+    amount = f"CASE WHEN {ok} THEN {number.format('b')} END" if has_amount else "NULL"
     return f"""
-        SELECT agb_code, regio, sector, prestatiecode, periode, count(*),
-               coalesce(sum(CASE WHEN ok THEN {number.format("v")} END), 0),
-               count(*) FILTER (NOT ok OR agb_code = '' OR regio = '' OR prestatiecode = '' OR periode = ''),
-               count(*) FILTER (ok AND starts_with(ltrim(v), '-')),
-               {f"coalesce(sum(CASE WHEN ok THEN {number.format('b')} END), 0)" if has_amount else "NULL"}
-        FROM (SELECT {keys}, {_column(source, "volume")} AS v, {amount} AS b, {ok} AS ok FROM {source.table}) GROUP BY ALL"""
+        SELECT {", ".join(KEYS)}, count(*), coalesce(sum(n), 0), count(n), count(*) FILTER (n < 0), {"coalesce(sum(m), 0)" if has_amount else "NULL"}
+        FROM (SELECT * EXCLUDE (v, b), CASE WHEN {ok} THEN {number.format("v")} END AS n, {amount} AS m
+              FROM (SELECT {keys}, {_column(source, "volume")} AS v, {_column(source, "bedrag")} AS b FROM {source.table}))
+        GROUP BY ALL ORDER BY {", ".join(KEYS)}"""
 
 
-def _tellingen(rows: Iterable[tuple[Any, ...]]) -> list[Telling]:
-    """Keys with the spaces around them gone, in order."""
-    strip = str.strip
+def _uncounted(rows: Iterable[tuple[Any, ...]]) -> bool:
+    """Whether any line could not be counted: an empty key (a sector may be empty) or a number that is none."""
+    return any(row[5] != row[7] or not (row[0].strip() and row[1].strip() and row[3].strip() and row[4].strip()) for row in rows)
+
+
+def _tellingen(rows: list[tuple[Any, ...]]) -> list[Telling]:
+    """One for each key with the spaces around it gone, in order. The rows come in order; only keys with spaces disturb it."""
+    if any(text != text.strip() for n in range(len(KEYS)) for text in {row[n] for row in rows}):
+        strip = str.strip
+        rows = sorted(((*map(strip, row[:5]), *row[5:]) for row in rows), key=itemgetter(0, 1, 2, 3, 4))
     out: list[Telling] = []
-    for row in sorted(((*map(strip, row[:5]), *row[5:]) for row in rows), key=itemgetter(0, 1, 2, 3, 4)):
+    before: tuple[str, ...] = ()
+    for row in rows:
         agb_code, regio, sector, prestatiecode, periode, lines, volume, _, negative, amount = row
-        last = out[-1] if out else None
-        if last is not None and (last.agb_code, last.regio, last.sector, last.prestatiecode, last.periode) == row[:5]:
+        key = row[:5]
+        if key == before:
+            last = out[-1]
             both = None if amount is None or last.bedrag is None else last.bedrag + amount
             out[-1] = replace(last, volume=last.volume + volume, bedrag=both, regels=last.regels + lines, negatief=last.negatief + negative)
         else:
-            out.append(Telling(agb_code, regio, sector, prestatiecode, periode, Decimal(volume), amount, lines, negative))
+            out.append(Telling(agb_code, regio, sector, prestatiecode, periode, volume, amount, lines, negative))
+        before = key
     return out
 
 

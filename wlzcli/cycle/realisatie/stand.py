@@ -125,15 +125,13 @@ class StandReader:
 
     def values(self, rows: Iterable[Telling], name: str, fault: Callable[[str], tuple[str, str] | None]) -> None:
         """Judge each different value of a column once."""
-        lines: Counter[str] = Counter()
-        read = attrgetter(name)
-        for row in rows:
-            lines[read(row)] += row.regels
-        for value in sorted(v for v in lines if v):
+        rows, read = list(rows), attrgetter(name)
+        for value in sorted(set(map(read, rows)) - {""}):
             wrong = fault(value)
             if wrong:
                 code, expected = wrong
-                self.find(code, value, gevonden=value, verwacht=expected, sleutel=name, regels=lines[value])
+                lines = sum(row.regels for row in rows if read(row) == value)
+                self.find(code, value, gevonden=value, verwacht=expected, sleutel=name, regels=lines)
 
     def agb_fault(self, value: str) -> tuple[str, str] | None:
         if self.agb(value) in self.known_agb:
@@ -209,13 +207,12 @@ class StandReader:
 
     def sector_faults(self, rows: Iterable[Telling]) -> None:
         """A sector that is not of this ronde, not of this prestatie, or not written where it must be."""
-        seen: set[tuple[str, str]] = set()
+        firsts: dict[tuple[str, str], Telling] = {}
         for row in rows:
+            firsts.setdefault((row.prestatiecode, row.sector), row)
+        for row in firsts.values():
             serves = self.sectors.get(row.prestatiecode, set())
-            if (row.prestatiecode, row.sector) in seen or not serves:
-                continue
-            seen.add((row.prestatiecode, row.sector))
-            if self.sector_of(row) not in serves:
+            if serves and self.sector_of(row) not in serves:
                 expected = "een van " + ", ".join(sorted(serves))
                 self.find("F508", row.prestatiecode, gevonden=row.sector or "geen sector", verwacht=expected, sleutel="sector")
 
@@ -279,10 +276,10 @@ class StandReader:
             if own is not None:
                 key = (agb[row.agb_code], row.regio, own, row.prestatiecode, row.periode)
                 together[key] = together[key] + row.volume if key in together else row.volume
-        self.regels = [Realisatie(*key, together[key]) for key in sorted(together)]
+        self.regels = [Realisatie(*key, volume) for key, volume in sorted(together.items())]
         whole = {key for key, tarief in self.tarief.items() if tarief.quantum == 1}
         parts: Counter[str] = Counter()
-        for regel in self.regels:
+        for regel in self.regels if whole else ():
             if (regel.prestatiecode, regel.sector) in whole and regel.volume % 1:
                 parts[regel.prestatiecode] += 1
         for code, count in sorted(parts.items()):
