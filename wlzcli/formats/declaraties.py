@@ -14,7 +14,6 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
