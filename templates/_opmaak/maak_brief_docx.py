@@ -121,6 +121,9 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
 
 
 def _body(doc: DocumentType) -> None:
+    doc.add_paragraph("{%p if logo %}")
+    doc.add_paragraph("{{ logo }}", style="Adres")
+    doc.add_paragraph("{%p endif %}")
     name = doc.add_paragraph(style="Adres")
     name.add_run("{{ afzender.naam }}").bold = True
     doc.add_paragraph("{{ afzender.regels }}", style="Klein").paragraph_format.space_after = Pt(30)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, BriefSoort, Kolom, Rij, Uitlijning
 from wlzcli.domain.brieftekst import closing, keep_together, notices, sender_lines
 from wlzcli.domain.lettertekens import unprintable
-from wlzcli.formats import docx_brief, pdf_typst
+from wlzcli.domain.ronde import SCHREEF, SCHREEFLOOS
+from wlzcli.errors import FileError
+from wlzcli.formats import docx_brief, pdf_tabel
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import FEW, Layouts, write_all
 from wlzcli.formats.docx_brief import WordLayoutError, WordWriter, amounts_in, check_layout
 from wlzcli.formats.jinja_texts import Rendered
+from wlzcli.formats.letterbreedtes import LETTERTYPEN
+from wlzcli.formats.logo import size_mm
 from wlzcli.formats.pdf_typst import LayoutError, PdfWriter, soft
 from wlzcli.workflow.brieven_controle import sample_brief
 
@@ -77,17 +85,52 @@ def test_columns_of_numbers_get_what_they_need() -> None:
     text, amount = docx_brief.column_widths(wide)
     assert text + amount <= 9355
     assert amount >= 14 * 98
-    points = pdf_typst.column_widths(wide, 9.5, 4.5)
-    assert points[0] is None
-    assert points[1] is not None
-    assert 60 < points[1] < 90
+    maat = pdf_tabel.measure(wide, LETTERTYPEN[SCHREEF])
+    assert 60 < maat.breedtes[1] < 90
+    assert sum(maat.breedtes) == pytest.approx(467, abs=0.3), "running text takes what is left"
+    assert maat.hoogtes == (pytest.approx(0.66 * 9.5 + 2 * 4, abs=0.01),)
+
+
+def test_a_row_that_may_need_more_than_one_line_is_left_to_the_layout() -> None:
+    rows = (Rij(("kort", "€ 1,00")), Rij(("lang " * 30, "€ 1,00")), Rij(("Żółć", "€ 1,00")))
+    maat = pdf_tabel.measure(replace(TABEL, rijen=rows), LETTERTYPEN[SCHREEF])
+    assert [h is None for h in maat.hoogtes] == [False, True, True], "too long, and a sign that was not measured"
+
+
+@pytest.mark.parametrize("name", sorted(LETTERTYPEN))
+def test_widths_are_never_less_than_what_typst_measures(name: str) -> None:
+    """Every measured character, and whole words with kerning, in both weights; and the height of a capital."""
+    import typst
+
+    letter = LETTERTYPEN[name]
+    texts = [
+        *letter.gewoon,
+        *(c for c in letter.vet),
+        "€ 1.234.567,89",
+        "Toekenningspercentage 97,5%",
+        "VAT To fi ffl Wlz-uitvoerder",
+        "AVW" * 9,
+    ]
+    source = (
+        '#let d = json(bytes(sys.inputs.d))\n#set text(font: d.families, size: 1000pt, number-type: "lining")\n'
+        "#context [#metadata((hoog: measure([X]).height.pt(), breed: d.texts.map("
+        "t => (measure(text(t)).width.pt(), measure(text(weight: 700, t)).width.pt()))))<m>]\n"
+    )
+    fonts: Any = letter.folders()
+    data = json.dumps({"families": letter.families, "texts": texts})
+    compiler = typst.Compiler(source.encode(), ignore_system_fonts=True, font_paths=fonts, sys_inputs={"d": data})
+    measured = json.loads(compiler.query("<m>", field="value", one=True))
+    for text, widths in zip(texts, measured["breed"], strict=True):
+        for width, bold in zip(widths, (False, True), strict=True):
+            assert width * letter.schaal <= letter.width(text, bold) * 1000 + 0.01, (text, bold)
+    assert measured["hoog"] / 1000 == pytest.approx(letter.hoofdletter, abs=0.015)
 
 
 def test_a_table_that_is_too_wide_is_made_to_fit() -> None:
     kolommen = tuple(Kolom("Bedrag in euro", Uitlijning.RECHTS) for _ in range(9))
     wide = Blok(BlokSoort.TABEL, kolommen=kolommen, rijen=(Rij(("€ 1.234.567,89",) * 9),))
     assert sum(docx_brief.column_widths(wide)) <= 9355
-    assert sum(w or 0 for w in pdf_typst.column_widths(wide, 8.2, 2.6)) <= 467.5
+    assert sum(pdf_tabel.measure(wide, LETTERTYPEN[SCHREEF]).breedtes) <= 468
 
 
 def test_the_document_carries_the_day_of_the_besluit() -> None:
@@ -178,3 +221,64 @@ def test_amounts_are_found_also_where_word_cut_them() -> None:
     doc.save(out)
     assert amounts_in(out.getvalue()) == {"€ 1.234,50", "-€ 3,00"}
     assert amounts_in(b"geen zip") == frozenset()
+
+
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><rect width="80" height="40" fill="#123456"/></svg>'
+
+
+def own_folder(tmp_path: Path, name: str, data: bytes) -> LetterFiles:
+    path = tmp_path / "_opmaak" / name
+    path.parent.mkdir()
+    path.write_bytes(data)
+    return LetterFiles(tmp_path)
+
+
+def test_the_logo_stands_in_both_files_with_a_text_for_who_cannot_see_it(tmp_path: Path) -> None:
+    files = own_folder(tmp_path, "logo.svg", LOGO)
+    logo = files.logo()
+    assert logo is not None
+    assert size_mm(logo.png) == pytest.approx((28, 14), abs=0.1), "80 x 40 on 14 mm of height"
+    brief = letter()
+    docx = WordWriter(files.word()[1], logo).write(brief)
+    doc = Document(io.BytesIO(docx))
+    (shape,) = doc.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Logo van Zorgkantoor Voorbeeld"
+    assert doc.part.related_parts["rIdWlzLogo"].blob == logo.png
+    assert docx == WordWriter(files.word()[1], logo).write(brief)
+    assert b"Logo van Zorgkantoor Voorbeeld" in PdfWriter(files.typst(), logo).write(brief)
+    assert not Document(io.BytesIO(WordWriter(files.word()[1]).write(brief))).inline_shapes
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("logo.png", b"\x89PNG\r\n\x1a\n" + b"geen plaatje"), ("logo.svg", b"<svg"), ("logo.jpg", b"\xff\xd8\xff"), ("logo.png", b"GIF89a")],
+)
+def test_a_logo_that_cannot_be_drawn_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    with pytest.raises(FileError, match=f"sjablonen/_opmaak/{name} is geen afbeelding die wij kunnen gebruiken"):
+        own_folder(tmp_path, name, data).logo()
+
+
+def test_a_very_wide_logo_is_made_to_fit(tmp_path: Path) -> None:
+    wide = own_folder(tmp_path, "logo.svg", LOGO.replace(b'width="80"', b'width="800"')).logo()
+    assert wide is not None
+    assert size_mm(wide.png) == pytest.approx((120, 6), abs=0.1)
+
+
+def test_the_font_of_the_house_style_in_both_files() -> None:
+    brief = letter()
+    sans = replace(brief, afzender=replace(brief.afzender, lettertype=SCHREEFLOOS))
+    pdf = PdfReader(io.BytesIO(PdfWriter(LetterFiles().typst()).write(sans)))
+    fonts = {str(f.get_object()["/BaseFont"]).partition("+")[2] for f in pdf.pages[0]["/Resources"]["/Font"].values()}
+    assert fonts == {"DejaVuSans", "DejaVuSans-Bold"}
+    serif = replace(brief, afzender=replace(brief.afzender, lettertype=SCHREEF))
+    word = WordWriter(LetterFiles().word()[1])
+    assert Document(io.BytesIO(word.write(serif))).styles["Normal"].font.name == "Times New Roman"
+    assert Document(io.BytesIO(word.write(sans))).styles["Normal"].font.name == "Arial"
+
+
+def test_two_sign_with_room_for_both() -> None:
+    brief = letter()
+    two = replace(brief.afzender, tweede_ondertekenaar="B. Ander", tweede_functie="bestuurder")
+    assert closing(replace(brief, afzender=two)) == (
+        "A. Voorbeeld", "manager zorginkoop", "", "", "", "B. Ander", "bestuurder", "Zorgkantoor Voorbeeld", "namens de Wlz-uitvoerder",
+    )  # fmt: skip

@@ -10,6 +10,7 @@ CONCEPT = "CONCEPT"
 FICTIEF = "FICTIEF"
 GROET = "Met vriendelijke groet,"
 SMALL_TABLE = 8  # rows: a table of at most so many never breaks over two pages
+ROOM_TO_SIGN = ("", "", "")  # lines between the first signatory and the second
 _SHORT = 600  # characters: a last paragraph of at most so many stays with the closing
 
 
@@ -50,13 +51,21 @@ def _leads(blok: Blok, after: Blok | None) -> bool:
 
 
 def closing(brief: Brief) -> tuple[str, ...]:
-    """Who signs, on whose behalf, under which mandate; empty for a list that is no letter."""
+    """Who sign, on whose behalf, under which mandate; empty for a list that is no letter. Empty lines are room to sign."""
     if brief.soort is BriefSoort.ONDERTEKENLIJST:
         return ()
     style = brief.afzender
     mandate = style.mandaat if _known(style.mandaat) else ""
-    lines = (style.ondertekenaar, style.functie, style.naam, mandate if "namens" in mandate.lower() else "namens de Wlz-uitvoerder")
-    return tuple(printable(line) for line in (*lines, "" if "namens" in mandate.lower() else mandate) if _known(line))
+    named = "namens" in mandate.lower()
+    second = (style.tweede_ondertekenaar or "", style.tweede_functie or "")
+    people = [_known_lines(style.ondertekenaar, style.functie), _known_lines(*second)]
+    office = _known_lines(style.naam, mandate if named else "namens de Wlz-uitvoerder", "" if named else mandate)
+    between = ROOM_TO_SIGN if all(people) else ()
+    return (*people[0], *between, *people[1], *office)
+
+
+def _known_lines(*lines: str) -> tuple[str, ...]:
+    return tuple(printable(line) for line in lines if _known(line))
 
 
 def footer_lines(brief: Brief) -> tuple[str, ...]:

@@ -42,9 +42,15 @@ class Persoon:
     rollen: tuple[str, ...] = ()
 
 
+SCHREEF, SCHREEFLOOS = "schreef", "schreefloos"
+
+
 @dataclass(frozen=True, slots=True)
 class Huisstijl:
-    """How letters look and who signs: name and address of the zorgkantoor, colour, signatories."""
+    """How letters look and who signs: name and address of the zorgkantoor, colour, font, one or two signatories.
+
+    What is None was not chosen: ``lettertype`` is then ``schreef``, and there is no second signatory.
+    """
 
     naam: str
     adres: str = ""
@@ -56,6 +62,9 @@ class Huisstijl:
     functie: str = ""
     mandaat: str = ""
     rechtbank: str = ""
+    lettertype: str | None = None
+    tweede_ondertekenaar: str | None = None
+    tweede_functie: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

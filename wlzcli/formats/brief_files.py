@@ -16,7 +16,7 @@ from typing import Any
 
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.errors import FileError
-from wlzcli.formats.pdf_typst import Logo
+from wlzcli.formats.logo import Logo, LogoError, drawn
 
 TEXT, TYPST, WORD = "tekst.md.j2", "_opmaak/brief.typ", "_opmaak/brief.docx"
 LOGOS = ("_opmaak/logo.png", "_opmaak/logo.svg", "_opmaak/logo.jpg")
@@ -67,12 +67,7 @@ class LetterFiles:
         for name in LOGOS:
             path = self.own / name
             if path.is_file():
-                data = path.read_bytes()
-                if len(data) > MAX_LOGO or not data.lstrip().startswith(_MAGIC[path.suffix]):
-                    raise FileError(
-                        f"sjablonen/{name} is geen afbeelding die wij kunnen gebruiken.", "Gebruik een png, svg of jpg van hoogstens 2 MB."
-                    )
-                return Logo(path.parent, path.name)
+                return _as_logo(path, name)
         return None
 
     def fingerprint(self, soort: BriefSoort) -> str:
@@ -99,6 +94,16 @@ class LetterFiles:
     def _label(self, name: str) -> str:
         mine = self.own is not None and (self.own / name).is_file()
         return f"sjablonen/{name}" if mine else f"templates/{name}"
+
+
+def _as_logo(path: Path, name: str) -> Logo:
+    try:
+        data = path.read_bytes()
+        if len(data) <= MAX_LOGO and data.lstrip().startswith(_MAGIC[path.suffix]):
+            return Logo(path.parent, path.name, drawn(path.parent.resolve(), path.name, hashlib.sha256(data).hexdigest()))
+    except (LogoError, OSError):
+        pass  # said below, in the words of who put it there
+    raise FileError(f"sjablonen/{name} is geen afbeelding die wij kunnen gebruiken.", "Gebruik een png, svg of jpg van hoogstens 2 MB.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 
 from wlzcli.domain.brief import Brief
 from wlzcli.formats.docx_brief import WordLayoutError, WordWriter
-from wlzcli.formats.pdf_typst import LayoutError, Logo, PdfWriter
+from wlzcli.formats.logo import Logo
+from wlzcli.formats.pdf_typst import LayoutError, PdfWriter
 
 FEW = 24  # below this, starting worker processes costs more than it gains
 
@@ -38,7 +39,7 @@ class Writer:
 
     def __init__(self, layouts: Layouts) -> None:
         self._pdf = PdfWriter(layouts.typst, layouts.logo)
-        self._word = WordWriter(layouts.word)
+        self._word = WordWriter(layouts.word, layouts.logo)
 
     def write(self, brief: Brief) -> Written:
         """Both files, or the reason why this letter cannot be made; never stops the others."""

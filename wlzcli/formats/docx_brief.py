@@ -18,7 +18,11 @@ from typing import Any
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, Uitlijning
 from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.dates import in_full
+from wlzcli.domain.ronde import Huisstijl
+from wlzcli.formats.docx_logo import drawing, with_logo
 from wlzcli.formats.jinja_texts import TextFault, forbidden
+from wlzcli.formats.letterbreedtes import LETTERTYPEN
+from wlzcli.formats.logo import Logo
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)
@@ -31,7 +35,7 @@ _PADDING = 160
 _LINE_BREAK = "\u2028"  # never in a value: printable() makes it a space
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
-STYLES, LAYOUT_COLOUR = "word/styles.xml", b"1F4E79"
+STYLES, LAYOUT_COLOUR, LAYOUT_FONT = "word/styles.xml", b"1F4E79", b'"Arial"'
 MAX_LAYOUT_LOOPS = 3
 
 
@@ -52,12 +56,13 @@ class _Part:
 class WordWriter:
     """Writes letters one after the other on one Word layout."""
 
-    def __init__(self, layout: bytes) -> None:
+    def __init__(self, layout: bytes, logo: Logo | None = None) -> None:
         self._parts: list[tuple[str, Any]] = []
         self._styles: bytes = b""
-        self._coloured: dict[str, _Part] = {}
+        self._styled: dict[tuple[str, str | None], _Part] = {}
+        self._logo = logo
         env = _environment()
-        for name, content in _read_layout(layout):
+        for name, content in with_logo(_read_layout(layout), logo):
             if _TEXT_PARTS.fullmatch(name):
                 self._parts.append((name, _compile(env, name, content)))
             else:
@@ -69,11 +74,11 @@ class WordWriter:
         """The letter as a docx. WordLayoutError names a placeholder that the layout has and a letter has not."""
         from jinja2 import TemplateError
 
-        context = layout_data(brief)
+        context = layout_data(brief) | {"logo": drawing(self._logo, brief.afzender.naam)}
         out = []
         for name, part in self._parts:
             if isinstance(part, _Part):
-                out.append(self._in_colour(brief.afzender.kleur) if name == STYLES else part)
+                out.append(self._in_style(brief.afzender) if name == STYLES else part)
                 continue
             try:
                 xml = part.render(context)
@@ -87,12 +92,15 @@ class WordWriter:
             out.append(_pack(name, xml.encode("utf-8")))
         return _zip(out)
 
-    def _in_colour(self, colour: str) -> _Part:
-        """The styles with the colour of the house style in place of the layout's own; made once per colour."""
-        if colour not in self._coloured:
-            fill = colour.removeprefix("#").upper().encode("ascii")
-            self._coloured[colour] = _pack(STYLES, self._styles.replace(LAYOUT_COLOUR, fill))
-        return self._coloured[colour]
+    def _in_style(self, style: Huisstijl) -> _Part:
+        """The styles with colour and font of the house style in place of the layout's own; made once for each."""
+        key = (style.kleur, style.lettertype)
+        if key not in self._styled:
+            content = self._styles.replace(LAYOUT_COLOUR, style.kleur.removeprefix("#").upper().encode("ascii"))
+            if style.lettertype:
+                content = content.replace(LAYOUT_FONT, f'"{LETTERTYPEN[style.lettertype].word}"'.encode())
+            self._styled[key] = _pack(STYLES, content)
+        return self._styled[key]
 
 
 def _environment() -> Any:
@@ -158,7 +166,9 @@ def check_layout(layout: bytes) -> tuple[TextFault, ...]:
             if _TEXT_PARTS.fullmatch(name):
                 _compile(env, name, content)
                 found = meta.find_undeclared_variables(env.parse(_patched(content)))
-                faults += [TextFault(name, 0, field, "dit veld bestaat niet") for field in sorted(found - set(FIELDS))]
+                faults += [TextFault(name, 0, field, "dit veld bestaat niet") for field in sorted(found - {*FIELDS, "logo"})]
+                if "logo" in found and name != "word/document.xml":
+                    faults.append(TextFault(name, 0, "logo", "dit veld kan alleen in de brief zelf staan, niet in kop of voet"))
                 used |= found
     except (WordLayoutError, TemplateSyntaxError) as exc:
         return (TextFault("Word-opmaak", 0, "", str(exc)),)

@@ -8,42 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Any
 
-from wlzcli.domain.brief import Blok, Brief, Uitlijning
+from wlzcli.domain.brief import Blok, Brief
 from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, keep_together, marks, notices, sender_lines
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.lettertekens import unprintable
+from wlzcli.domain.ronde import SCHREEF
+from wlzcli.formats.letterbreedtes import LETTERTYPEN, Lettertype
+from wlzcli.formats.logo import Logo, size_mm
+from wlzcli.formats.pdf_tabel import LONG_IN_CELL, PIECE, measure
 
 STANDARDS = ["a-2a", "ua-1"]
 _LONG_WORD = 66  # a SHA-256 stays whole in a paragraph
-_LONG_IN_CELL = 24
 _BREAK = "\u200b"
-_TEXT_WIDTH = 467.0  # points between the margins of the layout
-_LEAST_TEXT = 70.0  # points that a column of running text keeps at least
-_BOLD = 1.08
-_WIDTHS = {
-    **dict.fromkeys("0123456789€+", 0.475),
-    **dict.fromkeys(".,:; '’|", 0.26),
-    **dict.fromkeys("ijlft()-", 0.36),
-    **dict.fromkeys("mwMW%", 0.85),
-}
 
 
 class LayoutError(Exception):
     """A letter that cannot be laid out; the text says why, in Dutch."""
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A logo: the folder it lies in and its name."""
-
-    folder: Path
-    name: str
 
 
 class PdfWriter:
@@ -52,11 +36,19 @@ class PdfWriter:
     def __init__(self, layout: bytes, logo: Logo | None = None) -> None:
         import typst
 
-        self._layout = layout
-        self._logo = logo
-        root = str(logo.folder) if logo else None
-        self._compiler: Any = typst.Compiler(layout, root=root, ignore_system_fonts=True)
+        self._layout, self._logo = layout, logo
+        self._compilers: dict[str, Any] = {}
         self._error: type[Exception] = typst.TypstError
+
+    def _compiler(self, lettertype: str) -> Any:
+        """One compiler for the letters in this font."""
+        if lettertype not in self._compilers:
+            import typst
+
+            root = str(self._logo.folder) if self._logo else None
+            fonts: Any = LETTERTYPEN[lettertype].folders()
+            self._compilers[lettertype] = typst.Compiler(self._layout, root=root, font_paths=fonts, ignore_system_fonts=True)
+        return self._compilers[lettertype]
 
     def write(self, brief: Brief) -> bytes:
         """The letter as PDF. LayoutError when a character cannot be printed or the layout fails."""
@@ -66,7 +58,7 @@ class PdfWriter:
         if missing:
             raise LayoutError(f"deze tekens kunnen niet worden afgedrukt: {' '.join(missing)}")
         try:
-            pdf = self._compiler.compile(
+            pdf = self._compiler(brief.afzender.lettertype or SCHREEF).compile(
                 self._layout, format="pdf", sys_inputs={"brief": content}, pdf_standards=STANDARDS, timestamp=moment
             )
         except self._error as exc:
@@ -77,11 +69,14 @@ class PdfWriter:
 def layout_data(brief: Brief, logo: Logo | None) -> dict[str, Any]:
     """What the layout is given: plain texts and lists, nothing it has to work out."""
     day = brief.besluitdatum
+    letter = LETTERTYPEN[brief.afzender.lettertype or SCHREEF]
     return {
+        "lettertypen": letter.families,
+        "schaal": letter.schaal,
         "onderwerp": brief.onderwerp,
         "kenmerk": brief.kenmerk,
         "kleur": brief.afzender.kleur,
-        "logo": logo.name if logo else None,
+        "logo": {"bestand": logo.name, "breedte": round(size_mm(logo.png)[0], 2)} if logo else None,
         "datum": in_full(brief.datum),
         "documentdatum": [day.year, day.month, day.day],
         "concept": brief.concept,
@@ -89,63 +84,33 @@ def layout_data(brief: Brief, logo: Logo | None) -> dict[str, Any]:
         "mededelingen": notices(brief),
         "afzender": {"naam": soft(brief.afzender.naam), "regels": [soft(r) for r in sender_lines(brief)]},
         "geadresseerde": {"naam": soft(brief.geadresseerde.naam), "regels": [soft(r) for r in brief.geadresseerde.regels]},
-        "blokken": [_blok(b, samen) for b, samen in zip(brief.blokken, keep_together(brief), strict=True)],
+        "blokken": [_blok(b, samen, letter) for b, samen in zip(brief.blokken, keep_together(brief), strict=True)],
         "groet": GROET,
         "ondertekening": closing(brief),
         "voettekst": footer_lines(brief),
     }
 
 
-def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
-    korps, marge = table_type(len(blok.kolommen))
+def _blok(blok: Blok, samen: bool, letter: Lettertype) -> dict[str, Any]:
+    data = {"soort": blok.soort.value, "samen": samen, "tekst": soft(blok.tekst), "items": [soft(i) for i in blok.items]}
+    return data | _table(blok, letter) if blok.kolommen else data
+
+
+def _table(blok: Blok, letter: Lettertype) -> dict[str, Any]:
+    maat = measure(blok, letter)
     return {
-        "samen": samen,
         "klein": len(blok.rijen) <= SMALL_TABLE,
-        "soort": blok.soort.value,
-        "tekst": soft(blok.tekst),
-        "items": [soft(i) for i in blok.items],
         "kolommen": to_data(blok.kolommen),
-        "breedtes": column_widths(blok, korps, marge),
-        "korps": korps,
-        "marge": marge,
-        "rijen": [{"cellen": [soft(c, _LONG_IN_CELL) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
+        "breedtes": maat.breedtes,
+        "hoogtes": maat.hoogtes,
+        "korps": maat.korps,
+        "marge": maat.marge,
+        "rijen": [{"cellen": [soft(c, LONG_IN_CELL) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
     }
-
-
-def table_type(columns: int) -> tuple[float, float]:
-    """Size of the type and margin beside a cell, in points, by the number of columns."""
-    if columns > 7:
-        return 8.2, 2.6
-    return (9.0, 3.0) if columns > 5 else (9.5, 4.5)
-
-
-def column_widths(blok: Blok, korps: float, marge: float) -> list[float | None]:
-    """Points per column so that no number breaks; None for running text, which shares what is left.
-
-    Worked out here because letting the layout measure every cell takes a quarter of the time of a letter.
-    """
-    out: list[float | None] = []
-    for index, kolom in enumerate(blok.kolommen):
-        if kolom.uitlijning is Uitlijning.TEKST:
-            out.append(None)
-            continue
-        cells = (line_width(r.cellen[index]) * (_BOLD if r.totaal else 1) for r in blok.rijen)
-        head = max(map(line_width, kolom.kop.split()), default=0.0) * _BOLD
-        out.append(round(max(head, *cells, 0.0) * korps + 2 * marge + 1, 1))
-    given = [w for w in out if w is not None]
-    room = _TEXT_WIDTH - _LEAST_TEXT * (len(out) - len(given))
-    if sum(given) > room:
-        return [None if w is None else round(w * room / sum(given), 1) for w in out]
-    return out
-
-
-def line_width(text: str) -> float:
-    """The width of a text on one line, in units of the type size; a little on the wide side."""
-    return sum(_WIDTHS.get(c, 0.5 if c.islower() or not c.isascii() else 0.7) for c in text)
 
 
 def soft(text: str, limit: int = _LONG_WORD) -> str:
     """The text with places to break inside words that are longer than a line can hold; at a hyphen it breaks anyway."""
     if len(text) <= limit:
         return text
-    return re.sub(rf"[^\s-]{{{limit + 1},}}", lambda m: _BREAK.join(m[0][i : i + 16] for i in range(0, len(m[0]), 16)), text)
+    return re.sub(rf"[^\s-]{{{limit + 1},}}", lambda m: _BREAK.join(m[0][i : i + PIECE] for i in range(0, len(m[0]), PIECE)), text)

@@ -15,11 +15,12 @@ from typing import Any
 from wlzcli.domain.codes import Sector, is_regio_code
 from wlzcli.domain.decimals import NoNumber, parse_decimal
 from wlzcli.domain.money import Money
-from wlzcli.domain.ronde import Deelbudget, Huisstijl, Kolomnaam, Persoon, Regio, Ronde
+from wlzcli.domain.ronde import SCHREEF, SCHREEFLOOS, Deelbudget, Huisstijl, Kolomnaam, Persoon, Regio, Ronde
 from wlzcli.errors import FileError
 
 _TOP = ("zorgkantoor", "jaar", "voorbeeld", "sectoren", "regio", "persoon", "huisstijl", "kolommen")
 _STYLE = tuple(f.name for f in fields(Huisstijl))
+_OPTIONAL_STYLE = {f.name for f in fields(Huisstijl) if f.default is None}
 _BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -190,8 +191,11 @@ class _Reader:
 
     def huisstijl(self, table: Mapping[str, Any], zorgkantoor: str) -> Huisstijl:
         self.unknown(table, _STYLE, "huisstijl: ")
-        defaults = {f.name: zorgkantoor if f.name == "naam" else str(f.default) for f in fields(Huisstijl)}
-        style = Huisstijl(**{key: self.text(table, key, "huisstijl: ", default=value) for key, value in defaults.items()})
+        defaults = {f.name: zorgkantoor if f.name == "naam" else str(f.default or "") for f in fields(Huisstijl)}
+        given = {key: self.text(table, key, "huisstijl: ", default=value) for key, value in defaults.items()}
+        style = Huisstijl(**{key: value for key, value in given.items() if key in table or key not in _OPTIONAL_STYLE})
+        if style.lettertype not in (None, SCHREEF, SCHREEFLOOS):
+            self.fault(f"huisstijl: lettertype '{style.lettertype}' bestaat niet; kies {SCHREEF} of {SCHREEFLOOS}")
         if not _COLOUR.fullmatch(style.kleur):
             self.fault(f"huisstijl: kleur '{style.kleur}' hoort er zo uit te zien: #1f4e79")
         return style
@@ -229,7 +233,7 @@ def write_ronde(ronde: Ronde) -> str:
     for persoon in ronde.personen:
         lines += ["", "[[persoon]]", f"naam = {_string(persoon.naam)}", f"rollen = [{', '.join(_string(r) for r in persoon.rollen)}]"]
     lines += ["", "[huisstijl]"]
-    lines += [f"{name} = {_string(getattr(ronde.huisstijl, name))}" for name in _STYLE]
+    lines += [f"{name} = {_string(value)}" for name in _STYLE if (value := getattr(ronde.huisstijl, name)) is not None]
     for tabel in dict.fromkeys(k.tabel for k in ronde.kolommen):
         lines += ["", f"[kolommen.{tabel}]"]
         lines += [f"{_key(k.kolom)} = {_string(k.heet)}" for k in ronde.kolommen if k.tabel == tabel]
