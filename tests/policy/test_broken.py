@@ -248,7 +248,9 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     "een feit twee keer anders": (
         SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "eigen_feit"') + REGEL.format("b", "band", 3, 'minimum = 0\nmaximum = 1\nfeit = "eigen_feit"'),
-        ["x.toml:27: tarief.b.feit: deze regel kan nooit gelden: tarief.a leest het feit 'eigen_feit' als iets anders"],
+        ["x.toml:19: tarief.a.feit: 'eigen_feit' staat niet in de lijst van feiten en niet onder [feiten]",
+         "x.toml:27: tarief.b.feit: 'eigen_feit' staat niet in de lijst van feiten en niet onder [feiten]",
+         "x.toml:27: tarief.b.feit: deze regel kan nooit gelden: tarief.a leest het feit 'eigen_feit' als iets anders"],
     ),
     "type komt er niet in": (
         SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nvoor_typen = ["geheel_nieuw"]\nvoor_leveringsvormen = ["ZZP"]')

@@ -104,6 +104,11 @@ max_leeftijd_maanden = 6
 zoek_kvk = true
 bron = "rp §6"
 
+[feiten.regionaal_overleg]
+titel = "neemt deel aan het regionale overleg"
+soort = "ja_nee"
+bron = "rp §7"
+
 [looptijd.voorwaarden.regio]
 titel = "Deelname aan het regionale overleg"
 feit = "regionaal_overleg"

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
-from wlzcli.domain.feiten import FEITEN, feit_naam
+from wlzcli.domain.feiten import FEITEN, FeitNaam, feit_naam
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Kolomnaam
 from wlzcli.domain.tabellen import Feit, Ontvangst, Overheveling, RawRow, RawTable, Referentie, Resultaat, Tabellen, Tarief, Zorgaanbieder
@@ -35,13 +35,17 @@ TARIEF_STATUS = ("vast", "secundair", "onbevestigd", "onbekend", "fictief")
 
 @dataclass(frozen=True, slots=True)
 class TabellenInputs:
-    """The tables as text, the ronde's own column names, its sectors and regions, and the facts its policy names."""
+    """The tables as text, the ronde's own column names, its sectors and regions, and the facts its policy names.
+
+    ``eigen_feiten``: those of them that its policy describes itself, with the kind of their value.
+    """
 
     tabellen: tuple[RawTable, ...]
     kolommen: tuple[Kolomnaam, ...] = ()
     sectoren: tuple[Sector, ...] = ()
     regios: tuple[str, ...] = ()
     beleidsfeiten: tuple[str, ...] = ()
+    eigen_feiten: tuple[FeitNaam, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,7 @@ def _feit(row: RowReader, parser: _Parser) -> tuple[Feit, tuple[str, ...]]:
     sector = row.choice("sector", Sector, required=False)
     vorm = row.choice("leveringsvorm", Leveringsvorm, required=False)
     naam = row.required("feit").lower()
-    known = feit_naam(naam)
+    known = feit_naam(naam) or next((f for f in parser.inputs.eigen_feiten if f.naam == naam), None)
     if naam and known is None and naam not in parser.inputs.beleidsfeiten:
         names = ", ".join(sorted({f.naam for f in FEITEN} | set(parser.inputs.beleidsfeiten)))
         row.report("F810", row.cell("feit"), gevonden=naam, verwacht=names)

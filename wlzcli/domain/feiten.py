@@ -76,6 +76,8 @@ FEITEN: tuple[FeitNaam, ...] = (
     FeitNaam(
         "ruilpercentage", FeitSoort.PERCENTAGE, "lager tariefpercentage waarvoor de zorgaanbieder meer uren levert binnen hetzelfde bedrag"
     ),
+    FeitNaam("commitment_vv_tafels", FeitSoort.JA_NEE, "heeft toegezegd zich in te zetten voor de afspraken van de V&V-tafels"),
+    FeitNaam("opslag_vv_tafels", FeitSoort.PUNTEN, "hoogte van de opslag voor de V&V-tafels, waar het beleid die openlaat"),
     FeitNaam("lezing", FeitSoort.LEZING, "of een percentage in punten of als factor is bedoeld; ook lezing.SLEUTEL"),
 )
 

@@ -44,6 +44,7 @@ GEBRUIK_SLEUTEL: dict[str, tuple[str, ...]] = {
     "volume.binnen_ruimte": ("gunning", "herschik"),
     "volume.voor_prestaties": ("gunning",),
     "volume.groei": ("gunning",),
+    "kenmerken.pgb": ("beleid toon",),
     "clausules.waarom": ("validate", "score", "gunning", "dossier"),
     "clausules.beslist": ("validate", "score", "gunning", "dossier"),
     "clausules.toepassing": ("dossier", "beleid toon"),

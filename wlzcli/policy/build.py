@@ -22,25 +22,22 @@ def build(stapel: Stapel, faults: Faults) -> model.Kader | None:
     before = len(faults.alle)
     ruw: dict[str, RuwItem] = {}
     items: dict[str, Item] = {}
-    unread = False
+    unread: set[str] = set()
     for raw in stapel.items:
         raw = checks.without_tot(raw, faults)
         item = parse_item(raw, faults)
         ruw[raw.sleutel] = raw
         if item is None:
-            unread = True
+            unread.add(raw.sleutel.partition(".")[0])
             continue
         checks.check_item(item, raw, faults)
         items[raw.sleutel] = item
-    if unread:  # what an item that cannot be read would have changed is not guessed at
-        return None
     kader = _assemble(stapel, items, ruw, faults)
-    if kader is not None:
-        checks.check_kader(kader, ruw, faults)
+    checks.check_kader(kader, ruw, frozenset(unread), faults)
     return kader if len(faults.alle) == before else None
 
 
-def _assemble(stapel: Stapel, items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Kader | None:
+def _assemble(stapel: Stapel, items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Kader:
     head = stapel.kader
     return model.Kader(
         id=head.id,
@@ -51,10 +48,12 @@ def _assemble(stapel: Stapel, items: Mapping[str, Item], ruw: Mapping[str, RuwIt
         lagen=tuple(laag.id for laag in stapel.lagen),
         leveringsvormen=stapel.leveringsvormen,
         planning=_of(items, "planning", model.Termijn),
+        kenmerken=_of(items, "kenmerken", model.Kenmerk),
         inname=_inname(items),
         documenten=_of(items, "documenten", model.Document),
         eisen=_of(items, "eisen", model.Eis),
         verklaringen=_of(items, "verklaringen", model.Verklaring),
+        niveaus=_of(items, "niveaus", model.Niveau),
         themas=_of(items, "themas", model.Thema),
         zelfanalyse=_of(items, "zelfanalyse", model.Onderdeel),
         voorstel_plan=_of(items, "voorstel_plan", model.Onderdeel),
@@ -67,6 +66,7 @@ def _assemble(stapel: Stapel, items: Mapping[str, Item], ruw: Mapping[str, RuwIt
         termijnen=_of(items, "termijnen", Getal),
         brieven=_of(items, "brieven", model.Briefregel),
         clausules=_of(items, "clausules", model.Clausule),
+        feiten=_of(items, "feiten", model.EigenFeit),
         verwachtingen=_of(items, "verwachtingen", model.Verwachting),
     )
 
@@ -80,14 +80,10 @@ def _one(items: Mapping[str, Item], sleutel: str, cls: type[T]) -> T | None:
     return item if isinstance(item, cls) else None
 
 
-def _group(items: Mapping[str, Item], name: str) -> list[str]:
-    return [key for key in items if key.startswith(f"{name}.")]
-
-
-def _needed(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults, name: str, keys: tuple[str, ...]) -> bool:
-    """Whether a group that is used has the items it cannot do without."""
-    present = _group(items, name)
-    missing = [key for key in keys if f"{name}.{key}" not in items]
+def _needed(ruw: Mapping[str, RuwItem], faults: Faults, name: str, keys: tuple[str, ...]) -> bool:
+    """Whether a group that is used has the items it cannot do without; one that cannot be read is there."""
+    present = [key for key in ruw if key.startswith(f"{name}.")]
+    missing = [key for key in keys if f"{name}.{key}" not in ruw]
     if present and missing:
         herstel = 'Zet het er als item bij, of als status = "onbekend" met een reden.'
         for key in missing:
@@ -96,7 +92,7 @@ def _needed(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Fault
 
 
 def _beoordeling(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Beoordeling | None:
-    if not _needed(items, ruw, faults, "beoordeling", ("methode",)):
+    if not _needed(ruw, faults, "beoordeling", ("methode",)):
         return None
     methode = _one(items, "beoordeling.methode", Keuze)
     if methode is None:
@@ -126,7 +122,7 @@ def _inname(items: Mapping[str, Item]) -> model.Inname | None:
 
 
 def _looptijd(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Looptijd | None:
-    if not _needed(items, ruw, faults, "looptijd", ("jaren_standaard",)):
+    if not _needed(ruw, faults, "looptijd", ("jaren_standaard",)):
         return None
     standaard = _one(items, "looptijd.jaren_standaard", Getal)
     if standaard is None:
@@ -140,7 +136,7 @@ def _looptijd(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Fau
 
 
 def _herschikking(items: Mapping[str, Item], ruw: Mapping[str, RuwItem], faults: Faults) -> model.Herschikking | None:
-    if not _needed(items, ruw, faults, "herschikking", ("prognose", "verdeling", "niveau")):
+    if not _needed(ruw, faults, "herschikking", ("prognose", "verdeling", "niveau")):
         return None
     prognose, verdeling, niveau = (_one(items, f"herschikking.{key}", Keuze) for key in ("prognose", "verdeling", "niveau"))
     if prognose is None or verdeling is None or niveau is None:

@@ -14,7 +14,9 @@ from wlzcli.domain.beleidsitem import Aard, Getal, Item, Keuze, Status, Toetsmom
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.ladder import Bewerking, Lezing, TariefRegel
 from wlzcli.policy import model
-from wlzcli.policy.reach import check_reach
+from wlzcli.policy.clausules import check_clausules
+from wlzcli.policy.feiten import check_feiten
+from wlzcli.policy.reach import ONGELEZEN, check_reach
 from wlzcli.policy.sections import Faults, Klassen, RuwItem, Schaal, Staffel
 
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
@@ -176,18 +178,35 @@ def without_tot(raw: RuwItem, faults: Faults) -> RuwItem:
 # -- the whole kader ---------------------------------------------------------------------------
 
 
-def check_kader(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
-    """What holds between items."""
+def check_kader(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
+    """What holds between items. ``unread``: sections with an item that cannot be read; what it would have changed is not
+    guessed at, so a check that looks at the whole of such a section waits."""
     _check_planning(kader, ruw, faults)
     _check_vervangt(kader, ruw, faults)
-    if kader.beoordeling is not None:
+    if kader.beoordeling is not None and "beoordeling" not in unread:
         _check_beoordeling(kader.beoordeling, ruw, faults)
     if kader.herschikking is not None and len(set(kader.herschikking.klassen)) != len(kader.herschikking.klassen):
         faults.add(ruw["herschikking.klassen"].fault("een klasse staat er twee keer", "waarden"))
-    check_reach(kader, ruw, faults)
+    _check_niveaus(kader, ruw, unread, faults)
+    check_clausules(kader, ruw, unread, faults)
+    check_feiten(kader, ruw, unread, faults)
+    check_reach(kader, ruw, unread, faults)
     for regel in kader.volume:
         if not set(regel.voor_leveringsvormen) <= set(kader.leveringsvormen or regel.voor_leveringsvormen):
             faults.add(ruw[regel.sleutel].fault("noemt een leveringsvorm die dit kader niet inkoopt", "voor_leveringsvormen"))
+
+
+def _check_niveaus(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
+    """A theme belongs to a level that is there; a level has themes and a number of its own."""
+    numbers = [n.nummer for n in kader.niveaus]
+    for n in kader.niveaus:
+        if numbers.count(n.nummer) > 1:
+            faults.add(ruw[n.sleutel].fault(f"niveau {n.nummer} staat er twee keer", "nummer"))
+        if "themas" not in unread and all(t.niveau != n.nummer for t in kader.themas):
+            faults.add(ruw[n.sleutel].fault(f"{ONGELEZEN}: geen thema hoort bij niveau {n.nummer}"))
+    for t in kader.themas if numbers and "niveaus" not in unread else ():
+        if t.niveau is not None and t.niveau not in numbers:
+            faults.add(ruw[t.sleutel].fault(f"niveau {t.niveau} staat niet onder [niveaus]", "niveau"))
 
 
 def _check_planning(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
@@ -203,7 +222,7 @@ def _check_planning(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faul
 
 
 def _check_vervangt(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
-    known = {regel.sleutel for regel in kader.tarief}
+    known = {key for key in ruw if key.startswith("tarief.")}
     for regel in kader.tarief:
         for name in regel.vervangt:
             if name not in known or name == regel.sleutel:

@@ -37,19 +37,22 @@ _WOORDEN: Mapping[str, frozenset[str]] = {
 Geval = tuple[AanbiederType, Leveringsvorm, str | None]
 
 
-def check_reach(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
-    """Every rule of a kader that can never apply, and every key that nothing reads."""
+def check_reach(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
+    """Every rule of a kader that can never apply, and every key that nothing reads.
+
+    What a rule cannot reach rests on all rules of tarief and volume, so with one ``unread`` that is not told.
+    """
     for item in kader.items():
         raw = ruw.get(item.sleutel)
         if raw is not None:
             _check_read(item, raw, faults)
     _check_facts(kader, ruw, faults)
-    for regel in kader.tarief:
+    for regel in kader.tarief if not unread & {"tarief", "volume"} else ():
         why = _never(regel, kader)
         if why:
             faults.add(ruw[regel.sleutel].fault(NOOIT + why, "", "Haal de regel weg, of maak ruimte voor haar."))
-    _check_volume(kader, ruw, faults)
-    _check_looptijd(kader, ruw, faults)
+    _check_volume(kader, ruw, unread, faults)
+    _check_looptijd(kader, ruw, unread, faults)
     if kader.herschikking is not None and kader.herschikking.klassen_herkomst is not None:
         _check_klassen(kader.herschikking.klassen, kader, ruw["herschikking.klassen"], "waarden", faults)
 
@@ -116,9 +119,10 @@ def _check_facts(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults)
     """A rule that waits for ``ja`` from a fact that is a number, or for a number from one that is ja or nee."""
     words: dict[str, str] = {}
     numbers: dict[str, str] = {}
+    own = {f.sleutel.removeprefix("feiten."): f for f in kader.feiten}
     for regel in kader.tarief:
         for veld, naam, is_number in _facts_of(regel):
-            known = feit_naam(naam)
+            known = feit_naam(naam) or own.get(naam)
             wrong = known is not None and ((known.soort in _GETALLEN) is not is_number or known.soort is FeitSoort.LEZING)
             other = (words if is_number else numbers).get(naam)
             if wrong and known is not None:
@@ -212,14 +216,14 @@ def _shut_out(regel: TariefRegel, kader: model.Kader, type_: AanbiederType, vorm
     return any((not r.voor_typen or type_ in r.voor_typen) and vorm not in r.voor_leveringsvormen for r in only)
 
 
-def _check_volume(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
+def _check_volume(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
     bought = kader.leveringsvormen or tuple(Leveringsvorm)
     for regel in kader.volume:
         if regel.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and set(bought) <= set(regel.voor_leveringsvormen):
             faults.add(ruw[regel.sleutel].fault(f"{NOOIT}alle leveringsvormen van dit kader blijven over", "voor_leveringsvormen"))
         if regel.soort is VolumeSoort.VOORRANG:
             _check_klassen(regel.klassen, kader, ruw[regel.sleutel], "klassen", faults)
-    for soort in (VolumeSoort.TOEKENNINGSPERCENTAGE, VolumeSoort.STARTVOLUME):
+    for soort in (VolumeSoort.TOEKENNINGSPERCENTAGE, VolumeSoort.STARTVOLUME) if "volume" not in unread else ():
         rules = [r for r in kader.volume if r.soort is soort]
         for regel in rules:
             binding = [r for r in rules if _binds(r, regel, kader)]
@@ -256,16 +260,16 @@ def _check_klassen(klassen: tuple[str, ...], kader: model.Kader, raw: RuwItem, v
                 faults.add(raw.fault(f"{NOOIT}dit kader koopt niets in de klasse '{klasse}' in", veld))
 
 
-def _check_looptijd(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
+def _check_looptijd(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
     term = kader.looptijd
     if term is None:
         return
-    moments = {t.sleutel.removeprefix("planning.") for t in kader.planning}
+    moments = {key.removeprefix("planning.") for key in ruw if key.startswith("planning.")}
     for v in term.voorwaarden:
         raw = ruw[v.sleutel]
-        if term.jaren_meerjarig is None:
+        if term.jaren_meerjarig is None and "looptijd" not in unread:
             faults.add(raw.fault(f"{NOOIT}zonder looptijd.jaren_meerjarig toetst niets deze voorwaarde"))
-        known = feit_naam(v.feit)
+        known = feit_naam(v.feit) or next((f for f in kader.feiten if f.sleutel == f"feiten.{v.feit}"), None)
         if known is not None and known.soort in (FeitSoort.JA_NEE, FeitSoort.JAAR) and v.verwacht.lower() not in ("ja", "nee"):
             faults.add(raw.fault(f"{NOOIT}het feit '{v.feit}' is ja of nee, nooit '{v.verwacht}'", "verwacht"))
         if v.sinds is not None and v.sinds not in moments:

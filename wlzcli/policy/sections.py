@@ -76,6 +76,8 @@ TABELLEN: Mapping[Sleutelpad, Sectie] = {
     ("documenten",): Sectie(model.Document, Aard.EIS),
     ("eisen",): Sectie(model.Eis, Aard.EIS),
     ("verklaringen",): Sectie(model.Verklaring, Aard.EIS),
+    ("kenmerken",): Sectie(model.Kenmerk, Aard.PROCEDURE),
+    ("niveaus",): Sectie(model.Niveau, Aard.GESPREKSONDERWERP),
     ("themas",): Sectie(model.Thema, Aard.GESPREKSONDERWERP),
     ("zelfanalyse",): Sectie(model.Onderdeel, Aard.VOORWAARDE_OPSLAG),
     ("voorstel_plan",): Sectie(model.Onderdeel, Aard.VOORWAARDE_OPSLAG),
@@ -87,6 +89,7 @@ TABELLEN: Mapping[Sleutelpad, Sectie] = {
     ("termijnen",): Sectie(Getal, Aard.PROCEDURE),
     ("brieven",): Sectie(model.Briefregel, Aard.PROCEDURE),
     ("clausules",): Sectie(model.Clausule, Aard.PROCEDURE),
+    ("feiten",): Sectie(model.EigenFeit, Aard.PROCEDURE),
     ("verwachtingen",): Sectie(model.Verwachting, Aard.VERWACHTING),
 }
 

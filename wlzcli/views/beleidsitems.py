@@ -14,6 +14,7 @@ from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.ladder import TariefRegel
 from wlzcli.policy.model import Kader, Verwachting
+from wlzcli.policy.toepassing import VRAGEN
 
 # What every item has; the rest of its fields is its value.
 ALGEMEEN = frozenset(f.name for f in fields(Item))
@@ -106,7 +107,10 @@ def waarde_tekst(item: Item, kader: Kader) -> str:
         value = getattr(item, f.name)
         if f.name in ALGEMEEN or value is None or value == () or value is False or value == "":
             continue
-        parts.append(_part(f.name, value))
+        if f.name == "eenheid" and parts:
+            parts[-1] += f" {'jaar' if parts[-1] == '1' and value == 'jaren' else value}"
+        else:
+            parts.append(_part(f.name, value))
     if item.status.value == "onbekend":
         return "onbekend"
     return "; ".join(parts)
@@ -115,6 +119,8 @@ def waarde_tekst(item: Item, kader: Kader) -> str:
 def _part(name: str, value: Any) -> str:
     if name in ("waarde", "dag", "moment", "tekst", "regel", "doel", "eenheid"):
         return _plain(value)
+    if name == "toepassing":
+        return f"gevraagd: {VRAGEN[value].label}" if value in VRAGEN else "ter informatie"
     return f"{name} {_plain(value)}"
 
 

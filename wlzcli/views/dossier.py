@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from wlzcli.domain.brief import BriefRecord, Verzending
+from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answer, Finding, Question
@@ -19,7 +21,8 @@ from wlzcli.domain.rapport import Rapport, Sectie
 from wlzcli.domain.report import Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ValidateBesluit
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Clausule
+from wlzcli.policy.toepassing import VRAGEN
 from wlzcli.views.dossier_besluit import awards_section, scores_section, shifts_section, values_used
 from wlzcli.views.meldingen import Messages, boodschap, herstel, vraag_tekst
 from wlzcli.views.tijdlijn import timeline
@@ -132,11 +135,22 @@ def _expectations(inv: DossierInvoer) -> Sectie:
             rows.append((v.titel, v.onderwerp, told or "niet met zoveel woorden vastgelegd", v.bron.label, v.zekerheid_label))
     columns = ("verwachting", "rij in de bron", "wat erover is vastgelegd", "bron", "zekerheid")
     tables: tuple[Table, ...] = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
-    clauses = tuple((c.titel, c.waarom, c.beslist, c.bron.label, c.zekerheid_label) for k in inv.beleid.kaders for c in k.clausules)
+    clauses = tuple(_clause(c, inv.antwoorden) for k in inv.beleid.kaders for c in k.clausules)
     if clauses:
-        columns = ("clausule", "waarom", "wie beslist", "bron", "zekerheid")
-        tables += (Table("Wat alleen een mens kan toepassen", columns, clauses),)
+        head = ("clausule", "waarom", "wie beslist", "wanneer gevraagd", "geantwoord", "bron")
+        tables += (Table("Wat alleen een mens kan toepassen", head, clauses),)
     return Sectie("Verwachtingen", "Er wordt over gesproken; niemand is er op afgewezen.", tables)
+
+
+def _clause(c: Clausule, answers: tuple[Answer, ...]) -> tuple[str, ...]:
+    """A clause with the question it becomes and what was answered; what is for information says so."""
+    asked = VRAGEN.get(c.toepassing)
+    if asked is None:
+        when, told = "niet: ter informatie", ""
+    else:
+        given = [a for a in answers if a.vraag.code == asked.code and asked.feit in (None, a.vraag.feiten.get("feit"))]
+        when, told = asked.label, "; ".join(f"{a.keuze} ({a.door})" for a in given) or "niet aan de orde of nog open"
+    return (c.titel, c.waarom, c.beslist, when, told, f"{c.bron.label} ({c.zekerheid_label})")
 
 
 def _submissions(inv: DossierInvoer) -> Sectie:
@@ -291,7 +305,14 @@ def moment_of(op: str) -> str:
 
 def concerns(agb_code: str, item: Any) -> bool:
     """Whether a finding or question is about this zorgaanbieder."""
-    return agb_code in (
-        getattr(item, "agb_code", None) or "",
-        *getattr(item, "onderwerp", "").replace("(", " ").replace(")", " ").replace(",", " ").split(),
-    )
+    return agb_code in (getattr(item, "agb_code", None) or "", *_words(item))
+
+
+def for_everyone(kaders: Iterable[str], vraag: Question) -> bool:
+    """Whether a question is about one of these kaders as a whole: its answer holds for every zorgaanbieder."""
+    return vraag.feiten.get("kader") in set(kaders) and not any(is_agb_code(word) for word in _words(vraag))
+
+
+def _words(item: Any) -> list[str]:
+    onderwerp: str = getattr(item, "onderwerp", "")
+    return onderwerp.replace("(", " ").replace(")", " ").replace(",", " ").split()

@@ -21,7 +21,7 @@ from wlzcli.formats.staat_csv import staat_csv
 from wlzcli.formats.xlsx_rapport import rapport_xlsx
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import Tables
-from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, concerns, make_dossier
+from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, concerns, for_everyone, make_dossier
 from wlzcli.views.dossier_derden import for_others
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.status import STEPS
@@ -74,6 +74,8 @@ def gather(context: Context, agb_code: str) -> DossierInvoer:
     gunningen = tuple(b for b, _ in decided(tables, "gunning", GunningBesluit) if b.agb_code == agb_code)
     if not mine and not toetsen and not gunningen:
         raise UsageError(f"Over {agb_code} is in deze ronde niets bewaard.", "'wlz status' toont de zorgaanbieders met hun AGB-code.")
+    sectors = {i.sector for i in mine} | {t.sector for t in toetsen} | {g.sector for g in gunningen}
+    kaders = tuple(k.id for k in context.beleid.kaders if k.sector in sectors)
     return DossierInvoer(
         ronde=context.ronde,
         beleid=context.beleid,
@@ -84,8 +86,8 @@ def gather(context: Context, agb_code: str) -> DossierInvoer:
         naam=next((naam for naam in (*(i.naam for i in mine), *(t.naam for t in toetsen), *(g.naam for g in gunningen)) if naam), agb_code),
         inschrijvingen=mine,
         bevindingen=tuple(f for step in STEPS for f in tables.findings(step) if concerns(agb_code, f)),
-        vragen=tuple(q for q in tables.questions() if concerns(agb_code, q)),
-        antwoorden=tuple(a for a in tables.answers().given if concerns(agb_code, a.vraag)),
+        vragen=tuple(q for q in tables.questions() if concerns(agb_code, q) or for_everyone(kaders, q)),
+        antwoorden=tuple(a for a in tables.answers().given if concerns(agb_code, a.vraag) or for_everyone(kaders, a.vraag)),
         dialogen=_records(tables, Dialoog, "dialoog", agb_code),
         toetsen=toetsen,
         beoordelingen=_records(tables, Beoordeling, "beoordeling", agb_code),

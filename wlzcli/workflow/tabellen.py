@@ -13,6 +13,7 @@ from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.tables import SUFFIXES, read_table
+from wlzcli.policy.feiten import own_facts
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
 from wlzcli.workflow.step import Context
@@ -46,6 +47,7 @@ def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tupl
         context.ronde.sectoren,
         tuple(r.code for r in context.ronde.regios),
         policy_facts(context.beleid),
+        tuple(f for kader in context.beleid.kaders for f in own_facts(kader)),
     )
     missing = missing_columns(inputs)
     if missing:

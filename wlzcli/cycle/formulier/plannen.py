@@ -5,7 +5,7 @@ from __future__ import annotations
 from wlzcli.cycle.formulier.vragenblad import Vragen, help_text
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.formulier import FormBlad, FormKolom, FormTabel, FormTekst, Optie, Stijl, VeldSoort
-from wlzcli.policy.model import Kader
+from wlzcli.policy.model import Kader, Thema
 
 # Room on the form, not policy: who has more plans or results adds a form or a document of its own.
 PLANNEN = 3
@@ -25,7 +25,7 @@ def zelfanalyse(kader: Kader) -> FormBlad | None:
         "Naam van het pdf-bestand in dezelfde map, als u de zelfanalyse in een eigen document aanlevert.",
     )  # fmt: skip
     for number, thema in enumerate(kader.themas, start=1):
-        sheet.head(f"{number}. {thema.titel}", *(t for t in (thema.doel, thema.essentie) if t))
+        sheet.head(f"{number}. {thema.titel}", *_level(kader, thema), *(t for t in (thema.doel, thema.essentie) if t))
         for letter, part in enumerate(kader.zelfanalyse, start=1):
             sheet.ask(
                 ids.veld_zelfanalyse(thema.sleutel, part.sleutel), f"{number}.{letter} {part.titel}", VeldSoort.LANGE_TEKST,
@@ -40,6 +40,15 @@ def zelfanalyse(kader: Kader) -> FormBlad | None:
         veld_id = ids.veld_zelfanalyse("eigen", part.sleutel)
         sheet.ask(veld_id, f"{number}.{letter} {part.titel}", VeldSoort.LANGE_TEKST, help_text(part), sleutel=part.sleutel)
     return sheet.blad()
+
+
+def _level(kader: Kader, thema: Thema) -> tuple[str, ...]:
+    """The level of quality this theme belongs to; its goal too, unless that is the theme's own."""
+    level = next((n for n in kader.niveaus if n.nummer == thema.niveau), None)
+    if level is None:
+        return ()
+    goal = f": {level.doel}" if level.doel and level.doel != thema.doel else ""
+    return (f"Niveau {level.nummer}, {level.titel}{goal}",)
 
 
 def _themas(kader: Kader) -> tuple[Optie, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from wlzcli.cycle.score.counted import count
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.cycle.score.kader import HOOGSTE, SOM, Weging, prepare
+from wlzcli.cycle.score.moment import granted_at
 from wlzcli.cycle.score.plan import AANGEHOUDEN, BEOORDEELD, NUL, STAP, Oordeel, judge
 from wlzcli.cycle.score.plans import parts_total, plan_moment
 from wlzcli.domain.canonical import Facts
@@ -39,6 +40,10 @@ def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[
     for group in _per_zorgaanbieder(besluiten):
         together, asked = _together(group, wegingen[group[0].sector], answers)
         decided.extend(together)
+        questions.extend(asked)
+    for sector, weging in sorted(wegingen.items()):
+        timed, asked = granted_at((b for b in decided if b.sector is sector), weging.kader, answers)
+        decided = [*(b for b in decided if b.sector is not sector), *timed]
         questions.extend(asked)
     findings.extend(_parts_too_large(decided))
     decided.extend(_agreed_grounds(inputs.afspraken))

@@ -16,7 +16,8 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Question
 from wlzcli.domain.formulier import NIET_AANGEBODEN, veld_opgave
 from wlzcli.domain.tabellen import Feit
-from wlzcli.policy.model import Clausule, Eis, Toepassing
+from wlzcli.policy.model import Clausule, Eis
+from wlzcli.policy.toepassing import Toepassing
 
 BRON = "inkoopkader-2016-gz §2.2.2"
 INTRAMURAAL = (Leveringsvorm.ZZP, Leveringsvorm.VPT)

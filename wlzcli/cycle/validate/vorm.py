@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from wlzcli.cycle.validate.inputs import (
     VRAAG,
@@ -22,11 +23,13 @@ from wlzcli.domain.canonical import Facts, show
 from wlzcli.domain.dates import is_late, moment_in_full
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.inschrijving import FormIdentiteit
-from wlzcli.policy.model import Eis
+from wlzcli.domain.inschrijving import FormIdentiteit, Veld
+from wlzcli.policy.model import Clausule, Eis
+from wlzcli.policy.toepassing import Toepassing
 
 TE_LAAT = "te_laat"
 OP_TIJD = "op_tijd"
+GEEN_GEVOLG, STUKKEN = "geen_gevolg", "stukken_nodig"
 _TWO_NAMES = re.compile(r"[;,/&+]|\ben\b", re.IGNORECASE)
 
 
