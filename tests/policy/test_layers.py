@@ -12,11 +12,12 @@ from wlzcli.domain.canonical import Facts, dumps, loads
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.klim import climb
 from wlzcli.errors import PolicyError, UsageError
+from wlzcli.formats.toml_policy import packaged_files
 from wlzcli.policy.build import build
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.policy.rebuild import take_apart
 from wlzcli.policy.sections import Faults
-from wlzcli.workflow.beleid import available_kaders, regio_namen, resolve_kader, source_files
+from wlzcli.workflow.beleid import available_kaders, laag_id, packaged_lagen, regio_namen, resolve_kader, source_files
 
 REGIONALE_PARAGRAAF = """
 id = "rp-noord-2016"
@@ -222,15 +223,83 @@ def test_a_layer_of_another_zorgkantoor_stays_out(tmp_path: Path) -> None:
     assert resolve_kader(2016, Sector.GZ, "cz", tmp_path).lagen == ("2016-gz",)
 
 
-def test_a_regional_layer_needs_its_region(tmp_path: Path) -> None:
-    (tmp_path / "r.toml").write_text(
-        'id = "r"\nsoort = "regio"\nop = "2016-gz"\nregio = "5518"\n[bronnen.n]\ndocument = "Stuk"\n[termijnen.bezwaar]\nwaarde = 21\nbron = "n"\n'
-    )
-    assert resolve_kader(2016, Sector.GZ, None, tmp_path, regio="5518").lagen == ("2016-gz", "r")
-    assert resolve_kader(2016, Sector.GZ, None, tmp_path, regio="5517").lagen == ("2016-gz",)
+REGIO = """id = "noord-{regio}"
+soort = "regio"
+op = "2016-gz-noord"
+regio = "{regio}"
+[bronnen.n]
+document = "Regionale paragraaf"
+[termijnen.bezwaar]
+waarde = {dagen}
+bron = "n §1"
+"""
+NOORD = """id = "2016-gz-noord"
+soort = "zorgkantoor"
+op = "2016-gz"
+zorgkantoor = "noord"
+[bronnen.n]
+document = "Beleid Noord"
+[termijnen.bezwaar]
+waarde = 20
+afwijken = true
+bron = "n §1"
+"""
+
+
+def regional_folder(folder: Path) -> Path:
+    """A zorgkantoor with two regions, each with its own objection term."""
+    (folder / "noord.toml").write_text(NOORD)
+    for regio, dagen in (("5501", 21), ("5505", 25)):
+        (folder / f"{regio}.toml").write_text(REGIO.format(regio=regio, dagen=dagen))
+    return folder
+
+
+@pytest.mark.parametrize(("regio", "dagen", "lagen"), [("5501", 21, ("noord-5501",)), ("5505", 25, ("noord-5505",)), ("5507", 20, ())])
+def test_each_region_has_its_own_paragraph(regio: str, dagen: int, lagen: tuple[str, ...], tmp_path: Path) -> None:
+    kader = resolve_kader(2016, Sector.GZ, "noord", regional_folder(tmp_path), (regio,))
+    term = kader.termijn("bezwaar")
+    assert term is not None
+    assert term.waarde == dagen
+    assert kader.lagen == ("2016-gz", "2016-gz-noord", *lagen)
+
+
+@pytest.mark.parametrize(
+    ("regios", "meldingen"),
+    [
+        ((), [f"deze laag geldt alleen voor regio {regio}, en er is geen regio genoemd" for regio in ("5501", "5505")]),
+        (("5501", "5507"), ["deze laag geldt alleen voor regio 5501, en deze ronde heeft er 2: 5501, 5507"]),
+    ],
+)
+def test_one_ronde_has_one_policy(regios: tuple[str, ...], meldingen: list[str], tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as caught:
-        resolve_kader(2016, Sector.GZ, None, tmp_path)
-    assert [f.melding for f in caught.value.fouten] == ["een regiolaag geldt alleen als de ronde precies één regio heeft"]
+        resolve_kader(2016, Sector.GZ, "noord", regional_folder(tmp_path), regios)
+    assert [f.melding for f in caught.value.fouten] == meldingen
+
+
+def test_a_region_of_another_zorgkantoor_stays_out(tmp_path: Path) -> None:
+    assert resolve_kader(2016, Sector.GZ, "cz", regional_folder(tmp_path), ("5501",)).lagen == ("2016-gz",)
+
+
+def test_a_region_that_does_not_exist(tmp_path: Path) -> None:
+    (tmp_path / "r.toml").write_text(REGIO.format(regio="9999", dagen=21).replace("2016-gz-noord", "2016-gz"))
+    with pytest.raises(PolicyError) as caught:
+        resolve_kader(2016, Sector.GZ, None, tmp_path, ("5501",))
+    assert [(f.melding, f.regelnummer) for f in caught.value.fouten] == [("9999 is geen zorgkantoorregio", 4)]
+
+
+def test_a_folder_may_hold_the_policy_of_more_sectors(tmp_path: Path) -> None:
+    """One folder for a ronde of two sectors: each kader takes its own layer, and the other is no fault."""
+    for sector in ("vv", "gz"):
+        text = NOORD.replace("2016-gz-noord", f"noord-{sector}").replace("2016-gz", f"2024-{sector}")
+        (tmp_path / f"{sector}.toml").write_text(text)
+    assert resolve_kader(2024, Sector.VV, "noord", tmp_path).lagen == ("2024-landelijk", "2024-vv", "noord-vv")
+    assert resolve_kader(2024, Sector.GZ, "noord", tmp_path).lagen == ("2024-landelijk", "2024-gz", "noord-gz")
+
+
+def test_the_name_of_every_file_that_ships_is_the_id_of_its_layer() -> None:
+    faults = Faults()
+    assert {laag_id(naam): naam for naam, _ in packaged_files()} == {laag.id: laag.bestand for laag in packaged_lagen(faults).values()}
+    assert not faults.alle
 
 
 def test_a_misspelt_zorgkantoor_and_a_missing_kader() -> None:

@@ -389,7 +389,7 @@ def test_what_counts_later_is_not_tested_now() -> None:
     kader = toets_kader(eisen=(eis("handmatig", "locatie", toetsmoment=Toetsmoment.START_ZORG),))
     (decision,) = decide(validate_inputs(), beleid(kader), Answers()).decisions
 
-    assert [(g.uitkomst, g.toelichting) for g in decision.getoetst if g.eis == "eisen.locatie"] == [("nvt", "telt bij start_zorg")]
+    assert [(g.uitkomst, g.toelichting) for g in decision.getoetst if g.eis == "eisen.locatie"] == [("nvt", "telt bij de start van de zorg")]
     assert decision.uitkomst is ToetsUitkomst.TOEGELATEN
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,8 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.store.folder import RondeFolder, create
 from wlzcli.store.tables import Voorstel
 from wlzcli.workflow.beleid import kader_named
-from wlzcli.workflow.beleid_tonen import toon, toon_lijst, toon_regios, verschil, wie_wijkt_af
+from wlzcli.workflow.beleid_tonen import toon, toon_lijst, toon_regios, wie_wijkt_af
+from wlzcli.workflow.beleid_verschil import verschil
 from wlzcli.workflow.beleid_wijzigen import bevestig, wijzig
 from wlzcli.workflow.session import Session, load_beleid, new_session
 
@@ -258,3 +259,82 @@ def test_an_amendment_that_makes_a_rule_dead_is_refused(ronde: RondeFolder) -> N
     with pytest.raises(PolicyError) as caught:
         wijzig(session(ronde, ja=True), nota(ronde, dead))
     assert {f.sleutel for f in caught.value.fouten} == {"tarief.dood", "tarief.dood.feit"}
+
+
+LANDELIJK = """id = "nvi-landelijk"
+soort = "wijziging"
+wijziging = "nota_van_inlichtingen"
+op = "2024-landelijk"
+per = 2023-06-30
+[bronnen.nvi]
+document = "Nota van inlichtingen"
+[termijnen.bezwaar]
+waarde = 20
+status = "vast"
+bron = "nvi vraag 1"
+"""
+
+
+@pytest.fixture
+def twee_sectoren(tmp_path: Path) -> RondeFolder:
+    """A ronde of CZ over V&V and GZ 2024."""
+    record = Ronde("cz", 2024, (Sector.VV, Sector.GZ), (Regio("5518", "Haaglanden", Money(1)),), Huisstijl("Zorgkantoor"))
+    data = dumps(Beleid((kader_named("2024-vv", "cz"), kader_named("2024-gz", "cz"))))
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    def first(folder: RondeFolder) -> None:
+        folder.archive(data)
+        with folder.writing("init", "A. de Vries") as tables:
+            tables.write_journal(datetime(2023, 6, 1, tzinfo=UTC), "A. de Vries", "init", {"beleid": sha256})
+
+    return create(tmp_path / "ronde", write_ronde(record), {"beleid.json": data, "beleid.sha256": sha256.encode()}, "test", first)
+
+
+def test_an_amendment_of_a_shared_layer_changes_every_sector(twee_sectoren: RondeFolder) -> None:
+    """A nota van inlichtingen on the national layer holds for V&V and GZ alike, in one go."""
+    report = wijzig(session(twee_sectoren, ja=True), nota(twee_sectoren, LANDELIJK))
+    assert [row[:3] for row in report.tables[0].rijen] == [
+        ("2024-vv", "termijnen.bezwaar", "gewijzigd"),
+        ("2024-gz", "termijnen.bezwaar", "gewijzigd"),
+    ]
+    for k in load_beleid(twee_sectoren)[0].kaders:
+        term = k.termijn("bezwaar")
+        assert term is not None
+        assert (term.waarde, k.lagen[-1]) == (20, "nvi-landelijk")
+
+
+def test_the_policy_before_a_change_is_found_by_name(twee_sectoren: RondeFolder) -> None:
+    before = load_beleid(twee_sectoren)[1]
+    wijzig(session(twee_sectoren, ja=True), nota(twee_sectoren, LANDELIJK))
+    bevestig(session(twee_sectoren), ("tarief.basis",), "Inkoopbeleid 2024", "", "vv", None)
+    ronde = str(twee_sectoren.path)
+
+    def keys(which: str) -> list[tuple[str, str]]:
+        report = verschil(f"{ronde}@{which}", ronde)
+        return [(row[0], row[1]) for t in report.tables for row in t.rijen]
+
+    assert keys("vorig") == [("VV", "tarief.basis")]
+    assert keys("begin") == [("VV", "tarief.basis"), ("VV", "termijnen.bezwaar"), ("GZ", "termijnen.bezwaar")]
+    assert keys(before[:6]) == [("VV", "tarief.basis"), ("VV", "termijnen.bezwaar"), ("GZ", "termijnen.bezwaar")]
+    assert [(v[0], v[1]) for t in verschil(ronde, "2024-gz:cz").tables for v in t.rijen] == [("termijnen.bezwaar", "gewijzigd")]
+    with pytest.raises(UsageError, match="heeft geen beleid @toen"):
+        verschil(f"{ronde}@toen", ronde)
+    with pytest.raises(UsageError, match="hebben geen sector gemeen"):
+        verschil(ronde, "2024-ggz")
+
+
+def test_own_policy_and_an_amendment_beside_what_ships(ronde: RondeFolder) -> None:
+    """Before it is taken in: what an amendment does to the kader; and a folder of one's own against last year."""
+    report = verschil("2024-vv:cz", str(nota(ronde)))
+    assert [row[0] for row in report.tables[0].rijen] == ["planning.inschrijving", "tarief.bewegingen", "verwachtingen.preventie"]
+    map_ = ronde.path.parent / "eigen"
+    map_.mkdir()
+    eigen = 'id = "noord"\nsoort = "zorgkantoor"\nop = "2024-vv"\nzorgkantoor = "noord"\nbronnen.b.document = "Stuk"\n'
+    (map_ / "noord.toml").write_text(f'{eigen}[tarief.basis]\nwaarde = 96\nbron = "b"\nstatus = "vast"\n', encoding="utf-8")
+    report = verschil("2024-vv", str(map_))
+    assert [row[:5] for row in report.tables[0].rijen] == [
+        ("tarief.basis", "gewijzigd", "Richttarief", "basis 95,5 [secundair]", "basis 96 [vast]")
+    ]
+    (map_ / "zuid.toml").write_text(eigen.replace("noord", "zuid") + '[tarief.basis]\nwaarde = 95\nbron = "b"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="beleid voor meer dan één zorgkantoor, regio of jaar"):
+        verschil("2024-vv", str(map_))

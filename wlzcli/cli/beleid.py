@@ -17,6 +17,7 @@ beleid = typer.Typer(name="beleid", help="Toont, controleert, vergelijkt en wijz
 
 KaderOpt = Annotated[str | None, typer.Option("--kader", metavar="KADER", help="Een kader, bijvoorbeeld 2024-vv; anders dat van de ronde.")]
 ZorgkantoorOpt = Annotated[str | None, typer.Option("--zorgkantoor", metavar="NAAM", help="De laag van dit zorgkantoor, bijvoorbeeld cz.")]
+RegioOpt = Annotated[str | None, typer.Option("--regio", metavar="CODE", help="De regio, als het eigen beleid een laag per regio heeft.")]
 BeleidOpt = Annotated[Path | None, typer.Option("--beleid", metavar="MAP", help="Map met eigen beleid (TOML) bovenop het kader.")]
 
 
@@ -27,6 +28,7 @@ def toon(
     kader: KaderOpt = None,
     zorgkantoor: ZorgkantoorOpt = None,
     map_: BeleidOpt = None,
+    regio: RegioOpt = None,
     sectie: Annotated[
         str | None, typer.Option("--sectie", metavar="SLEUTEL", help="Alleen deze sectie of sleutel, bijvoorbeeld tarief.")
     ] = None,
@@ -58,7 +60,7 @@ def toon(
         return work.toon_regios()
     if prestaties:
         return work.toon_prestaties()
-    return work.toon(session, kader, zorgkantoor, map_, sectie, status)
+    return work.toon(session, kader, zorgkantoor, map_, sectie, status, regio)
 
 
 @beleid.command("controleer")
@@ -90,25 +92,31 @@ def controleer(
 def verschil(
     session: Session,
     links: Annotated[
-        str, typer.Argument(metavar="A", help="Een kader (2024-vv), een kader met zorgkantoor (2024-vv:cz), of een rondemap.")
+        str,
+        typer.Argument(
+            metavar="A", help="Een kader (2024-vv, met zorgkantoor 2024-vv:cz), een map of bestand met eigen beleid, of een rondemap."
+        ),
     ],
     rechts: Annotated[str, typer.Argument(metavar="B", help="Waarmee te vergelijken, op dezelfde manier geschreven.")],
 ) -> Report:
-    """Vergelijkt twee kaders: jaren, zorgkantoren, of voor en na een wijziging.
+    """Vergelijkt twee keer beleid: jaren, zorgkantoren, eigen beleid, of voor en na een wijziging.
+
+    Achter een rondemap zegt @begin, @vorig of het begin van een controlegetal welk eerder beleid u bedoelt.
 
     \b
     Voorbeeld:
       wlz beleid verschil 2024-vv:cz 2024-vv:menzis
       wlz beleid verschil 2024-vv 2027-vv
-      wlz beleid verschil 2024-vv:cz MAP-VAN-DE-RONDE
+      wlz beleid verschil 2024-vv:cz eigen-beleid
+      wlz beleid verschil ronde@vorig ronde
 
     \b
     Exitcodes: 0 vergeleken · 2 gebruik · 3 bestand · 6 fout in het beleid
     """
-    from wlzcli.workflow import beleid_tonen as work
+    from wlzcli.workflow.beleid_verschil import verschil as compare
 
     del session
-    return work.verschil(links, rechts)
+    return compare(links, rechts)
 
 
 @beleid.command("afwijkingen")

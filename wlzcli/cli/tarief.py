@@ -35,6 +35,9 @@ def tarief(
     prestatie: Annotated[
         str | None, typer.Option("--prestatie", metavar="CODE", help="Prestatiecode, als het basistarief per prestatie verschilt.")
     ] = None,
+    regio: Annotated[
+        str | None, typer.Option("--regio", metavar="CODE", help="De regio, als het eigen beleid een laag per regio heeft.")
+    ] = None,
     beleid: Annotated[Path | None, typer.Option("--beleid", metavar="MAP", help="Map met eigen beleid (TOML) bovenop het kader.")] = None,
 ) -> Report:
     """Rekent één tariefladder uit, buiten een ronde om.
@@ -70,7 +73,17 @@ def tarief(
     if type_ not in typen:
         raise UsageError(f"--type: '{type_}' is geen type zorgaanbieder.", f"Kies uit: {', '.join(typen)}.")
     return work.run(
-        kader, zorgkantoor, vormen[leveringsvorm.upper()], typen[type_], parts[0], parts[1], parts[2], _facts(feit or []), beleid, prestatie
+        kader,
+        zorgkantoor,
+        vormen[leveringsvorm.upper()],
+        typen[type_],
+        parts[0],
+        parts[1],
+        parts[2],
+        _facts(feit or []),
+        beleid,
+        prestatie,
+        regio,
     )
 
 

@@ -86,6 +86,18 @@ class Item:
     bevestigd_door: str | None = None
 
     @property
+    def telt_later(self) -> str | None:
+        """When an item counts that does not count yet at the gunning, in words; None for all others."""
+        match self.toetsmoment:
+            case Toetsmoment.INGANGSDATUM:
+                return "telt op de ingangsdatum"
+            case Toetsmoment.START_ZORG:
+                return "telt bij de start van de zorg"
+            case Toetsmoment.NA_N_MAANDEN:
+                return f"telt {self.maanden} {'maand' if self.maanden == 1 else 'maanden'} na de ingangsdatum"
+        return None
+
+    @property
     def is_fictief(self) -> bool:
         """Made up for the sample."""
         return self.bron.soort is BronSoort.FICTIEF

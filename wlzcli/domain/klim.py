@@ -272,8 +272,9 @@ class _Run:
 
     def _step(self, regel: TariefRegel, before: Decimal | None, after: Decimal | None, value: Decimal | None, **more: object) -> None:
         facts = Facts.of(
-            titel=regel.titel, bewerking=regel.bewerking, waarde=value, feit=regel.feit, laag=regel.laag or None, uit=self.uit, **more
-        )
+            titel=regel.titel, bewerking=regel.bewerking, waarde=value, feit=regel.feit, laag=regel.laag or None, uit=self.uit,
+            jaren=regel.jaren, **more,
+        )  # fmt: skip
         if regel.lezing is Lezing.ONBEKEND and before is not None and after is not None and value:
             facts = Facts((*facts.pairs, ("lezing", self._lezing(regel).value)))
         van = "100" if not self.stappen else _text(before)

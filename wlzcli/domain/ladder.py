@@ -47,6 +47,7 @@ class TariefRegel(Item):
 
     ``waarde``, ``minimum`` and ``maximum`` are percentages or points of the NZa maximum; None is unknown.
     ``vervangt`` names rules that this one takes the place of when it applies; ``volgorde`` orders the rungs.
+    ``jaren``: for how many years this percentage is agreed (DSW: 91% for new providers, one year); None: not said.
     ``waarde_feit`` names the fact that may fill an unknown ``waarde``; ``typen_open`` are types of which the source
     does not say whether the rule holds for them: a person decides. ``voor_prestaties``: only these (empty: all).
     """

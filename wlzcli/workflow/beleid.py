@@ -42,9 +42,10 @@ def available_kaders() -> tuple[KaderInfo, ...]:
     return tuple(sorted(found, key=lambda k: k.id))
 
 
-def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_folder: Path | None, regio: str | None = None) -> Kader:
+def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_folder: Path | None, regios: tuple[str, ...] = ()) -> Kader:
     """The kader of a year and sector with its layers, the last of them from ``extra_folder`` (``--beleid``).
 
+    ``regios``: the regions it is for, all of them; a layer of one region fits only there (docs/decisions/0013).
     A zorgkantoor without a layer of its own runs on the layers above it; its own folder may fill what is open.
     PolicyError names every fault at once; UsageError when no such kader ships.
     """
@@ -52,20 +53,21 @@ def resolve_kader(jaar: int, sector: Sector, zorgkantoor: str | None, extra_fold
     packaged = packaged_lagen(faults, only=_wanted_files(jaar, sector, zorgkantoor))
     kader_id = next((laag.id for laag in packaged.values() if laag.soort is LaagSoort.SECTOR), None)
     own = folder_lagen(extra_folder, faults) if extra_folder else {}
+    packaged |= _below(own, packaged, faults)
     _check_zorgkantoor(zorgkantoor, own)
     kader_id = kader_id or next((o.id for o in own.values() if o.soort is LaagSoort.SECTOR and o.jaar == jaar and o.sector is sector), None)
     if kader_id is None:
         raise_faults(faults)
         known = ", ".join(k.id for k in available_kaders())
         raise UsageError(f"Er is geen kader voor {jaar} {sector}.", f"Kies uit: {known}, of geef er zelf een met --beleid.")
-    return resolve_id(kader_id, packaged, own, zorgkantoor, regio, faults)
+    return resolve_id(kader_id, packaged, own, zorgkantoor, regios, faults)
 
 
-def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | None = None, regio: str | None = None) -> Kader:
+def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | None = None, regios: tuple[str, ...] = ()) -> Kader:
     """The resolved kader with this id (``2024-vv``); UsageError when there is none."""
     jaar, _, sector = kader_id.partition("-")
     if any(naam == f"{kader_id}/kader.toml" for naam, _ in toml_policy.packaged_files()) and sector.upper() in list(Sector):
-        return resolve_kader(int(jaar), Sector(sector.upper()), zorgkantoor, extra_folder, regio)
+        return resolve_kader(int(jaar), Sector(sector.upper()), zorgkantoor, extra_folder, regios)
     faults = Faults()
     own = folder_lagen(extra_folder, faults) if extra_folder else {}
     raise_faults(faults)
@@ -73,14 +75,14 @@ def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | Non
         known = ", ".join(k.id for k in available_kaders())
         raise UsageError(f"Er is geen kader '{kader_id}'.", f"Kies uit: {known}, of geef er zelf een met --beleid.")
     _check_zorgkantoor(zorgkantoor, own)
-    return resolve_id(kader_id, packaged_lagen(faults), own, zorgkantoor, regio, faults)
+    return resolve_id(kader_id, packaged_lagen(faults), own, zorgkantoor, regios, faults)
 
 
 def resolve_id(
-    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regio: str | None, faults: Faults
+    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regios: tuple[str, ...], faults: Faults
 ) -> Kader:
     """The kader with this id from these layers, those of one's own on top."""
-    stapel = stack(kader_id, packaged, own, zorgkantoor, regio, faults)
+    stapel = stack(kader_id, packaged, own, zorgkantoor, regios, faults)
     kader = build(stapel, faults) if stapel is not None else None
     raise_faults(faults)
     if kader is None:
@@ -89,7 +91,7 @@ def resolve_id(
 
 
 def stack(
-    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regio: str | None, faults: Faults
+    kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regios: tuple[str, ...], faults: Faults
 ) -> Stapel | None:
     """The layers of one kader laid over each other, in order."""
     every = {**packaged, **own}
@@ -97,21 +99,27 @@ def stack(
     ids = {laag.id for laag in used}
     rest = [laag for laag in every.values() if laag.id not in ids and laag.soort.rang > LaagSoort.SECTOR.rang]
     for laag in order(rest):
-        above = chain(laag.id, every, faults)
-        if kader_id in {a.id for a in above} and _applies(laag, zorgkantoor, regio, laag.id in own, faults):
+        above = {a.id for a in chain(laag.id, every, faults)}
+        if above <= {laag.id, *(u.id for u in used)} and laag.zorgkantoor in (None, zorgkantoor) and _in_region(laag, regios, faults):
             used.append(laag)
     return lay(used, faults)
 
 
-def _applies(laag: Laag, zorgkantoor: str | None, regio: str | None, is_own: bool, faults: Faults) -> bool:
-    if laag.zorgkantoor is not None and laag.zorgkantoor != zorgkantoor:
-        return False
-    if laag.soort is LaagSoort.REGIO and laag.regio != regio:
-        if is_own and regio is None:
-            melding = "een regiolaag geldt alleen als de ronde precies één regio heeft"
-            faults.add(PolicyFault(laag.bestand, "regio", melding, None, "Open per regio met eigen beleid een eigen ronde."))
-        return False
-    return True
+def _in_region(laag: Laag, regios: tuple[str, ...], faults: Faults) -> bool:
+    """Whether a layer is for these regions: one for all of them, or that of the only one. One policy serves a whole ronde."""
+    if laag.soort is not LaagSoort.REGIO:
+        return True
+    if not regios:
+        melding = f"deze laag geldt alleen voor regio {laag.regio}, en er is geen regio genoemd"
+        faults.add(PolicyFault(laag.bestand, "regio", melding, None, "Noem de regio (bij 'beleid toon' en 'tarief': --regio)."))
+    elif laag.regio in regios and len(regios) > 1:
+        melding = f"deze laag geldt alleen voor regio {laag.regio}, en deze ronde heeft er {len(regios)}: {', '.join(regios)}"
+        herstel = (
+            "Eén ronde rekent met één beleid. Open per regio met eigen beleid een eigen ronde,"
+            ' of zet wat voor alle regio\'s geldt in een laag met soort = "zorgkantoor".'
+        )
+        faults.add(PolicyFault(laag.bestand, "regio", melding, None, herstel))
+    return regios == (laag.regio,)
 
 
 def _check_zorgkantoor(zorgkantoor: str | None, own: dict[str, Laag]) -> None:
@@ -125,6 +133,15 @@ def _check_zorgkantoor(zorgkantoor: str | None, own: dict[str, Laag]) -> None:
 def regio_namen() -> dict[str, str]:
     """The name of every zorgkantoorregio by code, the historical ones too."""
     return {r.code: r.naam for r in read_regios()}
+
+
+def one_region(code: str | None) -> tuple[str, ...]:
+    """The region of ``--regio``; UsageError when it is none."""
+    if code is not None and code not in regio_namen():
+        raise UsageError(
+            f"--regio: {code} is geen zorgkantoorregio.", "Een regio is een code als 5518; 'wlz beleid toon --regios' toont ze."
+        )
+    return (code,) if code else ()
 
 
 def source_files(jaar: int, sectoren: tuple[Sector, ...], zorgkantoor: str, extra_folder: Path | None) -> dict[str, bytes]:
@@ -145,6 +162,24 @@ def _wanted_files(jaar: int, sector: Sector, zorgkantoor: str | None) -> tuple[s
     files = ("kader.toml", f"{zorgkantoor}.toml")
     names = (naam for naam, _ in toml_policy.packaged_files())
     return tuple(naam for naam in names if naam.partition("/")[0] in folders and naam.partition("/")[2] in files)
+
+
+def _below(own: dict[str, Laag], packaged: dict[str, Laag], faults: Faults) -> dict[str, Laag]:
+    """What layers of one's own rest on and is not read yet: a folder may hold the policy of other sectors and zorgkantoren too."""
+    names = {laag_id(naam): naam for naam, _ in toml_policy.packaged_files()}
+    found: dict[str, Laag] = {}
+    open_ = {laag.op for laag in own.values()}
+    while new := [names[op] for op in sorted(filter(None, open_)) if op in names and op not in own.keys() | packaged.keys() | found.keys()]:
+        lagen = packaged_lagen(faults, only=new)
+        found |= lagen
+        open_ = {laag.op for laag in lagen.values()}
+    return found
+
+
+def laag_id(naam: str) -> str:
+    """The id of a layer that ships, by its file: ``2024-vv/kader.toml`` is ``2024-vv``, ``2024-vv/cz.toml`` is ``2024-vv-cz``."""
+    folder, _, file = naam.partition("/")
+    return folder if file == "kader.toml" else f"{folder}-{file.removesuffix('.toml')}"
 
 
 def packaged_lagen(faults: Faults, only: Iterable[str] | None = None) -> dict[str, Laag]:
@@ -170,6 +205,10 @@ def as_lagen(files: Iterable[Beleidsbestand | PolicyFault], faults: Faults) -> d
             continue
         if laag.id in found:
             faults.add(PolicyFault(file.naam, "id", f"de laag '{laag.id}' staat ook in {found[laag.id].bestand}", file.regel(("id",))))
+        if laag.soort is LaagSoort.REGIO and laag.regio is not None and laag.regio not in regio_namen():
+            melding = f"{laag.regio} is geen zorgkantoorregio"
+            herstel = "Schrijf de code van vier cijfers; 'wlz beleid toon --regios' toont ze."
+            faults.add(PolicyFault(file.naam, "regio", melding, file.regel(("regio",)), herstel))
         found[laag.id] = laag
     return found
 

@@ -6,26 +6,33 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.domain.canonical import loads
 from wlzcli.domain.report import Report, Table
-from wlzcli.errors import FileError, UsageError
+from wlzcli.errors import UsageError
 from wlzcli.formats import toml_policy
 from wlzcli.formats.kader_csv import read_prestaties, read_regios
 from wlzcli.policy.build import build
+from wlzcli.policy.checks import check_item, without_tot
 from wlzcli.policy.layers import chain
-from wlzcli.policy.model import Beleid, Kader
+from wlzcli.policy.model import Kader
 from wlzcli.policy.schema import json_schema
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
-from wlzcli.store.folder import disk_error
-from wlzcli.views.beleidsitems import Beleidsregel, afwijkingen, regels, verschillen
-from wlzcli.workflow.beleid import as_lagen, available_kaders, kader_named, packaged_lagen, raise_faults, resolve_kader, stack
+from wlzcli.policy.typed import parse_item
+from wlzcli.views.beleidsitems import Beleidsregel, afwijkingen, regels
+from wlzcli.workflow.beleid import as_lagen, available_kaders, kader_named, one_region, packaged_lagen, raise_faults, resolve_kader, stack
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
+Combinatie = tuple[str, str | None, tuple[str, ...]]  # a kader, its zorgkantoor, its regions
 KOLOMMEN = ("sleutel", "titel", "waarde", "status", "aard", "laag", "bron")
 
 
 def toon(
-    session: Session, kader_id: str | None, zorgkantoor: str | None, beleid_map: Path | None, sectie: str | None, status: str | None
+    session: Session,
+    kader_id: str | None,
+    zorgkantoor: str | None,
+    beleid_map: Path | None,
+    sectie: str | None,
+    status: str | None,
+    regio: str | None = None,
 ) -> Report:
     """Every resolved value of a kader, or of the frozen policy of the ronde."""
     if kader_id is None:
@@ -33,7 +40,7 @@ def toon(
         ronde = load_ronde(folder)
         beleid, sha256 = load_beleid(folder)
         return _toon(beleid.kaders, sectie, status, ronde.naam, sha256, ronde.voorbeeld)
-    return _toon((kader_named(kader_id, zorgkantoor, beleid_map),), sectie, status, None, None, False)
+    return _toon((kader_named(kader_id, zorgkantoor, beleid_map, one_region(regio)),), sectie, status, None, None, False)
 
 
 def _toon(
@@ -76,7 +83,7 @@ def _why_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
 
 
 def _when(regel: Beleidsregel) -> str:
-    return f"na {regel.maanden} maanden" if regel.maanden is not None else (regel.toetsmoment or "").replace("_", " ")
+    return f"{regel.maanden} maanden na de ingangsdatum" if regel.maanden is not None else (regel.toetsmoment or "").replace("_", " ")
 
 
 def toon_lijst() -> Report:
@@ -112,8 +119,8 @@ def controleer(folder: Path) -> Report:
     own = as_lagen(toml_policy.read_folder(folder), faults)
     packaged = packaged_lagen(faults)
     checked = []
-    for kader_id, zorgkantoor, regio in _combinations(own, packaged, faults):
-        stapel = stack(kader_id, packaged, own, zorgkantoor, regio, faults)
+    for kader_id, zorgkantoor, regios in combinations(own, packaged, faults):
+        stapel = stack(kader_id, packaged, own, zorgkantoor, regios, faults)
         kader = build(stapel, faults) if stapel is not None else None
         if kader is not None:
             checked.append((kader_id, zorgkantoor or "", " › ".join(kader.lagen), str(sum(1 for _ in kader.items()))))
@@ -123,52 +130,35 @@ def controleer(folder: Path) -> Report:
     return Report("beleid controleer", tables=(table,), notes=(note,), extra={"lagen": sorted(own)})
 
 
-def _combinations(own: dict[str, Laag], packaged: dict[str, Laag], faults: Faults) -> list[tuple[str, str | None, str | None]]:
-    """Every kader that a layer of the folder touches, with the zorgkantoor and region it is for."""
+def combinations(own: dict[str, Laag], packaged: dict[str, Laag], faults: Faults) -> tuple[Combinatie, ...]:
+    """Every kader that a layer of the folder touches, with the zorgkantoor and region it is for.
+
+    A layer above the sectors (landelijk, or an amendment of that) touches every kader that rests on it.
+    """
     every = {**packaged, **own}
-    found: list[tuple[str, str | None, str | None]] = []
+    found: dict[Combinatie, None] = {}
     for laag in own.values():
         above = chain(laag.id, every, faults)
-        kader = next((a.id for a in above if a.soort is LaagSoort.SECTOR), None)
-        if kader is None:
-            continue
+        kaders = [a.id for a in above if a.soort is LaagSoort.SECTOR]
+        if above and not kaders:
+            kaders = [
+                k.id
+                for k in every.values()
+                if k.soort is LaagSoort.SECTOR and {a.id for a in chain(k.id, every, Faults())} & {laag.id, laag.op}
+            ]
+            _stands_alone(laag, kaders, faults)
         zorgkantoor = next((a.zorgkantoor for a in reversed(above) if a.zorgkantoor), None)
-        combination = (kader, zorgkantoor, laag.regio)
-        if combination not in found:
-            found.append(combination)
-    return found
+        regios = tuple(a.regio for a in above if a.regio)
+        found |= dict.fromkeys((kader, zorgkantoor, regios) for kader in kaders)
+    return tuple(found)
 
 
-def verschil(a: str, b: str) -> Report:
-    """Two kaders side by side: years, zorgkantoren, or before and after an amendment."""
-    left, right = _kaders_of(a), _kaders_of(b)
-    rows = []
-    for old in left:
-        new = next((k for k in right if k.sector is old.sector), None) if len(right) > 1 else right[0]
-        if new is not None:
-            rows += [(old, new, v) for v in verschillen(old, new)]
-    table = Table(
-        f"Verschil {a} en {b}", ("sleutel", "soort", "titel", a, b, f"bron {a}", f"bron {b}"),
-        tuple((v.sleutel, v.soort, v.titel, v.van, v.naar, v.van_bron, v.naar_bron) for _, _, v in rows),
-    )  # fmt: skip
-    note = "Geen verschil." if not rows else f"{len(rows)} verschillen."
-    return Report("beleid verschil", tables=(table,) if rows else (), notes=(note,), extra={"verschillen": [v for _, _, v in rows]})
-
-
-def _kaders_of(text: str) -> tuple[Kader, ...]:
-    """``2024-vv``, ``2024-vv:cz``, or a frozen policy: a ``beleid.json`` or the folder of a ronde."""
-    path = Path(text)
-    for candidate in (path, path / "beleid.json", path / "beleid" / "beleid.json"):
-        if candidate.is_file():
-            try:
-                return loads(Beleid, candidate.read_bytes()).kaders
-            except OSError as exc:
-                raise disk_error(exc, candidate) from exc
-            except (ValueError, TypeError, KeyError) as exc:
-                herstel = "Geef een kader (2024-vv of 2024-vv:cz), een rondemap of een beleid.json daaruit."
-                raise FileError(f"{candidate} is geen bevroren beleid.", herstel) from exc
-    kader_id, _, zorgkantoor = text.partition(":")
-    return (kader_named(kader_id, zorgkantoor or None),)
+def _stands_alone(laag: Laag, kaders: list[str], faults: Faults) -> None:
+    """A layer on which no kader rests is checked too, item by item."""
+    for raw in laag.items if not kaders else ():
+        item = parse_item(without_tot(raw, faults), faults)
+        if item is not None:
+            check_item(item, raw, faults)
 
 
 def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:

@@ -41,20 +41,22 @@ def wijzig(session: Session, file: Path) -> Report:
     laag = _wijziging_in(file)
     folder = session.folder()
     beleid, sha256 = load_beleid(folder)
-    kader = next((k for k in beleid.kaders if k.id == laag.op or laag.op in k.lagen), None)
-    if kader is None:
-        known = ", ".join(k.id for k in beleid.kaders)
-        raise UsageError(f"De wijziging gaat over '{laag.op}', maar deze ronde draait op {known}.", "Zet 'op' op een kader van deze ronde.")
-    if laag.id in kader.lagen:
+    kaders = tuple(k for k in beleid.kaders if laag.op in k.lagen)  # an amendment of a shared layer changes every sector on it
+    if not kaders:
+        known = ", ".join(dict.fromkeys(name for k in beleid.kaders for name in k.lagen))
+        herstel = f"Zet 'op' op een laag van deze ronde: {known}."
+        raise UsageError(f"De wijziging gaat over '{laag.op}', en daar draait deze ronde niet op.", herstel)
+    if any(laag.id in k.lagen for k in beleid.kaders):
         raise UsageError(f"De wijziging '{laag.id}' is al in dit beleid opgenomen.", "Geef een nieuwe wijziging een eigen id.")
     faults = Faults()
-    nieuw = amend(kader, laag, faults)
+    amended = [(k, amend(k, laag, faults)) for k in kaders]
     raise_faults(faults)
-    if nieuw is None:
-        raise PolicyError(f"De wijziging '{laag.id}' past niet op {kader.id}.", "Draai 'wlz beleid controleer' op het bestand.")
+    pairs = tuple((oud, nieuw) for oud, nieuw in amended if nieuw is not None)
+    if len(pairs) < len(kaders):
+        raise PolicyError(f"De wijziging '{laag.id}' past niet op {laag.op}.", "Draai 'wlz beleid controleer' op het bestand.")
     soort = laag.wijziging.value if laag.wijziging else "wijziging"
     kept = file.read_bytes()
-    return _accept(session, folder, beleid, sha256, kader, nieuw, f"wijzig {laag.id}", soort, laag.bestand, str(laag.per or ""), kept)
+    return _accept(session, folder, beleid, sha256, pairs, f"wijzig {laag.id}", soort, laag.bestand, str(laag.per or ""), kept)
 
 
 def _wijziging_in(file: Path) -> Laag:
@@ -82,7 +84,7 @@ def bevestig(session: Session, sleutels: tuple[str, ...], bron: str, plaats: str
     raise_faults(faults)
     if nieuw is None:
         raise PolicyError("De bevestiging past niet op het beleid.", "Controleer de sleutels met 'wlz beleid toon'.")
-    return _accept(session, folder, beleid, sha256, kader, nieuw, "bevestig", "bevestiging", bron.strip(), "", None, needs_ja=False)
+    return _accept(session, folder, beleid, sha256, ((kader, nieuw),), "bevestig", "bevestiging", bron.strip(), "", None, needs_ja=False)
 
 
 def _kader_for(beleid: Beleid, sector: str | None) -> Kader:
@@ -134,8 +136,7 @@ def _accept(
     folder: RondeFolder,
     beleid: Beleid,
     sha256: str,
-    oud: Kader,
-    nieuw: Kader,
+    kaders: tuple[tuple[Kader, Kader], ...],
     opdracht: str,
     soort: str,
     bron: str,
@@ -143,11 +144,12 @@ def _accept(
     bestand: bytes | None,
     needs_ja: bool = True,
 ) -> Report:
-    changes = verschillen(oud, nieuw)
-    fresh = Beleid(tuple(nieuw if k is oud else k for k in beleid.kaders))
+    changes = tuple((nieuw.id, v) for oud, nieuw in kaders for v in verschillen(oud, nieuw))
+    renewed = {oud.sector: nieuw for oud, nieuw in kaders}
+    fresh = Beleid(tuple(renewed.get(k.sector, k) for k in beleid.kaders))
     data = dumps(fresh)
     naar = hashlib.sha256(data).hexdigest()
-    told = BeleidWijziging(soort, bron, per or None, sha256, naar, tuple(v.sleutel for v in changes))
+    told = BeleidWijziging(soort, bron, per or None, sha256, naar, tuple(dict.fromkeys(v.sleutel for _, v in changes)))
     save = naar != sha256 and not session.dry_run and (session.ja or not needs_ja)
     stale = _stale(folder)
     if save:
@@ -187,14 +189,16 @@ def _stale(folder: RondeFolder) -> tuple[str, ...]:
 def _report(
     session: Session,
     folder: RondeFolder,
-    changes: tuple[Verschil, ...],
+    changes: tuple[tuple[str, Verschil], ...],
     told: BeleidWijziging,
     stale: tuple[str, ...],
     saved: bool,
     command: str,
 ) -> Report:
     ronde = load_ronde(folder)
-    rows = tuple((v.sleutel, v.soort, v.titel, v.van, v.naar, v.naar_bron or v.van_bron) for v in changes)
+    more = len({kader for kader, _ in changes}) > 1
+    rows = tuple((*((k,) if more else ()), v.sleutel, v.soort, v.titel, v.van, v.naar, v.naar_bron or v.van_bron) for k, v in changes)
+    columns = (*(("kader",) if more else ()), "sleutel", "soort", "titel", "van", "naar", "bron")
     notes: list[str] = []
     if not changes:
         notes.append("Dit verandert niets aan het beleid.")
@@ -208,7 +212,13 @@ def _report(
         notes.append("Er is nog niets bewaard. Neem de wijziging op door de opdracht te herhalen met --ja.")
     return replace(
         Report(f"beleid {command}", ronde=ronde.naam, voorbeeld=ronde.voorbeeld, changed=saved),
-        tables=(Table("Wat verandert", ("sleutel", "soort", "titel", "van", "naar", "bron"), rows),) if rows else (),
+        tables=(Table("Wat verandert", columns, rows),) if rows else (),
         notes=tuple(notes),
-        extra={"beleid": told.naar if saved else told.van, "wijziging": told, "verschillen": changes, "verouderd": stale, "bewaard": saved},
+        extra={
+            "beleid": told.naar if saved else told.van,
+            "wijziging": told,
+            "verschillen": [v for _, v in changes],
+            "verouderd": stale,
+            "bewaard": saved,
+        },
     )

@@ -12,9 +12,10 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Deelbudget, Huisstijl, Persoon, Regio, Ronde
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.ronde_toml import read_huisstijl, write_ronde
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Kader
+from wlzcli.policy.sections import Faults
 from wlzcli.store.folder import RondeFolder, create, disk_error, is_free
-from wlzcli.workflow.beleid import regio_namen, resolve_kader, source_files
+from wlzcli.workflow.beleid import folder_lagen, regio_namen, resolve_kader, source_files
 from wlzcli.workflow.session import PROGRAM, Session
 
 README = """Dit is een ronde van wlz: de hele stand van één inkoopronde staat in deze map.
@@ -69,7 +70,7 @@ def open_ronde(
     """Make the ronde folder, whole or not at all, with the resolved policy of every sector frozen in it."""
     sectors = tuple(_sector(s) for s in dict.fromkeys(sectoren))
     regios = _regios(zorgkantoor, ruimte, _parts(deelbudgetten, sectors))
-    kaders = tuple(resolve_kader(jaar, sector, zorgkantoor, beleid_map) for sector in sectors)
+    kaders = tuple(resolve_kader(jaar, sector, zorgkantoor, beleid_map, tuple(r.code for r in regios)) for sector in sectors)
     huisstijl, personen = _style(zorgkantoor, beleid_map)
     ronde = Ronde(zorgkantoor, jaar, sectors, regios, huisstijl, voorbeeld, personen)
     beleid = dumps(Beleid(kaders))
@@ -88,11 +89,20 @@ def open_ronde(
         notes=(
             f"Ronde {ronde.naam} geopend in {folder} op kader {', '.join(k.id for k in kaders)}; {unknown} waarden zijn onbekend ('wlz beleid toon').",
             f"Vul nu {folder}/tabellen en zet inschrijvingen in {folder}/inschrijvingen; dan: wlz ingest --ronde {folder}",
+            *_left_out(beleid_map, kaders),
             *_shared_room(sectors, regios),
             *_empty_style(huisstijl),
         ),
         voorbeeld=voorbeeld,
     )
+
+
+def _left_out(beleid_map: Path | None, kaders: tuple[Kader, ...]) -> tuple[str, ...]:
+    """Layers in the folder that this ronde does not run on: of another sector, zorgkantoor, region or year."""
+    used = {name for kader in kaders for name in kader.lagen}
+    own = folder_lagen(beleid_map, Faults()).values() if beleid_map else ()
+    lost = [f"{laag.id}{f' (regio {laag.regio})' if laag.regio else ''}" for laag in own if laag.id not in used]
+    return (f"Niet gebruikt uit {beleid_map}: {_listed(lost)}; dat is beleid voor iets anders dan deze ronde.",) if lost else ()
 
 
 def _shared_room(sectoren: tuple[Sector, ...], regios: tuple[Regio, ...]) -> tuple[str, ...]:

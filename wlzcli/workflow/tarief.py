@@ -19,7 +19,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
 from wlzcli.policy.model import Kader, VolumeSoort
-from wlzcli.workflow.beleid import kader_named
+from wlzcli.workflow.beleid import kader_named, one_region
 
 OPEN_NAMEN = ("lezing.", "waarde.", "geldt.")
 
@@ -57,9 +57,10 @@ def run(
     feiten: tuple[tuple[str, str], ...],
     beleid_map: Path | None = None,
     prestatiecode: str | None = None,
+    regio: str | None = None,
 ) -> Report:
     """Climb the ladder and report it; exit 1 for a value outside its band, 4 for what is unknown."""
-    kader = kader_named(kader_id, zorgkantoor, beleid_map)
+    kader = kader_named(kader_id, zorgkantoor, beleid_map, one_region(regio))
     if leveringsvorm not in kader.leveringsvormen:
         known = ", ".join(kader.leveringsvormen)
         raise UsageError(f"Het kader {kader.id} koopt geen {leveringsvorm} in.", f"Kies uit: {known}.")

@@ -140,7 +140,8 @@ def other_policy(context: Context, file: Path) -> Beleid:
             )
         return Beleid(tuple(_amended(kader, tuple(lagen.values())) for kader in context.beleid.kaders))
     ronde = context.ronde
-    return Beleid(tuple(resolve_kader(ronde.jaar, sector, ronde.zorgkantoor, file) for sector in ronde.sectoren))
+    codes = tuple(r.code for r in ronde.regios)
+    return Beleid(tuple(resolve_kader(ronde.jaar, sector, ronde.zorgkantoor, file, codes) for sector in ronde.sectoren))
 
 
 def _frozen(file: Path) -> Beleid:

@@ -19,13 +19,12 @@ from wlzcli.cycle.validate.inputs import (
     together,
 )
 from wlzcli.domain import formulier as ids
-from wlzcli.domain.beleidsitem import Aard, Status, Toetsmoment
+from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import months_before
 from wlzcli.domain.inschrijving import Bewijsstuk, Veld
 from wlzcli.policy.model import Document, Eis
 
-NOW = (None, Toetsmoment.INSCHRIJVING, Toetsmoment.TOT_GUNNING)
 _KVK = re.compile(r"[0-9]{8}", re.ASCII)
 _LEGAL_FORM = re.compile(r"\b(stichting|b\s?v|n\s?v|vof|v\s?o\s?f|cooperatie|u\s?a|vereniging|maatschap)\b")
 
@@ -52,8 +51,8 @@ def applies(d: Dossier, doc: Document) -> bool | None:
 def _document(d: Dossier, doc: Document) -> Toets:
     if ids.naam_van(doc.sleutel).startswith("volmacht") and d.waarde(ids.BEVOEGDHEID) != "volmacht":
         return not_tested("er is geen volmacht gebruikt", doc)
-    if doc.toetsmoment not in NOW:
-        return not_tested(f"telt bij {(doc.toetsmoment or Toetsmoment.START_ZORG).value}", doc)
+    if later := doc.telt_later:
+        return not_tested(later, doc)
     asked = applies(d, doc)
     if asked is None:
         return Toets(VRAAG, toelichting="hangt af van het type zorgaanbieder", item=doc)
@@ -197,7 +196,7 @@ def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """A document with a term runs on the day of inschrijving; ending before the year of the agreement is a warning."""
     parts = []
     for doc in d.kader.documenten:
-        if applies(d, doc) is not True or doc.toetsmoment not in NOW:
+        if applies(d, doc) is not True or doc.telt_later:
             continue
         veld = d.veld(ids.veld_geldig_tot(doc.sleutel))
         until = day_in(veld)

@@ -21,17 +21,16 @@ from wlzcli.cycle.validate.inputs import (
     refuse,
     repair,
 )
-from wlzcli.domain.beleidsitem import Status, Toetsmoment
+from wlzcli.domain.beleidsitem import Status
 from wlzcli.policy.model import Eis
 
-NOW = (None, Toetsmoment.INSCHRIJVING, Toetsmoment.TOT_GUNNING)
 NVT_KEUZE = "nvt"
 
 
 def apply(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """Test one eis: not yet when it counts later, by a person when the kader leaves it open, as a trial when it says so."""
-    if eis.toetsmoment not in NOW and eis.toetsmoment is not None:
-        return (not_tested(f"telt bij {eis.toetsmoment.value}", eis),)
+    if later := eis.telt_later:
+        return (not_tested(later, eis),)
     if eis.status is Status.ONBEKEND:
         return (replace(_unknown(d, eis), item=eis),)
     tested = tuple(replace(t, item=t.item or eis) for t in RULES[eis.regel](d, eis))
