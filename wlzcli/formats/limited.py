@@ -31,10 +31,14 @@ Source = bytes | Path
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """How a kind of file is read: ``module:function`` in the worker (bytes -> plain values), and the way back."""
+    """How a kind of file is read: ``module:function`` in the worker (bytes -> plain values), and the way back.
+
+    With ``given`` the function takes that, once a worker, and gives the function that reads a file.
+    """
 
     reader: str
     typed: Callable[[Any], T]
+    given: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,15 @@ def _werkboek(plain: Any) -> Werkboek:
 
 
 XLSX: Kind[Werkboek] = Kind("wlzcli.formats.xlsx.reader:read_plain", _werkboek)
+PDF_ZONDER_TEKST: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:open_plain", lambda plain: PdfInhoud(*plain))
 PDF: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:read_plain", lambda plain: PdfInhoud(*plain))
 
 
 def read_one(source: Source, kind: Kind[T], guard: Guard = GUARD) -> T | Weigering:
     """Read one file; the worker is gone when this returns."""
-    results = read_all([("", source)], kind, workers=1, guard=guard)
-    try:
+    with Readers(1, guard) as readers:
+        results = readers.read([("", source)], kind)
         return next(results)[1]
-    finally:
-        results.close()
 
 
 def read_all(
@@ -78,24 +81,31 @@ def read_all(
     ``items`` are taken as they are needed, a few ahead of what was asked for. Close the iterator, or exhaust it,
     and every worker is killed and reaped.
     """
-    batch = _Batch(kind, guard, workers or min(os.cpu_count() or 1, MAX_WORKERS))
-    try:
-        yield from batch.run(items)
-    finally:
-        batch.close()
+    with Readers(workers, guard) as readers:
+        yield from readers.read(items, kind)
 
 
-class _Batch(Generic[T]):
-    """Threads that each feed one worker process; results are put back in order."""
+class Readers:
+    """Worker processes that stay for several batches, one after the other. On leaving, every worker is killed and reaped.
 
-    def __init__(self, kind: Kind[T], guard: Guard, workers: int) -> None:
-        self.kind, self.guard, self.wanted = kind, guard, workers
-        self.tasks: queue.Queue[tuple[int, Source] | None] = queue.Queue()
-        self.results: queue.Queue[tuple[int, T | Weigering | BaseException]] = queue.Queue()
+    Threads each feed one worker; results are put back in order.
+    """
+
+    def __init__(self, workers: int | None = None, guard: Guard = GUARD) -> None:
+        self.guard, self.wanted = guard, workers or min(os.cpu_count() or 1, MAX_WORKERS)
+        self.tasks: queue.Queue[tuple[int, Source, Kind[Any]] | None] = queue.Queue()
+        self.results: queue.Queue[tuple[int, Any]] = queue.Queue()
         self.workers: list[_Worker] = []
         self.threads: list[threading.Thread] = []
 
-    def run(self, items: Iterable[tuple[str, Source]]) -> Iterator[tuple[str, T | Weigering]]:
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def read(self, items: Iterable[tuple[str, Source]], kind: Kind[T]) -> Iterator[tuple[str, T | Weigering]]:
+        """As :func:`read_all`; to be exhausted before the next batch."""
         source = iter(items)
         names: dict[int, str] = {}
         ready: dict[int, T | Weigering] = {}
@@ -109,10 +119,10 @@ class _Batch(Generic[T]):
                     more = False
                     break
                 names[given] = name
-                self.tasks.put((given, data))
+                self.tasks.put((given, data, kind))
                 given += 1
                 if len(self.threads) < min(self.wanted, given):
-                    self._start()
+                    self._start(kind)
             if shown == given:
                 return
             while shown not in ready:
@@ -123,8 +133,8 @@ class _Batch(Generic[T]):
             yield names.pop(shown), ready.pop(shown)
             shown += 1
 
-    def _start(self) -> None:
-        worker = _Worker(self.guard, self.kind.reader)
+    def _start(self, kind: Kind[Any]) -> None:
+        worker = _Worker(self.guard, kind.reader)
         thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
         self.workers.append(worker)
         self.threads.append(thread)
@@ -135,18 +145,19 @@ class _Batch(Generic[T]):
             task = self.tasks.get()
             if task is None:
                 return
-            index, source = task
+            index, source, kind = task
             try:
                 data = read_foreign(source) if isinstance(source, Path) else source
                 if isinstance(data, Weigering):
                     self.results.put((index, data))
                 else:
-                    result = worker.read(data, self.kind)
+                    result = worker.read(data, kind)
                     self.results.put((index, result))
             except BaseException as exc:  # a bug of ours must surface in the caller, not die with the thread
                 self.results.put((index, exc))
 
     def close(self) -> None:
+        """End every worker, also one that is reading."""
         for worker in self.workers:
             worker.close()
         for _ in self.threads:
@@ -164,6 +175,7 @@ class _Worker:
         self.guard, self.reader = guard, reader
         self.process: subprocess.Popen[bytes] | None = None
         self.served = 0
+        self.told: set[str] = set()  # the readers that have what is given to them
         self.closed = False
         self.timed_out = False
         self._lock = threading.Lock()
@@ -183,7 +195,10 @@ class _Worker:
             assert process.stdin is not None
             assert process.stdout is not None
             with contextlib.suppress(BrokenPipeError, OSError):
-                process.stdin.write(FRAME.pack(len(name), len(data)) + name)
+                if kind.given is not None and kind.reader not in self.told:
+                    process.stdin.write(FRAME.pack(True, len(name), len(kind.given)) + name + kind.given)
+                    self.told.add(kind.reader)
+                process.stdin.write(FRAME.pack(False, len(name), len(data)) + name)
                 process.stdin.write(data)
                 process.stdin.flush()
             result = read_result(process.stdout)  # type: ignore[arg-type]
@@ -227,7 +242,7 @@ class _Worker:
                 return None
             if self.process is None:
                 self.process = start(self.guard, self.reader)
-                self.served = 0
+                self.served, self.told = 0, set()
             return self.process
 
     def stop(self) -> None:

@@ -13,7 +13,12 @@ MAX_TEXT_PAGES = 60
 MAX_PAGES = 5_000
 
 
-def read_plain(data: bytes) -> tuple[bool, str | None, int, str]:
+def open_plain(data: bytes) -> tuple[bool, str | None, int, str]:
+    """As :func:`read_plain`, without its text."""
+    return read_plain(data, with_text=False)
+
+
+def read_plain(data: bytes, with_text: bool = True) -> tuple[bool, str | None, int, str]:
     """(readable, problem, pages, text), as :class:`~wlzcli.domain.werkboek.PdfInhoud`."""
     if not data.strip(b"\0 \r\n\t"):
         return _problem("leeg")
@@ -31,7 +36,7 @@ def read_plain(data: bytes) -> tuple[bool, str | None, int, str]:
             return _problem("te_groot")
         if not pages:
             return _problem("leeg")
-        return True, None, pages, _text(reader)
+        return True, None, pages, _text(reader) if with_text else ""
     except MemoryError:
         raise
     except (DependencyError, NotImplementedError):

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Any, BinaryIO
 
-FRAME = Struct("<IQ")  # name of the reader, data
+FRAME = Struct("<?IQ")  # whether this is what a reader is given beforehand; name of the reader, data
 RESULT = Struct("<BQ")  # status, data
 READ, REFUSED, NO_MEMORY, FAILED = range(4)
 
@@ -30,15 +30,19 @@ def main(memory_bytes: int, cpu_seconds: int, first: str) -> None:
     with contextlib.suppress(ImportError, AttributeError):  # told when a file asks for it
         reader(first)
     limit_once(memory_bytes)
+    ready: dict[str, Callable[[bytes], Any]] = {}
     while True:
         head = requests.read(FRAME.size)
         if len(head) < FRAME.size:
             return
-        name_size, size = FRAME.unpack(head)
+        is_given, name_size, size = FRAME.unpack(head)
         name = requests.read(name_size).decode("utf-8")
         data = requests.read(size)
+        if is_given:
+            ready[name] = reader(name)(data)
+            continue
         limit_cpu(cpu_seconds)
-        status, body = serve(name, data)
+        status, body = serve(name, data, ready)
         del data
         results.write(RESULT.pack(status, len(body)))
         results.write(body)
@@ -47,12 +51,12 @@ def main(memory_bytes: int, cpu_seconds: int, first: str) -> None:
             return
 
 
-def serve(name: str, data: bytes) -> tuple[int, bytes]:
-    """Read one file. Whatever goes wrong becomes a result; only a death of the process can't."""
+def serve(name: str, data: bytes, ready: dict[str, Callable[[bytes], Any]]) -> tuple[int, bytes]:
+    """Read one file, by one of the readers that were given something beforehand or any other. Whatever goes wrong becomes a result; only a death of the process can't."""
     from wlzcli.formats.refused import Refused
 
     try:
-        return READ, marshal.dumps(reader(name)(data))
+        return READ, marshal.dumps((ready.get(name) or reader(name))(data))
     except Refused as exc:
         w = exc.weigering
         return REFUSED, marshal.dumps((w.reden.value, w.blad, w.cel, w.gevonden, w.verwacht))

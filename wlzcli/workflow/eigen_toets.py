@@ -41,7 +41,7 @@ def run(
     kader = kader_named(kader_id, zorgkantoor, beleid_map)
     beleid = Beleid((kader,))
     forms = _forms(kader)
-    items = read_submissions(given_maps(session.cwd / m for m in maps), forms, session.progress)
+    items = read_submissions(given_maps(session.cwd / m for m in maps), forms, beleid, session.progress)
     # Without --zorgkantoor the form itself says whose it is; the national kader then is all there is to test it on.
     named = kader.zorgkantoor or next((a.lezing.identiteit.zorgkantoor for a in items if a.lezing and a.lezing.identiteit), "")
     taken = take_in(

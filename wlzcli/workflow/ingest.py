@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.ingest import STAP, IngestInputs, decide
@@ -24,6 +25,7 @@ from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.inzendingen import Keep, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
+from wlzcli.workflow.niet_mee import open_untested, settle, settled_maps, untested_table
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Context, open_context
 from wlzcli.workflow.tabellen import load_tabellen
@@ -33,9 +35,15 @@ REGISTRATIE, SLEUTEL = "ingest", "stand"
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
-def run(session: Session, maps: tuple[Path, ...] = ()) -> Report:
-    """Take in every submission folder of the inbox, or the given ones; what came in before stays."""
+def run(session: Session, maps: tuple[Path, ...] = (), afgedaan: str | None = None, reden: str | None = None) -> Report:
+    """Take in every submission folder of the inbox, or the given ones; what came in before stays.
+
+    ``afgedaan``: a folder that a person settles otherwise first, with the reason.
+    """
     folder = session.folder()
+    if afgedaan is not None:
+        with folder.writing(STAP, session.door) as tables:
+            settle(session, afgedaan, reden, tables, last_stand(tables))
     if session.dry_run:
         with folder.reading() as tables:
             return _ingest(open_context(session, folder, tables), maps)
@@ -49,10 +57,10 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     earlier_policy = _earlier_policy(context)
     forms = _forms(context, context.beleid, context.beleid_sha256, earlier_policy, tabellen.tarieven)
     found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
-    fresh = read_submissions(found, forms, session.progress, None if session.dry_run else _keeper(context))
+    fresh = read_submissions(found, forms, context.beleid, session.progress, None if session.dry_run else _keeper(context))
     before = last_stand(tables)
     earlier = earlier_versions(before.mappen if before else (), fresh)
-    everything = (*fresh, *from_archive(earlier, context.folder.archived, forms))
+    everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
     result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything), context.beleid, answers)
     findings = tuple(sorted((*result.findings, *(f for f in table_findings if f.bestand and "ontvangst" in f.bestand)), key=finding_order))
@@ -69,8 +77,13 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     paths = {m.naam: m.pad for m in found}
     released = [(a, paths[a.map]) for a in fresh if a.lezing and a.lezing.bsn_cellen and (a.map, a.sha256) not in held]
     changed = False if session.dry_run else _save(context, result, stand, receipt, released)
-    unreadable = any(f.code in UNREADABLE for a in fresh for f in a.bevindingen)
-    return _report(context, result, receipt, changed, unreadable, len(fresh))
+    done = settled_maps(tables, stand, result.decisions)
+    unreadable = any(f.code in UNREADABLE for a in fresh if a.map not in done for f in a.bevindingen)
+    report = _report(context, result, receipt, changed, unreadable, len(fresh))
+    waits = () if session.dry_run else open_untested(tables, stand)
+    return replace(
+        report, afgedane_mappen=done, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits} if waits else {}
+    )
 
 
 def _earlier_policy(context: Context) -> tuple[str, ...]:
@@ -153,7 +166,7 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
     beleid = context.beleid if stand.beleid == context.beleid_sha256 else loads(Beleid, context.folder.archived(stand.beleid))
     tabellen = _archived_tables(context, stand)
     forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
-    items = from_archive(stand.mappen, context.folder.archived, forms)
+    items = from_archive(stand.mappen, context.folder.archived, forms, beleid)
     return decide(_inputs(context.ronde, forms, tabellen.ontvangst, items), beleid, Answers(stand.antwoorden)).decisions
 
 

@@ -8,20 +8,22 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from wlzcli.cycle.ingest import read_form
-from wlzcli.cycle.ingest.bewijsstukken import search_text
 from wlzcli.cycle.ingest.tekens import holds_bsn
-from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import Formulier
-from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
+from wlzcli.domain.werkboek import Weigering, Weigerreden
 from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
+from wlzcli.formats.limited import Kind, Readers
+from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
+from wlzcli.workflow.bewijsstukken import Beside, with_documents
+from wlzcli.workflow.formulierlezer import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
@@ -198,22 +200,20 @@ class _Work:
 
 
 def read_submissions(
-    maps: Iterable[Map], forms: tuple[Formulier, ...], progress: Progress, keep: Keep | None = None
+    maps: Iterable[Map], forms: tuple[Formulier, ...], beleid: Beleid, progress: Progress, keep: Keep | None = None
 ) -> tuple[Aanlevering, ...]:
     """Every folder read: first all forms in workers, then all documents. ``keep`` gets (bytes, name, kind) of what may be archived.
 
     A form that may hold a burgerservicenummer is not offered to ``keep``; nor is one that is still being written.
     """
-    from wlzcli.formats.limited import XLSX, read_all
-
-    maps = _with_form_chosen(list(maps), forms)
     works: list[_Work] = []
     without: list[Aanlevering] = []
     read: list[Aanlevering] = []
     beside: list[tuple[int, Map, str]] = []
+    kind = form_kind(forms)
 
     def sources() -> Iterator[tuple[str, bytes]]:
-        for m in maps:
+        for m in chosen:
             opened = _open_form(m)
             if isinstance(opened, Aanlevering):
                 without.append(opened)
@@ -221,28 +221,27 @@ def read_submissions(
                 works.append(opened)
                 yield m.naam, opened.data
 
-    results = read_all(sources(), XLSX)
-    with _without_collecting():
+    with Readers() as readers, _without_collecting():
+        chosen = _with_form_chosen(list(maps), readers, kind)
+        results = readers.read(sources(), kind)
         for done, (_, result) in enumerate(results, start=1):
             work = works.pop(0)
-            item = _read_form(work, result, forms, keep)
+            item = _read_form(work, result, keep)
             beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
             read.append(item)
-            progress(done, len(maps), work.map.naam)
-    files = (_Beside(van, naam, _take_document(m, naam, keep)) for van, m, naam in beside)
-    return tuple(sorted((*without, *_with_documents(read, files)), key=lambda a: a.map))
+            progress(done, len(chosen), work.map.naam)
+        files = [Beside(van, naam, partial(_take_document, m, naam, keep)) for van, m, naam in beside]
+        return tuple(sorted((*without, *with_documents(read, files, beleid, readers)), key=lambda a: a.map))
 
 
-def _with_form_chosen(maps: list[Map], forms: tuple[Formulier, ...]) -> list[Map]:
+def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> list[Map]:
     """Where a folder holds several workbooks, the one that says it is our form; the others are documents beside it."""
-    from wlzcli.formats.limited import XLSX, read_all
-
     several = [(n, book) for n, m in enumerate(maps) if len(m.werkmappen) > 1 for book in m.werkmappen]
-    results = read_all(((book, maps[n].pad / book) for n, book in several), XLSX)
+    results = readers.read(((book, maps[n].pad / book) for n, book in several), kind)
     read: dict[int, list[tuple[str, Lezing]]] = {}
-    for (n, book), (_, result) in zip(several, results, strict=True):
-        if isinstance(result, Werkboek):
-            read.setdefault(n, []).append((book, read_form(result, forms)))
+    for (n, book), (_, lezing) in zip(several, results, strict=True):
+        if isinstance(lezing, Lezing):
+            read.setdefault(n, []).append((book, lezing))
     for n, books in read.items():
         ours = [book for book, lezing in books if lezing.identiteit is not None]
         if len(ours) == 1:
@@ -298,81 +297,39 @@ def _no_form(m: Map, books: list[str]) -> Aanlevering:
     return Aanlevering(m.naam, "", "", None, bevindingen=(*m.bevindingen, finding))
 
 
-def _read_form(work: _Work, result: Werkboek | Weigering, forms: tuple[Formulier, ...], keep: Keep | None) -> Aanlevering:
+def _read_form(work: _Work, result: Lezing | Weigering, keep: Keep | None) -> Aanlevering:
     m, bestand = work.map, f"{work.map.naam}/{work.formulier}"
     if isinstance(result, Weigering):
         if keep:
             keep(work.data, bestand, "onleesbaar formulier")
         return Aanlevering(m.naam, work.formulier, work.sha256, None, bevindingen=(*m.bevindingen, _refusal(bestand, result)))
-    lezing = read_form(result, forms)
-    if keep and not lezing.bsn_cellen:
+    if keep and not result.bsn_cellen:
         keep(work.data, bestand, "formulier")
-    return Aanlevering(m.naam, work.formulier, work.sha256, lezing, (), m.bevindingen)
-
-
-# -- documents -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """A file beside a form: whose it is, its name, and its bytes or why not."""
-
-    van: int
-    naam: str
-    data: bytes | Weigering
-
-
-def _with_documents(items: list[Aanlevering], beside: Iterable[_Beside]) -> tuple[Aanlevering, ...]:
-    """Every submission with its documents: readable or not, and whether the text holds KvK number and name. One batch for all."""
-    from wlzcli.formats.limited import PDF, read_all
-
-    found: dict[int, list[Document]] = {n: [] for n in range(len(items))}
-    waiting: list[tuple[_Beside, str]] = []
-
-    def sources() -> Iterator[tuple[str, bytes]]:
-        for b in beside:
-            if isinstance(b.data, Weigering):
-                found[b.van].append(Document(b.naam, None, False, b.data.reden.value))
-            else:
-                waiting.append((b, hashlib.sha256(b.data).hexdigest()))
-                yield b.naam, b.data
-
-    results = read_all(sources(), PDF)
-    for _, pdf in results:
-        b, sha256 = waiting.pop(0)
-        found[b.van].append(_document(b.naam, sha256, pdf, items[b.van].lezing))
-    return tuple(replace(a, documenten=tuple(sorted(found[n], key=lambda d: d.naam))) for n, a in enumerate(items))
-
-
-def _document(naam: str, sha256: str, pdf: PdfInhoud | Weigering, lezing: Lezing | None) -> Document:
-    if isinstance(pdf, Weigering):
-        return Document(naam, sha256, False, pdf.reden.value)
-    value = {v.id: v.waarde or "" for v in lezing.velden} if lezing else {}
-    found = search_text(pdf.tekst, value.get(ids.KVK_NUMMER, ""), value.get(ids.NAAM, "")) if pdf.leesbaar else (None, None)
-    return Document(naam, sha256, pdf.leesbaar, pdf.probleem, *found)
+    return Aanlevering(m.naam, work.formulier, work.sha256, result, (), m.bevindingen)
 
 
 # -- from the archief ----------------------------------------------------------------------------
 
 
-def from_archive(standen: Iterable[Mapstand], archived: Callable[[str], bytes], forms: tuple[Formulier, ...]) -> tuple[Aanlevering, ...]:
+def from_archive(
+    standen: Iterable[Mapstand], archived: Callable[[str], bytes], forms: tuple[Formulier, ...], beleid: Beleid
+) -> tuple[Aanlevering, ...]:
     """The same submissions from what was kept of them; a form that is held is known by its cells only."""
-    from wlzcli.formats.limited import XLSX, read_all
-
     standen = list(standen)
     kept = [s for s in standen if s.sha256 and s.leesbaar and not s.bsn_cellen]
-    books = dict(
-        zip(((s.map, s.sha256) for s in kept), (r for _, r in read_all(((s.map, archived(s.sha256)) for s in kept), XLSX)), strict=True)
-    )
-    items = [_again(s, books.get((s.map, s.sha256)), forms) for s in standen]
-    readable = [(n, s) for n, s in enumerate(standen) if s in kept and items[n].lezing]
-    files = (_Beside(n, d.naam, archived(d.sha256)) for n, s in readable for d in s.documenten if d.sha256)
-    out = _with_documents(items, files)
+    if not standen:
+        return ()
+    with Readers() as readers:
+        read = readers.read(((s.map, archived(s.sha256)) for s in kept), form_kind(forms))
+        lezingen = {(s.map, s.sha256): r for s, (_, r) in zip(kept, read, strict=True) if isinstance(r, Lezing)}
+        items = [_again(s, lezingen.get((s.map, s.sha256))) for s in standen]
+        readable = [(n, s) for n, s in enumerate(standen) if s in kept and items[n].lezing]
+        files = [Beside(n, d.naam, partial(archived, d.sha256)) for n, s in readable for d in s.documenten if d.sha256]
+        out = with_documents(items, files, beleid, readers)
     return tuple(replace(a, documenten=_joined(a.documenten, s.documenten)) for a, s in zip(out, standen, strict=True))
 
 
-def _again(s: Mapstand, book: Werkboek | Weigering | None, forms: tuple[Formulier, ...]) -> Aanlevering:
-    lezing = read_form(book, forms) if isinstance(book, Werkboek) else None
+def _again(s: Mapstand, lezing: Lezing | None) -> Aanlevering:
     if s.bsn_cellen:
         lezing = Lezing(None, False, False, (), (), (), s.bsn_cellen, "")
     return Aanlevering(s.map, s.formulier, s.sha256, lezing, (), s.bevindingen, s.vroeger)
