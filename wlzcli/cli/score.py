@@ -37,6 +37,10 @@ def score(
     ook_voorstellen: Annotated[
         bool, typer.Option("--ook-voorstellen", help="Ook plannen waarvan alleen het voorstel er is.", rich_help_panel=BLADEN)
     ] = False,
+    consensus: Annotated[
+        bool,
+        typer.Option("--consensus", help="Maak één blad met alles waarover beoordelaars het eens moeten worden.", rich_help_panel=BLADEN),
+    ] = False,
     overzicht: Annotated[
         Path | None, typer.Option("--overzicht", metavar="XLSX", help="Schrijf de tabellen ook naar een Excel-bestand.")
     ] = None,
@@ -56,6 +60,8 @@ def score(
       wlz score --formulieren --uit scorebladen --beoordelaar 'A. Jansen' --beoordelaar 'B. de Boer'
       wlz score --formulieren --uit scorebladen --verdeling verdeling.csv
       wlz score scorebladen/ingevuld-jansen.xlsx scorebladen/ingevuld-deboer.xlsx
+      wlz score --formulieren --consensus --uit scorebladen
+      wlz score scorebladen/consensusblad.xlsx
       wlz score --overzicht beoordeling.xlsx
 
     \b
@@ -64,15 +70,17 @@ def score(
     from wlzcli.errors import UsageError
 
     if formulieren:
-        from wlzcli.workflow.score_formulieren import make_sheets
+        from wlzcli.workflow.score_formulieren import make_consensus_sheet, make_sheets
 
-        if bestanden or uit is None:
+        if consensus and uit is not None and not (bestanden or beoordelaar or verdeling or ook_voorstellen):
+            return make_consensus_sheet(session, uit)
+        if bestanden or uit is None or consensus:
             raise UsageError(
                 "--formulieren maakt scorebladen en leest er geen.",
-                "Geef --formulieren --uit MAP en --beoordelaar NAAM of --verdeling CSV.",
+                "Geef --formulieren --uit MAP en --beoordelaar NAAM of --verdeling CSV, of --formulieren --consensus --uit MAP.",
             )
         return make_sheets(session, uit, tuple(beoordelaar or ()), verdeling, ook_voorstellen)
-    if uit is not None or beoordelaar or verdeling is not None or ook_voorstellen:
+    if uit is not None or beoordelaar or verdeling is not None or ook_voorstellen or consensus:
         raise UsageError("Deze opties horen bij --formulieren.", "Voorbeeld: wlz score --formulieren --uit MAP --beoordelaar NAAM")
     from wlzcli.workflow.score import run
 

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def vragen(session: Session) -> Report:
     """Toont wat een mens eerst moet beslissen.
 
-    Elke vraag heeft een nummer, de keuzes (of het bereik), de feiten en de plaats in het kader.
+    Elke vraag heeft een nummer, de keuzes (of het bereik), de feiten (met -v) en de plaats in het kader.
 
     \b
     Voorbeeld:
       wlz vragen
+      wlz vragen -v
       wlz vragen --json
 
     \b

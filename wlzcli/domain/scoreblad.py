@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from wlzcli.domain.ontwikkelplan import PlanSleutel
 
-FORMAAT = "wlz/scoreblad/1"
+FORMAAT, FORMAAT_CONSENSUS = "wlz/scoreblad/1", "wlz/consensusblad/1"
 BLAD_UITLEG, BLAD_BELANGEN, BLAD_SCORES, BLAD_PLANNEN = "Uitleg", "Belangen", "Scores", "Plannen"
+BLAD_CONSENSUS = "Consensus"
 NAAM_FORMAAT, NAAM_RONDE, NAAM_BELEID, NAAM_BEOORDELAAR = "wlz_formaat", "wlz_ronde", "wlz_beleid", "wlz_beoordelaar"
 NIET_VAN_TOEPASSING = "n.v.t."
 
@@ -22,6 +23,8 @@ EERSTE_RIJ = 5
 BELANG_KOLOMMEN = ("A", "B", "C", "D")
 KOLOM_SLEUTEL, KOLOM_VERSIE, KOLOM_ELEMENT = "A", "B", "C"
 KOLOM_SCORE, KOLOM_MOTIVERING = "I", "J"
+# Sheet Consensus: question (hidden) · plan · element · anchors · what each assessor gave · spread · score · motivation.
+CONSENSUS_VRAAG, CONSENSUS_SCORE, CONSENSUS_MOTIVERING = "A", "G", "H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +84,27 @@ class Scoreblad:
     belangen: tuple[BelangRij, ...]
     rijen: tuple[ScoreRij, ...]
     teksten: tuple[PlanTekst, ...]
+    voorbeeld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusRij:
+    """One question about which assessors must agree, with what each of them gave and why."""
+
+    vraag: str
+    onderwerp: str
+    element: str
+    ankers: tuple[str, ...]
+    oordelen: tuple[str, ...]
+    spreiding: str
+    minimum: Decimal
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Consensusblad:
+    """The workbook of one consensus meeting. It shows everyone's scores, so it is made when all have handed in."""
+
+    identiteit: BladIdentiteit
+    rijen: tuple[ConsensusRij, ...]
     voorbeeld: bool = False

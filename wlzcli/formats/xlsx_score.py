@@ -11,6 +11,7 @@ from typing import Any
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.scoreblad import (
     BLAD_BELANGEN,
+    BLAD_CONSENSUS,
     BLAD_PLANNEN,
     BLAD_SCORES,
     BLAD_UITLEG,
@@ -20,6 +21,8 @@ from wlzcli.domain.scoreblad import (
     NAAM_FORMAAT,
     NAAM_RONDE,
     NIET_VAN_TOEPASSING,
+    BladIdentiteit,
+    Consensusblad,
     Scoreblad,
     ScoreRij,
 )
@@ -54,6 +57,17 @@ _UITLEG = (
 )
 
 
+_CONSENSUS_KOPPEN = ("vraag", "Plan", "Element", "Ankers", "Wat de beoordelaars gaven", "Spreiding", "Score na overleg", "Motivering")
+_CONSENSUS_BREEDTES = (12, 34, 30, 40, 70, 10, 14, 60)
+_UITLEG_CONSENSUS = (
+    "Op het blad Consensus staan de elementen waarover beoordelaars verder uiteenlopen dan het kader toelaat, met wat ieder gaf en waarom.",
+    "1. Vul na het overleg de score in en een motivering. Zonder motivering telt de uitkomst niet; zij komt in de brief.",
+    "2. Wat nog niet is besproken laat u leeg. De oorspronkelijke scores blijven bewaard.",
+    "3. De inkoper leest dit bestand in met: wlz score BESTAND",
+    "Verandert een score nadat dit blad is gemaakt, dan vervalt de vraag en hoort er een nieuw blad bij.",
+)
+
+
 def score_bytes(blad: Scoreblad) -> bytes:
     """The workbook of this score sheet."""
     import xlsxwriter
@@ -62,10 +76,35 @@ def score_bytes(blad: Scoreblad) -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": f"Beoordeling {blad.identiteit.ronde}", "created": CREATED, "author": "wlz"})
         formats = {name: book.add_format(style) for name, style in _FORMATS.items()}
-        _explain(book, formats, blad)
+        _explain(book, formats, blad.identiteit, _UITLEG, blad.voorbeeld)
         _interests(book, formats, blad)
         _scores(book, formats, blad)
         _plans(book, formats, blad)
+    return target.getvalue()
+
+
+def consensus_bytes(blad: Consensusblad) -> bytes:
+    """The workbook of one consensus meeting."""
+    import xlsxwriter
+
+    target = BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"title": f"Consensus {blad.identiteit.ronde}", "created": CREATED, "author": "wlz"})
+        formats = {name: book.add_format(style) for name, style in _FORMATS.items()}
+        _explain(book, formats, blad.identiteit, _UITLEG_CONSENSUS, blad.voorbeeld)
+        sheet = _sheet(book, formats, BLAD_CONSENSUS, "Consensus", _CONSENSUS_KOPPEN, _CONSENSUS_BREEDTES)
+        sheet.set_column(0, 0, 12, None, {"hidden": True})
+        for row, rij in enumerate(blad.rijen, start=EERSTE_RIJ - 1):
+            ankers, oordelen = "\n".join(rij.ankers), "\n".join(rij.oordelen)
+            sheet.set_row(row, max(3 * _LINE, _height((rij.onderwerp, 32), (rij.element, 28), (ankers, 38), (oordelen, 68))))
+            for column, text in enumerate((rij.vraag, rij.onderwerp, rij.element, ankers, oordelen, rij.spreiding.replace(".", ","))):
+                sheet.write_string(row, column, clean_text(text), formats["cel"])
+            sheet.write_blank(row, 6, None, formats["getal"])
+            text = f"Van {dutch(rij.minimum)} tot en met {dutch(rij.maximum)}."
+            told = {"input_title": "Score na overleg", "input_message": text, "error_title": "Score na overleg", "error_message": text}
+            limits = {"validate": "decimal", "criteria": "between", "minimum": str(rij.minimum), "maximum": str(rij.maximum)}
+            sheet.data_validation(row, 6, row, 6, limits | told)
+            sheet.write_blank(row, 7, None, formats["invoer"])
     return target.getvalue()
 
 
@@ -93,14 +132,13 @@ def _height(*cells: tuple[str, int]) -> int:
     return min(_MAX_HEIGHT, _LINE * lines)
 
 
-def _explain(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
+def _explain(book: Any, formats: dict[str, Any], i: BladIdentiteit, uitleg: tuple[str, ...], voorbeeld: bool) -> None:
     sheet = book.add_worksheet(BLAD_UITLEG)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
-    sheet.write_string("A1", f"Beoordeling van ontwikkelplannen: {blad.identiteit.ronde}", formats["titel"])
-    if blad.voorbeeld:
+    sheet.write_string("A1", f"Beoordeling van ontwikkelplannen: {i.ronde}", formats["titel"])
+    if voorbeeld:
         sheet.write_string("A2", "FICTIEF: voorbeeldronde met verzonnen zorgaanbieders en regels.", formats["fictief"])
-    i = blad.identiteit
     rows = (
         ("Beoordelaar", i.beoordelaar, NAAM_BEOORDELAAR),
         ("Ronde", i.ronde, NAAM_RONDE),
@@ -111,7 +149,7 @@ def _explain(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
         sheet.write_string(row, 0, label, formats["cel"])
         sheet.write_string(row, 1, clean_text(value), formats["cel"])
         book.define_name(naam, f"={BLAD_UITLEG}!$B${row + 1}")
-    for row, text in enumerate(_UITLEG, start=9):
+    for row, text in enumerate(uitleg, start=9):
         sheet.write_string(row, 0, text, book.add_format({"font_name": "Calibri", "font_size": 11}))
     sheet.protect("")
     sheet.set_landscape()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wlzcli.cycle.score import ScoreInputs, decide, weigh_rules
+from wlzcli.cycle.score.consensus import CODES, OVERLEG, is_consensus, read_consensus, to_agree
 from wlzcli.cycle.score.inputs import CelBevinding
 from wlzcli.cycle.score.read import Bladkennis, Lezing, merged, read_sheet
 from wlzcli.domain.canonical import digest
-from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, ScoreBesluit, Toewijzing
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
@@ -22,7 +23,7 @@ from wlzcli.workflow.score_tabellen import score_tables, score_totals
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
 
-BEOORDELING, BELANG, TOEWIJZING, SCOREBLAD = "beoordeling", "belang", "toewijzing", "scoreblad"
+BEOORDELING, BELANG, TOEWIJZING, SCOREBLAD, CONSENSUSBLAD = "beoordeling", "belang", "toewijzing", "scoreblad", "consensusblad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
         w = sheet.gelezen
         finding = Finding(w.reden.code, Ernst.FOUT, sheet.naam, sheet.naam, w.blad, w.cel, gevonden=w.gevonden, verwacht=w.verwacht)
         return Ingenomen(sheet.naam, "", 0, (finding,), True)
+    if is_consensus(sheet.gelezen):
+        return take_in_consensus(context, sheet.naam, sheet.data, sheet.sha256, sheet.gelezen, vervang)
     tables, session = context.tables, context.session
     eerder = load_scores(tables)
     rules = weigh_rules(context.beleid, {p.sector for p in plannen})
@@ -169,6 +172,30 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
         session.now,
     )
     return Ingenomen(sheet.naam, lezing.beoordelaar, len(lezing.beoordelingen), (), False)
+
+
+def take_in_consensus(context: Context, naam: str, data: bytes, sha256: str, gelezen: Werkboek, vervang: bool) -> Ingenomen:
+    """Register what the meeting decided: each valid row is an answer to its question, by who hands the sheet in."""
+    tables, session = context.tables, context.session
+    answers = tables.answers(STEP.naam).given
+    overleg = read_consensus(gelezen, naam, context.ronde.naam, consensus_questions(context), answers, vervang)
+    standing = {a.vraag.id: (a.keuze, a.reden) for a in answers}
+    fresh = [(q, keuze, reden) for q, keuze, reden in overleg.besloten if standing.get(q.id) != (keuze, reden)]
+    if fresh:
+        if not session.dry_run:
+            context.folder.archive(data)
+        tables.note_file(sha256, naam, CONSENSUSBLAD, len(data), session.now, session.door)
+        for question, keuze, reden in fresh:
+            tables.add_answer(Answer(question, keuze, reden, session.door, session.now))
+        told = {"bestand": naam, "sha256": sha256, "vragen": [q.id for q, _, _ in fresh]}
+        tables.write_journal(session.now, session.door, "score consensus", told)
+    return Ingenomen(naam, OVERLEG if overleg.besloten else "", len(overleg.besloten), tuple(overleg.bevindingen), False)
+
+
+def consensus_questions(context: Context) -> tuple[Question, ...]:
+    """Every question for the consensus meeting that the scores of now ask, also those that were answered."""
+    others = tuple(a for a in context.tables.answers(STEP.naam).given if a.vraag.code not in CODES)
+    return to_agree(decide(load(context).inputs, context.beleid, Answers(others)).questions)
 
 
 def _keep(context: Context, sheet: Bestand, lezing: Lezing, eerder: tuple[Beoordeling, ...]) -> None:
@@ -204,13 +231,13 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
 
     report = step_report(computed, context, changed)
     own = tuple(f for item in outcome for f in item.bevindingen)
-    taken = tuple(f"{i.bestand}: {i.scores} geldige scores van {i.beoordelaar}" for i in outcome if i.beoordelaar)
+    taken = tuple(f"{i.bestand}: {_taken(i)}" for i in outcome if i.beoordelaar)
     return replace(
         report,
         bevindingen=(*report.bevindingen, *own),
         onleesbaar=any(i.onleesbaar for i in outcome),
         totalen=score_totals(computed.result.decisions),
-        tables=score_tables(computed.result.decisions, computed.loaded.inputs, context.beleid),
+        tables=score_tables(computed.result.decisions, computed.loaded.inputs, context.beleid, computed.result.questions),
         extra={"scorebladen": [{"bestand": i.bestand, "beoordelaar": i.beoordelaar, "scores": i.scores} for i in outcome]}
         if outcome
         else {},
@@ -218,9 +245,19 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
     )
 
 
+def _taken(item: Ingenomen) -> str:
+    if item.beoordelaar == OVERLEG:
+        return "1 uitkomst van het overleg" if item.scores == 1 else f"{item.scores} uitkomsten van het overleg"
+    return f"{item.scores} geldige score{'' if item.scores == 1 else 's'} van {item.beoordelaar}"
+
+
 def _advice(computed: Computed[ScoreInputs, ScoreBesluit], context: Context) -> tuple[str, ...]:
     if not any(k.beoordeling for k in context.beleid.kaders):
         return ("Dit kader beoordeelt geen ontwikkelplannen; gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak.",)
     if not computed.loaded.inputs.plannen:
         return ("Er zijn nog geen ontwikkelplannen; draai eerst 'wlz ingest'.",)
+    waiting = len(to_agree(computed.result.questions))
+    if waiting:
+        many = "1 vraag wacht" if waiting == 1 else f"{waiting} vragen wachten"
+        return (f"{many} op overleg; één blad voor alles maakt: wlz score --formulieren --consensus --uit MAP",)
     return ()

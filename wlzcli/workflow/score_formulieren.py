@@ -6,21 +6,23 @@ import re
 from pathlib import Path
 
 from wlzcli.cycle.score import weigh_rules
+from wlzcli.cycle.score.consensus import make_consensus
 from wlzcli.cycle.score.plans import PlanBron
 from wlzcli.cycle.score.sheet import make_sheet
 from wlzcli.domain.ontwikkelplan import PlanSleutel, Toewijzing
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.scoreblad import BladIdentiteit, Scoreblad
+from wlzcli.domain.scoreblad import FORMAAT_CONSENSUS, BladIdentiteit, Scoreblad
 from wlzcli.domain.tabellen import RawRow, RawTable
 from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.store.folder import disk_error, write_whole
 from wlzcli.workflow.ontwikkelplannen import load_plans
-from wlzcli.workflow.score import TOEWIJZING
+from wlzcli.workflow.score import TOEWIJZING, consensus_questions
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
 KOLOMMEN = ("beoordelaar", "agb_code", "plan")
+CONSENSUS_BESTAND = "consensusblad.xlsx"
 
 
 def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verdeling: Path | None, ook_voorstellen: bool) -> Report:
@@ -42,6 +44,37 @@ def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verd
             _write(made, session)
         changed = not session.dry_run
         return _report(context, made, changed)
+
+
+def make_consensus_sheet(session: Session, uit: Path) -> Report:
+    """One workbook with everything that waits for the consensus meeting. An existing workbook is never overwritten."""
+    from wlzcli.formats.xlsx_score import consensus_bytes
+
+    path = uit / CONSENSUS_BESTAND
+    folder = session.folder()
+    with folder.trying() if session.dry_run else folder.writing("score", session.door) as tables:
+        context = open_context(session, folder, tables)
+        given = tables.answers("score")
+        questions = tuple(q for q in consensus_questions(context) if given.to(q) is None)
+        if not questions:
+            raise MomentError(
+                "Er is geen oordeel waarover beoordelaars het nog eens moeten worden.",
+                "Lees eerst alle scorebladen in met 'wlz score BESTAND'; wat dan uiteenloopt komt op de lijst.",
+            )
+        rules = weigh_rules(context.beleid, {p.invoer.sector for p in load_plans(context)[0]})
+        identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, "overleg van de beoordelaars", FORMAAT_CONSENSUS)
+        blad = make_consensus(identiteit, questions, rules, context.ronde.voorbeeld)
+        _refuse_overwrite([path])
+        if not session.dry_run:
+            _make_folder(path.parent)
+            write_whole(path, consensus_bytes(blad))
+        rows = (("consensus", str(len(blad.rijen)), str(path)),)
+        return Report(
+            "score", ronde=context.ronde.naam, extra={"consensusblad": {"bestand": str(path), "vragen": len(blad.rijen)}},
+            voorbeeld=context.ronde.voorbeeld, changed=not session.dry_run,
+            tables=(Table("Consensusblad", ("blad", "vragen", "bestand"), rows, ("vragen",)),),
+            notes=("Vul het in na het overleg en lees het in met: wlz score BESTAND" if not session.dry_run else "Niets gemaakt (--dry-run).",),
+        )  # fmt: skip
 
 
 def _to_read(context: Context, ook_voorstellen: bool) -> tuple[PlanBron, ...]:
@@ -148,12 +181,16 @@ def _write(made: list[tuple[Path, Scoreblad]], session: Session) -> None:
     from wlzcli.formats.xlsx_score import score_bytes
 
     for done, (path, blad) in enumerate(made, start=1):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as exc:
-            raise disk_error(exc, path.parent) from exc
+        _make_folder(path.parent)
         write_whole(path, score_bytes(blad))
         session.progress(done, len(made), "scorebladen")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise disk_error(exc, folder) from exc
 
 
 def _report(context: Context, made: list[tuple[Path, Scoreblad]], changed: bool) -> Report:

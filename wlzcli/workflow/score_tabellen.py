@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.cycle.score.consensus import to_agree
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.findings import Question
 from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ontwikkelplan import PlanSleutel, ScoreBesluit
 from wlzcli.domain.report import Table
@@ -28,10 +30,19 @@ def score_totals(besluiten: Sequence[ScoreBesluit]) -> dict[str, object]:
     }
 
 
-def score_tables(besluiten: Sequence[ScoreBesluit], inputs: ScoreInputs, beleid: Beleid) -> tuple[Table, ...]:
+def score_tables(
+    besluiten: Sequence[ScoreBesluit], inputs: ScoreInputs, beleid: Beleid, vragen: Sequence[Question] = ()
+) -> tuple[Table, ...]:
     """Every plan, where assessors lie furthest apart, what would tip, agreed results, and the overview per theme and niveau."""
     namen = {p.sleutel: p.naam for p in inputs.plannen}
-    made = (_plans(besluiten, namen), _spread(besluiten), _tipping(besluiten), _results(besluiten), _themes(besluiten, beleid))
+    made = (
+        _plans(besluiten, namen),
+        _consensus(vragen),
+        _spread(besluiten),
+        _tipping(besluiten),
+        _results(besluiten),
+        _themes(besluiten, beleid),
+    )
     return tuple(t for t in made if t.rijen)
 
 
@@ -46,6 +57,15 @@ def _plans(besluiten: Sequence[ScoreBesluit], namen: dict[PlanSleutel, str]) -> 
     )  # fmt: skip
     kolommen = ("regio", "sector", "AGB", "zorgaanbieder", "plan", "thema", "uitkomst", "score", "opslag", "moment")
     return Table("Ontwikkelplannen", kolommen, rows, ("score", "opslag"))
+
+
+def _consensus(vragen: Sequence[Question]) -> Table:
+    """What waits for the consensus meeting. What each assessor gave stands on the sheet and with the question."""
+    rows = tuple(
+        (q.onderwerp, q.feiten.get("element") or "het plan als geheel", q.feiten.get("spreiding").replace(".", ","), q.id)
+        for q in to_agree(vragen)
+    )
+    return Table("Consensuslijst", ("plan", "element", "spreiding", "vraag"), rows, ("spreiding",))
 
 
 def _spread(besluiten: Sequence[ScoreBesluit]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.findings import Answer, Question
-from wlzcli.domain.report import Report
+from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session, load_ronde
@@ -19,7 +19,11 @@ def list_questions(session: Session) -> Report:
     notes: tuple[str, ...] = () if questions else ("Er staan geen vragen open.",)
     steps = tuple(dict.fromkeys(q.stap for q in answered))
     notes += tuple(f"Beantwoord, draai wlz {step}: {', '.join(q.id for q in answered if q.stap == step)}." for step in steps)
-    return Report("vragen", ronde=ronde.naam, vragen=questions, voorbeeld=ronde.voorbeeld, notes=notes, changed=bool(questions))
+    facts = tuple((q.id, name.replace("_", " "), text) for q in questions for name, text in q.feiten)
+    detail = (Table("Feiten bij de vragen", ("vraag", "feit", "waarde"), facts),) if facts else ()
+    return Report(
+        "vragen", ronde=ronde.naam, vragen=questions, voorbeeld=ronde.voorbeeld, notes=notes, detail=detail, changed=bool(questions)
+    )
 
 
 def open_questions(tables: Tables) -> tuple[Question, ...]:

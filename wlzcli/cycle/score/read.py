@@ -112,7 +112,8 @@ def identity(werkboek: Werkboek) -> BladIdentiteit:
     return BladIdentiteit(named(NAAM_RONDE), "", named(NAAM_BEOORDELAAR), named(NAAM_FORMAAT))
 
 
-def _rows(blad: Blad) -> Iterator[tuple[int, dict[str, Cel]]]:
+def rows_of(blad: Blad) -> Iterator[tuple[int, dict[str, Cel]]]:
+    """The rows below the headings: their number, and each cell by its column."""
     rows: dict[int, dict[str, Cel]] = {}
     for cel in blad.cellen:
         if cel.rij >= EERSTE_RIJ:
@@ -120,23 +121,24 @@ def _rows(blad: Blad) -> Iterator[tuple[int, dict[str, Cel]]]:
     yield from sorted(rows.items())
 
 
-def _text(cel: Cel | None) -> str:
+def text_of(cel: Cel | None) -> str:
+    """What stands in a cell, without spaces around it."""
     return cel.ruw.strip() if cel is not None and cel.soort is not Soort.LEEG else ""
 
 
 def _read_interests(blad: Blad, lezing: Lezing) -> None:
-    for rij, cells in _rows(blad):
-        agb = _text(cells.get("A"))
+    for rij, cells in rows_of(blad):
+        agb = text_of(cells.get("A"))
         if not agb:
             continue
-        answer = _text(cells.get("C")).casefold()
+        answer = text_of(cells.get("C")).casefold()
         if answer == "":
             continue  # said once for each zorgaanbieder that was scored: F309, at its scores
         if answer not in ("ja", "nee"):
-            lezing.find("F316", blad.naam, f"C{rij}", _text(cells.get("C")), "ja of nee", None, zorgaanbieder=agb)
+            lezing.find("F316", blad.naam, f"C{rij}", text_of(cells.get("C")), "ja of nee", None, zorgaanbieder=agb)
             continue
         plek = Plaats(lezing.bestand, blad.naam, f"C{rij}")
-        lezing.belangen.append(Belang(lezing.beoordelaar, agb, answer == "ja", _text(cells.get("D")), plek))
+        lezing.belangen.append(Belang(lezing.beoordelaar, agb, answer == "ja", text_of(cells.get("D")), plek))
 
 
 @dataclass(frozen=True)
@@ -154,30 +156,38 @@ def _read_scores(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
     asked = {(r.sleutel, r.element): r for p in kennis.plannen for r in sheet_rows(p, kennis.wegingen[p.sector])}
     per_plan: dict[PlanSleutel, list[_Ingevuld]] = {}
     seen: dict[tuple[PlanSleutel, str], _Ingevuld] = {}
-    for number, cells in _rows(blad):
-        filled = bool(_text(cells.get(KOLOM_SCORE)) or _text(cells.get(KOLOM_MOTIVERING)))
-        key = plan_key(_text(cells.get(KOLOM_SLEUTEL)))
-        row = asked.get((key, _text(cells.get(KOLOM_ELEMENT)))) if key else None
+    for number, cells in rows_of(blad):
+        filled = bool(text_of(cells.get(KOLOM_SCORE)) or text_of(cells.get(KOLOM_MOTIVERING)))
+        key = plan_key(text_of(cells.get(KOLOM_SLEUTEL)))
+        row = asked.get((key, text_of(cells.get(KOLOM_ELEMENT)))) if key else None
         if row is None:
             if filled:
                 place = f"{KOLOM_SCORE}{number}"
                 lezing.find(
-                    "F317", blad.naam, place, _text(cells.get(KOLOM_SLEUTEL)) or None, None, key, element=_text(cells.get(KOLOM_ELEMENT))
+                    "F317",
+                    blad.naam,
+                    place,
+                    text_of(cells.get(KOLOM_SLEUTEL)) or None,
+                    None,
+                    key,
+                    element=text_of(cells.get(KOLOM_ELEMENT)),
                 )
             continue
         item = _Ingevuld(
-            row, _text(cells.get(KOLOM_VERSIE)), cells.get(KOLOM_SCORE), _text(cells.get(KOLOM_MOTIVERING)), f"{KOLOM_SCORE}{number}"
+            row, text_of(cells.get(KOLOM_VERSIE)), cells.get(KOLOM_SCORE), text_of(cells.get(KOLOM_MOTIVERING)), f"{KOLOM_SCORE}{number}"
         )
         twin = seen.get((row.sleutel, row.element))
         if twin is not None:
-            if _text(twin.score) != _text(item.score):
-                lezing.find("F318", blad.naam, item.cel, _text(item.score) or None, _text(twin.score) or None, row.sleutel, eerder=twin.cel)
+            if text_of(twin.score) != text_of(item.score):
+                lezing.find(
+                    "F318", blad.naam, item.cel, text_of(item.score) or None, text_of(twin.score) or None, row.sleutel, eerder=twin.cel
+                )
             continue
         seen[(row.sleutel, row.element)] = item
         per_plan.setdefault(row.sleutel, []).append(item)
     standing = {(b.sleutel, b.element): b for b in kennis.eerder if b.beoordelaar == lezing.beoordelaar}
     for items in per_plan.values():
-        if any(_text(i.score) or i.motivering for i in items):
+        if any(text_of(i.score) or i.motivering for i in items):
             for item in items:
                 _read_row(blad.naam, item, lezing, kennis, standing.get((item.rij.sleutel, item.rij.element)))
 
@@ -220,7 +230,7 @@ def _score(blad: str, item: _Ingevuld, lezing: Lezing, weging: Weging) -> tuple[
     row, cel = item.rij, item.score
     if not row.vraagt_score:
         return None, False
-    text = _text(cel)
+    text = text_of(cel)
     expected = scale_text(row)
     if cel is None or not text:
         if weging.leeg == NVT and row.nvt:
