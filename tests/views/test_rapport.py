@@ -27,6 +27,7 @@ from wlzcli.domain.rapport import Rapport, Sectie, Staat, Tint
 from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst
 from wlzcli.policy.model import Beleid, Termijn
 from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, make_dossier
+from wlzcli.views.dossier_besluit import steps_table
 from wlzcli.views.dossier_derden import MEDEWERKER, for_others
 from wlzcli.views.meldingen import Messages
 from wlzcli.views.nza_tabel import nza_table
@@ -282,7 +283,7 @@ def test_the_version_for_others_says_first_what_is_left_out() -> None:
 
 def test_every_value_of_policy_that_was_used_stands_in_the_dossier() -> None:
     policy = make_dossier(dossier_invoer(), TEXTS).secties[0]
-    assert policy.tabellen[1].rijen == (("tarief.basis", "Basis", "94", "", BRON.label, "fictief"),)
+    assert policy.tabellen[1].rijen == (("tarief.basis", "Basis", "basis 94", "", BRON.label, "fictief"),)
 
 
 def test_the_timeline_is_in_order_and_tells_terms() -> None:
@@ -423,3 +424,12 @@ def test_an_award_that_waits_shows_no_amount() -> None:
     )
     table = make_dossier(dossier_invoer(gunningen=(held,)), TEXTS).secties[9].tabellen[0]
     assert table.titel == "Regio 5503, GZ: aangehouden (voorstel)"
+
+
+def test_a_step_in_a_dossier_has_its_name_amounts_in_euro_and_dutch_numbers() -> None:
+    opslag = Stap("tarief.opslag", Facts.of(titel="Opslag", waarde="1.8", tot="2016-12-31"), "94", "95.8", "kader §5", "fictief")
+    prognose = Stap("herschikking.prognose", Facts.of(realisatie_cents="13696956"), "21741980", "-5", "kader §7")
+    assert steps_table("Stappen", (opslag, prognose), ("herschikking.",)).rijen == (
+        ("Opslag (tarief.opslag)", "tot 31 december 2016; waarde 1,8", "94", "95,8", "kader §5", "fictief"),
+        ("Prognose", "realisatie € 136.969,56", "€ 217.419,80", "-€ 0,05", "kader §7", ""),
+    )

@@ -12,6 +12,9 @@ from wlzcli.domain.rapport import Rapport
 from wlzcli.formats.pdf_typst import STANDARDS, LayoutError, soft
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+# A key of policy or the name of a file: letters around dots and underscores, without a space.
+_KEY = re.compile(r"\w*[a-z]\w*(?:[._][\w-]*[a-z][\w-]*)+")
+_NUMBER = re.compile(r"[-−]?(€\s)?\d[\d.]*(,\d+)?%?")
 
 
 def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
@@ -35,11 +38,13 @@ def rapport_pdf(rapport: Rapport, layout: bytes) -> bytes:
 def _weight(column: int, table: dict[str, Any]) -> int:
     """How much of the width a column gets: by its longest text, within bounds."""
     longest = max((len(row[column]) for row in table["rijen"]), default=0)
-    return min(45, max(8, longest + 2, len(table["kolommen"][column]) + 3))  # some air, so that no column touches the next
+    return min(45, max(8, longest + 4, len(table["kolommen"][column]) + 3))  # some air, so that no column touches the next
 
 
 def _breakable(cell: str) -> str:
-    """A hash that may break every eight characters, a text that may break after the dots and underscores of a key, so that it never runs into the next column."""
+    """A hash may break every eight characters, a key after its dots and underscores, so that none runs into the next column; an amount never."""
     if _HASH.fullmatch(cell):
         return "\u200b".join(cell[i : i + 8] for i in range(0, len(cell), 8))
-    return soft(cell).replace("_", "_\u200b").replace(".", ".\u200b") if " " not in cell else soft(cell)
+    if _NUMBER.fullmatch(cell):
+        return cell.replace(" ", "\u00a0")
+    return soft(_KEY.sub(lambda key: key[0].replace("_", "_\u200b").replace(".", ".\u200b"), cell))

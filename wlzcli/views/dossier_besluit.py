@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import GunningBesluit
@@ -14,8 +18,12 @@ from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.rapport import Sectie
 from wlzcli.domain.report import Table
 from wlzcli.policy.model import Beleid
+from wlzcli.views.beleidsitems import waarde_tekst
 
-STEP_COLUMNS = ("regel", "feiten", "van", "naar", "bron", "status")
+# A decimal number as a step keeps it; not a date, a code or a part of a name.
+FRACTION = re.compile(r"(?<![\w.])(-?\d+)\.(\d+)(?![\w.])")
+STEP_COLUMNS = ("stap", "feiten", "van", "naar", "bron", "status")
+VALUES = ("van", "naar")
 
 
 def all_steps(besluiten: Iterable[Any]) -> Iterator[Stap]:
@@ -28,30 +36,57 @@ def all_steps(besluiten: Iterable[Any]) -> Iterator[Stap]:
 
 def values_used(beleid: Beleid, besluiten: Iterable[Any]) -> Table:
     """Every value of policy that a decision used: what it is called, what it said, in which layer and on which source."""
-    items = {item.sleutel: item for kader in beleid.kaders for item in kader.items()}
+    items = {item.sleutel: (item, kader) for kader in beleid.kaders for item in kader.items()}
     rows: dict[tuple[str, ...], None] = {}
     for step in all_steps(besluiten):
-        item = items.get(step.regel)
-        if item is not None:
-            value = getattr(item, "waarde", None)
-            said = "" if value is None else str(value) if isinstance(value, str) else dutch(value)
-            unit = getattr(item, "eenheid", "") if said else ""
-            rows[(step.regel, item.titel, f"{said} {unit}".strip(), item.laag, item.bron.label, item.zekerheid_label)] = None
+        if step.regel in items:
+            item, kader = items[step.regel]
+            rows[(step.regel, item.titel, waarde_tekst(item, kader), item.laag, item.bron.label, item.zekerheid_label)] = None
     return Table(
         "Waarden die bij deze besluiten zijn gebruikt", ("sleutel", "wat", "waarde", "laag", "bron", "zekerheid"), tuple(sorted(rows))
     )
 
 
-def steps_table(titel: str, stappen: Iterable[Stap]) -> Table:
-    rows = tuple((s.regel, "; ".join(_fact(k, v) for k, v in s.feiten), s.van, s.naar, s.bron, s.status or "") for s in stappen)
-    return Table(titel, STEP_COLUMNS, rows)
+def steps_table(titel: str, stappen: Iterable[Stap], geld: tuple[str, ...] = ()) -> Table:
+    """Steps with their name and rule; ``geld``: how the rules start whose values are amounts, kept in cents and shown as euro."""
+    return Table(titel, STEP_COLUMNS, tuple(_row(s, geld) for s in stappen), VALUES)
+
+
+def _row(s: Stap, geld: tuple[str, ...]) -> tuple[str, ...]:
+    amount = s.regel.startswith(geld)
+    return (_name(s), _facts(s), _value(s.van, amount), _value(s.naar, amount), s.bron, s.status or "")
+
+
+def _name(s: Stap) -> str:
+    """What a step is called, with the key of its rule where that says more."""
+    titel = s.feiten.get("titel")
+    return f"{titel} ({s.regel})" if titel else s.regel.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def _facts(s: Stap) -> str:
+    return "; ".join(_fact(key, value) for key, value in s.feiten if key != "titel")
 
 
 def _fact(key: str, value: str) -> str:
     """A fact in words; what is in cents as euro."""
     if key.endswith("_cents") and value.removeprefix("-").isdigit():
         return f"{key.removesuffix('_cents').replace('_', ' ')} {euro(Money(int(value)))}"
-    return f"{key.replace('_', ' ')} {value}"
+    return f"{key.replace('_', ' ')} {_dutch(value)}"
+
+
+def _dutch(text: str) -> str:
+    """Decimal fractions with a comma and a date in full; everything else as it was kept."""
+    try:
+        return in_full(date.fromisoformat(text))
+    except ValueError:
+        return FRACTION.sub(r"\1,\2", text)
+
+
+def _value(text: str, amount: bool) -> str:
+    """Before or after: an amount as euro, else a number or a word as Dutch people write it."""
+    if not text.removeprefix("-").isdigit():
+        return _dutch(text)
+    return euro(Money(int(text))) if amount else dutch(Decimal(text))
 
 
 def scores_section(scores: Iterable[ScoreBesluit], given: Iterable[Beoordeling]) -> Sectie:
@@ -99,8 +134,9 @@ def awards_section(awards: Iterable[GunningBesluit]) -> Sectie:
         columns = ("prestatie", "leveringsvorm", "volume", "percentage", "tarief", "bedrag")
         tables += [Table("Prestaties", columns, rows, columns[2:])] if rows else []
         tables += [steps_table(f"Tariefladder {ladder.leveringsvorm.value}", ladder.stappen) for ladder in g.ladders]
-        rest = (*g.stappen, *(s for r in g.regels for s in r.stappen))
-        tables += [steps_table("Looptijd, volume en ruimte", rest)] if rest else []
+        tables += [steps_table("Looptijd en ruimte", g.stappen, ("volume.", "ruimte."))] if g.stappen else []
+        volumes = tuple((r.prestatiecode, *_row(s, ())) for r in g.regels for s in r.stappen)
+        tables += [Table("Volume per prestatie", ("prestatie", *STEP_COLUMNS), volumes, VALUES)] if volumes else []
     return Sectie("Gunning", "Tarief, volume en looptijd, met elke stap.", tuple(tables))
 
 
@@ -125,6 +161,6 @@ def shifts_section(shifts: Iterable[HerschikBesluit]) -> Sectie:
             rows = tuple((name.replace("_", " "), euro(getattr(d, f"{name}_cents"))) for name in (*names, "niet_gehonoreerd"))
             tables += [
                 Table(f"Regio {h.regio}, {h.sector}, {vorm}", ("wat", "bedrag"), rows, ("bedrag",)),
-                steps_table(f"{vorm}: stappen", d.stappen),
+                steps_table(f"{vorm}: stappen", d.stappen, ("herschikking.",)),
             ]
     return Sectie("Herschikking", "Van afspraak naar herschikking, met elke stap.", tuple(tables))
