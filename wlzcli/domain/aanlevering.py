@@ -79,6 +79,29 @@ class Mapstand:
 
 
 @dataclass(frozen=True, slots=True)
+class NietGetoetst:
+    """A submission folder of which nothing could be tested. ``uitkomst``: herstel or aangehouden; ``codes``: what blocks it."""
+
+    map: str
+    bestand: str
+    agb_code: str
+    naam: str
+    uitkomst: str
+    reden: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Afgedaan:
+    """That a person settled a folder otherwise: it was sent again, or it is no submission. It holds for exactly this file."""
+
+    map: str
+    sha256: str
+    reden: str
+    door: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ingeststand:
     """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest.
 

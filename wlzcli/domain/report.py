@@ -36,7 +36,8 @@ class Report:
     ``onleesbaar``: a file of this run could not be read (exit 3). ``changed``: whether this run
     changed anything (``-q`` prints nothing when not). ``only_own``: findings and questions are of
     this step only. ``exit_override``: an exit code that this command alone knows (8). ``afgedaan``: the
-    AGB-codes whose decision is vastgesteld; their findings are shown and no longer count. ``aan_zorgaanbieder``: texts in words for the sender.
+    AGB-codes whose decision is vastgesteld; their findings are shown and no longer count;
+    ``afgedane_mappen``: submission folders of which that is so. ``aan_zorgaanbieder``: texts in words for the sender.
     """
 
     command: str
@@ -57,6 +58,7 @@ class Report:
     changed: bool = True
     exit_override: int | None = None
     afgedaan: frozenset[str] = frozenset()
+    afgedane_mappen: frozenset[str] = frozenset()
     aan_zorgaanbieder: bool = False
 
     def exit_code(self, tolereer: frozenset[str] = frozenset()) -> int:
@@ -79,5 +81,7 @@ class Report:
         return "vragen" if self.vragen else "gereed"
 
     def _counts(self, f: Finding) -> bool:
-        """A blocking finding counts until its decision is vastgesteld."""
+        """A blocking finding counts until its decision is vastgesteld, or its folder is settled otherwise."""
+        if (f.bestand or "").partition("/")[0] in self.afgedane_mappen:
+            return False
         return f.blocks and (f.agb_code is None or f.agb_code not in self.afgedaan)

@@ -58,9 +58,13 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     """Every submission with its values, moment, kind, and whether it counts."""
     taken = [_take(a, inputs, beleid, answers) for a in sorted(inputs.aanleveringen, key=lambda a: (a.map, a.sha256))]
     items = [t.inschrijving for t in taken if t.inschrijving is not None]
-    findings = [f for t in taken for f in t.findings]
     questions = [q for t in taken for q in t.questions]
-    settled, more_findings, more_questions = settle_versions(items, answers, beleid, inputs.voorbeeld)
+    earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
+    settled, more_findings, more_questions = settle_versions(items, earlier, answers, beleid, inputs.voorbeeld)
+    # Two versions in one folder bear one name: what is said of that name is said of the one that counts.
+    counting = {i.bestand for i in settled if i.telt_mee}
+    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting}
+    findings = [f for t in taken if (t.aanlevering.map, t.aanlevering.sha256) not in silent for f in t.findings]
     findings += more_findings
     questions += more_questions
     unique = {q.id: q for q in questions}

@@ -24,8 +24,13 @@ HERSTEL, AANVULLING = "herstel", "aanvulling"
 Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
 
 
-def settle_versions(items: list[Inschrijving], answers: Answers, beleid: Beleid, voorbeeld: bool) -> Settled:
-    """Every submission with whether it counts, and what a person must still say."""
+def settle_versions(
+    items: list[Inschrijving], earlier: frozenset[tuple[str, str]], answers: Answers, beleid: Beleid, voorbeeld: bool
+) -> Settled:
+    """Every submission with whether it counts, and what a person must still say.
+
+    ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
+    """
     kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
     groups: dict[tuple[str, str, str, bool], list[Inschrijving]] = {}
@@ -35,7 +40,7 @@ def settle_versions(items: list[Inschrijving], answers: Answers, beleid: Beleid,
     findings: list[Finding] = []
     questions: list[Question] = []
     for key in sorted(groups):
-        group = sorted(groups[key], key=_arrival)
+        group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
         settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld)
         out += settled
         findings += more_findings
@@ -43,9 +48,9 @@ def settle_versions(items: list[Inschrijving], answers: Answers, beleid: Beleid,
     return out, findings, questions
 
 
-def _arrival(i: Inschrijving) -> tuple[bool, float, str, str]:
-    """In the order of receipt; unknown moments last, then by name."""
-    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0, i.map, i.sha256)
+def _arrival(i: Inschrijving) -> tuple[bool, float]:
+    """In the order of receipt; unknown moments last."""
+    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
 def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool) -> Settled:

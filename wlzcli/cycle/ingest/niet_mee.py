@@ -1,0 +1,63 @@
+"""Submission folders of which nothing is tested, and what must happen with each: nobody is lost because a file was.
+
+A folder that could not be read, or that names no zorgaanbieder or region, gives no inschrijving to test. It is told
+beside the outcomes, as herstel (the sender sends a better form) or aangehouden (the zorgkantoor acts first), never as refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wlzcli.domain.aanlevering import Afgedaan, Mapstand, NietGetoetst
+from wlzcli.domain.findings import Finding, Question, finding_order
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.domain.werkboek import Weigerreden
+
+NIET_GELEZEN = "het formulier is niet gelezen"
+# A loose file, a link, a file still being written, a name that must not be kept: the zorgkantoor puts that right itself.
+ZELF = frozenset({"F127", "F128", "F129", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code})
+
+
+def superseded(items: Iterable[Inschrijving]) -> frozenset[tuple[str, str]]:
+    """(folder, hash) of what does not count beside another submission of the same zorgaanbieder, region and sector."""
+    items = tuple(items)
+    counting = {(i.regio, i.sector, i.agb_code) for i in items if i.telt_mee and i.agb_code}
+    return frozenset((i.map, i.sha256) for i in items if not i.telt_mee and (i.regio, i.sector, i.agb_code) in counting)
+
+
+def untested(
+    standen: Iterable[Mapstand],
+    items: Iterable[Inschrijving],
+    findings: Iterable[Finding],
+    questions: Iterable[Question],
+    afgedaan: Iterable[Afgedaan],
+) -> tuple[NietGetoetst, ...]:
+    """Every folder of which nothing counts, and which no other submission replaces and no person settled otherwise."""
+    items, findings, questions = tuple(items), tuple(findings), tuple(questions)
+    counting = {i.map for i in items if i.telt_mee}
+    gone, settled = superseded(items), {(a.map, a.sha256) for a in afgedaan}
+    found = []
+    for stand in sorted(standen, key=lambda s: (s.map, s.sha256)):
+        key = (stand.map, stand.sha256)
+        if stand.vroeger or stand.map in counting or key in gone or key in settled:
+            continue
+        item = next((i for i in items if (i.map, i.sha256) == key), None)
+        about = {f for f in findings if (f.bestand or "").partition("/")[0] == stand.map} | set(stand.bevindingen)
+        blocking = sorted((f for f in about if f.blocks), key=finding_order)
+        asked = any(q.feiten.get("map") == stand.map for q in questions)
+        found.append(_told(stand, item, tuple(dict.fromkeys(f.code for f in blocking)), asked))
+    return tuple(found)
+
+
+def _told(stand: Mapstand, item: Inschrijving | None, codes: tuple[str, ...], asked: bool) -> NietGetoetst:
+    ours = asked or not codes or bool(set(codes) & ZELF)
+    return NietGetoetst(
+        map=stand.map,
+        bestand=f"{stand.map}/{stand.formulier}" if stand.formulier else stand.map,
+        agb_code=item.agb_code if item else "",
+        naam=item.naam if item else "",
+        uitkomst=(ToetsUitkomst.AANGEHOUDEN if ours else ToetsUitkomst.HERSTEL).value,
+        reden=(item.reden if item else None) or NIET_GELEZEN,
+        codes=codes,
+    )

@@ -1,0 +1,61 @@
+"""Submission folders of which nothing is tested: which there are, and how a person settles one otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wlzcli.cycle.ingest.niet_mee import superseded, untested
+from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
+from wlzcli.domain.findings import Question
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.report import Table
+from wlzcli.errors import UsageError
+from wlzcli.store.tables import Tables
+from wlzcli.workflow.session import Session
+
+AFGEDAAN = "afgedaan"
+KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
+
+
+def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoetst, ...]:
+    """What came in and is not tested, as the last ingest left it."""
+    if stand is None:
+        return ()
+    return untested(stand.mappen, tables.inschrijvingen(), tables.findings("ingest"), _unanswered(tables), _settled(tables))
+
+
+def _unanswered(tables: Tables) -> tuple[Question, ...]:
+    answers = tables.answers("ingest")
+    return tuple(q for q in tables.questions("ingest") if answers.to(q) is None)
+
+
+def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijving]) -> frozenset[str]:
+    """Folders whose findings no longer block: another submission takes their place, or a person settled them."""
+    items = tuple(items)
+    counting = {i.map for i in items if i.telt_mee}
+    gone = superseded(items) | {(a.map, a.sha256) for a in _settled(tables)}
+    now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
+    return frozenset(naam for naam, sha256 in now if (naam, sha256) in gone and naam not in counting)
+
+
+def _settled(tables: Tables) -> tuple[Afgedaan, ...]:
+    return tuple(r.as_type(Afgedaan) for r in tables.latest_registraties(AFGEDAAN))
+
+
+def settle(session: Session, naam: str, reden: str | None, tables: Tables, stand: Ingeststand | None) -> None:
+    """Record that this folder is settled otherwise; UsageError when there is nothing to settle."""
+    if not (reden or "").strip():
+        raise UsageError("Een inzending afdoen heeft een toelichting nodig.", "Geef --reden 'waarom'.")
+    found = next((n for n in open_untested(tables, stand) if n.map == naam), None)
+    if found is None or stand is None:
+        raise UsageError(f"{naam} is geen inzending die wacht.", "'wlz validate' en 'wlz status' tonen welke niet zijn getoetst.")
+    sha256 = next(s.sha256 for s in stand.mappen if s.map == naam and not s.vroeger)
+    if not session.dry_run:
+        tables.register(AFGEDAAN, naam, Afgedaan(naam, sha256, (reden or "").strip(), session.door), session.door, session.now)
+        tables.write_journal(session.now, session.door, "ingest afgedaan", {"map": naam, "reden": reden})
+
+
+def untested_table(found: tuple[NietGetoetst, ...]) -> tuple[Table, ...]:
+    """The folders that were not tested, for people; nothing when there are none."""
+    rows = tuple((n.map, n.agb_code, n.naam, n.uitkomst, ", ".join(n.codes), n.reden) for n in found)
+    return (Table("Ingekomen en niet getoetst", KOPPEN, rows),) if rows else ()
