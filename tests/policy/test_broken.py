@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,11 +60,24 @@ CASES: dict[str, tuple[str, list[str]]] = {
         ["x.toml:4: wijziging: een uitspraak noemt haar ECLI", "x.toml:5: per: dit is geen datum"],
     ),
     "onbekende sleutel": (KOP + 'kleur = "blauw"\n', ["x.toml:6: kleur: deze sleutel kent wlz niet"]),
-    "laag bestaat niet": (KOP.replace("2016-gz", "2015-gz"), ["x.toml: op: de laag '2015-gz' bestaat niet"]),
-    "laag op zichzelf": (KOP.replace("2016-gz", "eigen"), ["x.toml: op: de lagen lopen in een kring: eigen op eigen"]),
+    "laag bestaat niet": (KOP.replace("2016-gz", "2015-gz"), ["x.toml:3: op: de laag '2015-gz' bestaat niet"]),
+    "laag op zichzelf": (KOP.replace("2016-gz", "eigen"), ["x.toml:3: op: de lagen lopen in een kring: eigen op eigen"]),
     "laag verkeerd om": (
         SECTOR.replace('soort = "sector"', 'soort = "sector"\nop = "2024-vv-cz"'),
-        ["x.toml: op: een laag 'sector' kan niet op een laag 'zorgkantoor' liggen"],
+        ["x.toml:4: op: een laag 'sector' kan niet op een laag 'zorgkantoor' liggen"],
+    ),
+    "regio bestaat niet": (
+        KOP.replace('"zorgkantoor"', '"regio"').replace('zorgkantoor = "noord"', 'regio = "9999"'),
+        ["x.toml:4: regio: 9999 is geen zorgkantoorregio"],
+    ),
+    "landelijke laag zonder kader": (
+        'id = "l"\nsoort = "landelijk"\njaar = 2030\nbronnen.b.document = "Visie"\n[termijnen.bezwaar]\ntitel = ""\nwaarde = 20\nbron = "b"\n',
+        ["x.toml:6: termijnen.bezwaar.titel: de titel is leeg"],
+    ),
+    "wijziging van de landelijke laag": (
+        'id = "w"\nsoort = "wijziging"\nop = "2024-landelijk"\nper = 2023-06-30\nwijziging = "correctie"\nbronnen.b.document = "Brief"\n'
+        '[themas.zelf]\ntitel = "Zelf"\nbron = "b"\n',
+        ["x.toml:7: themas.zelf: dit ligt vast in laag '2024-landelijk' en mag hier niet anders"],
     ),
     # -- sources
     "bron ontbreekt": (KOP + "[tarief.basis]\nwaarde = 94\n", ["x.toml:6: tarief.basis: de bron ontbreekt"]),
@@ -391,3 +406,32 @@ def test_one_id_in_two_files(tmp_path: Path) -> None:
     with pytest.raises(PolicyError) as caught:
         controleer(tmp_path)
     assert [str(f) for f in caught.value.fouten] == ["b.toml:1: id: de laag 'eigen' staat ook in a.toml"]
+
+
+def test_every_case_through_the_command(tmp_path: Path) -> None:
+    """All of them typed as a policy adviser would, in one process: exit 6, every fault on stderr, and never a traceback."""
+    for number, (text, _) in enumerate(CASES.values()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "x.toml").write_text(text, encoding="utf-8")
+    program = (
+        "import sys\n"
+        "from wlzcli.cli.app import main\n"
+        "for folder in sys.argv[1:]:\n"
+        "    sys.argv = ['wlz', 'beleid', 'controleer', folder]\n"
+        "    try:\n"
+        "        main()\n"
+        "    except SystemExit as end:\n"
+        "        sys.stderr.flush()\n"
+        "        print(f'== {end.code}', file=sys.stderr)\n"
+    )
+    folders = [str(tmp_path / str(number)) for number in range(len(CASES))]
+    done = subprocess.run([sys.executable, "-c", program, *folders], capture_output=True, text=True, check=True)
+    told = done.stderr.split("== 6\n")
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert len(told) == len(CASES) + 1
+    for (naam, (_, expected)), shown in zip(CASES.items(), told, strict=False):
+        lines = shown.splitlines()
+        assert [line.strip().partition(" (")[0] for line in lines[1:-1]] == [fault.partition(" (")[0] for fault in expected], naam
+        assert lines[-1] == "Verbeter de genoemde plaatsen en draai 'wlz beleid controleer'."

@@ -39,20 +39,12 @@ def chain(laag_id: str, lagen: Mapping[str, Laag], faults: Faults) -> tuple[Laag
     while current is not None:
         if current in seen:
             below = lagen[seen[-1]]
-            faults.add(
-                PolicyFault(
-                    below.bestand,
-                    "op",
-                    f"de lagen lopen in een kring: {' op '.join([*seen, current])}",
-                    None,
-                    "Laat 'op' naar de laag erboven wijzen.",
-                )
-            )
+            herstel = "Laat 'op' naar de laag erboven wijzen."
+            faults.add(below.fault("op", f"de lagen lopen in een kring: {' op '.join([*seen, current])}", herstel))
             return ()
         if current not in lagen:
-            bestand = lagen[seen[-1]].bestand if seen else laag_id
-            herstel = f"Kies uit: {', '.join(sorted(lagen))}."
-            faults.add(PolicyFault(bestand, "op" if seen else "", f"de laag '{current}' bestaat niet", None, herstel))
+            herstel, melding = f"Kies uit: {', '.join(sorted(lagen))}.", f"de laag '{current}' bestaat niet"
+            faults.add(lagen[seen[-1]].fault("op", melding, herstel) if seen else PolicyFault(laag_id, "", melding, None, herstel))
             return ()
         seen.append(current)
         found.insert(0, lagen[current])
@@ -65,7 +57,7 @@ def _check_order(lagen: list[Laag], faults: Faults) -> None:
     for above, below in pairwise(lagen):
         if below.soort.rang < above.soort.rang or (below.soort is above.soort and below.soort is not LaagSoort.WIJZIGING):
             melding = f"een laag '{below.soort}' kan niet op een laag '{above.soort}' liggen"
-            faults.add(PolicyFault(below.bestand, "op", melding, None, "De volgorde is landelijk, sector, zorgkantoor, regio, wijziging."))
+            faults.add(below.fault("op", melding, "De volgorde is landelijk, sector, zorgkantoor, regio, wijziging."))
 
 
 def order(lagen: Iterable[Laag]) -> tuple[Laag, ...]:

@@ -77,7 +77,7 @@ class _Reader:
         return Laag(
             id=texts["id"], naam=texts["naam"] or texts["id"], soort=soort, bestand=self.bestand.naam, op=texts["op"], jaar=jaar,
             sector=sector, zorgkantoor=texts["zorgkantoor"], regio=texts["regio"], per=per, wijziging=wijziging,
-            leveringsvormen=self._leveringsvormen(),
+            leveringsvormen=self._leveringsvormen(), regels={key: self.bestand.regel((key,)) for key in data},
         )  # fmt: skip
 
     def _needed(self, soort: LaagSoort | None) -> None:

@@ -159,6 +159,11 @@ class Laag:
     wijziging: WijzigingSoort | None = None
     leveringsvormen: tuple[Leveringsvorm, ...] | None = None
     items: tuple[RuwItem, ...] = ()
+    regels: Mapping[str, int | None] = field(default_factory=dict)
+
+    def fault(self, sleutel: str, melding: str, herstel: str = "") -> PolicyFault:
+        """A fault in the head of this layer."""
+        return PolicyFault(self.bestand, sleutel, melding, self.regels.get(sleutel), herstel)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from wlzcli.policy.model import Kader
 from wlzcli.policy.parse import parse_laag
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
 
+GEEN_REGIO = ("",)  # for a policy apart from any region: layers of a region stay out of it
 HERSTEL_BELEID = "Verbeter de genoemde plaatsen en draai 'wlz beleid controleer'."
 
 
@@ -111,14 +112,18 @@ def _in_region(laag: Laag, regios: tuple[str, ...], faults: Faults) -> bool:
         return True
     if not regios:
         melding = f"deze laag geldt alleen voor regio {laag.regio}, en er is geen regio genoemd"
-        faults.add(PolicyFault(laag.bestand, "regio", melding, None, "Noem de regio (bij 'beleid toon' en 'tarief': --regio)."))
+        faults.add(
+            laag.fault(
+                "regio", melding, "Noem de regio; 'beleid toon' en 'tarief' hebben --regio, 'beleid verschil' KADER:ZORGKANTOOR:REGIO."
+            )
+        )
     elif laag.regio in regios and len(regios) > 1:
         melding = f"deze laag geldt alleen voor regio {laag.regio}, en deze ronde heeft er {len(regios)}: {', '.join(regios)}"
         herstel = (
             "Eén ronde rekent met één beleid. Open per regio met eigen beleid een eigen ronde,"
             ' of zet wat voor alle regio\'s geldt in een laag met soort = "zorgkantoor".'
         )
-        faults.add(PolicyFault(laag.bestand, "regio", melding, None, herstel))
+        faults.add(laag.fault("regio", melding, herstel))
     return regios == (laag.regio,)
 
 

@@ -18,7 +18,17 @@ from wlzcli.policy.schema import json_schema
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
 from wlzcli.policy.typed import parse_item
 from wlzcli.views.beleidsitems import Beleidsregel, afwijkingen, regels
-from wlzcli.workflow.beleid import as_lagen, available_kaders, kader_named, one_region, packaged_lagen, raise_faults, resolve_kader, stack
+from wlzcli.workflow.beleid import (
+    GEEN_REGIO,
+    as_lagen,
+    available_kaders,
+    kader_named,
+    one_region,
+    packaged_lagen,
+    raise_faults,
+    resolve_kader,
+    stack,
+)
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
 Combinatie = tuple[str, str | None, tuple[str, ...]]  # a kader, its zorgkantoor, its regions
@@ -148,7 +158,7 @@ def combinations(own: dict[str, Laag], packaged: dict[str, Laag], faults: Faults
             ]
             _stands_alone(laag, kaders, faults)
         zorgkantoor = next((a.zorgkantoor for a in reversed(above) if a.zorgkantoor), None)
-        regios = tuple(a.regio for a in above if a.regio)
+        regios = tuple(a.regio for a in above if a.regio) or GEEN_REGIO
         found |= dict.fromkeys((kader, zorgkantoor, regios) for kader in kaders)
     return tuple(found)
 

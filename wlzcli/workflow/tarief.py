@@ -138,8 +138,7 @@ def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -
             f"Tarief {besluit.tarief_cents}: {percent(besluit.tariefpercentage)} van {besluit.zorg_cents}"
             f" + NHC {besluit.nhc_cents} + NIC {besluit.nic_cents}"
         )
-    unsure = sorted({s.status for s in besluit.stappen if s.status not in (None, "vast")})
-    notes = (f"Dit rust op waarden met status {', '.join(str(s) for s in unsure)}: niet om op te besluiten voor een inkoper ze bevestigt.",)
+    notes = _standing(besluit.stappen)
     return Report(
         command="tarief",
         besluiten=(besluit,),
@@ -147,7 +146,22 @@ def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -
         vragen=klim.questions,
         tables=(Table(f"Tariefladder {besluit.kader} {besluit.zorgkantoor or ''}".rstrip(), columns, rows, ("van", "naar", "waarde")),),
         lines=(line,),
-        notes=(*(notes if unsure else ()), *(_fill(q) for q in klim.questions)),
+        notes=(*notes, *(_fill(q) for q in klim.questions)),
+    )
+
+
+def _standing(stappen: tuple[Stap, ...]) -> tuple[str, ...]:
+    """How firm the rungs are, and for how long they are agreed."""
+    unsure = sorted({s.status for s in stappen if s.status in ("secundair", "onbevestigd", "fictief")})
+    filled = [s.feiten.get("titel") for s in stappen if s.status == "onbekend" and s.feiten.get("waarde")]
+    agreed = [(s.feiten.get("titel"), s.feiten.get("jaren")) for s in stappen if s.feiten.get("jaren")]
+    return (
+        *(
+            f"Dit rust op waarden met status {', '.join(unsure)}: niet om op te besluiten voor een inkoper ze bevestigt."
+            for _ in unsure[:1]
+        ),
+        *(f"'{titel}' is onbekend in dit beleid; u gaf de waarde zelf." for titel in filled),
+        *(f"'{titel}' geldt voor {jaren} jaar." for titel, jaren in agreed),
     )
 
 
