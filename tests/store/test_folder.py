@@ -158,6 +158,23 @@ def test_archived_once_under_its_hash_and_checked_when_read(ronde: RondeFolder) 
         ronde.archived(sha256)
 
 
+def test_many_files_are_archived_side_by_side_and_all_are_safe_on_leaving(ronde: RondeFolder) -> None:
+    files = [f"stuk {n % 60}".encode() for n in range(90)]  # thirty of them twice
+    with ronde.archiving() as archive:
+        kept = [archive(data) for data in files]
+    assert kept == [hashlib.sha256(data).hexdigest() for data in files]
+    assert [ronde.archived(sha256) for sha256 in kept] == files
+    assert len([p for p in ronde.part("archief").rglob("*") if p.is_file()]) == 60
+
+
+def test_a_file_that_cannot_be_archived_stops_the_command(ronde: RondeFolder) -> None:
+    place = ronde.archive_path(hashlib.sha256(b"tweede").hexdigest()).parent
+    place.write_bytes(b"een bestand waar een map hoort")
+    with pytest.raises(FileError, match="bestaat al"), ronde.archiving() as archive:
+        archive(b"eerste")
+        archive(b"tweede")
+
+
 def test_a_file_that_changes_while_it_is_archived_is_not_kept(ronde: RondeFolder, tmp_path: Path) -> None:
     source = tmp_path / "stand.csv"
     source.write_bytes(b"a;b\n")

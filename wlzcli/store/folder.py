@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ __all__ = ["CONFIG", "DATABASE", "FOLDERS", "RondeFolder", "create", "disk_error
 CONFIG = "ronde.toml"
 FOLDERS = ("tabellen", "beleid", "inschrijvingen", "realisatie", "archief", "brieven", "rapport", "logboek")
 BUILDING = ".init-"
+WRITERS, MAX_WAITING = 4, 32  # a disk is waited for more than it is busy; files waiting for it are in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,28 @@ class RondeFolder:
         if not target.exists():
             write_whole(target, data)
         return sha256
+
+    @contextmanager
+    def archiving(self) -> Iterator[Callable[[bytes], str]]:
+        """Keep many received files, as :meth:`archive` does, while other work goes on; on leaving, every one of them is safe."""
+        from concurrent.futures import Future, ThreadPoolExecutor
+
+        waiting: deque[Future[str]] = deque()
+        begun: set[str] = set()
+
+        def keep(data: bytes) -> str:
+            sha256 = hashlib.sha256(data).hexdigest()
+            if sha256 not in begun:  # the same file twice is written once
+                begun.add(sha256)
+                waiting.append(pool.submit(self.archive, data))
+            while len(waiting) > MAX_WAITING:
+                waiting.popleft().result()
+            return sha256
+
+        with ThreadPoolExecutor(WRITERS) as pool:
+            yield keep
+            while waiting:
+                waiting.popleft().result()
 
     def archive_file(self, source: Path, sha256: str) -> None:
         """Keep a file too large to hold in memory, copied in pieces; FileError when it is no longer the file that was read."""

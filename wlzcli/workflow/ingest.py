@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,9 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     earlier_policy = _earlier_policy(context)
     forms = _forms(context, context.beleid, context.beleid_sha256, earlier_policy, tabellen.tarieven)
     found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
-    fresh = read_submissions(found, forms, context.beleid, session.progress, None if session.dry_run else _keeper(context))
+    with context.folder.archiving() as archive:
+        keep = None if session.dry_run else _keeper(context, archive)
+        fresh = read_submissions(found, forms, context.beleid, session.progress, keep)
     before = last_stand(tables)
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
@@ -100,9 +103,9 @@ def _forms(context: Context, beleid: Beleid, sha256: str, eerder: tuple[str, ...
     return tuple(forms)
 
 
-def _keeper(context: Context) -> Keep:
+def _keeper(context: Context, archive: Callable[[bytes], str]) -> Keep:
     def keep(data: bytes, naam: str, soort: str) -> None:
-        sha256 = context.folder.archive(data)
+        sha256 = archive(data)
         context.tables.note_file(sha256, naam, soort, len(data), context.session.now, context.session.door)
 
     return keep
