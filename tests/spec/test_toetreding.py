@@ -40,6 +40,7 @@ from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.inschrijving import FormIdentiteit, VoorstelPlan
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Verklaring
+from wlzcli.policy.toepassing import Toepassing
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
 
@@ -165,6 +166,14 @@ def rules(*eisen: Any, **changes: Any) -> Callable[[], Kader]:
     return lambda: toets_kader(eisen=(*toets_kader().eisen, *eisen), **changes)
 
 
+def wijziging() -> Kader:
+    made = Clausule(
+        sleutel="clausules.wijziging", titel="Wijziging", aard=Aard.PROCEDURE, bron=BRON, waarom="De tekst zegt het niet.",
+        beslist="de inkoper", toepassing=Toepassing.WIJZIGING,
+    )  # fmt: skip
+    return toets_kader(clausules=(made,))
+
+
 def form_of(**changes: Any) -> FormIdentiteit:
     return replace(FormIdentiteit("test", 2016, "GZ", "2016-gz", "a" * 64, "b" * 64), **changes)
 
@@ -235,6 +244,7 @@ CASES = [
     Case("W267", "toegelaten", f"{WIE} meldt: Nieuwe bestuurder per 1 mei 2015.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015.")),
     Case("F276", "herstel", f"{WIE}: bij 'Positie voor ZZP' staat dat de leveringsvorm niet wordt aangeboden, maar er is wel productie voor gevraagd.", form(opgave__ZZP="niet")),
     Case("W277", "toegelaten", f"{WIE}: bij 'Positie voor VPT' staat bestaand, maar er is geen productie voor gevraagd.", form(opgave__VPT="bestaand")),
+    Case("F267", "herstel", f"{WIE} meldt een wijziging (Nieuwe bestuurder per 1 mei 2015); gevraagd zijn de stukken die zijn gewijzigd.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015"), wijziging, keuze="stukken_nodig"),
     Case("F280", "herstel", f"{WIE}: 'Eis solide' is volgens een inkoper nog niet in orde.", kader=rules(eis("handmatig", "solide")), keuze="herstel"),
     Case("W280", "afgewezen", f"{WIE}: 'Eis solide' is niet voldaan, zo besliste een inkoper. Dat is een grond voor afwijzing.", kader=rules(eis("handmatig", "solide")), keuze="niet_voldaan"),
     Case("W282", "toegelaten", f"{WIE}: 'Akkoord' is niet in orde (gevonden: nee; verwacht: ja; regel W211). Dat houdt de toelating niet op, want de eis heeft geen bron.", form(verklaringen__akkoord="nee"), statement(Gevolg.UITSLUITING, bron=Bron(soort=BronSoort.DOCUMENT, document=""))),
@@ -262,6 +272,7 @@ QUESTIONS = [
     Case("V275", "aangehouden", f"{WIE}, ZZP: er was elders een overeenkomst, maar er is geen zorg geleverd. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("elders, elders geen productie"))),
     Case("V276", "aangehouden", f"{WIE}, ZZP: er was een overeenkomst, maar tabellen/feiten zegt niet of er zorg is geleverd. Welk type is het? (Vul liever het feit productie_geleverd in.)", known(feiten=records("contract"))),
     Case("V277", "aangehouden", f"{WIE}, ZZP: de overeenkomst elders gaat over andere zorg dan hier wordt aangeboden. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=(), )),
+    Case("V288", "aangehouden", f"{WIE} meldt een wijziging: 'Nieuwe bestuurder per 1 mei 2015'. De tekst zegt het niet. Wat volgt? Voldoet zij daardoor niet meer aan een andere eis, leg dat dan bij die eis vast. Beslist door: de inkoper.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015"), wijziging),
     Case("V280", "aangehouden", f"{WIE}: voldoet deze zorgaanbieder aan 'Eis solide'?", kader=rules(eis("handmatig", "solide"))),
     Case("V281", "aangehouden", f"{WIE}: 'Eis bijlage' is onbekend (de bijlage ontbreekt). Wat telt voor deze zorgaanbieder?", kader=rules(eis("documenten", "bijlage", status=Status.ONBEKEND, reden="de bijlage ontbreekt"))),
     Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
@@ -389,7 +400,9 @@ def test_what_counts_later_is_not_tested_now() -> None:
     kader = toets_kader(eisen=(eis("handmatig", "locatie", toetsmoment=Toetsmoment.START_ZORG),))
     (decision,) = decide(validate_inputs(), beleid(kader), Answers()).decisions
 
-    assert [(g.uitkomst, g.toelichting) for g in decision.getoetst if g.eis == "eisen.locatie"] == [("nvt", "telt bij de start van de zorg")]
+    assert [(g.uitkomst, g.toelichting) for g in decision.getoetst if g.eis == "eisen.locatie"] == [
+        ("nvt", "telt bij de start van de zorg")
+    ]
     assert decision.uitkomst is ToetsUitkomst.TOEGELATEN
 
 

@@ -202,8 +202,14 @@ def _algemeen(kader: Kader, opzet: Opzet) -> FormBlad:
 def _what_it_holds(kader: Kader, vorm: Leveringsvorm) -> tuple[str, ...]:
     """What a leveringsvorm holds and does not hold, where the kader has a table of that (inkoopkader-2016-gz §1.2)."""
     words = {k.titel: {Leveringsvorm.ZZP: k.zzp, Leveringsvorm.VPT: k.vpt, Leveringsvorm.MPT: k.mpt}.get(vorm, "") for k in kader.kenmerken}
-    told = [f"{naam}: {wat}." for naam, wat in words.items() if wat]
-    return (f"Wat bij {vorm.value} hoort:", *told, f"Bron: {kader.kenmerken[0].bron.label}.") if told else ()
+    if not any(words.values()):
+        return ()
+    grouped = [
+        (head, ", ".join(naam.lower() for naam, wat in words.items() if wat == word)) for head, word in (("wel", "ja"), ("niet", "nee"))
+    ]
+    other = [(naam.lower(), wat) for naam, wat in words.items() if wat not in ("ja", "nee", "")]
+    told = "; ".join(f"{head}: {text}" for head, text in (*grouped, *other) if text)
+    return (f"Bij {vorm.value} hoort {told}.", f"Bron: {kader.kenmerken[0].bron.label}.")
 
 
 def _bestuursverklaring(kader: Kader) -> FormBlad | None:

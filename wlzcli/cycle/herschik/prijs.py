@@ -18,7 +18,7 @@ from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Answers, Bereik, Finding, Question
+from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.klim import climb
 from wlzcli.domain.ladder import Bewerking, Lezing, OpslagMoment, TariefRegel
@@ -85,7 +85,7 @@ class Prijzen:
 def prices_of(besluit: GunningBesluit, kader: Kader, boek: Boek, vragen: Vragen) -> Prijzen:
     """What changes the percentage of this zorgaanbieder between the rounds."""
     key = (besluit.regio, besluit.sector, besluit.agb_code)
-    judged = {(r.plan, r.resultaat): r.gehaald for r in boek.resultaten.get((besluit.regio, besluit.agb_code), ())}
+    judged = {(r.plan, r.resultaat): r for r in boek.resultaten.get((besluit.regio, besluit.agb_code), ())}
     changes: list[TariefRegel] = []
     for score in boek.scores.get(key, ()):
         if score.overeenstemming:
@@ -95,7 +95,7 @@ def prices_of(besluit: GunningBesluit, kader: Kader, boek: Boek, vragen: Vragen)
     for rule in kader.tarief:
         if rule.moment is OpslagMoment.HERSCHIKKING and not ({rule.feit, rule.waarde_feit} & plan_grounds):
             changes.append(rule)
-    return Prijzen(tuple(changes), besluit, kader, feiten, vragen.answers)
+    return Prijzen(tuple(changes), besluit, kader, feiten, vragen.answers, boek.not_agreed(besluit))
 
 
 @dataclass
@@ -105,6 +105,31 @@ class Boek:
     scores: dict[Sleutel, list[ScoreBesluit]]
     resultaten: dict[tuple[str, str], list[Resultaat]]
     eigen: dict[str, list[Feit]]
+    gemeld: set[tuple[str, str]] = field(default_factory=set)
+
+    def not_agreed(self, b: GunningBesluit) -> list[Finding]:
+        """Judged results that nobody agreed on: a misspelt name would change no price, and nobody would see it."""
+        if (b.regio, b.agb_code) in self.gemeld:
+            return []
+        self.gemeld.add((b.regio, b.agb_code))
+        agreed = sorted(
+            {
+                (s.plan, r.resultaat)
+                for key, own in self.scores.items()
+                if key[::2] == (b.regio, b.agb_code)
+                for s in own
+                for r in s.resultaten
+            }
+        )
+        names = "; ".join(f"{plan}: {naam}" for plan, naam in agreed) or "geen"
+        return [
+            Finding(
+                "W618", Ernst.WAARSCHUWING, f"{b.naam} ({b.agb_code})", r.plek.bestand, r.plek.blad, r.plek.cel, r.plek.regelnummer,
+                gevonden=f"{r.plan}: {r.resultaat}", verwacht=names, agb_code=b.agb_code, feiten=Facts.of(zorgaanbieder=b.naam),
+            )
+            for r in self.resultaten.get((b.regio, b.agb_code), ())
+            if (r.plan, r.resultaat) not in agreed
+        ]  # fmt: skip
 
     def feiten(self, b: GunningBesluit) -> Facts:
         """The zorgkantoor's own records that hold for this zorgaanbieder here."""
@@ -127,7 +152,7 @@ def index(inputs: HerschikInputs) -> Boek:
 
 
 def _plan_changes(
-    score: ScoreBesluit, judged: dict[tuple[str, str], bool], besluit: GunningBesluit, kader: Kader, vragen: Vragen
+    score: ScoreBesluit, judged: dict[tuple[str, str], Resultaat], besluit: GunningBesluit, kader: Kader, vragen: Vragen
 ) -> list[TariefRegel]:
     """The rungs that one plan adds: what of its opslag comes now, less each result that was not met.
 
@@ -144,16 +169,27 @@ def _plan_changes(
         if later and not now:
             continue
         waits = not now and result.moment is OpslagMoment.HERSCHIKKING and bool(result.opslag_deel)
-        met = False if later else judged.get((score.plan, result.resultaat))
+        judgement = judged.get((score.plan, result.resultaat))
+        bron = _evidence(judgement)
+        met = False if later else judgement.gehaald if judgement else None
         if met is None and (waits or (now and result.moment is OpslagMoment.HERSCHIKKING)):
             met = _ask_met(score, result, besluit, vragen)
         if waits and met and result.opslag_deel is not None:
-            changes.append(_rule(name, f"gehaald: {result.resultaat}", Bewerking.OPSLAG, result.opslag_deel, BRON_RESULTATEN))
-        elif met is False and not waits:
+            changes.append(_rule(name, f"gehaald: {result.resultaat}", Bewerking.OPSLAG, result.opslag_deel, bron))
+        elif waits and met is False:
+            changes.append(_rule(name, f"niet gehaald, het deel komt er niet bij: {result.resultaat}", Bewerking.OPSLAG, NUL, bron))
+        elif met is False:
             part = _part(score, result, besluit, kader, vragen)
             told = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
-            changes.append(_rule(name, told, Bewerking.AFSLAG, part, BRON_RESULTATEN))
+            changes.append(_rule(name, told, Bewerking.AFSLAG, part, bron))
     return changes
+
+
+def _evidence(judgement: Resultaat | None) -> Bron:
+    """Where the judgement stands: who judged the result, and on what evidence."""
+    if judgement is None:
+        return BRON_RESULTATEN
+    return replace(BRON_RESULTATEN, plaats=f"{judgement.bewijs}, beoordeeld door {judgement.beoordeeld_door} ({judgement.plek})")
 
 
 def _ask_met(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, vragen: Vragen) -> bool | None:
