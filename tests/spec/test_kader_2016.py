@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -309,7 +310,7 @@ def resultaat(naam: str, opslag_deel: str | None) -> Resultaatafspraak:
     )  # fmt: skip
 
 
-def scored(*answers: Answer, **plan: object) -> tuple[ScoreBesluit, tuple[Question, ...]]:
+def scored(*answers: Answer, **plan: Any) -> tuple[ScoreBesluit, tuple[Question, ...]]:
     """One agreed plan that two assessors give 1.5 points, under a kader that leaves the moment open."""
     names = ("A. Jansen", "B. de Boer")
     scores = [oordeel(e, None, n) for n in names for e in ("effect", "ambitie", "haalbaarheid")]
