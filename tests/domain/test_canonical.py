@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wlzcli.domain.canonical import Facts, digest, dumps, from_data, loads, to_data
+from wlzcli.domain.canonical import Encoded, Facts, digest, dumps, from_data, loads, to_data
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.money import Money
 
@@ -78,3 +79,23 @@ def test_any_text_and_ratio_survive(naam: str, deel: Fraction) -> None:
     part = Part(naam.encode("utf-8", "ignore").decode(), deel)
 
     assert loads(Part, dumps(part)) == part
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.fractions() | st.dates() | st.sampled_from(Sector) | st.integers().map(Money)
+    | st.lists(st.tuples(st.text(), st.text()), max_size=4).map(lambda pairs: Facts(tuple(pairs))),
+    lambda inner: st.lists(inner).map(tuple) | st.dictionaries(st.text(), inner) | st.builds(Part, st.text(), st.fractions()),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(VALUES)
+def test_the_bytes_are_those_of_the_json_encoder(value: object) -> None:
+    """``dumps`` writes text at once; what it writes is what ``json`` makes of ``to_data``."""
+    text = json.dumps(to_data(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    assert dumps(value) == text.encode("utf-8")
+
+
+def test_what_was_encoded_before_stands_as_it_is() -> None:
+    assert dumps({"a": Encoded(dumps(WHOLE).decode()), "b": 1}) == dumps({"a": WHOLE, "b": 1})

@@ -156,7 +156,7 @@ def test_a_reaction_needs_an_award_and_is_kept_once(tmp_path: Path) -> None:
     assert not reactie.run(session(folder), AGB, "aanvaard", date(2015, 10, 12)).changed
     with pytest.raises(UsageError) as caught:
         reactie.run(session(folder), AGB, "misschien", None)
-    assert caught.value.herstel == "Kies uit: aanvaard, geweigerd, eenzijdig."
+    assert caught.value.herstel == "Kies uit: aanvaard, geweigerd, eenzijdig, ingetrokken."
 
 
 def test_an_explicit_correction_needs_a_reason(tmp_path: Path) -> None:

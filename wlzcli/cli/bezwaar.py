@@ -20,6 +20,8 @@ def bezwaar(
     datum: Annotated[str, typer.Option("--datum", metavar="DATUM", help="Dag van de dagvaarding, bijvoorbeeld 2024-10-20.")],
     omvang: Annotated[str, typer.Option("--omvang", help="individueel, beleid of verdeling.")],
     uitkomst: Annotated[str | None, typer.Option("--uitkomst", help="toegewezen, afgewezen, niet_ontvankelijk of ingetrokken.")] = None,
+    regio: Annotated[str | None, typer.Option("--regio", metavar="CODE", help="Alleen over het besluit in deze regio.")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="Alleen over het besluit in deze sector.")] = None,
     toelichting: Annotated[
         str, typer.Option("--toelichting", help="Zaaknummer of uitspraak (ECLI), of wat u verder wilt vastleggen.")
     ] = "",
@@ -28,7 +30,8 @@ def bezwaar(
 
     Een kort geding over één besluit houdt dat besluit voorlopig. Over het beleid houdt het alle besluiten van
     dezelfde sector vast, over de verdeling alle besluiten in dezelfde regio. Bij 'toegewezen' bepaalt de volgende
-    'wlz gunning' opnieuw wat het raakt.
+    'wlz gunning' opnieuw wat het raakt. Wie in meer regio's of sectoren een besluit heeft, noemt met --regio en
+    --sector over welk het gaat; noem die dan ook bij de uitkomst.
 
     \b
     Voorbeeld:
@@ -41,4 +44,4 @@ def bezwaar(
     from wlzcli.cli.frame import parse_date
     from wlzcli.workflow.bezwaar import run
 
-    return run(session, agb, parse_date(datum), omvang, uitkomst, toelichting)
+    return run(session, agb, parse_date(datum), omvang, uitkomst, toelichting, regio, sector)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def reactie(
     session: Session,
     agb: Annotated[str, typer.Argument(metavar="AGB", help="AGB-code van de zorgaanbieder.")],
-    wat: Annotated[str, typer.Argument(metavar="REACTIE", help="aanvaard, geweigerd of eenzijdig.")],
+    wat: Annotated[str, typer.Argument(metavar="REACTIE", help="aanvaard, geweigerd, eenzijdig of ingetrokken.")],
     op: Annotated[
         str | None,
         typer.Option(
@@ -26,6 +26,8 @@ def reactie(
             help="Waarop: gunning of herschikking. Standaard het laatste besluit: de herschikking als die vaststaat, anders de gunning.",
         ),
     ] = None,
+    regio: Annotated[str | None, typer.Option("--regio", metavar="CODE", help="Alleen het besluit in deze regio.")] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="Alleen het besluit in deze sector.")] = None,
     datum: Annotated[str | None, typer.Option("--datum", metavar="DATUM", help="Dag van de reactie. Standaard de peildatum.")] = None,
 ) -> Report:
     """Legt vast wat de zorgaanbieder antwoordde.
@@ -34,10 +36,15 @@ def reactie(
     beide het budget eenzijdig bij de NZa indienen. Wie de herschikking weigert, houdt zijn gunning: alleen een
     geweigerde gunning telt niet meer mee als afspraak.
 
+    Een geweigerde gunning wordt na de bezwaartermijn ingetrokken, door 'wlz gunning --definitief'; met 'ingetrokken'
+    (de zorgaanbieder trekt zich terug) stelt 'wlz gunning' dat meteen voor. Wat vrijkomt blijft onverdeeld, voor een
+    later voorstel of de herschikking. Zonder --regio en --sector geldt een reactie voor alle besluiten.
+
     \b
     Voorbeeld:
       wlz reactie 41410001 aanvaard --datum 2024-11-04
       wlz reactie 41410001 geweigerd --op herschikking
+      wlz reactie 41410001 ingetrokken --regio 5518 --sector vv
 
     \b
     Exitcodes: 0 vastgelegd · 2 gebruik · 3 geen ronde · 5 bezet · 7 er staat nog geen besluit vast
@@ -45,4 +52,4 @@ def reactie(
     from wlzcli.cli.frame import parse_date
     from wlzcli.workflow.reactie import run
 
-    return run(session, agb, wat, parse_date(datum) if datum else None, op)
+    return run(session, agb, wat, parse_date(datum) if datum else None, op, regio, sector)

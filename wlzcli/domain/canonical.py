@@ -24,6 +24,7 @@ from wlzcli.domain.decimals import plain
 from wlzcli.domain.money import Money
 
 T = TypeVar("T")
+_quoted = json.encoder.encode_basestring  # what json.dumps does with text, ensure_ascii off
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,79 @@ _ENCODERS: dict[type, Callable[[Any], Any]] = {
 }
 
 
-# What to_data made holds no cycles: looking for them costs a fifth.
-_AS_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Canonical JSON that was made before: stands as it is in what is written around it, so nothing is serialised twice."""
+
+    text: str
 
 
 def dumps(value: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8."""
-    return _AS_TEXT(to_data(value)).encode("utf-8")
+    return _text(value).encode("utf-8")
+
+
+def _text(value: object) -> str:
+    """What ``json`` makes of :func:`to_data`, without the values in between: a ronde holds hundreds of thousands of fields."""
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
+    if isinstance(value, Enum):
+        write = _WRITERS[type(value)] = _enum_writer
+        return write(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        write = _WRITERS[type(value)] = _record_writer(_field_names(type(value)))
+        return write(value)
+    if isinstance(value, (tuple, list)):
+        return _list_text(value)
+    if isinstance(value, Mapping):
+        named = {str(key): item for key, item in value.items() if item is not None}
+        return "{" + ",".join([f"{_quoted(key)}:{_text(named[key])}" for key in sorted(named)]) + "}"
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _enum_writer(value: Enum) -> str:
+    inner = value._value_
+    return _quoted(inner) if type(inner) is str else _text(inner)
+
+
+def _record_writer(names: tuple[str, ...]) -> Callable[[Any], str]:
+    ordered = sorted(names)
+    keys = [f"{_quoted(name)}:" for name in ordered]
+    if len(ordered) < 2:
+        return lambda r: "{" + "".join([k + _text(v) for k, n in zip(keys, ordered, strict=True) if (v := getattr(r, n)) is not None]) + "}"
+    values = attrgetter(*ordered)
+
+    def write(record: Any) -> str:
+        parts = [key + _WRITERS.get(type(item), _text)(item) for key, item in zip(keys, values(record), strict=True) if item is not None]
+        return "{" + ",".join(parts) + "}"
+
+    return write
+
+
+def _list_text(items: tuple[Any, ...] | list[Any]) -> str:
+    return "[" + ",".join([_WRITERS.get(type(item), _text)(item) for item in items]) + "]" if items else "[]"
+
+
+def _facts_text(facts: Facts) -> str:
+    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in dict(facts.pairs).items()]) + "}"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    bool: lambda v: "true" if v else "false",
+    int: str,
+    str: _quoted,
+    Money: lambda v: str(v.cents),
+    Decimal: lambda v: f'"{plain(v)}"',
+    Fraction: lambda v: f'"{v.numerator}/{v.denominator}"',
+    date: lambda v: f'"{v.isoformat()}"',
+    datetime: lambda v: f'"{v.isoformat()}"',
+    Facts: _facts_text,
+    Encoded: lambda v: v.text,
+    tuple: _list_text,
+    list: _list_text,
+}
 
 
 def digest(value: object) -> str:

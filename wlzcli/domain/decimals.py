@@ -44,6 +44,9 @@ def parse_decimal(text: str) -> Decimal | NoNumber:
 
 def plain(value: Decimal | int) -> str:
     """For files: a dot, no exponent, no trailing zeros (``0.50`` -> ``0.5``, ``1E+2`` -> ``100``)."""
+    text = str(value)
+    if text.isdigit():
+        return text  # whole, as nearly every volume and amount is
     text = format(Decimal(value), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,7 +51,10 @@ class GunningRegel:
 
 @dataclass(frozen=True, slots=True)
 class GunningBesluit:
-    """The award of one zorgaanbieder. ``rest_cents``: under a ceiling, what whole quanta left over."""
+    """The award of one zorgaanbieder. ``rest_cents``: under a ceiling, what whole quanta left over.
+
+    ``ingetrokken_cents``: of an award that was withdrawn, the amount it was; its lines are those of the besluit it names.
+    """
 
     regio: str
     sector: Sector
@@ -68,6 +72,12 @@ class GunningBesluit:
     stappen: tuple[Stap, ...] = ()
     reden: str | None = None
     vervangt: str | None = None
+    ingetrokken_cents: Money | None = None
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether this award can be agreed on: awarded, and not withdrawn."""
+        return self.uitkomst is GunningUitkomst.GEGUND and self.fase is not Fase.INGETROKKEN
 
 
 class BezwaarOmvang(StrEnum):
@@ -88,11 +98,15 @@ class BezwaarUitkomst(StrEnum):
 
 
 class ReactieSoort(StrEnum):
-    """What a zorgaanbieder answered: accepted, refused, or filed with the NZa by one side alone."""
+    """What a zorgaanbieder answered: accepted, refused, filed with the NZa by one side alone, or withdrew altogether."""
 
     AANVAARD = "aanvaard"
     GEWEIGERD = "geweigerd"
     EENZIJDIG = "eenzijdig"
+    INGETROKKEN = "ingetrokken"
+
+
+NO_AGREEMENT = frozenset({ReactieSoort.GEWEIGERD, ReactieSoort.INGETROKKEN})
 
 
 class ReactieOp(StrEnum):
@@ -104,7 +118,10 @@ class ReactieOp(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bezwaar:
-    """A kort geding: about one award, about the policy, or about the division, and its outcome."""
+    """A kort geding: about one award, about the policy, or about the division, and its outcome.
+
+    ``regio`` and ``sector`` name which of its awards it is about; None is all of them.
+    """
 
     id: str
     agb_code: str
@@ -113,17 +130,53 @@ class Bezwaar:
     uitkomst: str | None
     toelichting: str
     door: str
+    regio: str | None = None
+    sector: str | None = None
+
+    def concerns(self, regio: str, sector: str) -> bool:
+        """Whether it is about an award of its zorgaanbieder in this region and sector."""
+        return self.regio in (None, regio) and self.sector in (None, sector)
 
 
 @dataclass(frozen=True, slots=True)
 class Reactie:
-    """What a zorgaanbieder answered: aanvaard, geweigerd or eenzijdig; ``op`` says to its gunning or to its herschikking."""
+    """What a zorgaanbieder answered; ``op`` says to its gunning or to its herschikking.
+
+    ``regio`` and ``sector`` narrow it (None: all of them). ``besluiten``: the ids it answers to, so that a later
+    correction is not refused before it was made; empty in records of before that was kept.
+    """
 
     agb_code: str
     reactie: str
     datum: date
     door: str
     op: str = "gunning"
+    regio: str | None = None
+    sector: str | None = None
+    besluiten: tuple[str, ...] = ()
+
+    def answers(self, besluit_id: str, b: GunningBesluit) -> bool:
+        """Whether this is an answer to that award; an answer to the provisional one holds for the definitive one made of it."""
+        if (self.op, self.agb_code) != (ReactieOp.GUNNING, b.agb_code):
+            return False
+        if self.regio not in (None, b.regio) or self.sector not in (None, b.sector):
+            return False
+        same = {besluit_id, b.vervangt} if b.fase is Fase.DEFINITIEF else {besluit_id}
+        return not self.besluiten or bool(same & set(self.besluiten))
+
+
+def last_answer(reacties: Iterable[Reactie], besluit_id: str, b: GunningBesluit) -> Reactie | None:
+    """The last answer to an award; ``reacties`` in the order in which they were recorded."""
+    return next((r for r in reversed(tuple(reacties)) if r.answers(besluit_id, b)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weigering:
+    """That the last answer to a standing award is a refusal or a withdrawal."""
+
+    besluit_id: str
+    reactie: str
+    datum: date
 
 
 @dataclass(frozen=True, slots=True)

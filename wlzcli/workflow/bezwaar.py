@@ -11,19 +11,33 @@ from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, BezwaarUitkomst, Gunni
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
+from wlzcli.workflow.reactie import named_part
 from wlzcli.workflow.session import Session, load_ronde
 
 ABOUT = {BezwaarOmvang.INDIVIDUEEL: "het eigen besluit", BezwaarOmvang.BELEID: "het beleid", BezwaarOmvang.VERDELING: "de verdeling"}
 
 
-def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str | None, toelichting: str) -> Report:
-    """Record a kort geding or its outcome; one that was won opens again what it touches."""
+def run(
+    session: Session,
+    agb_code: str,
+    datum: date,
+    omvang: str,
+    uitkomst: str | None,
+    toelichting: str,
+    regio: str | None = None,
+    sector: str | None = None,
+) -> Report:
+    """Record a kort geding or its outcome; one that was won opens again what it touches.
+
+    ``regio`` and ``sector`` say which award it is about, for who has more than one.
+    """
     if not is_agb_code(agb_code):
         raise UsageError(f"'{agb_code}' is geen AGB-code.", "Een AGB-code heeft acht cijfers, ook een nul vooraan.")
     scope, outcome = _word(BezwaarOmvang, omvang, "--omvang"), _word(BezwaarUitkomst, uitkomst, "--uitkomst") if uitkomst else None
-    key = f"{agb_code} {datum.isoformat()} {scope}"
-    bezwaar = Bezwaar(digest(key)[:12], agb_code, datum, scope, outcome, toelichting, session.door)
     folder = session.folder()
+    regio, sector = named_part(load_ronde(folder), regio, sector)
+    key = " ".join(part for part in (agb_code, datum.isoformat(), scope, regio, sector) if part)
+    bezwaar = Bezwaar(digest(key)[:12], agb_code, datum, scope, outcome, toelichting, session.door, regio, sector)
     if session.dry_run:
         with folder.reading() as tables:
             return _report(session, tables, bezwaar, changed=False)
@@ -31,7 +45,7 @@ def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str
         before = next((r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar") if r.sleutel == key), None)
         if outcome is not None and before is None:
             raise MomentError(
-                f"Er is geen kort geding van {agb_code} van {datum.isoformat()} over {ABOUT[BezwaarOmvang(scope)]} om een uitkomst bij vast te leggen.",
+                f"Er is geen kort geding van {agb_code} van {datum.isoformat()} over {ABOUT[BezwaarOmvang(scope)]}{_part(bezwaar)} om een uitkomst bij vast te leggen.",
                 "Leg eerst het kort geding zelf vast, zonder --uitkomst.",
             )
         if before is not None and (before.omvang, before.uitkomst, before.toelichting) == (scope, outcome, toelichting):
@@ -43,6 +57,11 @@ def run(session: Session, agb_code: str, datum: date, omvang: str, uitkomst: str
                 tables.register("herziening", s.id, Herziening(s.id, s.besluit.agb_code, reden), session.door, session.now)
         tables.write_journal(session.now, session.door, "bezwaar", bezwaar)
         return _report(session, tables, bezwaar, changed=True)
+
+
+def _part(b: Bezwaar) -> str:
+    """Which award it is about, where that was said."""
+    return "".join((f", {b.sector}" if b.sector else "", f" in regio {b.regio}" if b.regio else ""))
 
 
 def _word(closed: type[BezwaarOmvang] | type[BezwaarUitkomst], text: str, option: str) -> str:
@@ -57,16 +76,20 @@ def _touched(tables: Tables, bezwaar: Bezwaar) -> tuple[StaandBesluit, ...]:
     return tuple(s for s in staand if touches(bezwaar, s.besluit, staand))
 
 
+def _count(touched: tuple[StaandBesluit, ...], one: str, more: str) -> str:
+    return f"1 besluit {one}" if len(touched) == 1 else f"{len(touched)} besluiten {more}"
+
+
 def _report(session: Session, tables: Tables, bezwaar: Bezwaar, changed: bool) -> Report:
     touched = _touched(tables, bezwaar)
     ronde = load_ronde(session.folder())
     notes = [
-        f"Vastgelegd: kort geding van {bezwaar.agb_code} van {bezwaar.datum.isoformat()}, over {ABOUT[BezwaarOmvang(bezwaar.omvang)]}."
+        f"Vastgelegd: kort geding van {bezwaar.agb_code} van {bezwaar.datum.isoformat()}, over {ABOUT[BezwaarOmvang(bezwaar.omvang)]}{_part(bezwaar)}."
     ]
     if bezwaar.uitkomst == BezwaarUitkomst.TOEGEWEZEN:
-        notes.append(f"{len(touched)} besluiten worden opnieuw bepaald: draai 'wlz gunning'.")
+        notes.append(f"{_count(touched, 'wordt', 'worden')} opnieuw bepaald: draai 'wlz gunning'.")
     elif bezwaar.uitkomst is None:
-        notes.append(f"{len(touched)} besluiten blijven voorlopig tot de uitkomst is vastgelegd.")
+        notes.append(f"{_count(touched, 'blijft', 'blijven')} voorlopig tot de uitkomst is vastgelegd.")
     else:
         notes.append("Dit kort geding houdt niets meer vast.")
     rows = tuple(

@@ -12,7 +12,7 @@ from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening
+from wlzcli.domain.gunning import NO_AGREEMENT, Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening, Reactie, Weigering, last_answer
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
@@ -46,6 +46,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     moment = definitief_op or _definitief_op(tables)
     staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
+    weigeringen = _unwanted(tables, staand)
     inputs = GunningInputs(
         ronde=context.ronde,
         toetsen=toetsen,
@@ -56,12 +57,13 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         referentie=tabellen.referentie,
         feiten=tabellen.feiten,
         tabelbevindingen=bevindingen,
-        bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment else (),
+        bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment or weigeringen else (),
         staand=staand,
         verzendingen=_sent(tables, staand) if moment else (),
         herzien=tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening"))),
         definitief=moment is not None,
         peildatum=moment,
+        weigeringen=weigeringen,
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
 
@@ -72,6 +74,8 @@ def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
         "ronde.toml": inputs.ronde, "validate": inputs.toetsen, "score": inputs.scores, "inschrijvingen": inputs.inschrijvingen,
         "besluiten gunning": inputs.staand, "herzieningen": inputs.herzien,
     }  # fmt: skip
+    if inputs.weigeringen:
+        parts |= {"reacties": inputs.weigeringen, "bezwaren": inputs.bezwaren}
     if inputs.definitief:
         parts |= {"bezwaren": inputs.bezwaren, "verzendingen": inputs.verzendingen}
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
@@ -95,6 +99,13 @@ def _sent(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Verzending
     open_ = [s for s in staand if s.besluit.fase is Fase.VOORLOPIG]
     every = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
     return tuple(v for v in every if any(starts_term(v, s) for s in open_))
+
+
+def _unwanted(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Weigering, ...]:
+    """The standing awards of which the last answer is a refusal or a withdrawal."""
+    every = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
+    last = ((s, last_answer(every, s.id, s.besluit)) for s in staand if s.besluit.is_agreement)
+    return tuple(Weigering(s.id, r.reactie, r.datum) for s, r in last if r is not None and r.reactie in NO_AGREEMENT)
 
 
 def _request_only(i: Inschrijving) -> Inschrijving:
@@ -162,13 +173,18 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     notes = []
     if staand:
         notes.append(f"{len(staand)} besluiten stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
+    freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
+    if freed:
+        notes.append(
+            f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking."
+        )
     if decisions and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")
     return replace(
         report,
         totalen=totals_data(totals),
         extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
-        tables=(awards_table(decisions), *_corrections(inputs, decisions), room_table(totals)),
+        tables=(awards_table(decisions), *_corrections(inputs, decisions), *_withdrawn(decisions), room_table(totals)),
         detail=_detail(decisions),
         notes=tuple(notes),
     )
@@ -180,6 +196,18 @@ def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...]) -
     fresh = [d for d in decisions if d.vervangt in standing and d.fase is Fase.VOORSTEL]
     changes = compare([standing[d.vervangt or ""] for d in fresh], fresh)
     return (changes_table("Herziening van wat vaststaat", changes),) if changes else ()
+
+
+def _withdrawn(decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:
+    """What is taken back, and the room that comes free with it."""
+    rows = tuple(
+        (b.regio, b.sector.value, b.agb_code, b.naam, b.stappen[-1].feiten.get("reactie"), str(b.ingetrokken_cents))
+        for b in decisions
+        if b.ingetrokken_cents is not None
+    )
+    return (
+        (Table("Ingetrokken; de ruimte komt vrij", ("regio", "sector", "AGB", "naam", "reactie", "vrij"), rows, ("vrij",)),) if rows else ()
+    )
 
 
 def _standing_data(s: StaandBesluit) -> dict[str, object]:

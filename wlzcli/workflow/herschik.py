@@ -23,7 +23,7 @@ from wlzcli.cycle.herschik import (
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, ratio
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening, Reactie, ReactieOp, ReactieSoort
+from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, GunningUitkomst, Herziening, Reactie, last_answer
 from wlzcli.domain.money import ZERO, total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
@@ -34,12 +34,12 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report, without_collecting
 from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.verdeel import parse_amount
 
 HERZIENING = "herziening_herschik"
-USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten")
+USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten", "stromen")
 RESERVE_VRAAG = "V404"
 WORDS = {
     "verdeling": tuple(m.value for m in Verdeelmethode),
@@ -80,6 +80,7 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         feiten=tabellen.feiten,
         overheveling=tabellen.overheveling,
         resultaten=tabellen.resultaten,
+        stromen=tabellen.stromen,
         scores=tuple(b.as_type(ScoreBesluit) for b in tables.standing("score")),
         geweigerd=_refused(tables),
         staand=tuple(b for i, b in standing if i not in again),
@@ -103,9 +104,11 @@ def _held(tables: Tables) -> tuple[GunningBesluit, ...]:
 
 
 def _refused(tables: Tables) -> tuple[str, ...]:
-    """Who refused its award; what one side filed alone counts as an agreement."""
-    answers = [r.as_type(Reactie) for r in tables.latest_registraties("reactie")]
-    return tuple(sorted(r.agb_code for r in answers if r.op == ReactieOp.GUNNING and r.reactie == ReactieSoort.GEWEIGERD))
+    """Who refused its award, where; what one side filed alone counts as an agreement."""
+    every = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
+    stands = [(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning")]
+    last = ((b, last_answer(every, i, b)) for i, b in stands)
+    return tuple(sorted(f"{b.regio}/{b.sector}/{b.agb_code}" for b, r in last if r is not None and r.reactie in NO_AGREEMENT))
 
 
 def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
@@ -147,8 +150,9 @@ def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
 def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context, report: Report) -> Report:
     """The report with totals per region, the proof and the simulated NZa cut."""
     inputs, answers = computed.loaded.inputs, Answers(computed.antwoorden)
-    outcome = assess(inputs, context.beleid, answers)
-    proof = prove(inputs, context.beleid, answers, outcome)
+    with without_collecting():
+        outcome = assess(inputs, context.beleid, answers)
+        proof = prove(inputs, context.beleid, answers, outcome)
     notes = []
     if inputs.staand:
         notes.append(f"{len(inputs.staand)} herschikkingen stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")

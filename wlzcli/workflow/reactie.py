@@ -6,17 +6,30 @@ from datetime import date
 
 from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.gunning import Fase, GunningBesluit, Reactie, ReactieOp, ReactieSoort
+from wlzcli.domain.money import total
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import MomentError, UsageError
-from wlzcli.store.tables import Tables
+from wlzcli.store.tables import StoredBesluit, Tables
 from wlzcli.workflow.session import Session, load_ronde
 
 STAP = {ReactieOp.GUNNING: "gunning", ReactieOp.HERSCHIKKING: "herschik"}
 
 
-def run(session: Session, agb_code: str, reactie: str, datum: date | None, op: str | None = None) -> Report:
-    """Record acceptance, refusal, or filing by one side; ``op`` None is the latest besluit that stands."""
+def run(
+    session: Session,
+    agb_code: str,
+    reactie: str,
+    datum: date | None,
+    op: str | None = None,
+    regio: str | None = None,
+    sector: str | None = None,
+) -> Report:
+    """Record acceptance, refusal, filing by one side or withdrawal; ``op`` None is the latest besluit that stands.
+
+    ``regio`` and ``sector`` narrow it: who has awards in two regions may accept the one and refuse the other.
+    """
     if not is_agb_code(agb_code):
         raise UsageError(f"'{agb_code}' is geen AGB-code.", "Een AGB-code heeft acht cijfers, ook een nul vooraan.")
     try:
@@ -24,28 +37,38 @@ def run(session: Session, agb_code: str, reactie: str, datum: date | None, op: s
     except ValueError:
         raise UsageError(f"'{reactie}' is geen reactie.", f"Kies uit: {', '.join(r.value for r in ReactieSoort)}.") from None
     wanted = _wanted(op)
-    day = datum or session.peildatum
     folder = session.folder()
-    if session.dry_run:
-        with folder.reading() as tables:
-            record = Reactie(agb_code, word.value, day, session.door, _answered(tables, agb_code, wanted).value)
-            return _report(session, tables, record, changed=False)
-    with folder.writing("reactie", session.door) as tables:
+    regio, sector = named_part(load_ronde(folder), regio, sector)
+    with folder.reading() if session.dry_run else folder.writing("reactie", session.door) as tables:
         target = _answered(tables, agb_code, wanted)
-        record = Reactie(agb_code, word.value, day, session.door, target.value)
-        if not _standing(tables, agb_code, target):
-            raise MomentError(
-                f"Voor {agb_code} staat nog geen {target.value} vast om op te reageren.", f"Stel eerst de {target.value} vast."
-            )
-        key = (
-            agb_code if target is ReactieOp.GUNNING else f"{agb_code}/{target.value}"
-        )  # an answer to one does not replace that to the other
+        own = _own(tables, agb_code, target, regio, sector)
+        ids = tuple(sorted(b.id for b in own))
+        record = Reactie(agb_code, word.value, datum or session.peildatum, session.door, target.value, regio, sector, ids)
+        if session.dry_run:
+            return _report(session, own, record, changed=False)
+        key = _key(record)
         last = next((r.as_type(Reactie) for r in tables.latest_registraties("reactie") if r.sleutel == key), None)
-        if last is not None and (last.reactie, last.datum) == (record.reactie, record.datum):
-            return _report(session, tables, last, changed=False)
+        if last is not None and (last.reactie, last.datum, last.besluiten) == (record.reactie, record.datum, ids):
+            return _report(session, own, last, changed=False)
         tables.register("reactie", key, record, session.door, session.now)
         tables.write_journal(session.now, session.door, "reactie", record)
-        return _report(session, tables, record, changed=True)
+        return _report(session, own, record, changed=True)
+
+
+def named_part(ronde: Ronde, regio: str | None, sector: str | None) -> tuple[str | None, str | None]:
+    """The region and sector as the ronde writes them; UsageError for one that it does not have."""
+    regios, sectoren = tuple(r.code for r in ronde.regios), tuple(s.value for s in ronde.sectoren)
+    sector = sector.strip().upper() if sector else None
+    for naam, given, known in (("regio", regio, regios), ("sector", sector, sectoren)):
+        if given and given not in known:
+            raise UsageError(f"--{naam} {given} hoort niet bij deze ronde.", f"Kies uit: {', '.join(known)}.")
+    return regio or None, sector
+
+
+def _key(record: Reactie) -> str:
+    """An answer to the gunning does not replace that to the herschikking, nor one about a region that about another."""
+    parts = (record.agb_code, "" if record.op == ReactieOp.GUNNING else record.op, record.regio or "", record.sector or "")
+    return "/".join(part for part in parts if part)
 
 
 def _wanted(op: str | None) -> ReactieOp | None:
@@ -61,29 +84,63 @@ def _answered(tables: Tables, agb_code: str, wanted: ReactieOp | None) -> Reacti
     """What is answered to: as asked, or else the latest besluit that this zorgaanbieder has."""
     if wanted is not None:
         return wanted
-    return ReactieOp.HERSCHIKKING if _standing(tables, agb_code, ReactieOp.HERSCHIKKING) else ReactieOp.GUNNING
+    redistributed = any(b.agb_code == agb_code for b in tables.standing(STAP[ReactieOp.HERSCHIKKING]))
+    return ReactieOp.HERSCHIKKING if redistributed else ReactieOp.GUNNING
 
 
-def _standing(tables: Tables, agb_code: str, op: ReactieOp) -> bool:
-    return any(b.agb_code == agb_code for b in tables.standing(STAP[op]))
+def _own(tables: Tables, agb_code: str, op: ReactieOp, regio: str | None, sector: str | None) -> list[StoredBesluit]:
+    """The besluiten that this answers to; MomentError when there is none to answer to."""
+    mine = [b for b in tables.standing(STAP[op]) if b.agb_code == agb_code]
+    if not mine:
+        raise MomentError(f"Voor {agb_code} staat nog geen {op.value} vast om op te reageren.", f"Stel eerst de {op.value} vast.")
+    named = [b for b in mine if regio in (None, b.regio) and sector in (None, b.sector)]
+    if not named:
+        there = ", ".join(f"{b.sector} in {b.regio}" for b in mine)
+        raise UsageError(f"Voor {agb_code} staat daar geen {op.value} vast; wel voor {there}.", "Geef een van die regio's en sectoren.")
+    if op is ReactieOp.HERSCHIKKING:
+        return named
+    awards = [b for b in named if b.as_type(GunningBesluit).is_agreement]
+    if not awards:
+        what = ", ".join(sorted({_state(b.as_type(GunningBesluit)) for b in named}))
+        raise MomentError(
+            f"De gunning van {agb_code} is {what}; daar valt niet op te reageren.",
+            "Moet zij opnieuw worden bepaald, gebruik dan 'wlz gunning --herzie AGB --reden …'.",
+        )
+    return awards
+
+
+def _state(b: GunningBesluit) -> str:
+    return b.fase.value if b.fase is Fase.INGETROKKEN else b.uitkomst.value
 
 
 def _notes(record: Reactie, awards: list[GunningBesluit]) -> tuple[str, ...]:
     notes = [f"Vastgelegd: {record.agb_code} {record.reactie} op {record.datum.isoformat()}, op de {record.op}."]
-    if record.reactie == ReactieSoort.GEWEIGERD:
-        if record.op == ReactieOp.HERSCHIKKING:
+    refused, withdrawn = record.reactie == ReactieSoort.GEWEIGERD, record.reactie == ReactieSoort.INGETROKKEN
+    if record.op == ReactieOp.HERSCHIKKING:
+        if refused or withdrawn:
             notes.append("De gunning blijft staan; alleen met --op gunning telt zij als geweigerd.")
-        notes.append(
-            "Zonder afspraak kan elk van beide het budget eenzijdig bij de NZa indienen: leg dat vast met 'wlz reactie AGB eenzijdig'."
+        return (*notes, *((_ONE_SIDED,) if refused else ()))
+    provisional = any(b.fase is Fase.VOORLOPIG for b in awards)
+    if refused or withdrawn:
+        amount = total(b.bedrag_cents for b in awards)
+        when = (
+            "Na het einde van de bezwaartermijn trekt 'wlz gunning --definitief' de gunning in"
+            if refused and provisional
+            else "'wlz gunning' stelt nu voor de gunning in te trekken"
         )
-    if record.op == ReactieOp.GUNNING and any(b.fase is Fase.VOORLOPIG for b in awards):
+        notes.append(f"{when}; daarmee komt {amount} vrij. Dat blijft onverdeeld, voor een later voorstel of de herschikking.")
+    if refused:
+        notes.append(_ONE_SIDED)
+    if provisional:
         notes.append("Het besluit is nog voorlopig; een reactie vóór het einde van de bezwaartermijn beëindigt die termijn niet.")
     return tuple(notes)
 
 
-def _report(session: Session, tables: Tables, record: Reactie, changed: bool) -> Report:
+_ONE_SIDED = "Zonder afspraak kan elk van beide het budget eenzijdig bij de NZa indienen: leg dat vast met 'wlz reactie AGB eenzijdig'."
+
+
+def _report(session: Session, own: list[StoredBesluit], record: Reactie, changed: bool) -> Report:
     ronde = load_ronde(session.folder())
-    own = [b for b in tables.standing(STAP[ReactieOp(record.op)]) if b.agb_code == record.agb_code]
     awards = [b.as_type(GunningBesluit) for b in own] if record.op == ReactieOp.GUNNING else []
     if record.op == ReactieOp.GUNNING:
         table = Table(

@@ -10,7 +10,7 @@ from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import Bezwaar, Reactie, ReactieOp
+from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
@@ -125,7 +125,8 @@ def _post(tables: Tables) -> Post:
     asked = {(b.agb_code, b.regio, b.sector) for b in letters if b.soort is BriefSoort.VERZOEK_OM_AANVULLING}
     latest = tables.latest_voorstel("validate")
     repair = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == "herstel"]
-    to_make, to_send, terms, awarded = set[str](), set[str](), [], set[str]()
+    answers = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
+    to_make, to_send, terms, unanswered = set[str](), set[str](), [], set[str]()
     for stap in ("gunning", "herschik"):
         for b in tables.standing(stap):
             data = json.loads(b.inhoud)
@@ -139,17 +140,15 @@ def _post(tables: Tables) -> Post:
                 to_send.add(soort)
             if letter is not None and letter.einddatum and soort == "voorlopige_gunning":
                 terms.append(letter.einddatum)
-            if stap == "gunning" and (b.id, soort) in sent:
-                awarded.add(b.agb_code)
-    answers = [r.as_type(Reactie) for r in tables.latest_registraties("reactie")]
-    answered = {r.agb_code for r in answers if r.op == ReactieOp.GUNNING}
+            if stap == "gunning" and (b.id, soort) in sent and last_answer(answers, b.id, b.as_type(GunningBesluit)) is None:
+                unanswered.add(b.agb_code)
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in to_make),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in to_send),
         bezwaar_tot=max(terms, default=None),
         herstel=len(repair),
         gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
-        reacties=tuple(sorted(awarded - answered)),
+        reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from wlzcli.domain.canonical import digest, dumps
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.gunning import Fase, GunningBesluit
+from wlzcli.domain.gunning import NO_AGREEMENT, Fase, GunningBesluit, Reactie
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table, VoorstelRef
 from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
@@ -158,6 +158,9 @@ def people_behind(tables: Tables, voorstel: Voorstel) -> dict[str, str]:
             for record in tables.registraties(soort):
                 note(record.door, f"legde een {soort} vast")
                 note(json.loads(record.inhoud).get("beoordelaar"), "beoordeelde een ontwikkelplan")
+        if step == "gunning" and any(i.naam == "reacties" for i in voorstel.receipt.invoer):
+            for reactie in (r.as_type(Reactie) for r in tables.registraties("reactie")):
+                note(reactie.door if reactie.reactie in NO_AGREEMENT else None, "legde een weigering vast")
         for item in _inputs_of(tables, step):
             note(tables.table_entered_by(_table_of(item), item.sha256), f"bracht de tabel {item.naam} in")
     for item in voorstel.receipt.invoer:

@@ -85,7 +85,7 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel)) for w in werken]
     before = {s.id: s.besluit for s in inputs.staand}
     decisions = [d for d in decisions if not _same(d, before.get(d.vervangt or ""))]
-    decisions += staand.definitief
+    decisions += [*staand.definitief, *staand.ingetrokken]
     findings += reserves_without_figure(beleid) if werken else []
     for w in werken:
         findings += w.findings

@@ -1,4 +1,4 @@
-"""Besluiten that stand: which are decided again, which become definitive, and what holds the others."""
+"""Besluiten that stand: which are decided again, which become definitive, which are withdrawn, and what holds the others."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import last_day_of_term
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, Fase, GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, Fase, GunningBesluit, GunningUitkomst, ReactieSoort, Weigering
+from wlzcli.domain.money import ZERO
 from wlzcli.policy.model import Beleid
 
 
 @dataclass
 class Staand:
-    """What stands and stays (``vast``), what is decided again (``herzien``: its id by key), what became definitive."""
+    """What stands and stays (``vast``), what is decided again (``herzien``: its id by key), what became definitive or was withdrawn."""
 
     vast: list[StaandBesluit] = field(default_factory=list)
     herzien: dict[Sleutel, str] = field(default_factory=dict)
     definitief: list[GunningBesluit] = field(default_factory=list)
+    ingetrokken: list[GunningBesluit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -33,11 +35,15 @@ def key_of(b: GunningBesluit) -> Sleutel:
 
 
 def sort_standing(inputs: GunningInputs, beleid: Beleid) -> Staand:
-    """Split what stands. Decided again: who was held, and what is named for correction."""
+    """Split what stands. Decided again: who was held, and what is named for correction. Withdrawn: what its zorgaanbieder does not want."""
     out = Staand()
+    unwanted = {w.besluit_id: w for w in inputs.weigeringen}
     for s in sorted(inputs.staand, key=lambda s: (key_of(s.besluit), s.id)):
         if s.besluit.uitkomst is GunningUitkomst.AANGEHOUDEN or s.id in inputs.herzien:
             out.herzien[key_of(s.besluit)] = s.id
+            continue
+        if s.id in unwanted and s.besluit.is_agreement:
+            _withdraw(out, s, unwanted[s.id], inputs, beleid)
             continue
         out.vast.append(s)
         if inputs.definitief and inputs.peildatum is not None and s.besluit.fase is Fase.VOORLOPIG:
@@ -49,22 +55,70 @@ def sort_standing(inputs: GunningInputs, beleid: Beleid) -> Staand:
     return out
 
 
+def _withdraw(out: Staand, s: StaandBesluit, w: Weigering, inputs: GunningInputs, beleid: Beleid) -> None:
+    """Take an award back that its zorgaanbieder does not want, and free its room; or say why it still stands.
+
+    Who refuses may still go to court within the objection term: until it has ended, or while a kort geding of its own
+    runs, its room stays taken. Who withdraws altogether asks nothing any more.
+    """
+    b = s.besluit
+    stands = next((_held_by(z, b) for z in _open(inputs) if z.agb_code == b.agb_code and touches(z, b, inputs.staand)), None)
+    if stands is None and w.reactie == ReactieSoort.GEWEIGERD and b.fase is Fase.VOORLOPIG:
+        if inputs.peildatum is None:
+            stands = _left_out("W416", b, gevonden=w.reactie, verwacht="het einde van de bezwaartermijn", datum=w.datum)
+        else:
+            term = _term(s, inputs, beleid, inputs.peildatum)
+            stands = term if isinstance(term, Finding) else None
+    if stands is not None:
+        out.findings.append(stands)
+        out.vast.append(s)
+        return
+    facts = Facts.of(reactie=w.reactie, datum=w.datum, bedrag_cents=b.bedrag_cents, fase=b.fase)
+    step = Stap("fase.ingetrokken", facts, str(b.bedrag_cents.cents), "0", "reactie van de zorgaanbieder")
+    back = replace(
+        b, fase=Fase.INGETROKKEN, regels=(), bedrag_cents=ZERO, rest_cents=ZERO, ingetrokken_cents=b.bedrag_cents,
+        stappen=(*b.stappen, step), vervangt=s.id,
+    )  # fmt: skip
+    out.vast.append(StaandBesluit(s.id, back))
+    out.ingetrokken.append(back)
+
+
 def touches(bezwaar: Bezwaar, b: GunningBesluit, staand: Iterable[StaandBesluit]) -> bool:
     """What a kort geding can touch: one decision; with policy the whole sector; with the division the whole region."""
-    if bezwaar.agb_code == b.agb_code:
+    if bezwaar.agb_code == b.agb_code and bezwaar.concerns(b.regio, b.sector):
         return True
-    own = [s.besluit for s in staand if s.besluit.agb_code == bezwaar.agb_code]
+    own = [s.besluit for s in staand if s.besluit.agb_code == bezwaar.agb_code and bezwaar.concerns(s.besluit.regio, s.besluit.sector)]
     match bezwaar.omvang:
         case BezwaarOmvang.BELEID:
-            return not own or any(o.sector is b.sector for o in own)
+            return bezwaar.sector == b.sector if bezwaar.sector else not own or any(o.sector is b.sector for o in own)
         case BezwaarOmvang.VERDELING:
-            return not own or any(o.regio == b.regio for o in own)
+            return bezwaar.regio == b.regio if bezwaar.regio else not own or any(o.regio == b.regio for o in own)
         case _:
             return False
 
 
+def _open(inputs: GunningInputs) -> list[Bezwaar]:
+    return sorted((z for z in inputs.bezwaren if z.uitkomst is None), key=lambda z: (z.datum, z.id))
+
+
+def _held_by(z: Bezwaar, b: GunningBesluit) -> Finding:
+    """A kort geding that holds an award, with the options that name it on the command line."""
+    chosen = "".join(f" --{name} {value}" for name, value in (("regio", z.regio), ("sector", z.sector)) if value)
+    return _left_out("W414", b, gevonden=z.omvang, verwacht="een uitspraak", datum=z.datum, eiser=z.agb_code, keuze=chosen)
+
+
 def _end_of_term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peildatum: date) -> GunningBesluit | Finding:
     """Definitive when the objection term has ended and no kort geding holds it; else why not (tabel-contractering, step 8)."""
+    b = s.besluit
+    term = _term(s, inputs, beleid, peildatum)
+    if isinstance(term, Finding):
+        return term
+    held = next((_held_by(z, b) for z in _open(inputs) if touches(z, b, inputs.staand)), None)
+    return held or replace(b, fase=Fase.DEFINITIEF, stappen=(*b.stappen, term), vervangt=s.id)
+
+
+def _term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peildatum: date) -> Stap | Finding:
+    """The step that says that the objection term has ended; else why not."""
     b = s.besluit
     sent = min((v.datum for v in inputs.verzendingen if starts_term(v, s)), default=None)
     term = beleid.kader(b.sector).termijn("bezwaar")
@@ -75,12 +129,8 @@ def _end_of_term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peilda
     last = last_day_of_term(sent, int(term.waarde))
     if peildatum <= last:
         return _left_out("W413", b, gevonden=str(peildatum), verwacht=f"na {last}", laatste_dag=last, verzonden=sent)
-    for z in sorted(inputs.bezwaren, key=lambda z: (z.datum, z.id)):
-        if z.uitkomst is None and touches(z, b, inputs.staand):
-            return _left_out("W414", b, gevonden=z.omvang, verwacht="een uitspraak", datum=z.datum, eiser=z.agb_code)
     facts = Facts.of(verzonden=sent, termijn_dagen=int(term.waarde), laatste_dag=last)
-    step = Stap("fase.definitief", facts, Fase.VOORLOPIG.value, Fase.DEFINITIEF.value, term.bron.label, term.zekerheid_label)
-    return replace(b, fase=Fase.DEFINITIEF, stappen=(*b.stappen, step), vervangt=s.id)
+    return Stap("fase.definitief", facts, Fase.VOORLOPIG.value, Fase.DEFINITIEF.value, term.bron.label, term.zekerheid_label)
 
 
 def starts_term(v: Verzending, s: StaandBesluit) -> bool:

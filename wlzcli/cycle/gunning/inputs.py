@@ -7,7 +7,7 @@ from datetime import date
 
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import Bezwaar, GunningBesluit
+from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Weigering
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.ronde import Ronde
@@ -30,7 +30,7 @@ class GunningInputs:
     ``tabelbevindingen``: what is wrong in the tables; a wrong row about a zorgaanbieder holds its award.
     ``peildatum`` is None but for a run that makes provisional awards definitive: the day on which it is
     judged whether an objection term has ended. ``herzien``: ids of standing awards that are decided again
-    (a correction, or a kort geding that was won).
+    (a correction, or a kort geding that was won). ``weigeringen``: standing awards that the zorgaanbieder does not want.
     """
 
     ronde: Ronde
@@ -48,3 +48,4 @@ class GunningInputs:
     herzien: tuple[str, ...] = ()
     definitief: bool = False
     peildatum: date | None = None
+    weigeringen: tuple[Weigering, ...] = ()

@@ -15,7 +15,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.verdeling import Aanspraak, Toedeling, Verdeelmethode, Verdeling, divide
@@ -373,7 +373,7 @@ def _part(regio: Regio, sector: Sector, here: list[GunningBesluit]) -> Deel:
 
 def awarded_cents(b: GunningBesluit) -> Money:
     """What an award takes of the room: nothing when it was refused, held or withdrawn."""
-    return b.bedrag_cents if b.uitkomst is GunningUitkomst.GEGUND and b.fase is not Fase.INGETROKKEN else ZERO
+    return b.bedrag_cents if b.is_agreement else ZERO
 
 
 def with_rest(besluit: GunningBesluit, plafond: Money | None) -> GunningBesluit:

@@ -14,7 +14,7 @@ from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Opgave, Periode
 from wlzcli.domain.ronde import Regio
-from wlzcli.domain.tabellen import Feit, Overheveling, Resultaat, Tarief
+from wlzcli.domain.tabellen import Feit, Overheveling, Resultaat, Stroomregel, Tarief
 
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 LAATSTE = 3  # months of the run rate
@@ -82,7 +82,7 @@ class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
     ``tabelbevindingen``: what is wrong in the tables used; means and results that cannot be read hold every region.
-    ``geweigerd``: zorgaanbieders that refused their award. ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
+    ``geweigerd``: who refused its award, as ``regio/sector/agb_code`` (an agb_code alone: everywhere). ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
     in the gunning.
     """
 
@@ -104,6 +104,7 @@ class HerschikInputs:
     seizoen: tuple[Seizoen, ...] = ()
     opgaven: tuple[Opgave, ...] = ()
     herzien: tuple[Herzien, ...] = ()
+    stromen: tuple[Stroomregel, ...] = ()
 
 
 def summarise(stand: Declaratiestand) -> Stand:
@@ -136,5 +137,5 @@ def agreements(besluiten: Iterable[GunningBesluit], geweigerd: Iterable[str]) ->
     return {
         (b.regio, b.sector, b.agb_code): b
         for b in besluiten
-        if b.uitkomst == "gegund" and b.fase != "ingetrokken" and b.agb_code not in refused
+        if b.is_agreement and not refused & {b.agb_code, f"{b.regio}/{b.sector}/{b.agb_code}"}
     }
