@@ -14,7 +14,20 @@ from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.feiten import FEITEN, FeitNaam, feit_naam
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Kolomnaam
-from wlzcli.domain.tabellen import Feit, Ontvangst, Overheveling, RawRow, RawTable, Referentie, Resultaat, Tabellen, Tarief, Zorgaanbieder
+from wlzcli.domain.tabellen import (
+    Feit,
+    Ontvangst,
+    Overheveling,
+    RawRow,
+    RawTable,
+    Referentie,
+    Resultaat,
+    Stroom,
+    Stroomregel,
+    Tabellen,
+    Tarief,
+    Zorgaanbieder,
+)
 from wlzcli.domain.tabelrij import BRON, RowReader
 
 T = TypeVar("T")
@@ -27,8 +40,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "ontvangst": ("map", "soort", "ontvangen_op"),
     "overheveling": ("van_regio", "naar_regio", "agb_code", "bedrag", "akkoord_van", "akkoord_naar"),
     "resultaten": ("agb_code", "regio", "plan", "resultaat", "gehaald", "bewijs", "beoordeeld_door"),
+    "stromen": ("prestatiecode", "stroom", "bron"),
 }
-OPTIONAL: dict[str, tuple[str, ...]] = {"referentie": ("sector",)}
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "referentie": ("sector",),
+    "stromen": ("sector", "regio", "agb_code", "extrapoleren", "tot_en_met"),
+}
 ONTVANGST_SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
 TARIEF_STATUS = ("vast", "secundair", "onbevestigd", "onbekend", "fictief")
 
@@ -85,6 +102,7 @@ def parse_tabellen(inputs: TabellenInputs) -> tuple[Tabellen, tuple[Finding, ...
         ontvangst=parser.table("ontvangst", _ontvangst),
         overheveling=parser.table("overheveling", _overheveling),
         resultaten=parser.table("resultaten", _resultaat),
+        stromen=parser.table("stromen", _stroom),
     )
     return tabellen, tuple(parser.findings)
 
@@ -217,3 +235,15 @@ def _resultaat(row: RowReader, parser: _Parser) -> tuple[Resultaat, tuple[str, .
     plan, resultaat = row.required("plan"), row.required("resultaat")
     item = Resultaat(agb, regio, plan, resultaat, row.yes("gehaald"), row.required("bewijs"), row.required("beoordeeld_door"), row.plek)
     return item, (agb, regio, plan, resultaat)
+
+
+def _stroom(row: RowReader, parser: _Parser) -> tuple[Stroomregel, tuple[str, ...]]:
+    code, stroom = row.required("prestatiecode").upper(), row.choice("stroom", Stroom)
+    sector = row.choice("sector", Sector, required=False) or ""
+    regio, agb = row.regio("regio", parser.inputs.regios, required=False), row.agb("agb_code", required=False)
+    told = row.yes("extrapoleren") if row.text("extrapoleren") else stroom is not Stroom.LUMPSUM
+    if told and stroom is Stroom.LUMPSUM:
+        row.report("F806", row.cell("extrapoleren"), gevonden=row.text("extrapoleren"), verwacht="nee bij een lumpsum")
+    end = row.day("tot_en_met", required=False)
+    item = Stroomregel(code, sector, regio, agb, stroom or Stroom.LUMPSUM, told, end, row.required("bron"), row.plek)
+    return item, (code, sector, regio, agb)

@@ -11,6 +11,7 @@ from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money
 from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.tabellen import Stroom
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ class HerschikRegel:
 
 @dataclass(frozen=True, slots=True)
 class HerschikDeel:
-    """One unit of division (zorgaanbieder, leveringsvorm or sector), as INTERFACE defines each amount."""
+    """One unit of division (zorgaanbieder, leveringsvorm or sector), as INTERFACE defines each amount.
+
+    ``stroom``: a flow of its own (meerzorg, crisiszorg, outside the room), honoured in full outside the division; klasse 0.
+    """
 
     leveringsvorm: Leveringsvorm | None
     klasse: int
@@ -141,6 +145,14 @@ class HerschikDeel:
     regels: tuple[HerschikRegel, ...]
     rest_cents: Money
     stappen: tuple[Stap, ...]
+    stroom: Stroom | None = None
+
+    @property
+    def titel(self) -> str:
+        """What people call it: the flow, the leveringsvorm, or everything together."""
+        if self.stroom is not None:
+            return self.stroom.titel
+        return self.leveringsvorm.value if self.leveringsvorm else "alle leveringsvormen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.money import Money
@@ -103,6 +104,42 @@ class Overheveling:
     plek: Plaats
 
 
+class Stroom(StrEnum):
+    """A flow of money with a rule of its own in the herschikking (domain §6.3 and §6.5b)."""
+
+    LUMPSUM = "lumpsum"
+    MEERZORG = "meerzorg"
+    CRISISZORG = "crisiszorg"
+    BUITEN_RUIMTE = "buiten_ruimte"
+
+    @property
+    def titel(self) -> str:
+        """As a letter names it."""
+        return "buiten de contracteerruimte" if self is Stroom.BUITEN_RUIMTE else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Stroomregel:
+    """Which flow a prestatie belongs to this year. Empty sector, regio or agb_code: for all.
+
+    ``tot_en_met``: the last day for which it was granted; ``extrapoleren`` False: the forecast is what was declared.
+    """
+
+    prestatiecode: str
+    sector: str
+    regio: str
+    agb_code: str
+    stroom: Stroom
+    extrapoleren: bool
+    tot_en_met: date | None
+    bron: str
+    plek: Plaats
+
+    def applies(self, agb_code: str, regio: str, sector: str) -> bool:
+        """Whether this row holds for an agreement."""
+        return self.agb_code in ("", agb_code) and self.regio in ("", regio) and self.sector in ("", sector)
+
+
 @dataclass(frozen=True, slots=True)
 class Resultaat:
     """An agreed result of an ontwikkelplan, judged by a person on its evidence."""
@@ -128,6 +165,7 @@ class Tabellen:
     ontvangst: tuple[Ontvangst, ...] = ()
     overheveling: tuple[Overheveling, ...] = ()
     resultaten: tuple[Resultaat, ...] = ()
+    stromen: tuple[Stroomregel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -78,15 +79,24 @@ def open_context(session: Session, folder: RondeFolder, tables: Tables) -> Conte
     return Context(session, folder, tables, load_ronde(folder), beleid, sha256)
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """A step makes hundreds of thousands of small records and no cycles: walking over them again and again costs a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     """Run a step on the state as it is now. Writes nothing."""
     loaded = step.load(context)
     answers = context.tables.answers(step.naam)
-    gc.freeze()  # what was loaded stays: the collector need not walk over it again while decide runs
-    try:
+    with without_collecting():
         result = step.decide(loaded.inputs, context.beleid, answers)
-    finally:
-        gc.unfreeze()
     result = StepResult(
         result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
     )

@@ -11,6 +11,7 @@ from wlzcli.cycle.herschik.inputs import HerschikInputs
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
+from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Beleid
 
 EXTRA = Money(1_000_00)  # the extra room with which monotonicity is tried
@@ -30,6 +31,7 @@ class Bewijs:
 def prove(inputs: HerschikInputs, beleid: Beleid, answers: Answers, outcome: Uitkomst) -> tuple[Bewijs, ...]:
     """Every property, checked on this outcome. Order and monotonicity run the whole step again on changed inputs."""
     pairs = [(b, d) for b in outcome.besluiten for d in b.delen]
+    shared, apart = [p for p in pairs if p[1].stroom is None], [p for p in pairs if p[1].stroom is not None]
     return (
         _sum_within_room(outcome),
         _parts(outcome),
@@ -37,8 +39,9 @@ def prove(inputs: HerschikInputs, beleid: Beleid, answers: Answers, outcome: Uit
         _each("plafond", "niemand krijgt meer dan meetelt of is gegarandeerd", pairs, lambda d: d.herschikking_cents <= max(d.meegeteld_cents, d.gegarandeerd_cents)),
         _each("garantie", "niemand krijgt minder dan is gegarandeerd", pairs, lambda d: d.herschikking_cents >= d.gegarandeerd_cents >= ZERO),
         _each("kwanta", "regels en rest zijn samen de herschikking; de rest is minder dan één kwantum kost", pairs, _quanta),
-        _equals(pairs),
-        _classes(pairs),
+        _each("stromen", "meerzorg, crisiszorg en wat buiten de ruimte valt doet niet mee in de verdeling en is volledig gehonoreerd", apart, lambda d: d.herschikking_cents == d.aanspraak_cents),
+        _equals(shared),
+        _classes(shared),
         _order(inputs, beleid, answers, outcome),
         _monotone(inputs, beleid, answers, outcome),
     )  # fmt: skip
@@ -61,7 +64,9 @@ def _sum_within_room(outcome: Uitkomst) -> Bewijs:
     """Herschikking moves budget and makes none (domain: ``sum(herschikking) <= contracteerruimte``)."""
     wrong = []
     for t in outcome.totalen:
-        given = total(b.herschikking_cents for b in outcome.besluiten if b.regio == t.regio)
+        here = [b for b in outcome.besluiten if b.regio == t.regio]
+        outside = total(d.herschikking_cents for b in here for d in b.delen if d.stroom is Stroom.BUITEN_RUIMTE)
+        given = total(b.herschikking_cents for b in here) - outside
         if given + t.staand_cents + t.gereserveerd_cents > t.beschikbaar_cents and given:
             wrong.append(t.regio)
     what = "wat is herschikt, vaststaat en is gereserveerd, past in de ruimte van de regio"
@@ -131,6 +136,7 @@ def _order(inputs: HerschikInputs, beleid: Beleid, answers: Answers, outcome: Ui
         overheveling=inputs.overheveling[::-1],
         resultaten=inputs.resultaten[::-1],
         scores=inputs.scores[::-1],
+        stromen=inputs.stromen[::-1],
     )
     same = assess(turned, beleid, answers).besluiten == outcome.besluiten
     return Bewijs("volgorde", "dezelfde gegevens in omgekeerde volgorde geven hetzelfde", 1, same, () if same else ("alle",))

@@ -17,12 +17,13 @@ from wlzcli.domain.findings import Bereik, Question
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
+from wlzcli.domain.tabellen import Stroom, Stroomregel
 from wlzcli.domain.verdeling import KlasseVerdeling
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
 
 BRON_REKENREGEL = "tabel-contractering stap 9; rekenregels van wlz"
 BRON_GUNNING = "gunning"
-DAGEN = frozenset({Eenheid.DAG, Eenheid.ETMAAL})
+CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Lijn:
     prognose_t2: int
     methode: str | None = None
     factor: Fraction | None = None
+    rij: Stroomregel | None = None
 
     def price(self) -> None:
         """What the forecast costs, after it was changed."""
@@ -59,7 +61,7 @@ class Lijn:
 
     def volume(self, quanta: int) -> Decimal:
         """Quanta in the unit of the prestatie."""
-        return Decimal(quanta) if self.per == 1 else Decimal(quanta).scaleb(-2)
+        return Decimal(quanta) if self.per == 1 else quanta * CENT
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class Deel:
     gegarandeerd: int = 0
     toegekend: int = 0
     stappen: list[Stap] = field(default_factory=list)
+    stroom: Stroom | None = None
 
     @property
     def overproductie(self) -> int:
@@ -222,6 +225,13 @@ def honour(deel: Deel, toegekend: int, klassen: Waarde | None, methode: Waarde |
     deel.stappen.append(_stap("verdeling", facts, deel.overproductie, toegekend, methode or Waarde("", BRON_REKENREGEL, "vast")))
 
 
+def honour_stroom(deel: Deel) -> None:
+    """A flow of its own is honoured in full: it stands before the division, or outside the room."""
+    facts = Facts.of(uitkomst="buiten de verdeling", stroom=deel.stroom)
+    bron = Waarde("", next((line.rij.bron for line in deel.lijnen if line.rij is not None), BRON_REKENREGEL), "vast")
+    deel.stappen.append(_stap("verdeling", facts, deel.overproductie, deel.toegekend, bron))
+
+
 def finish(deel: Deel) -> HerschikDeel:
     """The unit as decided: amounts as INTERFACE defines them, and whole quanta under the herschikking."""
     refused = max(0, deel.aanspraak - deel.herschikking)
@@ -249,6 +259,7 @@ def finish(deel: Deel) -> HerschikDeel:
         regels=lines,
         rest_cents=Money(rest),
         stappen=tuple(deel.stappen),
+        stroom=deel.stroom,
     )
 
 
@@ -260,25 +271,20 @@ def _to_quanta(deel: Deel) -> tuple[tuple[HerschikRegel, ...], int]:
     if not any(known or ()):
         counts, known = [int((line.afspraak_volume or 0) * line.per) for line in lines], None
     kept, rest = scale(counts, [line.t2 for line in lines], [line.per for line in lines], deel.herschikking, known)
-    return tuple(_regel(line, n) for n, line in zip(kept, lines, strict=True)), rest
+    return tuple([_regel(line, n) for n, line in zip(kept, lines, strict=True)]), rest
 
 
 def _regel(line: Lijn, n: int) -> HerschikRegel:
-    forecast = line.volume(line.prognose)
-    same = n == line.prognose
+    quanta, per = line.prognose, line.per
+    forecast = volume = Decimal(quanta) if per == 1 else quanta * CENT
+    costs = line.prognose_t2
+    if n != quanta:
+        volume = line.volume(n)
+        costs = n * line.t2 if per == 1 else half_up_ratio(n * line.t2, per)
     return HerschikRegel(
-        line.prestatiecode,
-        forecast if same else line.volume(n),
-        line.tarief_2,
-        Money(line.prognose_t2 if same else half_up_ratio(n * line.t2, line.per)),
-        line.afspraak_volume,
-        line.realisatie,
-        forecast,
-        line.tarief_1,
-        line.mutatie,
-        line.methode,
-        line.factor,
-    )
+        line.prestatiecode, volume, line.tarief_2, Money(costs), line.afspraak_volume, line.realisatie, forecast, line.tarief_1, line.mutatie,
+        line.methode, line.factor,
+    )  # fmt: skip
 
 
 def _stap(naam: str, feiten: Facts, van: int, naar: int, waarde: Waarde | None) -> Stap:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.herschik.deel import Deel, honour
+from wlzcli.cycle.herschik.deel import Deel, honour, honour_stroom
 from wlzcli.cycle.herschik.inputs import HerschikInputs
 from wlzcli.cycle.herschik.regels import STAP, Vragen, class_of, region_rule
+from wlzcli.cycle.herschik.stromen import inside
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
-from wlzcli.domain.tabellen import Overheveling
+from wlzcli.domain.tabellen import Overheveling, Stroom
 from wlzcli.domain.verdeling import Aanspraak, divide, largest_remainder
 from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
 
@@ -27,7 +28,8 @@ class RegioTotaal:
     """The room of a region and where it went, in cents. ``definitief`` False: a question can still change it.
 
     ``beschikbaar`` = contracteerruimte + overheveling in - out - reserves + extra - other sectors; ``verdeelbaar`` =
-    beschikbaar - what stands - what is reserved - guarantees.
+    beschikbaar - what stands - what is reserved - meerzorg - crisiszorg - guarantees. From ``afspraak`` on, the amounts are
+    those of the units that are divided over; ``buiten_ruimte`` takes no room. ``overheveling_open``: asked for, not agreed.
     """
 
     regio: str
@@ -52,6 +54,10 @@ class RegioTotaal:
     rest_cents: Money
     tekort_cents: Money
     definitief: bool
+    meerzorg_cents: Money = ZERO
+    crisiszorg_cents: Money = ZERO
+    buiten_ruimte_cents: Money = ZERO
+    overheveling_open_cents: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,16 @@ def _amount(rule: VolumeRegel, regio: Regio) -> Money:
 def share_region(
     means: RegioTotaal, delen: Sequence[Deel], staand: Money, gereserveerd: Money, beleid: Beleid, vragen: Vragen
 ) -> tuple[RegioTotaal, Finding | None, bool]:
-    """Guarantee, then honour over-production in classes. False: the division waits for an answer.
+    """The flows of their own, the guarantees, then over-production in classes. False: the division waits for an answer.
 
     Guarantees that do not fit: nothing is divided and the shortfall is shown (INTERFACE).
     """
+    flows, delen = [d for d in delen if d.stroom is not None], [d for d in delen if d.stroom is None]
     means = replace(
         means,
+        meerzorg_cents=inside(flows, Stroom.MEERZORG),
+        crisiszorg_cents=inside(flows, Stroom.CRISISZORG),
+        buiten_ruimte_cents=inside(flows, Stroom.BUITEN_RUIMTE),
         staand_cents=staand,
         gereserveerd_cents=gereserveerd,
         afspraak_cents=Money(sum(d.afspraak for d in delen)),
@@ -142,7 +152,10 @@ def share_region(
         vrijval_cents=Money(sum(d.afspraak - d.gegarandeerd for d in delen)),
         overproductie_cents=Money(sum(d.overproductie for d in delen)),
     )
-    left = means.beschikbaar_cents - staand - gereserveerd - means.gegarandeerd_cents
+    for deel in flows:
+        honour_stroom(deel)
+    before = means.meerzorg_cents + means.crisiszorg_cents
+    left = means.beschikbaar_cents - staand - gereserveerd - before - means.gegarandeerd_cents
     means = replace(means, verdeelbaar_cents=left)
     if left < ZERO:
         return replace(means, tekort_cents=-left, rest_cents=ZERO), _shortfall(means, -left), True
@@ -187,22 +200,24 @@ def _with_outcome(means: RegioTotaal, delen: Iterable[Deel]) -> RegioTotaal:
 
 
 def _shortfall(means: RegioTotaal, tekort: Money) -> Finding:
+    flows = means.meerzorg_cents + means.crisiszorg_cents
     facts = Facts.of(
-        regio=means.regio, tekort_cents=tekort, gegarandeerd_cents=means.gegarandeerd_cents, beschikbaar_cents=means.beschikbaar_cents
-    )
+        regio=means.regio, tekort_cents=tekort, gegarandeerd_cents=means.gegarandeerd_cents, beschikbaar_cents=means.beschikbaar_cents,
+        meerzorg_en_crisiszorg_cents=flows or None,
+    )  # fmt: skip
     return Finding(
         "F601",
         Ernst.FOUT,
         f"regio {means.regio}",
-        gevonden=str(means.gegarandeerd_cents),
+        gevonden=str(means.gegarandeerd_cents + flows),
         verwacht=f"hoogstens {means.beschikbaar_cents - means.staand_cents - means.gereserveerd_cents}",
         feiten=Facts((*facts.pairs, ("tekort", str(tekort)))),
     )
 
 
 def nza_cut(delen: Iterable[Deel], room: Money) -> tuple[NzaKorting, ...]:
-    """Everybody cut in proportion to what would be submitted (domain: evenredige korting), to the cent. A simulation."""
-    delen = sorted(delen, key=lambda d: d.sleutel)
+    """Everybody cut in proportion to what would be submitted inside the room (domain: evenredige korting), to the cent. A simulation."""
+    delen = sorted((d for d in delen if d.stroom is not Stroom.BUITEN_RUIMTE), key=lambda d: d.sleutel)
     asked = sum(d.gegarandeerd + d.overproductie for d in delen)
     if not asked or asked <= room.cents:
         return ()

@@ -113,7 +113,10 @@ def _measure(scenario: Scenario, base: Uitkomst, other: Uitkomst) -> Vergelijkin
     before = {(b.regio, b.sector, b.agb_code): b for b in base.besluiten}
     changes = tuple(_change(before.get((b.regio, b.sector, b.agb_code)), b) for b in other.besluiten)
     shares = [
-        Fraction(d.toegekend_cents.cents, d.overproductie_cents.cents) for b in other.besluiten for d in b.delen if d.overproductie_cents
+        Fraction(d.toegekend_cents.cents, d.overproductie_cents.cents)
+        for b in other.besluiten
+        for d in b.delen
+        if d.overproductie_cents and d.stroom is None
     ]
     return Vergelijking(
         scenario,

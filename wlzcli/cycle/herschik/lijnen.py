@@ -1,0 +1,210 @@
+"""The lines of one agreement: every prestatie that was agreed, declared or changed, with its forecast and both prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from wlzcli.cycle.herschik.deel import Lijn
+from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel
+from wlzcli.cycle.herschik.prijs import Prijs, Prijzen
+from wlzcli.cycle.herschik.prognose import Methode, Schatter, hundredths, method_of
+from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, STAP, KaderRegel, Vragen
+from wlzcli.cycle.herschik.stromen import Stromen
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
+from wlzcli.domain.decimals import plain
+from wlzcli.domain.findings import Ernst, Finding, Question
+from wlzcli.domain.gunning import GunningBesluit, GunningRegel
+from wlzcli.domain.money import ZERO, Money, half_up_ratio
+from wlzcli.domain.tabellen import Tarief
+from wlzcli.policy.model import Kader
+
+ALS_AFSPRAAK = "als_afspraak"
+NUL = Decimal(0)
+DAG, ETMAAL = Eenheid.DAG, Eenheid.ETMAAL
+EEN_TARIEF = "een tarief in tabellen/tarieven"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The inputs by key, looked up once."""
+
+    tarieven: dict[Sector, dict[str, Tarief]]
+    realisatie: dict[Sleutel, dict[str, Gerealiseerd]]
+    mutaties: dict[Sleutel, dict[str, Decimal]]
+    opgaven: dict[Sleutel, dict[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Werk:
+    """One agreement with all by which it is worked out."""
+
+    besluit: GunningBesluit
+    rule: KaderRegel
+    kader: Kader
+    schatter: Schatter
+    prices: Prijzen
+    stromen: Stromen
+
+
+@dataclass(slots=True)
+class Lijnen:
+    """The lines of one agreement by leveringsvorm, the prices used, and what was found on the way."""
+
+    per_vorm: dict[Leveringsvorm, list[Lijn]] = field(default_factory=dict)
+    used: list[Prijs] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    blocked: bool = False
+
+    def block(self, finding: Finding) -> None:
+        """A line that cannot be worked out: told, and the agreement waits."""
+        self.findings.append(finding)
+        self.blocked = True
+
+
+def finding_on(code: str, b: GunningBesluit, ernst: Ernst = Ernst.WAARSCHUWING, *, gevonden: str, verwacht: str, **feiten: str) -> Finding:
+    """A finding about one agreement."""
+    subject = f"{b.naam} ({b.agb_code}), {b.sector} in {b.regio}"
+    return Finding(code, ernst, subject, gevonden=gevonden, verwacht=verwacht, agb_code=b.agb_code, feiten=Facts(tuple(feiten.items())))
+
+
+def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, vragen: Vragen) -> Lijnen:
+    """Every prestatie of one agreement. Tens of thousands of lines come by here: what holds for all is looked up before the loop."""
+    b, out = w.besluit, Lijnen()
+    key = (b.regio, b.sector, b.agb_code)
+    real, moved, own = found.realisatie.get(key, {}), found.mutaties.get(key, {}), found.opgaven.get(key, {})
+    tarieven, agreed = found.tarieven.get(b.sector, {}), {r.prestatiecode: r for r in b.regels}
+    one_method = schatter.methode if schatter.seizoen is None else None
+    apart = w.stromen.of(b) if schatter is w.schatter else {}
+    own_counts = w.rule.prognose.waarde == EIGEN_OPGAVE
+    vorm: Leveringsvorm | None = None
+    bucket: list[Lijn] = []
+    for code in sorted({*agreed, *real, *moved}):
+        tarief = tarieven.get(code)
+        regel = agreed.get(code) or _new_line(code, b, tarief, vragen, out)
+        rij = apart.get(code)
+        methode = one_method or schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
+        if regel is None or methode is None:
+            continue
+        if rij is not None:
+            methode = w.stromen.method(rij, methode)
+        line = _line(regel, real.get(code), moved.get(code), methode, w.prices, tarief, out.used)
+        if line is None:
+            out.block(finding_on("F606", b, Ernst.FOUT, gevonden=code, verwacht=EEN_TARIEF))
+            continue
+        if rij is not None:
+            line.rij = rij
+        if methode is not w.schatter.methode and schatter is w.schatter:
+            line.methode, line.factor = methode.naam, methode.factor
+        if own_counts and code in own and rij is None:
+            _take_own_figure(line, own[code], schatter, b, out)
+        if line.prognose < 0:
+            told = plain(line.volume(line.prognose))
+            out.block(finding_on("F605", b, Ernst.FOUT, gevonden=told, verwacht="nul of meer", prestatiecode=code))
+        if line.leveringsvorm is not vorm:
+            vorm = line.leveringsvorm
+            bucket = out.per_vorm.setdefault(vorm, [])
+        bucket.append(line)
+    if schatter is w.schatter:
+        out.findings += _silent(b, out)
+        out.findings += w.stromen.findings(b, out.per_vorm.values())
+    return out
+
+
+def _silent(b: GunningBesluit, lines: Lijnen) -> list[Finding]:
+    """A leveringsvorm with an agreement in which nothing at all was declared: told."""
+    return [
+        finding_on("W613", b, gevonden="geen enkele declaratie", verwacht=f"productie in {vorm.value}")
+        for vorm, own in sorted(lines.per_vorm.items())
+        if any(line.afspraak_volume for line in own) and all(line.realisatie is None for line in own)
+    ]
+
+
+def _without_season(code: str, sector: Sector, inputs: HerschikInputs, vragen: Vragen) -> Methode | None:
+    """A prestatie that nobody delivered last year has no season: a person says how it is forecast."""
+    facts = Facts.of(prestatiecode=code, sector=sector)
+    given = vragen.ask(
+        Question("V614", STAP, f"prestatie {code} ({sector})", "declaratiestand van vorig jaar", ("dagen", "maanden"), feiten=facts)
+    )
+    return None if given is None else method_of(given, inputs.stand, inputs.jaar)
+
+
+def _take_own_figure(line: Lijn, opgave: Decimal, schatter: Schatter, b: GunningBesluit, out: Lijnen) -> None:
+    """The zorgaanbieder's own figure in the place of the forecast, within its bounds; mutaties come on top of it."""
+    mutatie = hundredths(line.mutatie) if line.mutatie else 0
+    base = schatter.methode.quanta(line.gedeclareerd, 0, 0, line.per)
+    line.prognose, held = schatter.own_figure(base, hundredths(opgave), mutatie, line.per)
+    line.methode = EIGEN_OPGAVE
+    line.price()
+    if held:
+        bound = plain(line.volume(line.prognose))
+        out.findings.append(finding_on("W610", b, gevonden=plain(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
+
+
+def _new_line(code: str, b: GunningBesluit, tarief: Tarief | None, vragen: Vragen, out: Lijnen) -> GunningRegel | None:
+    """Production on a prestatie that was not agreed: money follows the client, at the percentage of its leveringsvorm.
+
+    inkoopkader-2016-gz, "Bepaling van het volume". A leveringsvorm that was not awarded at all is told and not counted.
+    """
+    if tarief is None:
+        out.findings.append(finding_on("F606", b, Ernst.FOUT, gevonden=code, verwacht=EEN_TARIEF))
+        return None
+    ladders = {ladder.tariefpercentage: ladder for ladder in b.ladders if ladder.leveringsvorm is tarief.leveringsvorm}
+    given = {p for p in ladders if p is not None} or {r.tariefpercentage for r in b.regels if r.leveringsvorm is tarief.leveringsvorm}
+    if not given:
+        out.findings.append(finding_on("W607", b, gevonden=code, verwacht="een gegunde leveringsvorm", leveringsvorm=tarief.leveringsvorm))
+        return None
+    percentage = min(given)
+    if len(given) > 1:
+        facts = Facts.of(agb_code=b.agb_code, regio=b.regio, prestatiecode=code, leveringsvorm=tarief.leveringsvorm)
+        choices = tuple(plain(p) for p in sorted(given))
+        answer = vragen.ask(Question("V612", STAP, f"{b.naam} ({b.agb_code})", "gunning", choices, feiten=facts))
+        if answer is None:
+            return None
+        percentage = Decimal(answer)
+    t1 = _price(tarief, percentage)
+    ladder = ladders[percentage].id if percentage in ladders else ""
+    return GunningRegel(code, tarief.leveringsvorm, tarief.eenheid, ladder, percentage, t1, NUL, ZERO)  # nothing was agreed
+
+
+def _line(
+    regel: GunningRegel,
+    real: Gerealiseerd | None,
+    mutatie: Decimal | None,
+    methode: Methode,
+    prices: Prijzen,
+    tarief: Tarief | None,
+    used: list[Prijs],
+) -> Lijn | None:
+    """One prestatie with its forecast and both prices; None when the second price cannot be made."""
+    per = 1 if regel.eenheid is DAG or regel.eenheid is ETMAAL else 100
+    second = first = regel.tarief_cents
+    if prices.changes:
+        price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
+        used.append(price)
+        if price.percentage is not None and price.percentage != regel.tariefpercentage:
+            if tarief is None:
+                return None
+            second = _price(tarief, price.percentage)
+    declared = latest = 0
+    realised = None
+    if real is not None:
+        realised = real.volume
+        declared = hundredths(realised)
+        latest = hundredths(real.laatste) if methode.maat[1] else 0
+    forecast = methode.quanta(declared, latest, hundredths(mutatie) if mutatie else 0, per)
+    if methode.naam == ALS_AFSPRAAK:
+        forecast += int(regel.volume * per)
+    t1, t2 = first.cents, second.cents
+    costs = forecast * t1 if per == 1 else half_up_ratio(forecast * t1, per)
+    return Lijn(
+        regel.prestatiecode, regel.leveringsvorm, regel.eenheid, per, regel.bedrag_cents.cents, regel.volume, realised, declared, mutatie,
+        forecast, t1, t2, first, second, costs, costs if t1 == t2 else half_up_ratio(forecast * t2, per),
+    )  # fmt: skip
+
+
+def _price(tarief: Tarief, percentage: Decimal) -> Money:
+    """``half_up(percentage x zorg) + nhc + nic``."""
+    return tarief.zorg_cents.times(Fraction(percentage) / 100) + tarief.nhc_cents + tarief.nic_cents
