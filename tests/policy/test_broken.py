@@ -261,6 +261,62 @@ CASES: dict[str, tuple[str, list[str]]] = {
         SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "technologie"'),
         ["x.toml:20: tarief.a.feit: deze regel kan nooit gelden: het feit 'technologie' is ja of nee en geeft nooit een getal"],
     ),
+    # -- a fact that nothing supplies
+    "feit verkeerd gespeld": (
+        KOP + '[looptijd.voorwaarden.toezicht]\ntitel = "t"\nfeit = "verscherpt_toezich"\nof_feit = "overeenkomst_elder"\nverwacht = "nee"\nbron = "rp"\n',
+        ["x.toml:8: looptijd.voorwaarden.toezicht.feit: 'verscherpt_toezich' staat niet in de lijst van feiten en niet onder [feiten]",
+         "x.toml:9: looptijd.voorwaarden.toezicht.of_feit: 'overeenkomst_elder' staat niet in de lijst van feiten en niet onder [feiten]"],
+    ),
+    "eigen feit verkeerd gespeld": (
+        KOP + '[feiten.regio_overleg]\ntitel = "f"\nsoort = "ja_nee"\nbron = "rp"\n[eisen.overleg]\ntitel = "t"\nregel = "feit"\nfeit = "regio_overlek"\nverwacht = "ja"\nbron = "rp"\n',
+        ["x.toml:6: feiten.regio_overleg: dit leest geen enkele stap: geen regel vraagt dit feit",
+         "x.toml:13: eisen.overleg.feit: 'regio_overlek' staat niet in de lijst van feiten en niet onder [feiten]"],
+    ),
+    "feit uit de lijst nog eens": (
+        KOP + '[feiten.monitor]\ntitel = "f"\nsoort = "ja_nee"\nbron = "rp"\n',
+        ["x.toml:6: feiten.monitor: dit feit staat al in de lijst van feiten"],
+    ),
+    "eigen feit geeft geen getal": (
+        KOP + '[feiten.eigen]\ntitel = "f"\nsoort = "ja_nee"\nbron = "rp"\n' + REGEL.format("x", "band", 60, 'minimum = 0\nmaximum = 1\nfeit = "eigen"').replace('"b"', '"rp"'),
+        ["x.toml:16: tarief.x.feit: deze regel kan nooit gelden: het feit 'eigen' is ja of nee en geeft nooit een getal"],
+    ),
+    # -- clauses and levels
+    "clausule met onbekend woord": (
+        KOP + '[clausules.x]\ntitel = "t"\nwaarom = "w"\nbeslist = "b"\ntoepassing = "soms"\nbron = "rp"\n',
+        ["x.toml:10: clausules.x.toepassing: 'soms' kan hier niet"],
+    ),
+    "clausule die al wordt gevraagd": (
+        KOP + '[clausules.x]\ntitel = "t"\nwaarom = "w"\nbeslist = "b"\ntoepassing = "moment_opslag"\nbron = "rp"\n',
+        ["x.toml:10: clausules.x.toepassing: clausules.moment_opslag stelt deze vraag al"],
+    ),
+    "clausule die nooit speelt": (
+        SECTOR + '[clausules.x]\ntitel = "t"\nwaarom = "w"\nbeslist = "b"\ntoepassing = "eigen_format"\nbron = "b"\n',
+        ["x.toml:12: clausules.x.toepassing: deze regel kan nooit gelden: dit kader vraagt geen zelfanalyse"],
+    ),
+    "niveau dat er niet is": (
+        SECTOR + '[niveaus.een]\ntitel = "n"\nnummer = 1\nbron = "b"\n[themas.a]\ntitel = "t"\nniveau = 2\nbron = "b"\n',
+        ["x.toml:8: niveaus.een: dit leest geen enkele stap: geen thema hoort bij niveau 1",
+         "x.toml:14: themas.a.niveau: niveau 2 staat niet onder [niveaus]"],
+    ),
+    # -- one item that cannot be read does not hide the other faults
+    "onleesbaar, en de rest ook fout": (
+        SECTOR + BASIS.replace("95", '"95"')
+        + '[planning.vragen]\ntitel = "v"\ndag = 2029-07-01\nbron = "b"\n[planning.inschrijving]\ntitel = "i"\ndag = 2029-06-01\nbron = "b"\n'
+        + '[looptijd.voorwaarden.x]\ntitel = "x"\nfeit = "monitr"\nverwacht = "ja"\nbron = "b"\n',
+        ["x.toml:12: tarief.basis.waarde: dit moet een getal zijn, zonder aanhalingstekens",
+         "x.toml:18: planning.inschrijving: ligt vóór planning.vragen (2029-07-01)",
+         "x.toml:22: looptijd.voorwaarden.x: [looptijd.jaren_standaard] ontbreekt",
+         "x.toml:24: looptijd.voorwaarden.x.feit: 'monitr' staat niet in de lijst van feiten en niet onder [feiten]"],
+    ),
+    "onleesbaar is niet hetzelfde als ontbreken": (
+        SECTOR + '[herschikking.prognose]\ntitel = "p"\nwaarde = 5\nbron = "b"\n[herschikking.verdeling]\ntitel = "v"\nwaarde = "naar_rato"\nbron = "b"\n',
+        ["x.toml:8: herschikking.prognose: [herschikking.niveau] ontbreekt", "x.toml:10: herschikking.prognose.waarde: dit moet een tekst zijn, tussen aanhalingstekens"],
+    ),
+    "wie een onleesbare regel vervangt": (
+        SECTOR + BASIS + REGEL.format("a", "vervang", 2, 'waarde = "94"') + REGEL.format("b", "vervang", 3, 'waarde = 96\nvervangt = ["tarief.a", "tarief.c"]\nfeit = "technologie"'),
+        ["x.toml:18: tarief.a.waarde: dit moet een getal zijn, zonder aanhalingstekens",
+         "x.toml:25: tarief.b.vervangt: 'tarief.c' is geen andere tariefregel van dit kader"],
+    ),
     "een feit twee keer anders": (
         SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nfeit = "eigen_feit"') + REGEL.format("b", "band", 3, 'minimum = 0\nmaximum = 1\nfeit = "eigen_feit"'),
         ["x.toml:19: tarief.a.feit: 'eigen_feit' staat niet in de lijst van feiten en niet onder [feiten]",

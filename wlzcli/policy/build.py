@@ -10,6 +10,7 @@ from wlzcli.domain.beleidsitem import Getal, Item, Keuze
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.ladder import TariefRegel
 from wlzcli.policy import checks, model
+from wlzcli.policy.feiten import check_feiten
 from wlzcli.policy.layers import Stapel
 from wlzcli.policy.sections import Faults, Klassen, RuwItem, Schaal, Staffel
 from wlzcli.policy.typed import parse_item
@@ -34,6 +35,7 @@ def build(stapel: Stapel, faults: Faults) -> model.Kader | None:
         items[raw.sleutel] = item
     kader = _assemble(stapel, items, ruw, faults)
     checks.check_kader(kader, ruw, frozenset(unread), faults)
+    check_feiten(items.values(), ruw, bool(unread), faults)
     return kader if len(faults.alle) == before else None
 
 

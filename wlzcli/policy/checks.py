@@ -15,7 +15,6 @@ from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.ladder import Bewerking, Lezing, TariefRegel
 from wlzcli.policy import model
 from wlzcli.policy.clausules import check_clausules
-from wlzcli.policy.feiten import check_feiten
 from wlzcli.policy.reach import ONGELEZEN, check_reach
 from wlzcli.policy.sections import Faults, Klassen, RuwItem, Schaal, Staffel
 
@@ -189,7 +188,6 @@ def check_kader(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozense
         faults.add(ruw["herschikking.klassen"].fault("een klasse staat er twee keer", "waarden"))
     _check_niveaus(kader, ruw, unread, faults)
     check_clausules(kader, ruw, unread, faults)
-    check_feiten(kader, ruw, unread, faults)
     check_reach(kader, ruw, unread, faults)
     for regel in kader.volume:
         if not set(regel.voor_leveringsvormen) <= set(kader.leveringsvormen or regel.voor_leveringsvormen):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from wlzcli.domain.beleidsitem import Item
 from wlzcli.domain.feiten import FEITEN, FeitNaam, feit_naam
 from wlzcli.policy import model
 from wlzcli.policy.reach import ONGELEZEN
@@ -17,11 +18,12 @@ def own_facts(kader: model.Kader) -> tuple[FeitNaam, ...]:
     return tuple(FeitNaam(f.sleutel.removeprefix("feiten."), f.soort, f.titel) for f in kader.feiten)
 
 
-def check_feiten(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozenset[str], faults: Faults) -> None:
-    """A fact that nothing supplies, and a named fact that nothing asks for."""
+def check_feiten(items: Iterable[Item], ruw: Mapping[str, RuwItem], unread: bool, faults: Faults) -> None:
+    """A fact that nothing supplies, and a named fact that nothing asks for (not told while an item is ``unread``)."""
+    items = tuple(items)
     own = {key.removeprefix("feiten.") for key in ruw if key.startswith("feiten.")}
     asked: set[str] = set()
-    for item in kader.items():
+    for item in items:
         for veld in VELDEN:
             naam = getattr(item, veld, None)
             if not isinstance(naam, str):
@@ -30,7 +32,7 @@ def check_feiten(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozens
             if feit_naam(naam) is None and naam not in own:
                 herstel = f"{_close(naam, own)}Een feit van uzelf noemt u met [feiten.{naam}]: titel, soort en bron."
                 faults.add(ruw[item.sleutel].fault(f"'{naam}' staat niet in de lijst van feiten en niet onder [feiten]", veld, herstel))
-    for feit in kader.feiten:
+    for feit in (i for i in items if isinstance(i, model.EigenFeit)):
         naam = feit.sleutel.removeprefix("feiten.")
         if feit_naam(naam) is not None:
             faults.add(ruw[feit.sleutel].fault("dit feit staat al in de lijst van feiten", "", "Haal deze tabel weg."))
