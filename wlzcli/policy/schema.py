@@ -201,7 +201,13 @@ feit dat nooit het antwoord kan geven waar de regel op wacht, een type dat het v
 een minimum boven het maximum, een tweede toekenningspercentage waar een ander steeds voorgaat, voorrang voor een klasse
 die het kader niet inkoopt, een voorwaarde voor meer jaren zonder `looptijd.jaren_meerjarig`. En een sleutel die geen stap
 leest: een feit bij een grens, een waarde bij een band, klassen zonder voorrang, een termijn die wlz niet kent, maanden
-zonder `na_n_maanden`.
+zonder `na_n_maanden`, een niveau zonder thema, een clausule waarvan de vraag in dit kader nooit komt.
+
+Een feit dat een regel vraagt staat in de lijst van feiten (docs/tabellen.md) of onder `[feiten]` van het beleid zelf, met
+`titel`, `soort` en `bron`; een andere naam is een fout, met de naam die er het meest op lijkt.
+
+Is één item onleesbaar, dan worden de andere fouten toch genoemd; alleen wat van dat item zou afhangen wacht: welke regels
+van tarief en volume nooit gelden, of de gewichten optellen, of een thema of feit ergens bij hoort.
 """
 
 
