@@ -16,7 +16,7 @@ from tests.builders import gegevens, kader
 from tests.workflow.rondes import ronde_map, session, submit
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
-from wlzcli.errors import FileError
+from wlzcli.errors import FileError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.formulier import make_forms
@@ -298,3 +298,75 @@ def test_two_forms_in_one_folder_are_not_guessed(tmp_path: Path) -> None:
     (path / "tweede.xlsx").write_bytes((path / "formulier.xlsx").read_bytes())
 
     assert codes(ingest(folder)) == [("F102", "01-linde")]
+
+
+def spoil(path: Path, cel: str = "B22") -> None:
+    """Type words where a number belongs (F116)."""
+    workbook = openpyxl.load_workbook(path / "formulier.xlsx")
+    workbook["Algemene gegevens"][cel] = "ongeveer tien"
+    workbook.save(path / "formulier.xlsx")
+
+
+def test_a_version_that_was_replaced_no_longer_blocks(tmp_path: Path) -> None:
+    """Its fault is shown; the exit code is of what counts."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-linde"))
+    spoil(submit(folder, "01-linde"))
+    submit(folder, "02-linde", gegevens(velden=(("fte", "99"),)))
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "vervangt", "de tweede is de goede")
+    report = ingest(folder)
+
+    assert [f.code for f in asked.bevindingen] == ["F116"]
+    assert (asked.exit_code(), report.exit_code()) == (1, 0)
+    assert codes(report) == [("F116", "01-linde/formulier.xlsx")]
+
+
+def test_a_fault_of_an_earlier_version_is_not_laid_on_the_later_one(tmp_path: Path) -> None:
+    """Both lay in the same folder under the same name: only what counts is spoken of."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    spoil(path)
+    ingest(folder)
+    (path / "formulier.xlsx").unlink()
+    path.rmdir()
+    submit(folder, "01-linde", gegevens(velden=(("fte", "99"),)))
+    asked = ingest(folder)
+    (question,) = asked.vragen
+    with folder.reading() as tables:
+        first = next(i for i in tables.inschrijvingen() if i.telt_mee)
+    answer(session(folder), question.id, "vervangt", "herstelde cel")
+    report = ingest(folder)
+
+    assert codes(asked) == [("F116", "01-linde/formulier.xlsx")]
+    assert question.feiten.get("eerste_inhoud") == first.inhoud_sha256[:12]
+    assert first.waarde("fte") == ""
+    assert (codes(report), report.exit_code()) == ([], 0)
+
+
+def test_what_is_not_tested_is_told_until_somebody_settles_it(tmp_path: Path) -> None:
+    """A broken form, a loose file and a form without an AGB-code: nobody is lost, and nobody is refused."""
+    folder = ronde_map(tmp_path, ("01-linde", "04-naamloos"))
+    inbox = folder.part("inschrijvingen")
+    submit(folder, "01-linde")
+    (inbox / "02-kapot").mkdir()
+    (inbox / "02-kapot" / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    (inbox / "03-los.xlsx").write_bytes(b"los")
+    path = submit(folder, "04-naamloos", gegevens(naam="Stichting Zonder"))
+    spoil(path, "B5")
+    report = ingest(folder)
+    with pytest.raises(UsageError) as wrong:
+        run(session(folder), (), "01-linde", "weg ermee")
+    settled = run(session(folder), (), "02-kapot", "opnieuw ingediend als 01-linde")
+
+    waits = report.extra["niet_getoetst"]
+    assert isinstance(waits, tuple)
+    assert [(n.map, n.uitkomst, n.codes, n.reden) for n in waits] == [
+        ("02-kapot", "herstel", ("F158",), "het formulier is niet gelezen"),
+        ("03-los.xlsx", "aangehouden", ("F127",), "het formulier is niet gelezen"),
+        ("04-naamloos", "herstel", ("F114", "F124"), "heeft geen leesbare AGB-code"),
+    ]
+    assert wrong.value.melding == "01-linde is geen inzending die wacht."
+    left = settled.extra["niet_getoetst"]
+    assert isinstance(left, tuple)
+    assert [n.map for n in left] == ["03-los.xlsx", "04-naamloos"]
+    assert (report.exit_code(), settled.exit_code()) == (3, 1)

@@ -174,3 +174,67 @@ def test_a_provider_checks_itself(tmp_path: Path) -> None:
     assert {g.eis: g.toelichting for g in decisions(report)[0].getoetst}["eisen.op_tijd"] == "de ontvangst volgt nog"
     with folder.reading() as tables:
         assert tables.latest_voorstel("validate") is None
+
+
+def test_a_repair_that_was_settled_no_longer_blocks_ingest(tmp_path: Path) -> None:
+    """The first form stays as it was, with its unreadable cell; what stands is decided on the repair."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled()) / "formulier.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    workbook["Productie"]["E5"] = "ongeveer 365"
+    workbook.save(path)
+    first = ingest(session(folder))
+    before = validate(folder)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-herstel", filled())
+    repaired = ingest(session(folder))
+    after = validate(folder)
+    assert after.voorstel is not None
+    vaststellen.run(session(folder, door="C. Bos"), "validate", after.voorstel.id)
+    settled = ingest(session(folder))
+
+    assert [d.uitkomst.value for d in (*decisions(before), *decisions(after))] == ["herstel", "toegelaten"]
+    assert [r.exit_code() for r in (first, repaired, settled)] == [1, 1, 0]
+    assert [f.code for f in settled.bevindingen] == ["F116"]  # still told
+
+
+def test_what_could_not_be_tested_stands_in_every_list(tmp_path: Path) -> None:
+    """Beside the outcomes: on screen, in the JSON, and in the workbook with what was found about it."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    broken = folder.part("inschrijvingen") / "02-kapot"
+    broken.mkdir()
+    (broken / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    ingest(session(folder))
+    report = validate(folder, lijst=Path("lijst.xlsx"))
+    named = validate(folder, Path("inschrijvingen/02-kapot"))
+    book = openpyxl.load_workbook(folder.part("lijst.xlsx"))
+
+    assert report.totalen == {"getoetst": 1, "toegelaten": 1, "herstel": 0, "afgewezen": 0, "aangehouden": 0, "niet_getoetst": 1}
+    assert report.tables[-1].rijen == (("02-kapot", "", "", "herstel", "F158", "het formulier is niet gelezen"),)
+    assert [[c.value for c in row][5:10] for row in book["Uitkomsten"].iter_rows(min_row=2)] == [
+        ["toegelaten", "", "", "ja", "01-linde/formulier.xlsx"],
+        ["herstel", "F158", "", "", "02-kapot/form.xlsx"],
+    ]
+    assert [row[0].value for row in book["Bevindingen"].iter_rows(min_row=2)] == ["F158"]
+    assert (named.besluiten, named.tables[-1].rijen) == ((), report.tables[-1].rijen)
+
+
+def test_a_provider_gets_its_own_marked_copy(tmp_path: Path) -> None:
+    """Outside a ronde too: each finding at its cell; the own workbook stays as it was."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    workbook = openpyxl.load_workbook(path / "formulier.xlsx")
+    workbook["Productie"]["E5"] = "ongeveer 365"
+    workbook.save(path / "formulier.xlsx")
+    before = (path / "formulier.xlsx").read_bytes()
+    report = eigen_toets.run(session(folder), "2016-gz", None, (path,), terug=Path("retour"))
+    (copy,) = folder.part("retour").iterdir()
+    sheets = openpyxl.load_workbook(copy)
+
+    assert (path / "formulier.xlsx").read_bytes() == before
+    assert report.notes[0] == f"1 gemarkeerde kopie staat in {folder.part('retour')}."
+    points = [f for f in report.bevindingen if f.cel]
+    assert points
+    assert all(f.code in sheets[f.blad or ""][f.cel or ""].comment.text for f in points)

@@ -67,9 +67,7 @@ def validate(
     if kader is not None:
         from wlzcli.workflow import eigen_toets
 
-        if terug is not None:
-            raise UsageError("--terug werkt op wat een ronde heeft gearchiveerd, niet buiten een ronde.", "Gebruik --lijst voor een lijst.")
-        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid, lijst)
+        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid, lijst, terug)
     if zorgkantoor is not None or beleid is not None:
         raise UsageError("--zorgkantoor en --beleid horen bij --kader.", "In een ronde ligt het beleid al vast; laat ze weg.")
     from wlzcli.workflow import validate as work

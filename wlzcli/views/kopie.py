@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.celwaarde import as_text, number
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.findings import Finding, cell_position, finding_order
@@ -110,7 +111,12 @@ def _left_out(werkboek: Werkboek) -> tuple[str, ...]:
 
 
 def findings_list(
-    titel: str, decisions: tuple[ValidateBesluit, ...], findings: tuple[Finding, ...], messages: Messages, fictief: bool
+    titel: str,
+    decisions: tuple[ValidateBesluit, ...],
+    findings: tuple[Finding, ...],
+    messages: Messages,
+    fictief: bool,
+    waits: tuple[NietGetoetst, ...] = (),
 ) -> Lijst:
     """Findings and outcomes as a workbook, for who works with lists."""
     rows = tuple(
@@ -132,6 +138,7 @@ def findings_list(
         )
         for d in decisions
     )  # fmt: skip
+    outcomes += tuple(("", "", n.agb_code, n.naam, "", n.uitkomst, ", ".join(n.codes), "", "", n.bestand) for n in waits)
     heads = ("regio", "sector", "agb_code", "naam", "typen", "uitkomst", "herstel", "gronden", "meerjarig_mogelijk", "bestand")
     tested = tuple(
         (d.regio, d.sector.value, d.agb_code, g.eis, g.titel, g.uitkomst, ", ".join(g.codes), g.bron, g.toelichting or "")

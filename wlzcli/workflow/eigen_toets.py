@@ -19,7 +19,7 @@ from wlzcli.errors import UsageError
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.inzendingen import given_maps, read_submissions
-from wlzcli.workflow.kopie import write_list
+from wlzcli.workflow.kopie import write_list, write_own_copies
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.validate import details, outcome_table, required_fields, totals
 
@@ -34,6 +34,7 @@ def run(
     maps: tuple[Path, ...],
     beleid_map: Path | None = None,
     lijst: Path | None = None,
+    terug: Path | None = None,
 ) -> Report:
     """Test submission folders against a kader, outside any ronde."""
     if not maps:
@@ -41,7 +42,8 @@ def run(
     kader = kader_named(kader_id, zorgkantoor, beleid_map)
     beleid = Beleid((kader,))
     forms = _forms(kader)
-    items = read_submissions(given_maps(session.cwd / m for m in maps), forms, beleid, session.progress)
+    found = given_maps(session.cwd / m for m in maps)
+    items = read_submissions(found, forms, beleid, session.progress)
     # Without --zorgkantoor the form itself says whose it is; the national kader then is all there is to test it on.
     named = kader.zorgkantoor or next((a.lezing.identiteit.zorgkantoor for a in items if a.lezing and a.lezing.identiteit), "")
     taken = take_in(
@@ -80,7 +82,13 @@ def run(
         aan_zorgaanbieder=True,
         onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
     )
-    return write_list(session, report, (), lijst) if lijst is not None else report
+    if lijst is not None:
+        report = write_list(session, report, (), lijst)
+    if terug is not None:
+        places = {m.naam: m.pad for m in found}
+        formulier = {a.map: a.formulier for a in items}
+        report = write_own_copies(session, report, ((i, places[i.map] / formulier[i.map]) for i in taken.decisions), terug)
+    return report
 
 
 def _forms(kader: Kader) -> tuple[Formulier, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
@@ -17,11 +18,12 @@ from wlzcli.views.kopie import findings_list, marked_copy
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
 
+Source = bytes | Path
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def write_list(session: Session, report: Report, findings: Iterable[Finding], target: Path) -> Report:
-    """The findings of this run and those of ingest as a workbook."""
+def write_list(session: Session, report: Report, findings: Iterable[Finding], target: Path, waits: tuple[NietGetoetst, ...] = ()) -> Report:
+    """The findings of this run and those of ingest as a workbook; ``waits``: what came in and could not be tested."""
     from wlzcli.formats.xlsx_kopie import list_bytes
 
     if session.dry_run:
@@ -30,7 +32,8 @@ def write_list(session: Session, report: Report, findings: Iterable[Finding], ta
     path = _with_suffix(target if target.is_absolute() else session.cwd / target)
     everything = tuple(dict.fromkeys((*findings, *report.bevindingen)))
     write_whole(
-        path, list_bytes(findings_list(f"Bevindingen {report.ronde or ''}".strip(), decisions, everything, messages(), report.voorbeeld))
+        path,
+        list_bytes(findings_list(f"Bevindingen {report.ronde or ''}".strip(), decisions, everything, messages(), report.voorbeeld, waits)),
     )
     return replace(report, notes=(f"De lijst staat in {path}.", *report.notes))
 
@@ -39,7 +42,7 @@ def _with_suffix(path: Path) -> Path:
     return path if path.suffix.casefold() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
 
-def write_copies(session: Session, folder: RondeFolder, report: Report, target: Path) -> Report:
+def write_copies(session: Session, folder: RondeFolder, report: Report, target: Path, waits: tuple[NietGetoetst, ...]) -> Report:
     """A marked-up copy of the workbook of every submission that something was found about, from the archief."""
     if session.dry_run:
         return report
@@ -47,15 +50,31 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
         stored = tables.inschrijvingen()
         findings = (*tables.findings("ingest"), *report.bevindingen)
     shown = {d.bestand.partition("/")[0] for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
-    wanted = [i for i in stored if i.inhoud_sha256 and i.map in shown and any(f.bestand == i.bestand for f in findings)]
+    waiting = {n.map for n in waits}
+    told = {f.bestand for f in findings}
+    wanted = [i for i in stored if i.inhoud_sha256 and i.bestand in told and (i.map in waiting if not i.telt_mee else i.map in shown)]
+    return _copies(session, report, [(i, folder.archived(i.sha256)) for i in wanted], findings, target)
+
+
+def write_own_copies(session: Session, report: Report, items: Iterable[tuple[Inschrijving, Path]], target: Path) -> Report:
+    """The same for the provider's own check: from the workbooks themselves, with everything that was found about them."""
+    if session.dry_run:
+        return report
+    told = {f.bestand for f in report.bevindingen}
+    return _copies(session, report, [(i, path) for i, path in items if i.inhoud_sha256 and i.bestand in told], report.bevindingen, target)
+
+
+def _copies(
+    session: Session, report: Report, wanted: list[tuple[Inschrijving, Source]], findings: tuple[Finding, ...], target: Path
+) -> Report:
     out = target if target.is_absolute() else session.cwd / target
-    made, unreadable = _write(session, folder, wanted, findings, out, report.voorbeeld)
-    notes = (f"{made} gemarkeerde kopieën staan in {out}.", *unreadable)
+    made, unreadable = _write(session, wanted, findings, out, report.voorbeeld)
+    notes = (f"{made} gemarkeerde {'kopie staat' if made == 1 else 'kopieën staan'} in {out}.", *unreadable)
     return replace(report, notes=(*notes, *report.notes), totalen={**(report.totalen or {}), "kopieen": made})
 
 
 def _write(
-    session: Session, folder: RondeFolder, wanted: list[Inschrijving], findings: tuple[Finding, ...], out: Path, fictief: bool
+    session: Session, wanted: list[tuple[Inschrijving, Source]], findings: tuple[Finding, ...], out: Path, fictief: bool
 ) -> tuple[int, tuple[str, ...]]:
     from wlzcli.formats.limited import XLSX, read_all
     from wlzcli.formats.xlsx_kopie import copy_bytes
@@ -63,8 +82,8 @@ def _write(
     texts = messages()
     made, unreadable = 0, []
     names: set[str] = set()
-    read = read_all(((i.bestand, folder.archived(i.sha256)) for i in wanted), XLSX)
-    for done, (i, (_, book)) in enumerate(zip(wanted, read, strict=True), start=1):
+    read = read_all(((i.bestand, source) for i, source in wanted), XLSX)
+    for done, ((i, _), (_, book)) in enumerate(zip(wanted, read, strict=True), start=1):
         if isinstance(book, Weigering):
             unreadable.append(f"Van {i.bestand} kon geen kopie worden gemaakt.")
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wlzcli.cycle.ingest.niet_mee import superseded, untested
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
-from wlzcli.domain.findings import Question
+from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
 from wlzcli.errors import UsageError
@@ -29,11 +29,11 @@ def _unanswered(tables: Tables) -> tuple[Question, ...]:
     return tuple(q for q in tables.questions("ingest") if answers.to(q) is None)
 
 
-def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijving]) -> frozenset[str]:
+def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[str]:
     """Folders whose findings no longer block: another submission takes their place, or a person settled them."""
     items = tuple(items)
     counting = {i.map for i in items if i.telt_mee}
-    gone = superseded(items) | {(a.map, a.sha256) for a in _settled(tables)}
+    gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(tables)}
     now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
     return frozenset(naam for naam, sha256 in now if (naam, sha256) in gone and naam not in counting)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld, decide, repair_until
+from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
@@ -17,7 +18,9 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
+from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.kopie import write_copies, write_list
+from wlzcli.workflow.niet_mee import open_untested, untested_table
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
@@ -111,24 +114,31 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
     if names:
         _check_known(session, names)
     report = run_step(STEP, session, finish)
+    with session.folder().reading() as tables:
+        waits = open_untested(tables, last_stand(tables))
     if names:
         report = _only(report, names)
+        waits = tuple(n for n in waits if n.map in names)
+    if waits:
+        totalen = {**(report.totalen or {}), "niet_getoetst": len(waits)}
+        report = replace(report, totalen=totalen, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits})
     if lijst is not None:
-        report = write_list(session, report, _of_ingest(session, report), lijst)
-    return write_copies(session, session.folder(), report, terug) if terug is not None else report
+        report = write_list(session, report, _of_ingest(session, report, waits), lijst, waits)
+    return write_copies(session, session.folder(), report, terug, waits) if terug is not None else report
 
 
-def _of_ingest(session: Session, report: Report) -> tuple[Finding, ...]:
-    """What ingest found about the submissions shown."""
+def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]) -> tuple[Finding, ...]:
+    """What ingest found about the submissions shown, tested or not."""
     shown = {d.bestand for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+    maps = {n.map for n in waits}
     with session.folder().reading() as tables:
-        return tuple(f for f in tables.findings("ingest") if f.bestand in shown)
+        return tuple(f for f in tables.findings("ingest") if f.bestand in shown or (f.bestand or "").partition("/")[0] in maps)
 
 
 def _check_known(session: Session, maps: tuple[str, ...]) -> None:
     """UsageError, before anything is computed, when a folder was not taken in or does not count."""
     with session.folder().reading() as tables:
-        known = {i.map for i in tables.inschrijvingen() if i.telt_mee}
+        known = {i.map for i in tables.inschrijvingen() if i.telt_mee} | {n.map for n in open_untested(tables, last_stand(tables))}
     unknown = [m for m in maps if m not in known]
     if unknown:
         raise UsageError(

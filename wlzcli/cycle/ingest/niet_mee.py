@@ -15,15 +15,22 @@ from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
+GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126"})
 # A loose file, a link, a file still being written, a name that must not be kept: the zorgkantoor puts that right itself.
 ZELF = frozenset({"F127", "F128", "F129", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code})
 
 
-def superseded(items: Iterable[Inschrijving]) -> frozenset[tuple[str, str]]:
-    """(folder, hash) of what does not count beside another submission of the same zorgaanbieder, region and sector."""
+def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
+    """(folder, hash) of what does not count because another submission of the same zorgaanbieder, region and sector does.
+
+    Not what was refused for what it is (``GEWEIGERD``): a marked copy that came back may hold a repair.
+    """
     items = tuple(items)
+    refused = {f.bestand for f in findings if f.code in GEWEIGERD}
     counting = {(i.regio, i.sector, i.agb_code) for i in items if i.telt_mee and i.agb_code}
-    return frozenset((i.map, i.sha256) for i in items if not i.telt_mee and (i.regio, i.sector, i.agb_code) in counting)
+    return frozenset(
+        (i.map, i.sha256) for i in items if not i.telt_mee and i.bestand not in refused and (i.regio, i.sector, i.agb_code) in counting
+    )
 
 
 def untested(
@@ -36,7 +43,7 @@ def untested(
     """Every folder of which nothing counts, and which no other submission replaces and no person settled otherwise."""
     items, findings, questions = tuple(items), tuple(findings), tuple(questions)
     counting = {i.map for i in items if i.telt_mee}
-    gone, settled = superseded(items), {(a.map, a.sha256) for a in afgedaan}
+    gone, settled = superseded(items, findings), {(a.map, a.sha256) for a in afgedaan}
     found = []
     for stand in sorted(standen, key=lambda s: (s.map, s.sha256)):
         key = (stand.map, stand.sha256)
