@@ -80,7 +80,7 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     paths = {m.naam: m.pad for m in found}
     released = [(a, paths[a.map]) for a in fresh if a.lezing and a.lezing.bsn_cellen and (a.map, a.sha256) not in held]
     changed = False if session.dry_run else _save(context, result, stand, receipt, released)
-    done = settled_maps(tables, stand, result.decisions)
+    done = settled_maps(tables, stand, result.decisions, result.findings)
     unreadable = any(f.code in UNREADABLE for a in fresh if a.map not in done for f in a.bevindingen)
     report = _report(context, result, receipt, changed, unreadable, len(fresh))
     waits = () if session.dry_run else open_untested(tables, stand)
