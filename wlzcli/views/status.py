@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
 
 STEPS = ("ingest", "validate", "score", "gunning", "herschik")
@@ -165,9 +167,16 @@ def _sum(amounts: object) -> Money:
     return Money(sum(a.cents for a in amounts))  # type: ignore[attr-defined]  # an iterable of Money
 
 
-def waiting(stand: Stand) -> tuple[Wacht, ...]:
-    """What waits, for whom, in the order of the cycle."""
-    out = []
+def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple[Wacht, ...]:
+    """What waits, for whom, in the order of the cycle; first what came in and could not be tested."""
+    out = [
+        Wacht(
+            "zorgaanbieder" if n.uitkomst == ToetsUitkomst.HERSTEL.value else "inkoper",
+            f"{n.map} is niet getoetst: {n.reden} ({', '.join(n.codes) or 'vraag open'})",
+            "" if n.codes else "wlz vragen",
+        )
+        for n in niet_getoetst
+    ]
     for step in stand.stappen:
         if step.vragen and not step.beantwoord:
             out.append(Wacht("inkoper", f"{step.vragen} vragen van {step.stap}", "wlz vragen"))

@@ -29,6 +29,8 @@ from wlzcli.views.status import (
     share,
     waiting,
 )
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, compute, open_context
 from wlzcli.workflow.steps import STEP_NAMES, step_named
@@ -44,6 +46,7 @@ def run(session: Session) -> Report:
         stand = _stand(context)
         findings = _open_findings(tables)
         questions = open_questions(tables)
+        untested = open_untested(tables, last_stand(tables))
         head = tables.journal_head()
     deadline = next_deadline(context.beleid, session.peildatum)
     command = next_command(stand)
@@ -55,7 +58,7 @@ def run(session: Session) -> Report:
         f"Kop van het journaal: {head[:16]}",
         f"Nu te typen: {command}",
     ]
-    waits = waiting(stand)
+    waits = waiting(stand, untested)
     return Report(
         command="status",
         ronde=stand.ronde.naam,
@@ -68,10 +71,11 @@ def run(session: Session) -> Report:
             "volgend_moment": deadline,
             "volgende_opdracht": command,
             "wacht": waits,
+            **({"niet_getoetst": untested} if untested else {}),
             "journaal": head,
         },
         lines=tuple(lines),
-        tables=(*_tables(stand), _waits(waits)),
+        tables=(*_tables(stand), *untested_table(untested), _waits(waits)),
         voorbeeld=stand.ronde.voorbeeld,
     )
 
@@ -79,7 +83,14 @@ def run(session: Session) -> Report:
 def _open_findings(tables: Tables) -> tuple[Finding, ...]:
     """Blocking findings of every step whose decision does not stand yet."""
     settled = {b.agb_code for b in tables.standing("validate")}
-    return tuple(f for step in STEPS for f in tables.findings(step) if f.blocks and (f.agb_code is None or f.agb_code not in settled))
+    stand = last_stand(tables)
+    done = settled_maps(tables, stand, tables.inschrijvingen(), tables.findings("ingest")) if stand else frozenset[str]()
+    return tuple(
+        f
+        for step in STEPS
+        for f in tables.findings(step)
+        if f.blocks and (f.agb_code is None or f.agb_code not in settled) and (f.bestand or "").partition("/")[0] not in done
+    )
 
 
 def _stand(context: Context) -> Stand:
