@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,10 @@ def test_an_amendment_is_shown_first(ronde: RondeFolder) -> None:
         ("tarief.bewegingen", "gewijzigd", "opslag 0,3 (punten); bij bewegingen [secundair]", "opslag 0,4 (punten); bij bewegingen [vast]"),
         ("verwachtingen.preventie", "vervallen", "", ""),
     ]
-    assert report.notes == ("Er is nog niets bewaard. Neem de wijziging op door de opdracht te herhalen met --ja.",)
+    assert report.notes == (
+        "Nota van inlichtingen uit nvi.toml, per 30 juni 2023.",
+        "Er is nog niets bewaard. Neem de wijziging op door de opdracht te herhalen met --ja.",
+    )
     assert load_beleid(ronde) == before
 
 
@@ -144,6 +148,27 @@ def test_a_purchaser_confirms_by_name(ronde: RondeFolder) -> None:
     assert items["tarief.technologie"].status is Status.SECUNDAIR
 
 
+def test_the_lezing_is_confirmed_only_where_it_was_open(ronde: RondeFolder) -> None:
+    """A confirmation keeps the value: a reading that the policy gives is no option, and one that is open is filled."""
+    bevestig(session(ronde), ("tarief.*",), "Inkoopbeleid 2024", "", None, "factor")
+    lezingen = {r.sleutel: r.lezing.value for r in kader(ronde).tarief}
+    assert {lezingen.pop("tarief.nieuw")} == {"factor"}
+    assert set(lezingen.values()) == {"punten"}
+    with pytest.raises(UsageError, match="waarvan het beleid de lezing openliet"):
+        bevestig(session(ronde), ("tarief.technologie",), "Inkoopbeleid 2024", "", None, "factor")
+
+
+def test_what_was_made_up_can_be_confirmed_too(ronde: RondeFolder) -> None:
+    """A ronde opened on a sample policy would else never be vastgesteld: the value stays, with a real source."""
+    made_up = NOTA.replace('soort = "besluit_zorgkantoor"', 'soort = "fictief"')
+    wijzig(session(ronde, ja=True), nota(ronde, made_up))
+    assert kader(ronde).moment("inschrijving").zekerheid_label == "fictief"  # type: ignore[union-attr]
+    bevestig(session(ronde), ("planning.*",), "Inkoopbeleid 2024", "§2", None, None)
+    item = kader(ronde).moment("inschrijving")
+    assert item is not None
+    assert (item.zekerheid_label, item.bron.label, item.bevestigd_door) == ("vast", "Inkoopbeleid 2024 §2", "A. de Vries")
+
+
 def test_a_whole_section_at_once(ronde: RondeFolder) -> None:
     bevestig(session(ronde), ("tarief.*",), "Inkoopbeleid 2024", "", "vv", None)
     assert {i.status for i in kader(ronde).tarief} == {Status.VAST}
@@ -165,7 +190,7 @@ def test_confirming_says_everything_that_is_wrong(ronde: RondeFolder) -> None:
 def test_a_dry_run_keeps_everything(ronde: RondeFolder) -> None:
     before = load_beleid(ronde)
     report = bevestig(session(ronde, dry_run=True), ("tarief.basis",), "Inkoopbeleid", "", None, None)
-    assert report.notes == ("Er is niets bewaard (--dry-run).",)
+    assert report.notes == ("Bevestiging op Inkoopbeleid.", "Er is niets bewaard (--dry-run).")
     assert load_beleid(ronde) == before
 
 
@@ -236,10 +261,10 @@ def test_what_becomes_stale_is_told_before_anything_is_accepted(ronde: RondeFold
             tables.put_voorstel(Voorstel(receipt.id, stap, "1" * 64, (), "[]", receipt, "A. de Vries", "2023-07-01T12:00:00+00:00"))
     told = "Verouderd: de voorstellen van validate, gunning; reken die opnieuw uit voor u ze vaststelt."
     shown = wijzig(session(ronde), nota(ronde))
-    assert (shown.extra["verouderd"], shown.extra["bewaard"], shown.notes[0]) == (("validate", "gunning"), False, told)
+    assert (shown.extra["verouderd"], shown.extra["bewaard"], shown.notes[1]) == (("validate", "gunning"), False, told)
     assert load_beleid(ronde)[1] == before
     taken = wijzig(session(ronde, ja=True), nota(ronde))
-    assert (taken.extra["verouderd"], taken.extra["bewaard"], taken.notes[0]) == (("validate", "gunning"), True, told)
+    assert (taken.extra["verouderd"], taken.extra["bewaard"], taken.notes[1]) == (("validate", "gunning"), True, told)
     assert load_beleid(ronde)[1] != before
 
 
@@ -300,7 +325,7 @@ def test_an_amendment_of_a_shared_layer_changes_every_sector(twee_sectoren: Rond
     for k in load_beleid(twee_sectoren)[0].kaders:
         term = k.termijn("bezwaar")
         assert term is not None
-        assert (term.waarde, k.lagen[-1]) == (20, "nvi-landelijk")
+        assert (term.waarde, k.lagen[-1]) == (Decimal(20), "nvi-landelijk")
 
 
 def test_the_policy_before_a_change_is_found_by_name(twee_sectoren: RondeFolder) -> None:

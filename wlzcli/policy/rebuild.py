@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from wlzcli.domain.beleidsitem import Bron, BronSoort, Item, Status
+from wlzcli.domain.ladder import Lezing
 from wlzcli.policy.build import build
 from wlzcli.policy.layers import Stapel, lay_item
 from wlzcli.policy.model import Kader
@@ -39,7 +40,7 @@ def amend(kader: Kader, laag: Laag, faults: Faults) -> Kader | None:
 def confirm(
     kader: Kader, sleutels: frozenset[str], document: str, plaats: str, door: str, lezing: str | None, faults: Faults
 ) -> Kader | None:
-    """These values as the zorgkantoor's own: status vast, its source, and who confirmed them."""
+    """These values as the zorgkantoor's own: status vast, its source, and who confirmed them; ``lezing`` where that was open."""
     bron = Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document=document, plaats=plaats)
 
     def confirmed(raw: RuwItem) -> RuwItem:
@@ -47,7 +48,8 @@ def confirm(
             return raw
         kept = {name: value for name, value in raw.velden.items() if name not in ("zekerheid", "reden")}
         velden = {**kept, "status": Status.VAST, "bron": bron, "bevestigd_door": door}
-        return replace(raw, velden=velden | ({"lezing": lezing} if lezing else {}))
+        was_open = velden.get("lezing") is Lezing.ONBEKEND
+        return replace(raw, velden=velden | ({"lezing": lezing} if lezing and was_open else {}))
 
     return _changed(kader, confirmed, faults)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from wlzcli.domain.beleidsitem import Status
+from wlzcli.domain.beleidsitem import Item, Status
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.ladder import Lezing, TariefRegel
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import MomentError, PolicyError, PolicyFault, UsageError
@@ -101,14 +103,13 @@ def _kader_for(beleid: Beleid, sector: str | None) -> Kader:
 def _keys(kader: Kader, sleutels: tuple[str, ...], lezing: str | None) -> frozenset[str]:
     """The keys to confirm; ``tarief.*`` is every secondary value of a section. Every wrong one is told at once."""
     items = {item.sleutel: item for item in kader.items()}
-    open_ = (Status.SECUNDAIR, Status.ONBEVESTIGD)
     found: set[str] = set()
     faults: list[PolicyFault] = []
     for key in sleutels:
         if key.endswith(".*"):
-            group = {k for k, i in items.items() if k.startswith(key[:-1]) and i.status in open_}
+            group = {k for k, i in items.items() if k.startswith(key[:-1]) and _unsure(i)}
             if not group:
-                faults.append(PolicyFault(kader.id, key, "hier staat geen secundaire of onbevestigde waarde"))
+                faults.append(PolicyFault(kader.id, key, "hier staat geen secundaire, onbevestigde of fictieve waarde"))
             found |= group
         elif key not in items:
             faults.append(
@@ -117,15 +118,27 @@ def _keys(kader: Kader, sleutels: tuple[str, ...], lezing: str | None) -> frozen
         elif items[key].status is Status.ONBEKEND:
             herstel = "Vul een onbekende waarde in met 'wlz beleid wijzig'."
             faults.append(PolicyFault(kader.id, key, "wat onbekend is valt niet te bevestigen", None, herstel))
-        elif items[key].status is Status.VAST and not items[key].bevestigd_door:
+        elif not _unsure(items[key]) and not items[key].bevestigd_door:
             faults.append(PolicyFault(kader.id, key, "deze waarde staat al vast"))
         else:
             found.add(key)
     if faults:
         raise UsageError("; ".join(str(f) for f in faults) + ".", "Er is niets bevestigd; geef alleen sleutels die dat nodig hebben.")
-    if lezing is not None and not all(isinstance(items[k], TariefRegel) for k in found):
-        raise UsageError("--lezing hoort bij tariefregels.", "Bevestig de tariefregel apart, met --lezing.")
+    if lezing is not None and not any(_is_open(items[k]) for k in found):
+        raise UsageError(
+            "--lezing hoort bij een tariefregel waarvan het beleid de lezing openliet.",
+            "'wlz beleid toon --sectie tarief' toont welke; een andere lezing is een wijziging ('wlz beleid wijzig').",
+        )
     return frozenset(found)
+
+
+def _unsure(item: Item) -> bool:
+    """Whether a purchaser can confirm this: a value that is there and not firm. What is unknown has to be filled in."""
+    return item.status in (Status.SECUNDAIR, Status.ONBEVESTIGD) or (item.is_fictief and item.status is not Status.ONBEKEND)
+
+
+def _is_open(item: Item) -> bool:
+    return isinstance(item, TariefRegel) and item.lezing is Lezing.ONBEKEND
 
 
 # -- accepting ---------------------------------------------------------------------------------
@@ -151,12 +164,12 @@ def _accept(
     naar = hashlib.sha256(data).hexdigest()
     told = BeleidWijziging(soort, bron, per or None, sha256, naar, tuple(dict.fromkeys(v.sleutel for _, v in changes)))
     save = naar != sha256 and not session.dry_run and (session.ja or not needs_ja)
-    stale = _stale(folder)
+    stale, standing = _stale(folder)
     if save:
         with folder.writing(f"beleid {opdracht}", session.door) as tables:
             _still(folder, sha256)
             _store(session, folder, tables, data, naar, told, bestand)
-    return _report(session, folder, changes, told, stale, save, opdracht.partition(" ")[0])
+    return _report(session, folder, changes, told, stale, standing, save, opdracht.partition(" ")[0])
 
 
 def _still(folder: RondeFolder, sha256: str) -> None:
@@ -180,10 +193,11 @@ def _store(
     write_whole(folder.part("beleid") / "beleid.sha256", f"{sha256}\n".encode("ascii"))
 
 
-def _stale(folder: RondeFolder) -> tuple[str, ...]:
-    """The steps with a voorstel: it rests on the old policy."""
+def _stale(folder: RondeFolder) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """The steps with a voorstel, which rests on the old policy; and how many besluiten stand, which keep standing."""
     with folder.reading() as tables:
-        return tuple(name for name in STEP_NAMES if tables.latest_voorstel(name) is not None)
+        stale = tuple(name for name in STEP_NAMES if tables.latest_voorstel(name) is not None)
+        return stale, tuple((name, len(found)) for name in STEP_NAMES if (found := tables.standing(name)))
 
 
 def _report(
@@ -192,6 +206,7 @@ def _report(
     changes: tuple[tuple[str, Verschil], ...],
     told: BeleidWijziging,
     stale: tuple[str, ...],
+    standing: tuple[tuple[str, int], ...],
     saved: bool,
     command: str,
 ) -> Report:
@@ -199,11 +214,15 @@ def _report(
     more = len({kader for kader, _ in changes}) > 1
     rows = tuple((*((k,) if more else ()), v.sleutel, v.soort, v.titel, v.van, v.naar, v.naar_bron or v.van_bron) for k, v in changes)
     columns = (*(("kader",) if more else ()), "sleutel", "soort", "titel", "van", "naar", "bron")
-    notes: list[str] = []
+    word = told.soort.replace("_", " ").capitalize()
+    notes = [f"{word} {'op' if told.soort == 'bevestiging' else 'uit'} {told.bron}{f', per {in_full(date.fromisoformat(told.per))}' if told.per else ''}."]
     if not changes:
         notes.append("Dit verandert niets aan het beleid.")
     if changes and stale:
         notes.append(f"Verouderd: de voorstellen van {', '.join(stale)}; reken die opnieuw uit voor u ze vaststelt.")
+    if changes and standing:
+        names = ", ".join(f"{count} van {step}" for step, count in standing)
+        notes.append(f"Wat al is vastgesteld blijft staan tot een nieuw besluit het vervangt: {names}.")
     if saved:
         notes.append(f"Opgenomen door {session.door}; het oude beleid blijft in het archief. 'wlz beleid verschil' vergelijkt.")
     elif changes and session.dry_run:
@@ -219,6 +238,7 @@ def _report(
             "wijziging": told,
             "verschillen": [v for _, v in changes],
             "verouderd": stale,
+            "staande_besluiten": dict(standing),
             "bewaard": saved,
         },
     )
