@@ -305,7 +305,8 @@ def test_room_counts_only_what_both_sides_agreed_and_keeps_reserves() -> None:
     regio = Regio("5503", "Drenthe", Money(20_000 * EURO), herverdeling_cents=Money(5 * EURO))
     outcome = run(basic(100, overheveling=moved, regios=(regio,)), regels(volume=(reserve,)))
     assert outcome.totalen[0].beschikbaar_cents == Money((20_000 + 30 - 10 + 5 - 20_000 // 100) * EURO)
-    assert [f.code for f in outcome.findings] == ["W604"]
+    assert [f.code for f in outcome.findings] == ["W616", "W616", "W604"]
+    assert outcome.totalen[0].overheveling_open_cents == Money(-99 * EURO)
 
 
 def test_a_deelbudget_caps_the_gunning_and_keeps_the_room_of_sectors_outside_the_ronde() -> None:

@@ -30,6 +30,7 @@ GOOD: dict[str, dict[str, str]] = {
     "resultaten": {
         "agb_code": "06290123", "regio": "5518", "plan": "p1", "resultaat": "r1", "gehaald": "ja", "bewijs": "verslag", "beoordeeld_door": "B. de Vries",
     },
+    "stromen": {"prestatiecode": "z901", "stroom": "Meerzorg", "bron": "toekenningen 2024"},
 }  # fmt: skip
 
 

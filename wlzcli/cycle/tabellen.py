@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from wlzcli.domain.canonical import Facts
@@ -44,6 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "referentie": ("sector",),
+    "overheveling": ("reden", "akkoord_van_door", "akkoord_van_op", "akkoord_naar_door", "akkoord_naar_op"),
     "stromen": ("sector", "regio", "agb_code", "extrapoleren", "tot_en_met"),
 }
 ONTVANGST_SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
@@ -226,8 +228,22 @@ def _overheveling(row: RowReader, parser: _Parser) -> tuple[Overheveling, tuple[
     if van and van == naar:
         row.report("F820", row.cell("naar_regio"), gevonden=naar)
     agb = row.agb("agb_code", required=False)
-    item = Overheveling(van, naar, agb, row.money("bedrag"), row.yes("akkoord_van"), row.yes("akkoord_naar"), row.plek)
+    bedrag = row.money("bedrag")
+    (yes_from, from_door, from_op), (yes_to, to_door, to_op) = _answer(row, "van"), _answer(row, "naar")
+    waits = tuple(regio for regio, side in ((van, "van"), (naar, "naar")) if not row.text(f"akkoord_{side}"))
+    reason = row.text("reden") or None
+    item = Overheveling(van, naar, agb, bedrag, yes_from, yes_to, row.plek, from_door, from_op, to_door, to_op, reason, waits or None)
     return item, (van, naar, agb)
+
+
+def _answer(row: RowReader, side: str) -> tuple[bool, str | None, date | None]:
+    """What one side answered, by whom and when. Empty: no answer yet. A table that has the columns for who and when fills them."""
+    column = f"akkoord_{side}"
+    answered = row.text(column) != ""
+    agreed = row.yes(column) if answered else False
+    recorded = answered and any(row.has(f"{column}_{what}") for what in ("door", "op"))
+    door = row.required(f"{column}_door") if recorded else row.text(f"{column}_door")
+    return agreed, door or None, row.day(f"{column}_op", required=recorded)
 
 
 def _resultaat(row: RowReader, parser: _Parser) -> tuple[Resultaat, tuple[str, ...]]:

@@ -93,7 +93,11 @@ class Ontvangst:
 
 @dataclass(frozen=True, slots=True)
 class Overheveling:
-    """Room moved between regions; counts only when both sides agreed. ``agb_code`` may be empty."""
+    """A request to move room between regions or zorgkantoren and the answer of each side; it counts only when both agreed.
+
+    ``agb_code`` may be empty. Who answered and when: None where the table does not say. ``wacht_op``: the regions whose answer
+    is not there yet (None: both answered).
+    """
 
     van_regio: str
     naar_regio: str
@@ -102,6 +106,22 @@ class Overheveling:
     akkoord_van: bool
     akkoord_naar: bool
     plek: Plaats
+    van_door: str | None = None
+    van_op: date | None = None
+    naar_door: str | None = None
+    naar_op: date | None = None
+    reden: str | None = None
+    wacht_op: tuple[str, ...] | None = None
+
+    @property
+    def telt_mee(self) -> bool:
+        """Whether both sides agreed."""
+        return self.akkoord_van and self.akkoord_naar
+
+    @property
+    def vastgelegd(self) -> bool:
+        """Whether it is known of both sides who answered and when."""
+        return all((self.van_door, self.van_op, self.naar_door, self.naar_op))
 
 
 class Stroom(StrEnum):

@@ -125,6 +125,11 @@ class RowReader:
             return ""
         return clean
 
+    def has(self, column: str) -> bool:
+        """Whether the table has this column."""
+        wanted = self.names.get(column, column).casefold()
+        return any(k.casefold() == wanted for k in self.tabel.kolommen)
+
     def required(self, column: str) -> str:
         """The text; empty is a finding."""
         text = self.text(column)

@@ -94,17 +94,22 @@ def scores_section(scores: Iterable[ScoreBesluit], given: Iterable[Beoordeling])
     tables = []
     judged = tuple(given)
     for s in scores:
-        rows = tuple((e.element, "" if e.score is None else dutch(e.score), e.motivering) for e in s.elementen)
-        tables.append(Table(f"{s.plan} ({s.thema}): opslag {percent(s.opslag)}", ("element", "score", "motivering"), rows))
+        if s.is_plan:
+            rows = tuple((e.element, "" if e.score is None else dutch(e.score), e.motivering) for e in s.elementen)
+            tables.append(Table(f"{s.plan} ({s.thema}): opslag {percent(s.opslag)}", ("element", "score", "motivering"), rows))
         mine = [b for b in judged if (b.regio, b.sector, b.plan) == (s.regio, s.sector, s.plan)]
         if mine:
             cells = tuple((b.element, b.beoordelaar, "" if b.score is None else dutch(b.score), b.motivering, str(b.plek)) for b in mine)
             tables.append(Table(f"{s.plan}: wat elke beoordelaar gaf", ("element", "beoordelaar", "score", "motivering", "plek"), cells))
         if s.resultaten:
             agreed = tuple(
-                (r.resultaat, r.indicator, r.doel, r.datum.isoformat() if r.datum else "", r.bewijs, r.moment.value) for r in s.resultaten
-            )
-            columns = ("resultaat", "indicator", "doel", "uiterlijk", "bewijs", "telt bij")
+                (
+                    r.resultaat, r.feit or r.thema or s.thema, r.indicator, r.doel, r.datum.isoformat() if r.datum else "", r.bewijs,
+                    r.moment.value,
+                )
+                for r in s.resultaten
+            )  # fmt: skip
+            columns = ("resultaat", "grond of thema", "indicator", "doel", "uiterlijk", "bewijs", "telt bij")
             tables.append(Table(f"{s.plan}: afgesproken resultaten", columns, agreed))
         tables += [steps_table(f"{s.plan}: stappen", s.stappen)] if s.stappen else []
     return Sectie("Beoordeling van ontwikkelplannen", "Met de motivering per element.", tuple(tables))
@@ -157,7 +162,7 @@ def shifts_section(shifts: Iterable[HerschikBesluit]) -> Sectie:
     )
     for h in shifts:
         for d in h.delen:
-            vorm = d.leveringsvorm.value if d.leveringsvorm else "alle leveringsvormen"
+            vorm = d.titel
             rows = tuple((name.replace("_", " "), euro(getattr(d, f"{name}_cents"))) for name in (*names, "niet_gehonoreerd"))
             tables += [
                 Table(f"Regio {h.regio}, {h.sector}, {vorm}", ("wat", "bedrag"), rows, ("bedrag",)),

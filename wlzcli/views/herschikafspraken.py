@@ -18,13 +18,15 @@ from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel, Mutatie
 from wlzcli.domain.ronde import Ronde
-from wlzcli.domain.tabellen import Tarief, Zorgaanbieder
+from wlzcli.domain.tabellen import Stroom, Tarief, Zorgaanbieder
 from wlzcli.views.productieafspraken import KOLOMMEN, VERSIE, Waarde
 
 AANSLUITING = (
     "zorgkantoorcode", "sector", "agb", "naam", "fase", "afspraak", "realisatie", "prognose", "volume_effect", "prijseffect", "aanspraak",
     "begrenzing", "gegarandeerd", "vrijval", "toegekend", "herschikking", "niet_gehonoreerd", "som_regels", "rest", "verschil",
+    "meerzorg", "crisiszorg", "buiten_ruimte",
 )  # fmt: skip
+APART = (Stroom.MEERZORG, Stroom.CRISISZORG, Stroom.BUITEN_RUIMTE)
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 __all__ = ["AANSLUITING", "KOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
 
@@ -77,12 +79,18 @@ def herschik_agreements(
                         t.leveringsvorm.value if t else d.leveringsvorm, r.prestatiecode, t.omschrijving if t else None,
                         t.eenheid.value if t else None, r.afspraak_volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
                         r.volume, t.zorg_cents if t else None, _percentage(r, d, awards.get((b.regio, b.sector, b.agb_code)), care, t), care, t.nhc_cents if t else None,
-                        t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, "voorstel" if h.datum is None else "besluit",
+                        t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, _remark(h, d),
                         ronde.huisstijl.ondertekenaar or None, h.datum,
                     )
                 )  # fmt: skip
     proof = tuple(_proof(h) for h in besluiten)
     return Herschikafspraken(tuple(rows), proof, total(h.besluit.herschikking_cents for h in besluiten))
+
+
+def _remark(h: Herschikt, d: HerschikDeel) -> str:
+    """Whether it was decided, and the flow of its own that a line belongs to."""
+    told = "voorstel" if h.datum is None else "besluit"
+    return f"{told}; {d.stroom.titel}" if d.stroom else told
 
 
 def _percentage(
@@ -115,5 +123,5 @@ def _proof(h: Herschikt) -> tuple[Waarde, ...]:
         b.regio, b.sector.value, b.agb_code, b.naam, "voorstel" if h.datum is None else "besluit", b.afspraak_cents, declared,
         b.prognose_cents, b.volume_effect_cents, b.prijseffect_cents, b.aanspraak_cents, b.begrenzing_cents, b.gegarandeerd_cents,
         b.vrijval_cents, b.toegekend_cents, b.herschikking_cents, b.niet_gehonoreerd_cents, lines, b.rest_cents,
-        b.herschikking_cents - lines - b.rest_cents,
+        b.herschikking_cents - lines - b.rest_cents, *(total(d.herschikking_cents for d in b.delen if d.stroom is s) for s in APART),
     )  # fmt: skip

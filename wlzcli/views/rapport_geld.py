@@ -69,6 +69,8 @@ def _at_shift(ronde: Ronde, shifts: Herschikkingen, room: Sequence[RegioTotaal],
         steps += [("eerder vastgesteld", -t.staand_cents, Tint.REST)] if t.staand_cents else []
         steps += [("afspraak", -t.afspraak_cents, Tint.HOOFD), ("vrijval", t.vrijval_cents, Tint.MEER)]
         steps += [("toegekend", -t.toegekend_cents, Tint.MINDER)]
+        apart = t.meerzorg_cents + t.crisiszorg_cents
+        steps += [("meerzorg en crisiszorg", -apart, Tint.REST)] if apart else []
         steps += [("gereserveerd", -t.gereserveerd_cents, Tint.REST)] if t.gereserveerd_cents else []
         steps += [("rest", t.rest_cents, None)]
         figures.append(waterfall(f"Van afspraak naar rest in {naam}", tuple(steps)))
@@ -115,7 +117,7 @@ def shift_section(shifts: Herschikkingen, bron: str) -> Sectie | None:
     sums: dict[tuple[str, str], tuple[Money, Money]] = {}
     for h in shifts:
         for d in h.delen:
-            key = (h.sector.value, d.leveringsvorm.value if d.leveringsvorm else "alle leveringsvormen samen")
+            key = (h.sector.value, d.titel if d.stroom or d.leveringsvorm else "alle leveringsvormen samen")
             over, under = sums.get(key, (ZERO, ZERO))
             sums[key] = (over + d.overproductie_cents, under + d.onderproductie_cents)
     forms = tuple((sector, vorm, over, under) for (sector, vorm), (over, under) in sorted(sums.items()))
@@ -195,8 +197,9 @@ def check_section(awards: Gunningen, shifts: Herschikkingen, room: Sequence[Regi
             _pair("herschikking: regels + afronding = som van de besluiten", lines, amount),
         ]
     if shifts and room:
-        spent = total(t.herschikking_cents + t.staand_cents for t in room)
-        left = total(t.herschikking_cents + t.staand_cents + t.gereserveerd_cents + t.rest_cents - t.tekort_cents for t in room)
+        inside = [(t, t.herschikking_cents + t.staand_cents + t.meerzorg_cents + t.crisiszorg_cents) for t in room]
+        spent = total(made + t.buiten_ruimte_cents for t, made in inside)
+        left = total(made + t.gereserveerd_cents + t.rest_cents - t.tekort_cents for t, made in inside)
         rows += [
             _pair("ruimte: herschikt in de regio's = som van de besluiten", spent, total(h.herschikking_cents for h in shifts)),
             _pair("ruimte: herschikking + gereserveerd + rest = beschikbaar", left, total(t.beschikbaar_cents for t in room)),

@@ -159,6 +159,8 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
         fact = fact_of(stand, s.feiten.get("feit"), ladder.leveringsvorm.value)
         if fact is not None:
             yield Regel(level + 1, f"feit {fact.feit}", fact.waarde, fact.bron, str(fact.plek))
+        else:
+            yield from _agreed_ground(stand, s.feiten.get("feit"), level + 1)
         yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
         if s.feiten.get("feit") == "opslag":
             yield from _plans(stand, level + 1)
@@ -169,6 +171,16 @@ def _change(s: Stap) -> str:
         return ""
     difference = Decimal(s.naar) - Decimal(s.van)
     return f"{'+' if difference >= 0 else '−'}{dutch(abs(difference))} → "
+
+
+def _agreed_ground(stand: Stand, feit: str, level: int) -> Iterator[Regel]:
+    """The agreed results that carry this fact, where the zorgkantoor's own records do not state it."""
+    b = stand.besluit
+    for score in stand.inputs.scores if stand.inputs and feit else ():
+        if (score.regio, score.sector, score.agb_code) == (b.regio, b.sector, b.agb_code):
+            for r in score.resultaten:
+                if r.feit == feit:
+                    yield Regel(level, f"afspraak {r.resultaat}", r.doel, r.bewijs or None, str(r.plek))
 
 
 def _plans(stand: Stand, level: int) -> Iterator[Regel]:
@@ -242,7 +254,7 @@ def _redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
         own = [r for r in deel.regels if prestatiecode in (None, r.prestatiecode)]
         if not own:
             continue
-        yield Regel(1, deel.leveringsvorm.value if deel.leveringsvorm else "alles", _part(deel) + _covered(deel))
+        yield Regel(1, deel.titel if deel.stroom or deel.leveringsvorm else "alles", _part(deel) + _covered(deel))
         for r in own:
             seen = "" if r.realisatie_volume is None else f"; gedeclareerd {dutch(r.realisatie_volume)}"
             forecast = "" if r.prognose_volume is None else f"{_mutated(r)}; prognose {dutch(r.prognose_volume)}"

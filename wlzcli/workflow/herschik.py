@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from wlzcli.cycle.herschik import (
@@ -29,6 +30,7 @@ from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.tabellen import Overheveling
 from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
@@ -164,13 +166,15 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
     if report.besluiten and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")
     extra: dict[str, object] = {"bewijs": proof}
+    if inputs.overheveling:
+        extra["overheveling"] = [to_data(o) | {"telt_mee": o.telt_mee} for o in inputs.overheveling]
     if outcome.simulatie:
         extra["nza_korting_simulatie"] = outcome.simulatie
     return replace(
         report,
         totalen=totals_data(outcome),
         extra=extra,
-        tables=(*_tables(outcome), _proof_table(proof)),
+        tables=(*_tables(outcome), *_requests(inputs.overheveling), _proof_table(proof)),
         detail=tuple(_lines_table(b) for b in outcome.besluiten),
         notes=tuple(notes),
     )
@@ -193,7 +197,7 @@ def _proven(proof: tuple[Bewijs, ...], besluiten: int) -> str:
 SUMMED = (
     "contracteerruimte_cents", "beschikbaar_cents", "afspraak_cents", "aanspraak_cents", "gegarandeerd_cents", "vrijval_cents",
     "overproductie_cents", "toegekend_cents", "herschikking_cents", "niet_gehonoreerd_cents", "staand_cents", "gereserveerd_cents", "rest_cents",
-    "tekort_cents",
+    "tekort_cents", "meerzorg_cents", "crisiszorg_cents", "buiten_ruimte_cents",
 )  # fmt: skip
 
 
@@ -219,18 +223,40 @@ def _tables(outcome: Uitkomst) -> tuple[Table, ...]:
 
 
 def _room_table(totals: list[RegioTotaal]) -> Table:
-    columns = ("regio", "contracteerruimte", "overheveling", "reserve", "andere sectoren", "beschikbaar", "vastgesteld", "gereserveerd", "gegarandeerd", "verdeelbaar", "overproductie", "toegekend", "rest", "tekort", "compleet")  # fmt: skip
+    columns = ("regio", "contracteerruimte", "overheveling", "reserve", "andere sectoren", "beschikbaar", "vastgesteld", "gereserveerd", "meerzorg", "crisiszorg", "gegarandeerd", "verdeelbaar", "overproductie", "toegekend", "rest", "tekort", "buiten de ruimte", "compleet")  # fmt: skip
     rows = tuple(
         (
             t.regio, str(t.contracteerruimte_cents), str(t.overheveling_in_cents - t.overheveling_uit_cents), str(t.reserve_cents),
-            str(t.andere_sectoren_cents), str(t.beschikbaar_cents), str(t.staand_cents), str(t.gereserveerd_cents), str(t.gegarandeerd_cents),
+            str(t.andere_sectoren_cents), str(t.beschikbaar_cents), str(t.staand_cents), str(t.gereserveerd_cents),
+            str(t.meerzorg_cents), str(t.crisiszorg_cents), str(t.gegarandeerd_cents),
             str(t.verdeelbaar_cents),
             str(t.overproductie_cents), str(t.toegekend_cents), str(t.rest_cents), str(t.tekort_cents),
+            str(t.buiten_ruimte_cents),
             "ja" if t.definitief else "nee: er staat nog iets open",
         )
         for t in totals
     )  # fmt: skip
-    return Table("Ruimte per regio", columns, rows, columns[1:14])
+    return Table("Ruimte per regio", columns, rows, columns[1:17])
+
+
+def _requests(overheveling: tuple[Overheveling, ...]) -> tuple[Table, ...]:
+    """Every request to move room: what each side answered, by whom and when, and whether it counts."""
+    columns = ("van", "naar", "AGB", "bedrag", "akkoord van", "akkoord naar", "telt mee", "reden")
+    rows = tuple(
+        (
+            o.van_regio, o.naar_regio, o.agb_code, str(o.bedrag_cents), _answered(o.akkoord_van, o.van_regio in (o.wacht_op or ()), o.van_door, o.van_op),
+            _answered(o.akkoord_naar, o.naar_regio in (o.wacht_op or ()), o.naar_door, o.naar_op), "ja" if o.telt_mee else "nee", o.reden or "",
+        )
+        for o in overheveling
+    )  # fmt: skip
+    return (Table("Overheveling", columns, rows, ("bedrag",)),) if rows else ()
+
+
+def _answered(agreed: bool, waiting: bool, door: str | None, op: date | None) -> str:
+    if waiting:
+        return "nog geen antwoord"
+    who = ", ".join(part for part in (door, op.isoformat() if op else None) if part)
+    return ("akkoord" if agreed else "geen akkoord") + (f" ({who})" if who else "")
 
 
 def _proof_table(proof: tuple[Bewijs, ...]) -> Table:
@@ -241,7 +267,7 @@ def _proof_table(proof: tuple[Bewijs, ...]) -> Table:
 def _lines_table(b: HerschikBesluit) -> Table:
     rows = tuple(
         (
-            d.leveringsvorm.value if d.leveringsvorm else "", str(d.klasse), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
+            d.titel if d.stroom or d.leveringsvorm else "", str(d.klasse or ""), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
             _shown(r.mutatie_volume), _shown(r.prognose_volume), str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
         )
         for d in b.delen

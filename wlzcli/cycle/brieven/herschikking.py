@@ -11,7 +11,7 @@ from wlzcli.cycle.brieven.inputs import GunningUit, HerschikUit
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
 from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, opsomming, ratio_pct, signed, uncertain, volume, vorm_word
 from wlzcli.domain.brief import BriefSoort
-from wlzcli.domain.briefgegevens import (
+from wlzcli.domain.briefherschikking import (
     AfwijzingMutatieGegevens,
     Herschikdeel,
     HerschikkingGegevens,
@@ -180,6 +180,8 @@ def _division(besluit: HerschikBesluit, kader: Kader) -> str:
 
 
 def _name(deel: HerschikDeel, sleutel: Sleutel) -> str:
+    if deel.stroom is not None:
+        return deel.stroom.titel
     return vorm_word(deel.leveringsvorm.value) if deel.leveringsvorm else f"alle zorg in de regio {sleutel[0]}"
 
 
@@ -203,7 +205,7 @@ def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int) -> Herschikdeel:
     )  # fmt: skip
     return Herschikdeel(
         naam=_name(d, sleutel),
-        klasse=str(d.klasse),
+        klasse=str(d.klasse) if d.stroom is None else "",
         afspraak=amount(d.afspraak_cents),
         prognose=amount(d.prognose_cents),
         volume_effect=signed(d.volume_effect_cents),

@@ -7,12 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount
-from wlzcli.domain.briefgegevens import Regel
+from wlzcli.domain.briefdelen import Regel
 from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money, half_up_to
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
+from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Kader
 
 
@@ -38,6 +39,9 @@ def _rule(stap: Stap) -> Iterator[str]:
             yield f"Drempel: een verschil met de afspraak van minder dan {percent(_number(facts.get('drempel_procent')))} telt niet mee"
         case "herschikking.plafond" if facts.get("titel"):
             yield f"Plafond: {facts.get('titel')}"
+        case "herschikking.stroom":
+            until = f", toegekend tot en met {facts.get('tot_en_met')}" if facts.get("tot_en_met") else ""
+            yield f"{facts.get('prestatiecode')}: {Stroom(facts.get('stroom')).titel}{until}"
         case "herschikking.verdeling" if facts.get("methode"):
             yield f"Verdeling: {VERDELINGEN.get(facts.get('methode'), facts.get('methode'))}"
 

@@ -47,6 +47,8 @@ PROGNOSES = {
     "seizoen": "naar het seizoen van vorig jaar",
     "eigen_opgave": "eigen opgave van de zorgaanbieder",
     "als_afspraak": "gelijk aan de afspraak",
+    "niet_geextrapoleerd": "wat is gedeclareerd, zonder doortrekken naar het hele jaar",
+    "tot_einddatum": "doorgetrokken tot en met de dag waarvoor de zorg is toegekend",
 }
 VERDELINGEN = {"naar_rato": "naar rato", "gelijke_toekenning": "gelijke toekenning", "gelijke_korting": "gelijke korting"}
 MOMENTEN = {"initieel": "vanaf de start van het jaar", "herschikking": "bij de herschikking", "nacalculatie": "bij de nacalculatie"}

@@ -11,11 +11,12 @@ from typing import Any
 from wlzcli.cycle.herschik.deel import Deel, Lijn, explain, finish, make_deel
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
 from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of
+from wlzcli.cycle.herschik.overheveling import told
 from wlzcli.cycle.herschik.prijs import index, prices_of, steps_of
 from wlzcli.cycle.herschik.prognose import Methode, Schatter, method_of, seasonal
 from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, check_one_rule, rule_of
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region
-from wlzcli.cycle.herschik.stromen import Stromen, make_stroom, outside_cents, split, steps_of_rows
+from wlzcli.cycle.herschik.stromen import Stromen, make_stroom, outside_cents, own_method, split, steps_of_rows
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.decisions import StepResult
@@ -112,16 +113,7 @@ def _strangers(inputs: HerschikInputs, every: dict[Sleutel, GunningBesluit]) -> 
                     regelnummer=m.plek.regelnummer, gevonden=f"mutatie op {m.prestatiecode}", agb_code=m.agb_code,
                 )
             )  # fmt: skip
-    for o in inputs.overheveling:
-        if not (o.akkoord_van and o.akkoord_naar):
-            missing = " en ".join(side for side, ok in ((o.van_regio, o.akkoord_van), (o.naar_regio, o.akkoord_naar)) if not ok)
-            found.append(
-                Finding(
-                    "W604", Ernst.WAARSCHUWING, f"overheveling {o.van_regio} naar {o.naar_regio}", bestand=o.plek.bestand,
-                    regelnummer=o.plek.regelnummer, gevonden=f"geen akkoord van {missing}", verwacht="akkoord van beide",
-                    feiten=Facts.of(bedrag=str(o.bedrag_cents)),
-                )
-            )  # fmt: skip
+    found += [f for o in inputs.overheveling for f in told(o)]
     return found
 
 
@@ -164,7 +156,7 @@ def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: U
     steps = steps_of(lines.used)
     for deel in delen:
         rows = steps_of_rows(deel.lijnen) if w.stromen.rijen else []
-        explain(deel, schatter.methode, w.rule.prognose, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
+        explain(deel, own_method(deel, schatter.methode), w.rule.prognose, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
     return delen
 
 
@@ -206,7 +198,7 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
     out.simulatie += nza_cut(delen, means.beschikbaar_cents - standing - waiting - held)
     if shortfall is not None:
         out.findings.append(shortfall)
-    unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten") for f in inputs.tabelbevindingen)
+    unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten", "stromen") for f in inputs.tabelbevindingen)
     if shortfall is None and divided and not unread:
         again = {(h.regio, h.sector, h.agb_code): h.besluit_id for h in inputs.herzien}
         out.besluiten += _besluiten(delen, again)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from wlzcli.cycle.herschik.deel import Deel, honour, honour_stroom
 from wlzcli.cycle.herschik.inputs import HerschikInputs
+from wlzcli.cycle.herschik.overheveling import moved
 from wlzcli.cycle.herschik.regels import STAP, Vragen, class_of, region_rule
 from wlzcli.cycle.herschik.stromen import inside
 from wlzcli.domain.canonical import Facts
@@ -16,7 +17,7 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
-from wlzcli.domain.tabellen import Overheveling, Stroom
+from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.verdeling import Aanspraak, divide, largest_remainder
 from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
 
@@ -73,19 +74,15 @@ class NzaKorting:
 
 def means_of(regio: Regio, inputs: HerschikInputs, beleid: Beleid, vragen: Vragen) -> RegioTotaal:
     """What a region has to spend, before anything is guaranteed."""
-    into = total(o.bedrag_cents for o in _agreed(inputs) if o.naar_regio == regio.code)
-    out = total(o.bedrag_cents for o in _agreed(inputs) if o.van_regio == regio.code)
+    shifted = moved(regio.code, inputs.overheveling)
+    into, out = shifted.erin_cents, shifted.eruit_cents
     reserve = _reserves(regio, inputs, beleid, vragen)
     others = _other_sectors(regio, inputs)
     available = regio.contracteerruimte_cents + into - out - reserve + regio.herverdeling_cents - others
     return RegioTotaal(
         regio.code, regio.contracteerruimte_cents, into, out, reserve, regio.herverdeling_cents, others, available,
-        *(ZERO,) * 13, True,
+        *(ZERO,) * 13, True, overheveling_open_cents=shifted.open_cents,
     )  # fmt: skip
-
-
-def _agreed(inputs: HerschikInputs) -> list[Overheveling]:
-    return [o for o in inputs.overheveling if o.akkoord_van and o.akkoord_naar]
 
 
 def _other_sectors(regio: Regio, inputs: HerschikInputs) -> Money:

@@ -95,6 +95,13 @@ def make_stroom(besluit: GunningBesluit, stroom: Stroom, lijnen: list[Lijn]) -> 
     return deel
 
 
+def own_method(deel: Deel, methode: Methode) -> Methode:
+    """How a unit was forecast: by the method that all its lines share, where that is another one than the kader's."""
+    own = {(line.methode, line.factor) for line in deel.lijnen} if deel.stroom is not None else set()
+    naam, factor = own.pop() if len(own) == 1 else (None, None)
+    return methode if naam is None else Methode(naam, factor or Fraction(1), Fraction(0))
+
+
 def steps_of_rows(lijnen: Iterable[Lijn]) -> list[Stap]:
     """What the table says about these lines, with its source: which flow, until when, extrapolated or not."""
     out = []
