@@ -12,6 +12,8 @@ import pytest
 
 from tests.builders import AGB, aanvraag
 from wlzcli.cycle.dialoog import DialoogInputs, decide
+from wlzcli.cycle.score import ScoreInputs
+from wlzcli.cycle.score import decide as decide_score
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
@@ -83,3 +85,16 @@ def test_another_year_has_no_such_aim() -> None:
     kader = resolve_kader(2027, Sector.GZ, None, None)
 
     assert [v.minstens_themas for v in kader.verwachtingen if v.minstens_themas is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "day", "bewijs", "lacks"), [("", None, "", "indicator, datum, bewijs"), ("aandeel", date(2025, 12, 31), "dossiers", None)]
+)
+def test_a_result_that_nobody_can_show_later_is_told(indicator: str, day: date | None, bewijs: str, lacks: str | None) -> None:
+    kader = resolve_kader(2024, Sector.GZ, "cz", None)
+    result = replace(agreed("R1", "netwerk"), indicator=indicator, datum=day, bewijs=bewijs)
+    outcome = decide_score(ScoreInputs((), afspraken=(result,)), Beleid((kader,)), Answers())
+    (besluit,) = outcome.decisions
+
+    assert [(f.code, f.gevonden) for f in outcome.findings] == ([] if lacks is None else [("W304", lacks)])
+    assert (besluit.is_plan, besluit.opslag, besluit.resultaten) == (False, 0, (result,))

@@ -63,7 +63,7 @@ def nza_table(
         rows += [(key, 0, row) for row in (_tested(t, g, items.get(g.eis)) for g in t.getoetst)]
     for s in scored:
         key = (s.regio, s.sector.value, s.agb_code, names.get(s.agb_code, ""))
-        rows += [(key, 1, row) for row in _scored(s)]
+        rows += [(key, 1, row) for row in _scored(s) if s.is_plan]
     for g in awarded:
         key = (g.regio, g.sector.value, g.agb_code, g.naam)
         rows += [(key, 2, row) for row in _awarded(g, beleid.kader(g.sector))]

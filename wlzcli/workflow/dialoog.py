@@ -14,7 +14,7 @@ from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ladder import Bewerking, OpslagMoment
-from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanInvoer, Resultaatafspraak
+from wlzcli.domain.ontwikkelplan import GRONDEN, Dialoog, DialoogSoort, DialoogStand, PlanInvoer, Resultaatafspraak
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
@@ -333,13 +333,13 @@ def _start_table(context: Context, standen: tuple[DialoogStand, ...], agreed: tu
 def _result_table(resultaten: tuple[Resultaatafspraak, ...]) -> Table:
     rows = tuple(
         (
-            r.plan or r.feit or r.thema or "", r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs,
-            "" if r.opslag_deel is None else dutch(r.opslag_deel), r.moment.value,
+            r.plan or GRONDEN, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs,
+            "" if r.opslag_deel is None else dutch(r.opslag_deel), r.moment.value, r.feit or r.thema or "",
         )
         for r in resultaten
     )  # fmt: skip
     return Table(
-        "Resultaatafspraken", ("plan, grond of thema", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment"), rows, ("deel",)
+        "Resultaatafspraken", ("plan", "naam", "doel", "meetbaar aan", "op", "bewijs", "deel", "moment", "grond of thema"), rows, ("deel",)
     )
 
 

@@ -10,7 +10,7 @@ from wlzcli.cycle.score.counted import count
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.cycle.score.kader import HOOGSTE, SOM, Weging, prepare
 from wlzcli.cycle.score.moment import granted_at
-from wlzcli.cycle.score.plan import AANGEHOUDEN, BEOORDEELD, NUL, STAP, Oordeel, judge
+from wlzcli.cycle.score.plan import AANGEHOUDEN, BEOORDEELD, NUL, STAP, Oordeel, judge, missing_evidence
 from wlzcli.cycle.score.plans import parts_total, plan_moment
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -47,6 +47,7 @@ def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[
         questions.extend(asked)
     findings.extend(_parts_too_large(decided))
     decided.extend(_agreed_grounds(inputs.afspraken))
+    findings.extend(_not_provable(inputs.afspraken))
     decided.sort(key=lambda b: (b.regio, b.sector, b.agb_code, b.plan))
     return StepResult(tuple(decided), tuple(findings), tuple(questions))
 
@@ -114,6 +115,18 @@ def _agreed_grounds(afspraken: Iterable[Resultaatafspraak]) -> list[ScoreBesluit
             ScoreBesluit(regio, sector, agb_code, GRONDEN, "", True, (), None, NUL, (stap,), own[0].moment, tuple(own), (), BEOORDEELD)
         )
     return made
+
+
+def _not_provable(afspraken: Iterable[Resultaatafspraak]) -> list[Finding]:
+    """Agreed results without a plan of which nobody can show later that they were met."""
+    return [
+        Finding(
+            "W304", Ernst.WAARSCHUWING, f"{a.agb_code}, regio {a.regio}, {a.sector}, {a.feit or a.thema}", gevonden=", ".join(missing),
+            bron="wlz dialoog", agb_code=a.agb_code, feiten=Facts.of(plan=a.feit or a.thema, zorgaanbieder=a.agb_code, resultaat=a.resultaat),
+        )
+        for a in afspraken
+        if (missing := missing_evidence(a))
+    ]  # fmt: skip
 
 
 def _parts_too_large(besluiten: Iterable[ScoreBesluit]) -> list[Finding]:

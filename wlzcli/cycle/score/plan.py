@@ -19,7 +19,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decimals import plain, ratio
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answer, Answers, Bereik, Ernst, Finding, Question
-from wlzcli.domain.ontwikkelplan import Beoordeling, ElementScore, PlanInvoer, PlanSleutel, ScoreBesluit
+from wlzcli.domain.ontwikkelplan import Beoordeling, ElementScore, PlanInvoer, PlanSleutel, Resultaatafspraak, ScoreBesluit
 from wlzcli.domain.scoregetal import score_decimal
 
 STAP = "score"
@@ -129,9 +129,14 @@ def _warn(o: Oordeel) -> None:
     if p.voorstel is None and not p.lopend:
         o.find("W303", Ernst.WAARSCHUWING)
     for r in p.resultaten:
-        missing = [n for n, v in (("indicator", r.indicator), ("datum", r.datum), ("bewijs", r.bewijs)) if not v]
+        missing = missing_evidence(r)
         if missing:
             o.find("W304", Ernst.WAARSCHUWING, ", ".join(missing), resultaat=r.resultaat)
+
+
+def missing_evidence(r: Resultaatafspraak) -> list[str]:
+    """What an agreed result lacks to be judged later."""
+    return [n for n, v in (("indicator", r.indicator), ("datum", r.datum), ("bewijs", r.bewijs)) if not v]
 
 
 def _agreed_plan_stands(o: Oordeel) -> bool | None:
