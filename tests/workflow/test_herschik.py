@@ -20,7 +20,7 @@ from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit
-from wlzcli.workflow import herschik, herschik_export, reactie, realisatie, realisatie_vergelijken
+from wlzcli.workflow import herschik, herschik_export, herschik_vergelijken, reactie, realisatie, realisatie_vergelijken
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
 from wlzcli.workflow.vragen import list_questions
@@ -275,7 +275,7 @@ def test_guarantees_that_do_not_fit_show_the_shortfall_and_only_simulate(tmp_pat
 
 def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
     realisatie.run(session(ronde), stand(tmp_path), GEEN)
-    report = herschik.run_compare(session(ronde), ["verdeling", "garantie=90 extra=1000,00"])
+    report = herschik_vergelijken.run_compare(session(ronde), ["verdeling", "garantie=90 extra=1000,00"])
 
     assert [c["scenario"]["naam"] for c in json.loads(json.dumps(report_document(report)["vergelijking"]))] == [
         "gepubliceerd", "verdeling=naar_rato", "verdeling=gelijke_toekenning", "verdeling=gelijke_korting", "garantie=90 extra=1000,00",
@@ -285,7 +285,7 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
         assert tables.latest_voorstel("herschik") is None
     for wrong in ("iets", "verdeling=eerlijk", "garantie=110", "extra=1.000", ""):
         with pytest.raises(UsageError):
-            herschik.parse_scenarios(wrong)
+            herschik_vergelijken.parse_scenarios(wrong)
 
 
 def test_seasons_of_last_year_and_own_figures(tmp_path: Path) -> None:

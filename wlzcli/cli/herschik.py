@@ -52,7 +52,7 @@ def herschik(
     Exitcodes: 0 klaar · 1 blokkerende bevindingen · 2 gebruik · 3 geen ronde · 4 open vragen · 5 bezet · 6 beleid · 7 geen gunning of declaratiestand
     """
     from wlzcli.errors import UsageError
-    from wlzcli.workflow.herschik import run, run_compare, run_herzie
+    from wlzcli.workflow.herschik import run, run_herzie
 
     if sum((export is not None, bool(vergelijk), herzie is not None)) > 1:
         raise UsageError("--vergelijk, --herzie en --export gaan niet samen.", "Draai ze na elkaar.")
@@ -62,4 +62,8 @@ def herschik(
         from wlzcli.workflow.herschik_export import run as write
 
         return write(session, export)
-    return run_compare(session, vergelijk) if vergelijk else run(session)
+    if vergelijk:
+        from wlzcli.workflow.herschik_vergelijken import run_compare
+
+        return run_compare(session, vergelijk)
+    return run(session)

@@ -11,44 +11,33 @@ from wlzcli.cycle.herschik import (
     HerschikInputs,
     Herzien,
     RegioTotaal,
-    Scenario,
     Uitkomst,
-    Vergelijking,
     assess,
-    compare,
     decide,
     prove,
     season_of,
     summarise,
 )
 from wlzcli.domain.canonical import digest, to_data
-from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, ratio
+from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, GunningUitkomst, Herziening, Reactie, last_answer
-from wlzcli.domain.money import ZERO, total
+from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.tabellen import Overheveling
-from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report, without_collecting
 from wlzcli.workflow.tabellen import load_tabellen
-from wlzcli.workflow.verdeel import parse_amount
 
 HERZIENING = "herziening_herschik"
 USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten", "stromen")
 RESERVE_VRAAG = "V404"
-WORDS = {
-    "verdeling": tuple(m.value for m in Verdeelmethode),
-    "prognose": ("dagen", "maanden", "laatste_drie_maanden"),
-    "niveau": ("zorgaanbieder", "leveringsvorm", "sector"),
-}
-KEYS = (*WORDS, "klassen", "garantie", "drempel", "extra")
 
 
 def load(context: Context) -> Loaded[HerschikInputs]:
@@ -291,112 +280,3 @@ def _lines_table(b: HerschikBesluit) -> Table:
 
 def _shown(value: Decimal | None) -> str:
     return "" if value is None else dutch(value)
-
-
-# -- scenarios -------------------------------------------------------------------------------
-
-
-def run_compare(session: Session, texts: list[str]) -> Report:
-    """Scenarios beside the published rule. Nothing is stored but a line in the journal: comparing is done openly."""
-    scenarios = tuple(s for text in texts for s in parse_scenarios(text))
-    folder = session.folder()
-    if session.dry_run:
-        with folder.reading() as tables:
-            return _compared(open_context(session, folder, tables), scenarios)
-    with folder.writing("herschik", session.door) as tables:
-        context = open_context(session, folder, tables)
-        report = _compared(context, scenarios)
-        inhoud = {"scenarios": [to_data(s) for s in scenarios], "uitkomst": report.totalen}
-        tables.write_journal(session.now, session.door, "herschik --vergelijk", inhoud)
-        return report
-
-
-def parse_scenarios(text: str) -> tuple[Scenario, ...]:
-    """``verdeling`` alone is every method; ``verdeling=gelijke_korting garantie=90`` is one scenario."""
-    if text.strip() in WORDS:
-        key = text.strip()
-        return tuple(_scenario(f"{key}={word}", [(key, word)]) for word in WORDS[key])
-    pairs = []
-    for part in text.split():
-        key, sign, value = part.partition("=")
-        if not sign or key not in KEYS or not value:
-            raise UsageError(
-                f"'{part}' is geen onderdeel van een scenario.",
-                f"Schrijf bijvoorbeeld 'verdeling=naar_rato garantie=90 extra=250000,00'; mogelijk zijn {', '.join(KEYS)}.",
-            )
-        pairs.append((key, value))
-    if not pairs:
-        raise UsageError("Het scenario is leeg.", f"Mogelijk zijn {', '.join(KEYS)}.")
-    return (_scenario(text.strip(), pairs),)
-
-
-def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
-    made = Scenario(naam)
-    for key, value in pairs:
-        if key in WORDS:
-            if value not in WORDS[key]:
-                raise UsageError(f"'{value}' is geen {key}.", f"Kies uit: {', '.join(WORDS[key])}.")
-            made = replace(made, **{key: value})  # type: ignore[arg-type]
-        elif key == "klassen":
-            made = replace(made, klassen=tuple(value.replace("_", " ").split(">")))
-        elif key == "extra":
-            made = replace(made, extra_cents=parse_amount(value, "extra"))
-        else:
-            number = parse_decimal(value.removesuffix("%"))
-            if isinstance(number, NoNumber) or not 0 <= number <= 100:
-                raise UsageError(f"{key}={value} is geen percentage van 0 tot en met 100.", "Schrijf bijvoorbeeld garantie=90.")
-            made = replace(made, **{key: number})  # type: ignore[arg-type]
-    return made
-
-
-def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
-    computed = compute(STEP, context)
-    inputs = replace(computed.loaded.inputs, staand=())  # side by side over everyone, also who was settled
-    found = compare(inputs, context.beleid, Answers(computed.antwoorden), scenarios)
-    columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen")  # fmt: skip
-    rows = tuple(
-        (
-            v.scenario.naam, str(v.herschikking_cents), str(v.toegekend_cents), str(v.niet_gehonoreerd_cents), str(v.rest_cents),
-            str(v.afstand_cents), ratio(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
-        )
-        for v in found
-    )  # fmt: skip
-    return Report(
-        command="herschik",
-        ronde=context.ronde.naam,
-        receipt=computed.receipt,
-        totalen={v.scenario.naam: v.herschikking_cents for v in found},
-        extra={"vergelijking": [_comparison_data(v) for v in found]},
-        tables=(Table("Scenario's", columns, rows, columns[1:]), *(t for v in found[1:] for t in _changes(v))),
-        notes=("Dit is een vergelijking; de bekendgemaakte methode beslist. De vergelijking staat in het journaal.",),
-        voorbeeld=context.ronde.voorbeeld,
-        changed=not context.session.dry_run,
-    )
-
-
-def _comparison_data(v: Vergelijking) -> dict[str, object]:
-    data = {f: getattr(v, f) for f in Vergelijking.__dataclass_fields__}
-    return {**{k: to_data(x) for k, x in data.items()}, "zinnen": [sentence(v, i) for i in range(len(v.meest_geraakt))]}
-
-
-def _changes(v: Vergelijking) -> tuple[Table, ...]:
-    moved = [c for c in v.veranderingen if c.verschil_cents]
-    columns = ("regio", "sector", "AGB", "naam", "gepubliceerd", "scenario", "verschil")
-    rows = tuple(
-        (c.regio, c.sector.value, c.agb_code, c.naam, str(c.gepubliceerd_cents), str(c.scenario_cents), str(c.verschil_cents))
-        for c in moved
-    )
-    if not rows:
-        return ()
-    told = Table(f"{v.scenario.naam}: wat een brief zou zeggen", ("zin",), tuple((sentence(v, i),) for i in range(len(v.meest_geraakt))))
-    return Table(f"{v.scenario.naam}: wie verandert", columns, rows, columns[4:]), told
-
-
-def sentence(v: Vergelijking, index: int) -> str:
-    """What the letter of one of the three most affected would say under this scenario."""
-    c = v.meest_geraakt[index]
-    text = f"{c.naam} ({c.agb_code}): het budget na herschikking wordt {c.scenario_cents}"
-    text += f" in plaats van {c.gepubliceerd_cents}" if c.verschil_cents else ", gelijk aan de bekendgemaakte methode"
-    if c.niet_gehonoreerd_cents > ZERO:
-        return f"{text}; van de aanspraak van {c.aanspraak_cents} wordt {c.niet_gehonoreerd_cents} niet gehonoreerd."
-    return f"{text}; de aanspraak van {c.aanspraak_cents} wordt volledig gehonoreerd."

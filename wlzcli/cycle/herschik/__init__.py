@@ -10,10 +10,14 @@ from __future__ import annotations
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
 from wlzcli.cycle.herschik.bewijs import Bewijs, prove
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Herzien, Stand, season_of, summarise
+from wlzcli.cycle.herschik.regels import NIVEAUS, PROGNOSES, VOORRANG
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
 from wlzcli.cycle.herschik.scenario import Scenario, Vergelijking, compare
 
 __all__ = [
+    "NIVEAUS",
+    "PROGNOSES",
+    "VOORRANG",
     "Bewijs",
     "Gerealiseerd",
     "HerschikInputs",

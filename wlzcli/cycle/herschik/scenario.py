@@ -47,6 +47,7 @@ class Verandering:
     verschil_cents: Money
     aanspraak_cents: Money
     niet_gehonoreerd_cents: Money
+    afspraak_cents: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +138,5 @@ def _change(old: HerschikBesluit | None, new: HerschikBesluit) -> Verandering:
     was = old.herschikking_cents if old else ZERO
     return Verandering(
         new.regio, new.sector, new.agb_code, new.naam, was, new.herschikking_cents, new.herschikking_cents - was, new.aanspraak_cents,
-        new.niet_gehonoreerd_cents,
+        new.niet_gehonoreerd_cents, new.afspraak_cents,
     )  # fmt: skip
