@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from wlzcli.errors import FileError, MomentError
 from wlzcli.formats.messages import load_texts
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import Messages, boodschap
-from wlzcli.workflow import dialoog, score
+from wlzcli.workflow import dialoog, narekenen, score
 from wlzcli.workflow.score_formulieren import make_consensus_sheet
 
 WAAROM = "Na overleg weegt de meting van de cliëntenraad zwaar."
@@ -89,6 +90,8 @@ def test_the_meeting_decides_and_the_originals_are_kept(apart: RondeFolder, tmp_
         (answer,) = tables.answers("score").given
     assert sorted(s for s in kept if s is not None) == [1, 3, 3, 3, 3, 5]
     assert (answer.keuze, answer.reden, answer.door) == ("4", WAAROM, "B. de Boer")
+    checks: Any = narekenen.run(session(apart), False, None).extra["controles"]
+    assert [c for c in checks if "antwoord" in f"{c.wat} {c.toelichting}" and c.uitkomst != "gelijk"] == []
 
 
 def test_the_same_sheet_again_changes_nothing(apart: RondeFolder, tmp_path: Path) -> None:

@@ -186,7 +186,9 @@ def take_in_consensus(context: Context, naam: str, data: bytes, sha256: str, gel
             context.folder.archive(data)
         tables.note_file(sha256, naam, CONSENSUSBLAD, len(data), session.now, session.door)
         for question, keuze, reden in fresh:
-            tables.add_answer(Answer(question, keuze, reden, session.door, session.now))
+            given = Answer(question, keuze, reden, session.door, session.now)
+            tables.add_answer(given)
+            tables.write_journal(session.now, session.door, "antwoord", given)
         told = {"bestand": naam, "sha256": sha256, "vragen": [q.id for q, _, _ in fresh]}
         tables.write_journal(session.now, session.door, "score consensus", told)
     return Ingenomen(naam, OVERLEG if overleg.besloten else "", len(overleg.besloten), tuple(overleg.bevindingen), False)
