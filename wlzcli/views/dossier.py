@@ -135,21 +135,22 @@ def _expectations(inv: DossierInvoer) -> Sectie:
             rows.append((v.titel, v.onderwerp, told or "niet met zoveel woorden vastgelegd", v.bron.label, v.zekerheid_label))
     columns = ("verwachting", "rij in de bron", "wat erover is vastgelegd", "bron", "zekerheid")
     tables: tuple[Table, ...] = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
-    clauses = tuple(_clause(c, inv.antwoorden) for k in inv.beleid.kaders for c in k.clausules)
+    clauses = tuple(_clause(c, inv) for k in inv.beleid.kaders for c in k.clausules)
     if clauses:
         head = ("clausule", "waarom", "wie beslist", "wanneer gevraagd", "geantwoord", "bron")
         tables += (Table("Wat alleen een mens kan toepassen", head, clauses),)
     return Sectie("Verwachtingen", "Er wordt over gesproken; niemand is er op afgewezen.", tables)
 
 
-def _clause(c: Clausule, answers: tuple[Answer, ...]) -> tuple[str, ...]:
+def _clause(c: Clausule, inv: DossierInvoer) -> tuple[str, ...]:
     """A clause with the question it becomes and what was answered; what is for information says so."""
     asked = VRAGEN.get(c.toepassing)
     if asked is None:
-        when, told = "niet: ter informatie", ""
+        when, told = "geen eigen vraag: ter informatie", ""
     else:
-        given = [a for a in answers if a.vraag.code == asked.code and asked.feit in (None, a.vraag.feiten.get("feit"))]
-        when, told = asked.label, "; ".join(f"{a.keuze} ({a.door})" for a in given) or "niet aan de orde of nog open"
+        given = [a for a in inv.antwoorden if a.vraag.code == asked.code and asked.feit in (None, a.vraag.feiten.get("feit"))]
+        none = "weggelaten" if inv.weggelaten else "niet aan de orde of nog open"
+        when, told = asked.label, "; ".join(f"{a.keuze} ({a.door})" for a in given) or none
     return (c.titel, c.waarom, c.beslist, when, told, f"{c.bron.label} ({c.zekerheid_label})")
 
 

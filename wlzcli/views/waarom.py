@@ -12,7 +12,7 @@ from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningRegel, GunningUitkomst
-from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.ladder import Ladder, OpslagMoment
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
 from wlzcli.policy.model import VolumeSoort
@@ -202,8 +202,13 @@ def _plans(stand: Stand, level: int) -> Iterator[Regel]:
             else "geen overeenstemming"
         )
         total = f"score {dutch(score.score)}, " if score.score is not None else ""
+        later = "" if score.moment is OpslagMoment.INITIEEL else f"; telt bij de {score.moment.value}"
         yield Regel(
-            level, f"plan {score.plan}", f"{total}opslag {dutch(score.opslag)}; {when}", score.thema or None, plan_cell(stand, score.plan)
+            level,
+            f"plan {score.plan}",
+            f"{total}opslag {dutch(score.opslag)}; {when}{later}",
+            score.thema or None,
+            plan_cell(stand, score.plan),
         )
         for e in score.elementen:
             weight = f" (weegt {dutch(e.gewicht)})" if e.gewicht is not None else ""

@@ -17,6 +17,7 @@ from wlzcli.policy.toepassing import Toepassing
 
 JA, NEE = "ja", "nee"
 OVEREENKOMST = "overeenkomst_vorig_jaar"
+REGIONAAL = "looptijd.voorwaarden.regionaal"  # one more condition, of which the kader knows only that there may be some
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ def _regional(kandidaat: Kandidaat, kader: Kader, answers: Answers) -> tuple[boo
     answer = answers.to(question)
     if answer is None:
         return True, None, question
-    told = Facts.of(titel=clause.titel, vraag=question.id, door=answer.door)
-    return answer.keuze == JA, Stap(clause.sleutel, told, "", answer.keuze, clause.bron.label, clause.zekerheid_label), None
+    told = Facts.of(titel=clause.titel, clausule=clause.sleutel, vraag=question.id)
+    return answer.keuze == JA, Stap(REGIONAAL, told, "", answer.keuze, clause.bron.label, clause.zekerheid_label), None
 
 
 def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:
