@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from wlzcli.domain.codes import Sector
 
@@ -144,9 +145,39 @@ class IngestBesluit:
     sha256: str = ""
 
 
+class _Velden(Mapping[str, VeldPlek]):
+    """Fields by id, made when somebody asks for them: a ronde holds hundreds of thousands, and a table shows none."""
+
+    def __init__(self, velden: tuple[Veld, ...]) -> None:
+        self._velden = velden
+
+    @cached_property
+    def _by_id(self) -> dict[str, VeldPlek]:
+        return {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in self._velden}
+
+    def __getitem__(self, veld_id: str) -> VeldPlek:
+        return self._by_id[veld_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+
 def ingest_besluit(i: Inschrijving) -> IngestBesluit:
     """One stored submission as INTERFACE shows it."""
-    velden = {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in i.velden}
     return IngestBesluit(
-        i.regio, i.sector.value, i.agb_code, i.bestand, i.ontvangen_op, i.telt_mee, velden, i.naam, i.kvk_nummer, i.soort, i.reden, i.sha256
+        i.regio,
+        i.sector.value,
+        i.agb_code,
+        i.bestand,
+        i.ontvangen_op,
+        i.telt_mee,
+        _Velden(i.velden),
+        i.naam,
+        i.kvk_nummer,
+        i.soort,
+        i.reden,
+        i.sha256,
     )

@@ -8,6 +8,7 @@ library print goes nowhere.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import marshal
 import os
@@ -29,6 +30,7 @@ def main(memory_bytes: int, cpu_seconds: int, first: str) -> None:
         os.dup2(nowhere, number)
     with contextlib.suppress(ImportError, AttributeError):  # told when a file asks for it
         reader(first)
+    gc.set_threshold(50_000, 20, 100)  # a form is thousands of cells and no cycles
     limit_once(memory_bytes)
     ready: dict[str, Callable[[bytes], Any]] = {}
     while True:

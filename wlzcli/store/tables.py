@@ -87,6 +87,7 @@ class Tables:
         self._before = db.total_changes
         self._sealed = {name: self._last_row(name) for name in SEALED}
         self.staged: list[StagedFile] = []
+        self._inschrijvingen: tuple[Inschrijving, ...] | None = None
 
     @property
     def changed(self) -> bool:
@@ -127,13 +128,16 @@ class Tables:
 
     def inschrijvingen(self) -> tuple[Inschrijving, ...]:
         """Every submission read, also those that do not count, by folder name."""
-        rows = self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")
-        return tuple(loads(Inschrijving, row[0]) for row in rows)
+        if self._inschrijvingen is None:  # several parts of one command ask; within its transaction only an ingest changes them
+            rows = self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")
+            self._inschrijvingen = tuple([loads(Inschrijving, row[0]) for row in rows])
+        return self._inschrijvingen
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""
         stored = {(r[0], r[1]): r[2] for r in self._db.execute("SELECT map, sha256, inhoud FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
+        self._inschrijvingen = tuple(fresh[key] for key in sorted(fresh))
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
         for key, i in fresh.items():

@@ -113,9 +113,14 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
     names = tuple(sorted({m.resolve().name for m in maps}))
     if names:
         _check_known(session, names)
-    report = run_step(STEP, session, finish)
-    with session.folder().reading() as tables:
-        waits = open_untested(tables, last_stand(tables))
+    waits: tuple[NietGetoetst, ...] = ()
+
+    def finished(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:
+        nonlocal waits
+        waits = open_untested(context.tables, last_stand(context.tables))
+        return finish(computed, context, report)
+
+    report = run_step(STEP, session, finished)
     if names:
         report = _only(report, names)
         waits = tuple(n for n in waits if n.map in names)
