@@ -363,3 +363,17 @@ def test_own_policy_and_an_amendment_beside_what_ships(ronde: RondeFolder) -> No
     (map_ / "zuid.toml").write_text(eigen.replace("noord", "zuid") + '[tarief.basis]\nwaarde = 95\nbron = "b"\n', encoding="utf-8")
     with pytest.raises(UsageError, match="beleid voor meer dan één zorgkantoor, regio of jaar"):
         verschil("2024-vv", str(map_))
+
+
+def test_the_map_says_how_much_and_how_sure() -> None:
+    """One row a rule: points where they can be told, ? where the zorgkantoor gives no figure, ~ where the column is less sure."""
+    report = wie_wijkt_af("2024-vv", "tarief")
+    assert report.tables[0].kolommen == ("sleutel", "cz", "dsw", "menzis", "salland", "vgz", "zilverenkruis", "zorgenzekerheid")
+    cells = {row[0]: row[1:] for row in report.tables[0].rijen}
+    assert cells["tarief.nieuw"] == ("-2", "-4,5", "-2", "", "", "?", "?")  # dsw: 91 against 95,5
+    assert cells["tarief.mpt"] == ("", "", "", "", "~+3,5", "", "")
+    assert cells["tarief.differentiatie"] == ("", "", "", "~-2 tot +1", "", "", "")
+    assert cells["tarief.vrij_voorstel"] == ("x", "", "", "", "", "", "")
+    differences = {(row[0], row[1]): row[3] for row in report.tables[1].rijen}
+    assert differences["tarief.nieuw", "cz"] == "-2 (punten of factor open)"
+    assert differences["tarief.monitor", "dsw"] == "-1 tot +1 (op het percentage van het jaar ervoor)"

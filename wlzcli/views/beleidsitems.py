@@ -67,6 +67,11 @@ class Afwijking:
     zekerheid: str
     bron: str
 
+    @property
+    def in_punten(self) -> bool:
+        """Whether ``verschil`` is a number of points."""
+        return self.verschil[:1] in ("+", "-")
+
 
 def regels(kader: Kader) -> tuple[Beleidsregel, ...]:
     """Every item of a kader, in the order of its sections."""
@@ -102,10 +107,12 @@ def waarde_tekst(item: Item, kader: Kader) -> str:
     special = _table_text(item.sleutel, kader)
     if special is not None:
         return special
-    parts = []
+    parts: list[str] = []
     for f in fields(item):
         value = getattr(item, f.name)
         if f.name in ALGEMEEN or value is None or value == () or value is False or value == "":
+            continue
+        if f.name == "eenheid" and getattr(item, "waarde", None) is None:
             continue
         if f.name == "eenheid" and parts:
             parts[-1] += f" {'jaar' if parts[-1] == '1' and value == 'jaren' else value}"
@@ -117,8 +124,12 @@ def waarde_tekst(item: Item, kader: Kader) -> str:
 
 
 def _part(name: str, value: Any) -> str:
-    if name in ("waarde", "dag", "moment", "tekst", "regel", "doel", "eenheid"):
-        return _plain(value)
+    if name in ("waarde", "dag", "moment", "tekst", "regel", "doel", "eenheid", "soort"):
+        return _plain(value).replace("_", " ") if name == "soort" else _plain(value)
+    if name == "binnen_ruimte":
+        return "binnen de ruimte" if value else "buiten de ruimte"
+    if name.startswith("voor_") or name == "klassen":
+        return f"{name.replace('voor_', 'voor ').replace('_', ' ')}: {_plain(value)}"
     if name == "toepassing":
         return f"gevraagd: {VRAGEN[value].label}" if value in VRAGEN else "ter informatie"
     return f"{name} {_plain(value)}"
@@ -262,6 +273,8 @@ def _points(regel: TariefRegel, basis: Kader) -> str:
             move = regel.waarde - start
             return f"{'+' if move >= 0 else ''}{dutch(move)}"
         case "band" | "monitor":
-            return f"{dutch(regel.minimum or 0)} tot +{dutch(regel.maximum or 0)}"
+            open_ = " (punten of factor open)" if regel.lezing.value == "onbekend" else ""
+            start_ = " (op het percentage van het jaar ervoor)" if regel.bewerking.value == "monitor" else ""
+            return f"{dutch(regel.minimum or 0)} tot +{dutch(regel.maximum or 0)}{open_}{start_}"
         case _:
             return "eigen"

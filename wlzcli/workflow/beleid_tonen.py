@@ -17,7 +17,7 @@ from wlzcli.policy.model import Kader
 from wlzcli.policy.schema import json_schema
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
 from wlzcli.policy.typed import parse_item
-from wlzcli.views.beleidsitems import Beleidsregel, afwijkingen, regels
+from wlzcli.views.beleidsitems import Afwijking, Beleidsregel, afwijkingen, regels
 from wlzcli.workflow.beleid import (
     GEEN_REGIO,
     as_lagen,
@@ -184,17 +184,26 @@ def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:
     found = tuple(a for a in afwijkingen(basis, own) if not sleutel or a.sleutel == sleutel or a.sleutel.startswith(f"{sleutel}."))
     rows = tuple((a.sleutel, a.zorgkantoor, a.waarde or a.titel, a.verschil, a.status, a.zekerheid, a.bron) for a in found)
     keys = sorted({a.sleutel for a in found})
-    grid = tuple(
-        (key, *("x" if any(a.sleutel == key and a.zorgkantoor == zk for a in found) else "" for zk in info.zorgkantoren)) for key in keys
-    )
+    cells: dict[tuple[str, str], str] = {(a.sleutel, a.zorgkantoor): _cell(a) for a in found}
+    grid = tuple((key, *(cells.get((key, zk), "") for zk in info.zorgkantoren)) for key in keys)
     return Report(
         "beleid afwijkingen",
         tables=(
             Table(f"Wie wijkt af van {kader_id}", ("sleutel", *info.zorgkantoren), grid),
             Table("Hoeveel, waar en hoe zeker", ("sleutel", "zorgkantoor", "waarde", "verschil", "status", "zekerheid", "bron"), rows),
         ),
+        notes=(
+            "In de kaart: het verschil met het richttarief in punten, of x voor een eigen regel die geen verschil in punten is."
+            " Een ? is een hoogte die het zorgkantoor niet noemt; ~ staat bij een plaats in de bron die niet helemaal zeker is.",
+        ),
         extra={"zorgkantoren": info.zorgkantoren, "afwijkingen": found},
     )
+
+
+def _cell(a: Afwijking) -> str:
+    """One cell of the map: how much where that can be told, and whether the place in the source is sure."""
+    how_much = a.verschil.partition(" (")[0] if a.in_punten else "?" if a.verschil == "onbekend" else "x"
+    return how_much if a.zekerheid in ("", "kolom zeker") else f"~{how_much}"
 
 
 def schema() -> Report:
