@@ -151,15 +151,12 @@ def test_save_and_load_give_the_same_bytes(providers: list[tuple[dict[str, int],
     st.integers(0, 30_000),
 )
 def test_cutting_down_is_monotone_and_leaves_less_than_any_cut_quantum(lines: list[tuple[int, int]], limit: int, more: int) -> None:
-    counts = [n for n, _ in lines]
-
-    def cost(i: int, n: int) -> int:
-        return n * lines[i][1]
+    counts, prices = [n for n, _ in lines], [price for _, price in lines]
 
     def spent(top: int) -> int:
-        return sum(cost(i, n) for i, n in enumerate(cut_down(counts, cost, top)))
+        return sum(n * price for n, price in zip(cut_down(counts, top, prices), prices, strict=True))
 
-    kept = cut_down(counts, cost, limit)
+    kept = cut_down(counts, limit, prices)
     assert all(0 <= n <= most for n, most in zip(kept, counts, strict=True))
     left = limit - spent(limit)
     assert left >= 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
-from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume
+from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume, total_cents
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
 from wlzcli.cycle.gunning.volume import award_volumes, open_lines, reserve_of
@@ -18,7 +19,6 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Tarief
@@ -28,7 +28,7 @@ from wlzcli.policy.model import Beleid
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
 VRAAG, BEVINDING, RUIMTE = "vraag", "bevinding", "wacht_op_ruimte"
-Tarieven = dict[tuple[int, Decimal], Money]  # the tarief of a prestatie at a percentage, worked out once a run
+Tarieven = dict[Decimal, dict[int, Money]]  # at a percentage the tarief of a prestatie, worked out once a run
 
 
 @dataclass
@@ -117,7 +117,7 @@ def work_out(
         werk.reden = kandidaat.uitkomst.value
         return werk
     werk.ladders = climb_all(kandidaat, (line.tarief for line in lines), kader, boek, answers)
-    _set_tariffs(lines, werk.ladders.van_prestatie, known)
+    _set_tariffs(lines, werk.ladders, known)
     award_volumes(werk.volumes, kandidaat, volume_rules, boek)
     werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar)
     if not lines and not werk.volumes.findings:
@@ -134,17 +134,19 @@ def work_out(
     return werk
 
 
-def _set_tariffs(lines: list[Lijn], van_prestatie: dict[str, Ladder], known: Tarieven) -> None:
+def _set_tariffs(lines: list[Lijn], ladders: Ladders, known: Tarieven) -> None:
     """``tarief = half_up(percentage x zorg) + nhc + nic`` of every line whose ladder is climbed."""
-    for line in lines:
-        ladder = van_prestatie.get(line.tarief.prestatiecode)
-        line.ladder = ladder
-        if ladder is not None and ladder.tariefpercentage is not None:
-            t, pct = line.tarief, ladder.tariefpercentage
-            key = (id(t), pct)
-            price = known.get(key)
+    for vorm, members in groupby(lines, key=lambda line: line.tarief.leveringsvorm):  # open_lines has sorted them
+        general = ladders.van_vorm.get(vorm)
+        for line in members:
+            t = line.tarief
+            line.ladder = ladder = ladders.van_prestatie.get(t.prestatiecode, general) if ladders.van_prestatie else general
+            if ladder is None or ladder.tariefpercentage is None:
+                continue
+            prices = known.setdefault(ladder.tariefpercentage, {})
+            price = prices.get(id(t))
             if price is None:
-                price = known[key] = tariff(t, pct)
+                price = prices[id(t)] = tariff(t, ladder.tariefpercentage)
             line.prijs = price
 
 
@@ -223,6 +225,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         return replace(
             base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
         )
+    amount = total_cents(w.volumes.lijnen)
     lines = tuple([_line(line) for line in w.volumes.lijnen])
     shortage = tuple(w.mededinger.stappen) if w.mededinger else ()
     besluit = replace(
@@ -231,7 +234,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         duur_jaren=w.termijn.jaren or 0,
         ladders=w.ladders.ladders,
         regels=lines,
-        bedrag_cents=Money(sum([r.bedrag_cents.cents for r in lines])),
+        bedrag_cents=Money(amount),
         stappen=(admitted, *w.ladders.stappen, *w.termijn.stappen, *shortage),
     )
     return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
@@ -240,6 +243,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
 def _line(line: Lijn) -> GunningRegel:
     t, ladder, per, n = line.tarief, line.ladder, line.per, line.n
     asked, had = line.gevraagd, line.had
+    whole = per == 1
     pct = ladder.tariefpercentage if ladder is not None else None
     return GunningRegel(  # by position: one of these is made for each of some 70.000 lines
         t.prestatiecode,
@@ -248,9 +252,9 @@ def _line(line: Lijn) -> GunningRegel:
         ladder.id if ladder is not None else "",
         NUL if pct is None else pct,
         line.prijs,
-        Decimal(n) if per == 1 else as_volume(n, per),
-        Money(line.cents(n)),
-        None if asked is None else Decimal(asked) if per == 1 else as_volume(asked, per),
-        None if had is None else Decimal(had) if per == 1 else as_volume(had, per),
+        Decimal(n) if whole else as_volume(n, per),
+        Money(line.bedrag),
+        None if asked is None else Decimal(asked) if whole else as_volume(asked, per),
+        None if had is None else Decimal(had) if whole else as_volume(had, per),
         line.stappen,
     )

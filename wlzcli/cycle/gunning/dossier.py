@@ -92,8 +92,10 @@ def index_inputs(inputs: GunningInputs) -> Boek:
     boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders})
     for t in sorted(inputs.tarieven, key=lambda t: (t.prestatiecode, str(t.plek))):
         boek.tarieven.setdefault(t.sector, {}).setdefault(t.prestatiecode, t)
+    last, own = ("", "", ""), {}
     for r in inputs.referentie:
-        own = boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {})
+        if last != (r.agb_code, r.regio, r.sector):  # the rows of one zorgaanbieder lie together in nearly every table
+            last, own = (r.agb_code, r.regio, r.sector), boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {})
         had = own.get(r.prestatiecode)
         if had is None or (str(r.plek), r.volume) < (str(had.plek), had.volume):  # a double row is a finding of the table
             own[r.prestatiecode] = r

@@ -61,7 +61,7 @@ def _ceiling(
 def _limit(lines: list[Lijn], limit: int, rule: VolumeRegel, waarde: Decimal) -> None:
     if sum(line.n for line in lines) <= limit:
         return
-    for line, n in zip(lines, cut_down([line.n for line in lines], lambda _, n: n, limit), strict=True):
+    for line, n in zip(lines, cut_down([line.n for line in lines], limit), strict=True):
         line.set(n, rule.sleutel, Facts.of(titel=rule.titel, plafond=waarde), rule.bron.label, rule.zekerheid_label)
 
 

@@ -26,9 +26,10 @@ NUL = Decimal(0)
 
 @dataclass
 class Ladders:
-    """The climbed ladders, which one each prestatie hangs on, and what came up on the way."""
+    """The climbed ladders, which one a leveringsvorm hangs on (or a prestatie of its own), and what came up on the way."""
 
     ladders: tuple[Ladder, ...] = ()
+    van_vorm: dict[Leveringsvorm, Ladder] = field(default_factory=dict)
     van_prestatie: dict[str, Ladder] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -56,7 +57,7 @@ def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, bo
             continue
         feiten = facts_for(kandidaat, vorm, boek, opslag.waarde)
         own = set(own_ladders(kader.tarief, vorm))
-        for t in members:
+        for t in members if own else [next(members)]:
             code = t.prestatiecode
             name = f"{vorm.value} {code}" if code in own else vorm.value
             if name not in ladders:
@@ -67,7 +68,10 @@ def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, bo
                 ladders[name] = klim.ladder
                 out.findings += klim.findings
                 out.questions += klim.questions
-            out.van_prestatie[code] = ladders[name]
+            if code in own:
+                out.van_prestatie[code] = ladders[name]
+            else:
+                out.van_vorm[vorm] = ladders[name]
     out.ladders = tuple(ladders.values())
     return out
 

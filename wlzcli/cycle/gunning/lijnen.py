@@ -5,6 +5,7 @@ Quantities are whole quanta (days; hundredths of an hour or dagdeel) while they 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,6 +37,7 @@ class Lijn:
     ladder: Ladder | None = None
     prijs: Money = ZERO  # the tarief per unit at the percentage of the ladder
     stappen: tuple[Stap, ...] = ()
+    bedrag: int = -1  # what it costs in cents; worked out once for each volume
 
     @property
     def wens(self) -> int:
@@ -56,8 +58,19 @@ class Lijn:
 
     def set(self, n: int, regel: str, feiten: Facts, bron: str, status: str | None = None) -> None:
         """A new volume, with its step."""
-        self.stappen += (Stap(regel, feiten, shown(self.n, self.per), shown(n, self.per), bron, status),)
-        self.n = n
+        before = self.stappen[-1].naar if self.stappen else shown(self.n, self.per)
+        self.stappen += (Stap(regel, feiten, before, shown(n, self.per), bron, status),)
+        self.n, self.bedrag = n, -1
+
+
+def total_cents(lines: Iterable[Lijn]) -> int:
+    """What these lines cost together; each amount is kept on its line."""
+    whole = 0
+    for line in lines:
+        if line.bedrag < 0:
+            line.bedrag = line.cents(line.n)
+        whole += line.bedrag
+    return whole
 
 
 @dataclass

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat
-from wlzcli.cycle.gunning.lijnen import STAP, Lijn
+from wlzcli.cycle.gunning.lijnen import STAP, Lijn, total_cents
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
@@ -206,7 +206,7 @@ def share_room(
 
 
 def _now(m: Mededinger) -> Money:
-    return Money(sum([line.cents(line.n) for line in m.lijnen]))
+    return Money(total_cents(m.lijnen))
 
 
 def _asked(mededingers: list[Mededinger], sector: Sector) -> Money:
@@ -297,7 +297,7 @@ def _divide(mededingers: list[Mededinger], room: Money, rule: Regel, waarvan: st
             klasse = number[rank]
             key = "/".join((m.kandidaat.agb_code, m.kandidaat.sector, m.kandidaat.regio, str(klasse)))
             parts[key] = (m, lines)
-            claims.append(Aanspraak(key, Money(sum([line.cents(line.n) for line in lines])), klasse))
+            claims.append(Aanspraak(key, Money(total_cents(lines)), klasse))
     verdeling = divide(claims, room, rule.methode)
     by_owner: dict[int, list[Toedeling]] = {}
     for t in verdeling.toedelingen:
@@ -325,7 +325,8 @@ def _shortage_step(own: list[Toedeling], before: Money, after: Money, room: Mone
 
 
 def _cut(lines: list[Lijn], ceiling: Money, rule: Regel, waarvan: str) -> None:
-    kept = cut_down([line.n for line in lines], lambda i, n: lines[i].cents(n), ceiling.cents)
+    prices = [line.prijs.cents for line in lines]
+    kept = cut_down([line.n for line in lines], ceiling.cents, prices, [line.per for line in lines])
     facts = Facts.of(waarvan=waarvan)
     for line, n in zip(lines, kept, strict=True):
         if n != line.n:

@@ -35,23 +35,27 @@ def open_lines(kandidaat: Kandidaat, boek: Boek) -> Volumes:
         ProductieRegel(r.prestatiecode, "", None, r.plek.blad or "", r.plek.cel or "") for r in had.values()
     )
     seen: set[str] = set()
+    lijnen = out.lijnen
     for a in asked:
         code = a.prestatiecode
         tarief, ref = priced.get(code), had.get(code)
+        top, bottom = (0, 1) if a.volume is None else a.volume.as_integer_ratio()
+        up, down = (0, 1) if ref is None else ref.volume.as_integer_ratio()
         if tarief is None:
             out.findings.append(_finding("F401", kandidaat, a, ref, code, "een tarief in tabellen/tarieven"))
         elif code in seen:
             out.findings.append(_finding("F404", kandidaat, a, ref, code, "elke prestatie één keer"))
         elif by_request and a.volume is None:
             out.findings.append(_finding("F408", kandidaat, a, ref, "geen getal", "een volume"))
-        elif a.volume is not None and a.volume < 0:
+        elif a.volume is not None and top < 0:
             out.findings.append(_finding("F402", kandidaat, a, None, plain(a.volume), "0 of meer"))
-        elif ref is not None and ref.volume < 0:
+        elif ref is not None and up < 0:
             out.findings.append(_finding("F402", kandidaat, None, ref, plain(ref.volume), "0 of meer"))
         else:
             per = quanta_per_unit(tarief)
-            gevraagd = None if a.volume is None else to_quanta(a.volume, per)
-            out.lijnen.append(Lijn(tarief, per, gevraagd, ref, None if ref is None else to_quanta(ref.volume, per)))
+            gevraagd = None if a.volume is None else top * per if bottom == 1 else half_up_ratio(top * per, bottom)
+            had_quanta = None if ref is None else up * per if down == 1 else half_up_ratio(up * per, down)
+            lijnen.append(Lijn(tarief, per, gevraagd, ref, had_quanta))
         seen.add(code)
     out.lijnen.sort(key=lambda line: (line.tarief.leveringsvorm, line.tarief.prestatiecode))
     return out
@@ -185,7 +189,7 @@ def _start_with(lines: list[Lijn], amount: Decimal, unit: str, step: Stap) -> No
     if unit == "procent":
         given = [min(wish, half_up_ratio(wish * top, bottom * 100)) for wish in wishes]
     else:
-        given = cut_down(wishes, lambda _, n: n, to_quanta(amount, lines[0].per))
+        given = cut_down(wishes, to_quanta(amount, lines[0].per))
     for line, n in zip(lines, given, strict=True):
         line.set(n, step.regel, Facts((*step.feiten.pairs, ("gevraagd", shown(line.wens, line.per)))), step.bron, step.status)
 
