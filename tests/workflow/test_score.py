@@ -233,3 +233,16 @@ def test_the_overview_as_a_workbook_shows_every_theme(folder: RondeFolder, tmp_p
     assert book.sheetnames == ["Ontwikkelplannen", "Wat de opslag zou doen kantelen", "Per thema en niveau"]
     assert [c.value for c in book["Ontwikkelplannen"][4]][-3:] == [3.5, 2, "initieel"]
     assert [row[2].value for row in book["Per thema en niveau"].iter_rows(min_row=4)] == ["Eigen regie", "Veiligheid"]
+
+
+def test_a_running_agreement_is_revisited_without_a_form(folder: RondeFolder, tmp_path: Path) -> None:
+    """Its plan was agreed in an earlier year (§2.1): the dialoog names it, and assessors get it beside the definitive plans."""
+    (folder.path / "tabellen").mkdir(exist_ok=True)
+    rows = ("agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron", "01999999;5503;GZ;;meerjarig_tot;2016-12-31;;overeenkomst")
+    (folder.path / "tabellen" / "feiten.csv").write_text("\n".join(rows), encoding="utf-8")
+    dialoog.record(session(folder), regel("overeenstemming", agb_code="01999999", plan="plan-2015", thema="eigen_regie"))
+    report = make_sheets(session(folder), tmp_path / "uit", NAMEN[:1], None, False)
+    scores = load_workbook(report.extra["scorebladen"][0]["bestand"])["Scores"]  # type: ignore[index]
+
+    keys = {row[0].value for row in scores.iter_rows(min_row=5)}
+    assert {str(k).rpartition("GZ/")[2] for k in keys if k} == {f"{AGB}/plan-1", "01999999/plan-2015"}
