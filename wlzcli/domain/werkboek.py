@@ -112,13 +112,17 @@ class MeldingSoort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Werkboek:
-    """A workbook as read. ``is_1904``: its day numbers count from 1-1-1904."""
+    """A workbook as read. ``is_1904``: its day numbers count from 1-1-1904.
+
+    ``elders``: (sheet, cell, text) of texts outside the cells that hold nine digits or more; for one test only, never kept.
+    """
 
     bladen: tuple[Blad, ...]
     namen: tuple[Bereiknaam, ...] = ()
     meldingen: tuple[Melding, ...] = ()
     is_1904: bool = False
     eigenschappen: tuple[tuple[str, str], ...] = ()
+    elders: tuple[tuple[str, str, str], ...] = ()
 
     def blad(self, naam: str) -> Blad | None:
         """The sheet with this name; Excel does not tell capitals apart."""

@@ -139,7 +139,9 @@ def _is_no_bsn(taken: _Taken, lezing: Lezing, answers: Answers) -> bool:
 
 
 def _where(blad: str, cel: str) -> str:
-    return f"blad {blad}, cel {cel}" if blad and cel else f"cel {cel}" if cel else "buiten de cellen (naam van een blad of eigenschap)"
+    if blad:
+        return f"blad {blad}, cel {cel}" if cel else f"blad {blad}, buiten de cellen (kop- of voettekst, tekstvak, koppeling of hulptekst)"
+    return f"cel {cel}" if cel else "buiten de cellen (naam, eigenschap, opmerking of een bewaarde tekst)"
 
 
 def _empty(a: Aanlevering, inputs: IngestInputs, reden: str) -> Inschrijving:

@@ -26,7 +26,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     form, known = _layout(identity, formulieren)
     # A form of this year with another layout (a question more or less) still tells which of its cells can't be read.
     tells = known or (form is not None and identity is not None and identity.jaar == form.identiteit.jaar)
-    bsn = tuple(bsn_cells(werkboek))
+    bsn = tuple(dict.fromkeys(bsn_cells(werkboek)))
     marked = kaart.named(ids.NAAM_GEMARKEERD) is not None
     if form is None:
         return Lezing(identity, False, marked, (), (), tuple(_workbook_findings(werkboek)), bsn, digest([]))
@@ -91,17 +91,25 @@ def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...])
 
 
 def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
-    """(sheet, cell) of every cell that may hold a burgerservicenummer; no cell for a sheet's name or a property of the file."""
-    names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen), *(n.tekst for n in werkboek.namen)]
+    """(sheet, cell) of every place that may hold a burgerservicenummer: cells, their formulas and comments, and all other text.
+
+    No cell for a header or text box, no sheet either for a sheet's name or a property of the file.
+    """
+    names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen)]
+    names += [text for n in werkboek.namen for text in (n.naam, n.tekst)]
     if any(holds_bsn(tidy_code(text)) for text in names):
         yield "", ""
+    secret = {b.naam for b in werkboek.bladen if holds_bsn(tidy_code(b.naam))}
+    for blad_naam, cel, text in werkboek.elders:
+        if holds_bsn(tidy_code(text)):
+            yield "" if blad_naam in secret else blad_naam, cel
     for blad in werkboek.bladen:
-        if not may_hold_bsn("\n".join([c.ruw for c in blad.cellen])):
+        if not may_hold_bsn("\n".join([c.ruw if c.formule is None else f"{c.ruw}\n{c.formule}" for c in blad.cellen])):
             continue
         for c in blad.cellen:
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
-            if holds_bsn(text):
-                yield blad.naam if not holds_bsn(tidy_code(blad.naam)) else "", c.adres
+            if holds_bsn(text) or (c.formule is not None and holds_bsn(tidy_code(c.formule))):
+                yield "" if blad.naam in secret else blad.naam, c.adres
 
 
 def _whole_number(raw: str) -> str:

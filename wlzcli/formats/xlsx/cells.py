@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
+from wlzcli.formats.xlsx.elders import Tekst, in_sheet
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
 from wlzcli.formats.xlsx.plain import SOORTEN, PlainCell
 from wlzcli.formats.xlsx.xml import local, parse, walk
@@ -67,6 +68,7 @@ class SheetReader:
     row: int = 0
     right: int = 0
     space: str = TRANSITIONAL
+    beside: tuple[Tekst, ...] = ()
 
     def read(self, container: Container, name: str) -> None:
         """Read the part. What stands beside the rows (columns, merges) is known only at the end of a stream."""
@@ -83,6 +85,7 @@ class SheetReader:
                 raise Refused(Weigerreden.TE_VEEL_CELLEN, f"meer dan {MAX_RANGES} samengevoegde bereiken", "minder", blad=self.blad)
             self.merged.append(merge.get("ref", "")[:40])
         self.has_objects = any(local(child.tag) in ("oleObjects", "controls") for child in root)
+        self.beside = tuple(in_sheet(root, self.blad))
         self._hide_columns()
 
     def _read_fast(self, container: Container, name: str) -> Element | None:

@@ -27,7 +27,7 @@ def from_plain(plain: tuple[Any, ...]) -> Werkboek:
 
 
 def _typed(plain: tuple[Any, ...]) -> Werkboek:
-    bladen, namen, meldingen, is_1904, eigenschappen = plain
+    bladen, namen, meldingen, is_1904, eigenschappen, elders = plain
     new, kinds = tuple.__new__, SOORTEN
     return Werkboek(
         bladen=tuple(
@@ -44,4 +44,5 @@ def _typed(plain: tuple[Any, ...]) -> Werkboek:
         meldingen=tuple(Melding(MeldingSoort(soort), gevonden, blad, cel) for soort, gevonden, blad, cel in meldingen),
         is_1904=is_1904,
         eigenschappen=tuple((a, b) for a, b in eigenschappen),
+        elders=tuple((blad, cel, tekst) for blad, cel, tekst in elders),
     )

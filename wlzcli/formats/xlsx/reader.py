@@ -13,6 +13,7 @@ from wlzcli.domain.werkboek import Melding, MeldingSoort, Weigerreden, Werkboek
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.cells import SheetReader
 from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
+from wlzcli.formats.xlsx.elders import Tekst, beside_sheet, in_package, kept_behind
 from wlzcli.formats.xlsx.parts import (
     Relation,
     defined_names,
@@ -65,14 +66,18 @@ def _workbook(container: Container) -> tuple[Any, ...]:
     names = defined_names(root, space, [name for name, _, _ in sheets], container.limits.names)
     room = container.limits.cells
     bladen: list[tuple[Any, ...]] = []
+    elders: list[Tekst] = []
+    read = {main, *(relation.target for _, _, relation in sheets)}
     for name, hidden, relation in sheets:
-        blad, more = _sheet(container, name, hidden, relation, strings, codes, room)
+        blad, more, beside = _sheet(container, name, hidden, relation, strings, codes, room, read)
         notes += more
+        elders += beside
         if blad is not None:
             room -= len(blad[2])
             bladen.append(blad)
     if not bladen:
         raise Refused(Weigerreden.ONDERDEEL_ONTBREEKT, "geen enkel werkblad", "een werkmap met werkbladen")
+    elders += (*in_package(container, read), *kept_behind(strings, (cell[3] for blad in bladen for cell in blad[2])))
     properties_1904 = root.find(f"{space}workbookPr")
     return (
         tuple(bladen),
@@ -80,6 +85,7 @@ def _workbook(container: Container) -> tuple[Any, ...]:
         tuple((m.soort.value, m.gevonden, m.blad, m.cel) for m in notes),
         properties_1904 is not None and is_true(properties_1904.get("date1904")),
         properties(container),
+        tuple(dict.fromkeys(elders)),
     )
 
 
@@ -105,18 +111,19 @@ def _related(container: Container, rels: dict[str, Relation], kind: str) -> str 
 
 
 def _sheet(
-    container: Container, name: str, hidden: bool, relation: Relation, strings: list[str], codes: list[str], room: int
-) -> tuple[tuple[Any, ...] | None, list[Melding]]:
-    """One sheet as plain values, and what a person should know of it."""
+    container: Container, name: str, hidden: bool, relation: Relation, strings: list[str], codes: list[str], room: int, read: set[str]
+) -> tuple[tuple[Any, ...] | None, list[Melding], list[Tekst]]:
+    """One sheet as plain values, what a person should know of it, and the texts beside its cells."""
     notes: list[Melding] = []
     if relation.kind != "worksheet":
         soort = MeldingSoort.MACRO if "acro" in relation.kind else MeldingSoort.BLAD_OVERGESLAGEN
-        return None, [Melding(soort, relation.kind, name)]
+        return None, [Melding(soort, relation.kind, name)], []
     where = part(container, relation.target, f"blad {name}")
     reader = SheetReader(name, hidden, strings, codes, room)
     reader.read(container, where)
     tables: list[tuple[str, str, tuple[str, ...]]] = []
-    for related in relations(container, where).values():
+    rels = relations(container, where)
+    for related in rels.values():
         if related.external:
             if related.kind != "hyperlink":
                 notes.append(Melding(MeldingSoort.EXTERNE_KOPPELING, related.target[:200], name))
@@ -130,4 +137,8 @@ def _sheet(
     far = reader.far_cell()
     if far:
         notes.append(Melding(MeldingSoort.VERRE_CEL, f"{far[1]} cellen tussen de uitersten", name, far[0]))
-    return (name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)), notes
+    return (
+        (name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)),
+        notes,
+        [*reader.beside, *beside_sheet(container, name, rels.values(), read)],
+    )
