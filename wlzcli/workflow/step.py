@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from wlzcli.domain.canonical import digest, dumps, to_data
+from wlzcli.domain.canonical import Encoded, digest, dumps, to_data
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, finding_order
 from wlzcli.domain.provenance import Invoer, Receipt
@@ -71,6 +71,7 @@ class Computed(Generic[I, D]):
     result: StepResult[D]
     voorstel_id: str
     receipt: Receipt
+    besluiten: Encoded  # the decisions as they are hashed and stored
 
 
 def open_context(session: Session, folder: RondeFolder, tables: Tables) -> Context:
@@ -97,10 +98,11 @@ def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     answers = context.tables.answers(step.naam)
     with without_collecting():
         result = step.decide(loaded.inputs, context.beleid, answers)
+        besluiten = Encoded(dumps(result.decisions).decode())
     result = StepResult(
         result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
     )
-    voorstel_id = voorstel_digest(step.naam, context.beleid_sha256, loaded.invoer, answers.given, result.decisions)
+    voorstel_id = voorstel_digest(step.naam, context.beleid_sha256, loaded.invoer, answers.given, besluiten)
     receipt = Receipt(
         id=voorstel_id,
         programma=PROGRAM,
@@ -110,10 +112,12 @@ def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
         peildatum=context.session.peildatum,
         door=context.session.door,
     )
-    return Computed(step, loaded, answers.given, result, voorstel_id, receipt)
+    return Computed(step, loaded, answers.given, result, voorstel_id, receipt, besluiten)
 
 
-def voorstel_digest(stap: str, beleid: str, invoer: tuple[Invoer, ...], antwoorden: tuple[Answer, ...], decisions: tuple[Any, ...]) -> str:
+def voorstel_digest(
+    stap: str, beleid: str, invoer: tuple[Invoer, ...], antwoorden: tuple[Answer, ...], decisions: tuple[Any, ...] | Encoded
+) -> str:
     """The identity of a voorstel (INTERFACE): no operator, clock, program version or peildatum in it."""
     answers = [{"vraag": a.vraag.id, "keuze": a.keuze, "reden": a.reden} for a in antwoorden]
     return digest(
@@ -131,12 +135,13 @@ def voorstel_digest(stap: str, beleid: str, invoer: tuple[Invoer, ...], antwoord
 def save(computed: Computed[Any, Any], context: Context) -> bool:
     """Store voorstel, findings and questions in the open transaction; True when anything changed."""
     tables, step = context.tables, computed.step
-    data = dumps(computed.loaded.inputs)
+    with without_collecting():
+        data = dumps(computed.loaded.inputs)
     input_sha = hashlib.sha256(data).hexdigest()  # the digest of the inputs, without serialising them twice
     tables.put_input(input_sha, step.naam, data)
     tables.put_voorstel(
         Voorstel(
-            computed.voorstel_id, step.naam, input_sha, computed.antwoorden, dumps(computed.result.decisions).decode(),
+            computed.voorstel_id, step.naam, input_sha, computed.antwoorden, computed.besluiten.text,
             computed.receipt, context.session.door, context.session.now.isoformat(),
         )
     )  # fmt: skip
