@@ -81,3 +81,15 @@ def test_a_list_without_its_components(tmp_path: Path) -> None:
 
 def test_no_code_that_ships_claims_to_be_sure_without_a_source() -> None:
     assert {p.prestatiecode for p in read_prestaties() if p.status == "vast"} == {"H817"}
+
+
+def test_a_list_that_does_not_name_itself(tmp_path: Path) -> None:
+    """The columns of the NZa, without ours: who reads it in says where it comes from, and that is what is written."""
+    kop = ";".join(KOP.split(";")[:8])
+    (tmp_path / "2025.csv").write_text(f"{kop}\nZ430;Verblijf;GZ;ZZP;dag;250,00;30,75;5,00\n", encoding="utf-8")
+    with pytest.raises(FileError, match="ontbreken de kolommen bron, status"):
+        read_list(session(tmp_path), tmp_path / "2025.csv", None, None)
+    oud, uit = lijst(tmp_path / "2024.csv", OUD[:1]), tmp_path / "tarieven.csv"
+    report = read_list(session(tmp_path), tmp_path / "2025.csv", oud, uit, "NZa tarieven 2025")
+    assert report.totalen == {"gelezen": 1, "nieuw": 0, "gewijzigd": 1, "vervallen": 0}
+    assert uit.read_text(encoding="utf-8").splitlines()[1] == "Z430;Verblijf;GZ;ZZP;dag;250,00;30,75;5,00;NZa tarieven 2025;vast"

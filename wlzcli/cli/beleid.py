@@ -18,6 +18,7 @@ beleid = typer.Typer(name="beleid", help="Toont, controleert, vergelijkt en wijz
 KaderOpt = Annotated[str | None, typer.Option("--kader", metavar="KADER", help="Een kader, bijvoorbeeld 2024-vv; anders dat van de ronde.")]
 ZorgkantoorOpt = Annotated[str | None, typer.Option("--zorgkantoor", metavar="NAAM", help="De laag van dit zorgkantoor, bijvoorbeeld cz.")]
 RegioOpt = Annotated[str | None, typer.Option("--regio", metavar="CODE", help="De regio, als het eigen beleid een laag per regio heeft.")]
+SectieOpt = Annotated[str | None, typer.Option("--sectie", metavar="SLEUTEL", help="Alleen deze sectie of sleutel, bijvoorbeeld tarief.")]
 BeleidOpt = Annotated[Path | None, typer.Option("--beleid", metavar="MAP", help="Map met eigen beleid (TOML) bovenop het kader.")]
 
 
@@ -98,6 +99,7 @@ def verschil(
         ),
     ],
     rechts: Annotated[str, typer.Argument(metavar="B", help="Waarmee te vergelijken, op dezelfde manier geschreven.")],
+    sectie: SectieOpt = None,
 ) -> Report:
     """Vergelijkt twee keer beleid: jaren, zorgkantoren, eigen beleid, of voor en na een wijziging.
 
@@ -105,7 +107,7 @@ def verschil(
 
     \b
     Voorbeeld:
-      wlz beleid verschil 2024-vv:cz 2024-vv:menzis
+      wlz beleid verschil 2024-vv:cz 2024-vv:menzis --sectie tarief
       wlz beleid verschil 2024-vv 2027-vv
       wlz beleid verschil 2024-vv:cz eigen-beleid
       wlz beleid verschil ronde@vorig ronde
@@ -116,7 +118,7 @@ def verschil(
     from wlzcli.workflow.beleid_verschil import verschil as compare
 
     del session
-    return compare(links, rechts)
+    return compare(links, rechts, sectie)
 
 
 @beleid.command("afwijkingen")
@@ -124,7 +126,7 @@ def verschil(
 def afwijkingen(
     session: Session,
     kader: Annotated[str, typer.Argument(metavar="KADER", help="Een kader met zorgkantoorlagen, bijvoorbeeld 2024-vv.")],
-    sectie: Annotated[str | None, typer.Option("--sectie", metavar="SLEUTEL", help="Alleen deze sectie of sleutel.")] = None,
+    sectie: SectieOpt = None,
 ) -> Report:
     """Wie van de zorgkantoren waar van het kader afwijkt, hoeveel, en hoe zeker dat is.
 
@@ -170,19 +172,23 @@ def tarieven(
     uit: Annotated[
         Path | None, typer.Option("--uit", metavar="BESTAND", help="Schrijf de lijst als csv, klaar voor tabellen/tarieven.csv.")
     ] = None,
+    bron: Annotated[
+        str | None,
+        typer.Option("--bron", metavar="DOCUMENT", help="Waar de lijst vandaan komt, als zij geen kolommen bron en status heeft."),
+    ] = None,
 ) -> Report:
     """Leest een tarievenlijst van de NZa en zegt wat nieuw, gewijzigd en vervallen is.
 
     \b
     Voorbeeld:
-      wlz beleid tarieven nza-2025.xlsx --oud nza-2024.csv --uit ronde/tabellen/tarieven.csv
+      wlz beleid tarieven nza-2025.xlsx --bron 'NZa tarieven 2025' --oud nza-2024.csv --uit ronde/tabellen/tarieven.csv
 
     \b
     Exitcodes: 0 gelezen · 1 blokkerende bevindingen · 3 bestand niet leesbaar of kolommen ontbreken
     """
     from wlzcli.workflow.nza_tarieven import read_list
 
-    return read_list(session, nieuw, oud, uit)
+    return read_list(session, nieuw, oud, uit, bron)
 
 
 @beleid.command("wijzig")

@@ -23,10 +23,11 @@ HERSTEL = (
 )
 
 
-def verschil(a: str, b: str) -> Report:
+def verschil(a: str, b: str, sectie: str | None = None) -> Report:
     """Two policies side by side: years, zorgkantoren, own policy, before and after an amendment. Sector by sector where there are more."""
     pairs = _pairs(_kaders_of(a), _kaders_of(b), a, b)
-    rows = [(old, new, v) for old, new in pairs for v in verschillen(old, new)]
+    every = ((old, new, v) for old, new in pairs for v in verschillen(old, new))
+    rows = [row for row in every if not sectie or row[2].sleutel == sectie or row[2].sleutel.startswith(f"{sectie}.")]
     more = len(pairs) > 1
     columns = (*(("sector",) if more else ()), "sleutel", "soort", "titel", a, b, f"bron {a}", f"bron {b}")
     table = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wlzcli.cycle.tabellen import TabellenInputs, missing_columns, parse_tabellen
@@ -11,7 +11,7 @@ from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.tabellen import Tarief
+from wlzcli.domain.tabellen import RawTable, Tarief
 from wlzcli.errors import FileError
 from wlzcli.formats.kader_csv import read_prestaties, tarieven_csv
 from wlzcli.formats.tables import read_table
@@ -35,10 +35,13 @@ class TariefWijziging:
     naar_cents: tuple[Money, ...]
 
 
-def read_list(session: Session, nieuw: Path, oud: Path | None, uit: Path | None) -> Report:
-    """Read a list, tell what changed against the old one, and write it when asked."""
-    fresh, findings = _read(nieuw)
-    before = _read(oud)[0] if oud is not None else ()
+def read_list(session: Session, nieuw: Path, oud: Path | None, uit: Path | None, bron: str | None = None) -> Report:
+    """Read a list, tell what changed against the old one, and write it when asked.
+
+    ``bron``: where the list comes from, for a list without the columns of our own tables (``bron``, ``status``).
+    """
+    fresh, findings = _read(nieuw, bron)
+    before, lost = _read(oud, bron or oud.name) if oud is not None else ((), ())
     changes = compare(before, fresh) if oud is not None else ()
     blocked = any(f.blocks for f in findings)
     if uit is not None and not blocked and not session.dry_run:
@@ -58,7 +61,7 @@ def read_list(session: Session, nieuw: Path, oud: Path | None, uit: Path | None)
     columns = ("prestatiecode", "sector", "leveringsvorm", "soort", "omschrijving", "was (zorg, NHC, NIC)", "wordt (zorg, NHC, NIC)")
     return Report(
         "beleid tarieven",
-        bevindingen=findings + _strange(fresh),
+        bevindingen=findings + lost + _strange(fresh),
         tables=(Table("Wat verandert in de tarieven", columns, rows),) if rows else (),
         totalen={"gelezen": len(fresh), **counts},
         extra={"wijzigingen": changes},
@@ -101,16 +104,27 @@ def _row(t: Tarief) -> tuple[str, ...]:
     return (t.prestatiecode, t.omschrijving, t.sector.value, t.leveringsvorm.value, t.eenheid.value, *amounts, t.bron, t.status)
 
 
-def _read(path: Path) -> tuple[tuple[Tarief, ...], tuple[Finding, ...]]:
-    table = read_table(read_bytes(path, path.name), "tarieven", path.name)
+def _read(path: Path, bron: str | None) -> tuple[tuple[Tarief, ...], tuple[Finding, ...]]:
+    table = _with_source(read_table(read_bytes(path, path.name), "tarieven", path.name), bron)
     inputs = TabellenInputs((table,), (), tuple(Sector), ())
     for missing in missing_columns(inputs):
         raise FileError(
             f"In {path.name} ontbreken de kolommen {', '.join(missing.kolommen)}.",
-            "Een tarievenlijst heeft prestatiecode, omschrijving, sector, leveringsvorm, eenheid, zorg, nhc, nic, bron en status.",
+            "Een tarievenlijst heeft prestatiecode, omschrijving, sector, leveringsvorm, eenheid, zorg, nhc en nic;"
+            " waar bron en status ontbreken geeft u --bron DOCUMENT.",
         )
     tabellen, findings = parse_tabellen(inputs)
     return tabellen.tarieven, findings
+
+
+def _with_source(table: RawTable, bron: str | None) -> RawTable:
+    """A list of the NZa does not name itself: source and status of every row come from who reads it in."""
+    there = {k.casefold() for k in table.kolommen}
+    if bron is None:
+        return table
+    values = tuple((name, value) for name, value in (("bron", bron), ("status", "vast")) if name not in there)
+    rows = tuple(replace(row, waarden=(*row.waarden, *values)) for row in table.rijen)
+    return replace(table, kolommen=(*table.kolommen, *(name for name, _ in values)), rijen=rows)
 
 
 def _strange(tarieven: tuple[Tarief, ...]) -> tuple[Finding, ...]:
