@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.herschik_builders import gegund, herschik_inputs, keuze, procent, regels, stand
+from tests.lineair import Uitkomst as Opgelost
+from tests.lineair import differences
 from wlzcli.cycle.herschik import HerschikInputs, assess, prove
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.money import Money
@@ -17,7 +21,14 @@ from wlzcli.policy.model import Beleid
 
 LAWS = settings(max_examples=120, derandomize=True, deadline=None)
 CODES = ("Z1", "Z2", "V1", "H1")
+OUTCOMES: list[Opgelost] = []
 KLASSEN = (("alle",), ("MPT", "VPT", "ZZP"), ("extramuraal", "intramuraal"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _every_division_is_that_of_the_linear_program() -> Iterator[None]:
+    yield
+    assert differences(OUTCOMES) == []
 
 
 @st.composite
@@ -97,6 +108,9 @@ def test_the_division_is_that_of_the_one_rule(case: tuple[HerschikInputs, Beleid
     claims = [Aanspraak(key, d.overproductie_cents, d.klasse) for key, d in delen]
     rule = policy.kaders[0].herschikking
     assert rule is not None
+    counted = tuple((c.sleutel, c.klasse, 0, c.aanspraak.cents) for c in claims)
+    parts = {key: d.toegekend_cents.cents for key, d in delen}
+    OUTCOMES.append(Opgelost(rule.verdeling.waarde or "", counted, t.verdeelbaar_cents.cents, parts))
     by_hand = divide(claims, t.verdeelbaar_cents, Verdeelmethode(rule.verdeling.waarde or ""))
     assert {x.sleutel: x.toegekend_cents for x in by_hand.toedelingen} == {key: d.toegekend_cents for key, d in delen}
 

@@ -1,23 +1,27 @@
 """What may never happen when money is divided, on thousands of random portfolios.
 
-Each outcome is also compared with an independent solver: bisection on the level of the method, in exact
-fractions, and a search over every possible division for small rooms. Neither shares code with ``domain``.
+Every outcome of every law is also compared with an independent solver (a linear program, ``tests.lineair``), and every
+small case with a search over all possible divisions. Neither shares code with ``domain``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.lineair import Uitkomst, differences
 from wlzcli.domain.money import Money
 from wlzcli.domain.verdeling import Aanspraak, Verdeelmethode, Verdeling, divide
 
 LAWS = settings(max_examples=300, derandomize=True, deadline=None)
 methods = st.sampled_from(Verdeelmethode)
+OUTCOMES: list[Uitkomst] = []
 
 
 @st.composite
@@ -37,52 +41,28 @@ def portfolios(draw: st.DrawFn, highest: int = 10_000_000, size: int = 8) -> tup
 
 
 def by_key(outcome: Verdeling) -> dict[str, int]:
+    """What each got; the outcome waits for the linear program."""
     assert outcome.problemen == ()
+    OUTCOMES.append(as_problem(outcome))
+    return parts_of(outcome)
+
+
+def parts_of(outcome: Verdeling) -> dict[str, int]:
     return {t.sleutel: t.toegekend_cents.cents for t in outcome.toedelingen}
 
 
-# -- the independent solver ------------------------------------------------------------------
+def as_problem(outcome: Verdeling) -> Uitkomst:
+    claims = tuple((t.sleutel, t.klasse, t.minimum_cents.cents, t.meegeteld_cents.cents) for t in outcome.toedelingen)
+    return Uitkomst(outcome.methode.value, claims, outcome.ruimte_cents.cents, parts_of(outcome))
 
 
-def formula(method: Verdeelmethode, amount: int, level: Fraction) -> Fraction:
-    """What one claim gets at a level of the method; rises with the level."""
-    if method is Verdeelmethode.NAAR_RATO:
-        return amount * level
-    if method is Verdeelmethode.GELIJKE_TOEKENNING:
-        return min(Fraction(amount), level)
-    return max(Fraction(0), amount + level)
+@pytest.fixture(autouse=True, scope="module")
+def _every_outcome_is_that_of_the_linear_program() -> Iterator[None]:
+    yield
+    assert differences(OUTCOMES) == []
 
 
-def solve_by_bisection(method: Verdeelmethode, amounts: list[int], room: int) -> list[float]:
-    """Halve the level until it no longer matters for a thousandth of a cent."""
-    low, high = Fraction(-max(amounts) - 1), Fraction(max(amounts) + 1)
-    while high - low > Fraction(1, 10**9):
-        middle = (low + high) / 2
-        if sum(max(Fraction(0), formula(method, a, middle)) for a in amounts) > room:
-            high = middle
-        else:
-            low = middle
-    return [float(formula(method, a, low)) for a in amounts]
-
-
-@LAWS
-@given(portfolios(highest=100_000), methods)
-def test_same_as_the_independent_solver_but_for_one_cent(portfolio: tuple[list[Aanspraak], Money], method: Verdeelmethode) -> None:
-    claims, room = portfolio
-    outcome = by_key(divide(claims, room, method))
-    left, exhausted = room.cents - sum(c.minimum.cents for c in claims), False
-    for number in (1, 2, 3):
-        members = [c for c in claims if c.klasse == number]
-        amounts = [c.meegeteld.cents - c.minimum.cents for c in members]
-        if exhausted:
-            expected = [0.0] * len(members)
-        elif sum(amounts) <= left:
-            expected = [float(a) for a in amounts]
-            left -= sum(amounts)
-        else:
-            expected, exhausted = solve_by_bisection(method, amounts, left), True
-        for claim, part in zip(members, expected, strict=True):
-            assert abs(outcome[claim.sleutel] - claim.minimum.cents - part) < 1.001
+# -- every small case ------------------------------------------------------------------------
 
 
 def distance(method: Verdeelmethode, amounts: tuple[int, ...], parts: tuple[int, ...]) -> tuple[object, ...]:
@@ -104,10 +84,21 @@ def test_every_small_case_is_the_best_of_all_divisions() -> None:
         for room in range(sum(amounts) + 1):
             divisions = [p for p in product(*(range(a + 1) for a in amounts)) if sum(p) == room]
             for method in Verdeelmethode:
-                outcome = by_key(divide([Aanspraak(k, Money(a)) for k, a in zip("abc", amounts, strict=True)], Money(room), method))
+                outcome = parts_of(divide([Aanspraak(k, Money(a)) for k, a in zip("abc", amounts, strict=True)], Money(room), method))
                 parts = tuple(outcome[k] for k in "abc")
                 best = min(distance(method, amounts, d) for d in divisions) if sum(amounts) else None
                 assert best is None or distance(method, amounts, parts) == best, (method, amounts, room, parts)
+
+
+@pytest.mark.parametrize("cents", [2, -2])
+@pytest.mark.parametrize("methode", [m.value for m in Verdeelmethode])
+def test_the_solver_tells_a_division_that_is_two_cents_wrong(methode: str, cents: int) -> None:
+    outcome = divide(
+        [Aanspraak(k, Money(c)) for k, c in (("a", 10_000), ("b", 20_000), ("c", 30_000))], Money(40_000), Verdeelmethode(methode)
+    )
+    right = as_problem(outcome)
+    wrong = replace(right, given=right.given | {"b": right.given["b"] + cents, "c": right.given["c"] - cents})
+    assert [found for found, _ in differences([right, wrong])] == [wrong]
 
 
 # -- the laws --------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 The claims 100, 200 and 300 on an estate of 100, 200 and 300 are those of the Mishna (Ketubot 93a); the rules of
 constrained equal awards and constrained equal losses are Maimonides' and were set side by side by Aumann
-and Maschler (1985) and Thomson (2003). The Talmud's own division is none of the three and is not offered.
+and Maschler (1985) and Thomson (2003). The Talmud's own division is none of the three and is not offered; what it comes to
+can be had with a plafond or a minimum of half of each claim (Aumann and Maschler, theorem A).
 The contested garment (claims 100 and 50 on 100): each gives up what the other does not contest.
+Jacob's will (Ibn Ezra, taken up by O'Neill, 1982): four sons claim 30, 40, 60 and 120 on 120.
 """
 
 from __future__ import annotations
@@ -31,11 +33,41 @@ CASES = [
     ((50, 100), 100, TOEKENNING, (50_00, 50_00), "contested garment: equal awards"),
     ((50, 100), 100, KORTING, (25_00, 75_00), "contested garment: equal losses; here also the Talmud's own"),
     ((50, 100), 100, RATO, (3_333, 6_667), "contested garment: one to two"),
+    ((30, 40, 60, 120), 120, RATO, (14_40, 19_20, 28_80, 57_60), "Jacob's will: 120 / 250 = 0,48 of each claim"),
+    ((30, 40, 60, 120), 120, TOEKENNING, (30_00, 30_00, 30_00, 30_00), "Jacob's will: 120 / 4, just the smallest claim"),
+    ((30, 40, 60, 120), 120, KORTING, (0, 6_67, 26_67, 86_66), "Jacob's will: the first loses 30, the others 100 / 3 each"),
+    ((10, 20, 30), 60, RATO, (10_00, 20_00, 30_00), "enough: everybody in full"),
+    ((10, 20, 30), 0, KORTING, (0, 0, 0), "nothing: nobody anything"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("claims", "estate", "rule", "parts", "why"), CASES, ids=[f"{c[2].value}-{c[1]}-{len(c[0])}" for c in CASES])
 def test_bankruptcy_classics(claims: tuple[int, ...], estate: int, rule: Verdeelmethode, parts: tuple[int, ...], why: str) -> None:
-    outcome = divide([Aanspraak(k, Money(c * 100)) for k, c in zip("abc", claims, strict=False)], Money(estate * 100), rule)
+    outcome = divide([Aanspraak(k, Money(c * 100)) for k, c in zip("abcd", claims, strict=False)], Money(estate * 100), rule)
     assert tuple(t.toegekend_cents.cents for t in outcome.toedelingen) == parts, why
+    assert sum(parts) == estate * 100
+
+
+# claims, estate, the Talmud's parts in cents: Ketubot 93a (with a third of 100 in cents), Bava Metzia 2a, and Jacob's will
+TALMUD = [
+    ((100, 200, 300), 100, (33_34, 33_33, 33_33)),
+    ((100, 200, 300), 200, (50_00, 75_00, 75_00)),
+    ((100, 200, 300), 300, (50_00, 100_00, 150_00)),
+    ((100, 200, 300), 400, (50_00, 125_00, 225_00)),
+    ((50, 100), 100, (25_00, 75_00)),
+    ((30, 40, 60, 120), 120, (15_00, 20_00, 30_00, 55_00)),
+]
+
+
+@pytest.mark.parametrize(("claims", "estate", "parts"), TALMUD, ids=[f"{c[1]}-{len(c[0])}" for c in TALMUD])
+def test_the_talmud_by_half_claims(claims: tuple[int, ...], estate: int, parts: tuple[int, ...]) -> None:
+    """Up to half of all claims: equal awards under half a claim; above it: half a claim for sure, then equal losses."""
+    low = estate * 2 <= sum(claims)
+    half = [Money(c * 50) for c in claims]
+    made = [
+        Aanspraak(k, Money(c * 100), plafond=h) if low else Aanspraak(k, Money(c * 100), minimum=h)
+        for k, c, h in zip("abcd", claims, half, strict=False)
+    ]
+    outcome = divide(made, Money(estate * 100), TOEKENNING if low else KORTING)
+    assert tuple(t.toegekend_cents.cents for t in outcome.toedelingen) == parts
     assert sum(parts) == estate * 100
