@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,7 +28,7 @@ def staffel(tenths: list[int]) -> tuple[Trede, ...]:
     return tuple(Trede(Decimal(vanaf), Decimal(t) / 10) for vanaf, t in zip((1, 2, 3, 4), tenths, strict=True))
 
 
-def judge(kaderdeel: Kaderdeel, scores: list[tuple[int, ...]]) -> ScoreBesluit:
+def judge(kaderdeel: Kaderdeel, scores: Sequence[tuple[int | None, ...]]) -> ScoreBesluit:
     given_scores: tuple[Beoordeling, ...] = tuple(
         oordeel(e, s, n) for n, sheet in zip(NAMEN, scores, strict=False) for e, s in zip(ELEMENTEN, sheet, strict=True)
     )
@@ -86,3 +87,29 @@ def test_a_tipping_point_is_real(scores: list[tuple[int, ...]]) -> None:
         changed[NAMEN.index(point.door)][ELEMENTEN.index(point.element)] = int(point.naar)
 
         assert judge(gewogen(), [tuple(s) for s in changed]).opslag == point.opslag != besluit.opslag
+
+
+@LAW
+@given(sheets, st.booleans())
+def test_no_tipping_point_is_missed(scores: list[tuple[int, ...]], nvt: bool) -> None:
+    """Every single point by every assessor on every element, judged again from the start, against what was listed.
+
+    ``nvt``: the last element applies to nobody, so that the others share its weight.
+    """
+
+    def judged(given_scores: list[list[int]]) -> ScoreBesluit:
+        return judge(gewogen(), [(*s[:2], None if nvt else s[2]) for s in given_scores])
+
+    besluit = judged([list(s) for s in scores])
+    found = set()
+    for a, own in enumerate(scores):
+        for e, score in enumerate(own[:2] if nvt else own):
+            for moved in (score - 1, score + 1):
+                if 1 <= moved <= 5:
+                    changed = [list(s) for s in scores]
+                    changed[a][e] = moved
+                    opslag = judged(changed).opslag
+                    if opslag != besluit.opslag:
+                        found.add((NAMEN[a], ELEMENTEN[e], moved, opslag))
+
+    assert {(p.door, p.element, int(p.naar), p.opslag) for p in besluit.kantelpunten if p.element} == found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from wlzcli.cycle.score.kader import GEMIDDELDE, MEDIAAN, Weging
-from wlzcli.cycle.score.weighing import Score, Totaal, element_score, weigh
+from wlzcli.cycle.score.weighing import Score, Totaal, element_score, staffel_opslag, weigh
 from wlzcli.domain.ontwikkelplan import Kantelpunt
 from wlzcli.domain.scoregetal import score_decimal
 
@@ -22,11 +22,12 @@ def tipping_points(
     element was set by consensus (then no single assessor moves it).
     """
     found = list(_other_mean(given, values, fixed, total, methode, weging))
+    weight = sum((w for w, v in zip(weging.gewichten, values, strict=True) if v is not None), Fraction(0))
     for index, scores in enumerate(given):
         if fixed[index]:
             continue
         for naam in sorted(scores):
-            found.extend(_one_point(index, naam, scores, values, total, methode, weging))
+            found.extend(_one_point(index, naam, scores, values[index], weight, total, methode, weging))
     return tuple(found)
 
 
@@ -42,19 +43,21 @@ def _other_mean(
 
 
 def _one_point(
-    index: int, naam: str, scores: Given, values: Sequence[Fraction | None], total: Totaal, methode: str, weging: Weging
+    index: int, naam: str, scores: Given, value: Fraction | None, weight: Fraction, total: Totaal, methode: str, weging: Weging
 ) -> list[Kantelpunt]:
     given = scores[naam]
-    if given is None:
+    if given is None or value is None or total.score is None:
         return []
     found = []
     for step in (-1, 1):
         moved = given + step
         if not weging.minimum <= moved <= weging.maximum:
             continue
-        changed = list(values)
-        changed[index] = element_score(tuple(moved if n == naam else s for n, s in scores.items()), weging, methode)
-        opslag = weigh(changed, weging).opslag
+        other = element_score(tuple(moved if n == naam else s for n, s in scores.items()), weging, methode)
+        if other is None or other == value:
+            continue
+        # One element moves and none joins or leaves the weighing, so the whole moves by its share.
+        opslag = staffel_opslag(total.score + weging.gewichten[index] * (other - value) / weight, weging)
         if opslag != total.opslag:
             found.append(Kantelpunt(naam, weging.elementen[index], score_decimal(given), score_decimal(moved), opslag))
     return found
