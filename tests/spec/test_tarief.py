@@ -11,9 +11,10 @@ from decimal import Decimal
 
 import pytest
 
-from wlzcli.domain.codes import AanbiederType, Leveringsvorm
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report
+from wlzcli.workflow.beleid import resolve_kader
 from wlzcli.workflow.tarief import TariefBesluit, run
 
 BESTAAND, NIEUW, REGIO, ZZP_VPT = AanbiederType
@@ -52,6 +53,10 @@ WORKED = [
     ("zilverenkruis", BESTAAND, VPT, {"essentiele_voorzieningen": "ja"}, DAG, "96", 25_000 * 96 // 100 + N),
     ("zilverenkruis", NIEUW, VPT, {"basistarief": "95,5"}, DAG, "95.5", 25_000 * 955 // 1000 + N),  # at its ceiling
     ("zilverenkruis", NIEUW, MPT, {"basistarief": "93", "essentiele_voorzieningen": "ja"}, (6_000, 0, 0), "93", 6_000 * 93 // 100),
+    ("zilverenkruis", REGIO, VPT, {"geldt.nieuw": "ja", "basistarief": "92,5"}, (20_000, 0, 0), "92.5", 20_000 * 925 // 1000),
+    ("zilverenkruis", REGIO, ZZP, {"geldt.nieuw": "nee", "essentiele_voorzieningen": "ja"}, DAG, "96", 25_000 * 96 // 100 + N),
+    ("zilverenkruis", BESTAAND, MPT, {"ruilpercentage": "90"}, (6_000, 0, 0), "90", 6_000 * 90 // 100),  # fewer euro for more hours
+    ("zilverenkruis", BESTAAND, MPT, {"ruilpercentage": "95,5"}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),  # at its ceiling
     # VGZ: 95,5; VPT +0,4 and MPT +3,5 on a specific plan
     ("vgz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("vgz", BESTAAND, ZZP, {"specifiek_plan": "ja"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -63,6 +68,8 @@ WORKED = [
     ("vgz", BESTAAND, VPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "0,2"}, (20_000, 0, 0), "96.1", 20_000 * 961 // 1000),
     ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "1"}, (6_000, 0, 0), "100", 6_000),  # 95,5 + 3,5 + 1
     ("vgz", BESTAAND, MPT, {"specifiek_plan": "ja", "commitment_vv_tafels": "ja", "opslag_vv_tafels": "2"}, (6_000, 0, 0), "100", 6_000),  # never above the NZa maximum
+    ("vgz", BESTAAND, ZZP, {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "0,2"}, DAG, "95.7", 25_000 * 957 // 1000 + N),
+    ("vgz", NIEUW, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),  # nothing is said about new providers
     ("vgz", NIEUW, MPT, {"specifiek_plan": "ja"}, (6_000, 0, 0), "99", 6_000 * 99 // 100),
     ("vgz", NIEUW, MPT, {}, (6_000, 0, 0), "95.5", 6_000 * 955 // 1000),
     # Menzis: 95,5; new -2, in points or as a factor
@@ -72,6 +79,11 @@ WORKED = [
     ("menzis", REGIO, ZZP, {"geldt.nieuw": "ja", **PUNTEN}, DAG, "93.5", 25_000 * 935 // 1000 + N),
     ("menzis", REGIO, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
     ("menzis", NIEUW, MPT, PUNTEN, (6_147, 0, 0), "93.5", 5_747),  # 57,47445
+    ("menzis", BESTAAND, MPT, {}, (6_147, 0, 0), "95.5", 5_870),  # 58,70385
+    ("menzis", NIEUW, MPT, FACTOR, (6_147, 0, 0), "93.59", 5_753),  # 57,529773
+    ("menzis", ZZP_VPT, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("menzis", BESTAAND, ZZP, {}, (0, 3_000, 500), "95.5", 3_500),  # NHC and NIC are whole, whatever the percentage
+    ("menzis", NIEUW, ZZP, PUNTEN, (1, 3_000, 500), "93.5", 1 + 3_500),  # 0,935 cent
     ("menzis", ZZP_VPT, VPT, {"geldt.nieuw": "ja", **FACTOR}, DAG, "93.59", 23_398 + N),
     # CZ: 95,5; new -2; technology +0,1; movements +0,3 or a free proposal up to 100
     ("cz", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -88,6 +100,10 @@ WORKED = [
     ("cz", NIEUW, ZZP, {**FACTOR, "technologie": "ja", "bewegingen": "ja"}, DAG, "93.99", 23_498 + N),  # 93,59 + 0,1 + 0,3: 234,975
     ("cz", NIEUW, ZZP, {**PUNTEN, "technologie": "ja"}, DAG, "93.6", 25_000 * 936 // 1000 + N),
     ("cz", REGIO, ZZP, {"geldt.nieuw": "nee", "bewegingen": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
+    ("cz", NIEUW, ZZP, {**PUNTEN, "bewegingen": "ja"}, DAG, "93.8", 25_000 * 938 // 1000 + N),
+    ("cz", NIEUW, ZZP, {"lezing.nieuw": "factor", "technologie": "ja"}, DAG, "93.69", 23_423 + N),  # 93,59 + 0,1: 234,225
+    ("cz", BESTAAND, MPT, {"technologie": "ja", "bewegingen": "ja"}, (6_147, 0, 0), "95.9", 5_895),  # 58,94973
+    ("cz", BESTAAND, VPT, {"vrij_voorstel": "0"}, (20_000, 100, 50), "0", 150),  # only NHC and NIC are left
     ("cz", BESTAAND, ZZP, {"vrij_voorstel": "99,99"}, DAG, "99.99", 24_998 + N),  # 249,975
     # Salland: a person decides within -2 .. +1
     ("salland", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -97,6 +113,8 @@ WORKED = [
     ("salland", BESTAAND, ZZP, {"differentiatie": "1", **PUNTEN}, DAG, "96.5", 25_000 * 965 // 1000 + N),
     ("salland", BESTAAND, ZZP, {"differentiatie": "1", **FACTOR}, DAG, "96.455", 24_114 + N),  # 241,1375
     ("salland", BESTAAND, ZZP, {"differentiatie": "-2", **FACTOR}, DAG, "93.59", 23_398 + N),
+    ("salland", BESTAAND, VPT, {"differentiatie": "-1,99", **PUNTEN}, (20_000, 0, 0), "93.51", 20_000 * 9351 // 10_000),
+    ("salland", NIEUW, ZZP, {"differentiatie": "1", **PUNTEN}, DAG, "96.5", 25_000 * 965 // 1000 + N),
     ("salland", NIEUW, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),  # nothing is said about new providers
     ("salland", BESTAAND, MPT, {"differentiatie": "-0,5", **FACTOR}, (6_000, 0, 0), "95.0225", 5_701),  # 57,0135
     # DSW: last year's percentage and the monitor, at most 97,5; new 91
@@ -113,6 +131,8 @@ WORKED = [
     ("dsw", NIEUW, ZZP, {}, DAG, "91", 25_000 * 91 // 100 + N),
     ("dsw", REGIO, ZZP, {"geldt.nieuw": "ja"}, DAG, "91", 25_000 * 91 // 100 + N),
     ("dsw", REGIO, ZZP, {"geldt.nieuw": "nee", "tariefpercentage_vorig_jaar": "97", "monitor": "1"}, DAG, "97.5", 25_000 * 975 // 1000 + N),
+    ("dsw", ZZP_VPT, VPT, {"geldt.nieuw": "ja"}, (20_000, 0, 0), "91", 20_000 * 91 // 100),
+    ("dsw", BESTAAND, MPT, {"tariefpercentage_vorig_jaar": "96,51", "monitor": "1"}, (6_000, 0, 0), "97.5", 6_000 * 975 // 1000),  # 97,51 is over
     ("dsw", NIEUW, MPT, {}, (6_000, 0, 0), "91", 6_000 * 91 // 100),
     # Zorg en Zekerheid: 95,5; employer +0,3 of the NZa tariff
     ("zorgenzekerheid", BESTAAND, ZZP, {}, DAG, "95.5", 25_000 * 955 // 1000 + N),
@@ -122,6 +142,8 @@ WORKED = [
     ("zorgenzekerheid", BESTAAND, MPT, {"werkgeversopslag": "ja"}, (6_147, 0, 0), "95.8", 5_889),  # 58,88826
     ("zorgenzekerheid", NIEUW, ZZP, {"basistarief": "95,5", "werkgeversopslag": "ja"}, DAG, "95.8", 25_000 * 958 // 1000 + N),
     ("zorgenzekerheid", REGIO, ZZP, {"geldt.nieuw": "nee"}, DAG, "95.5", 25_000 * 955 // 1000 + N),
+    ("zorgenzekerheid", REGIO, ZZP, {"geldt.nieuw": "ja", "basistarief": "93,25"}, DAG, "93.25", 23_313 + N),  # 233,125
+    ("zorgenzekerheid", NIEUW, MPT, {"basistarief": "95,49"}, (6_147, 0, 0), "95.49", 5_870),  # 58,697703
     # rounding half up, third decimal 5 goes up: 95,5% of 112,30 is 107,2465; of 61,47 it is 58,70385
     (None, BESTAAND, ZZP, {}, (11_230, 0, 0), "95.5", 10_725),
     (None, BESTAAND, ZZP, {}, (6_147, 0, 0), "95.5", 5_870),
@@ -137,6 +159,27 @@ def test_worked_by_hand(
     assert besluit(report).tariefpercentage == Decimal(pct)
     assert besluit(report).tarief_cents == Money(cents)
     assert {s.status for s in besluit(report).stappen} <= {"secundair", "vast", "onbekend"}
+
+
+ZEVEN = ("zilverenkruis", "vgz", "menzis", "cz", "salland", "dsw", "zorgenzekerheid")
+
+
+@pytest.mark.parametrize("zk", ZEVEN)
+def test_the_table_is_whole(zk: str) -> None:
+    """Existing and new; every rung of the kader climbed; every opslag alone and all of them together; points and factor where open."""
+    cases = [(case[1], case[3], besluit(ladder(*case[:5])).stappen) for case in WORKED if case[0] == zk]
+    rules = {r.sleutel: r for r in resolve_kader(2024, Sector.VV, zk, None).tarief}
+    climbed = [({s.regel for s in stappen}, type_) for type_, _, stappen in cases]
+    assert {BESTAAND, NIEUW} <= {type_ for type_, _, _ in cases}
+    assert set().union(*(keys for keys, _ in climbed)) - {"tarief.nza_maximum"} == set(rules)
+    raised = {key for key, r in rules.items() if r.bewerking.value == "opslag"}
+    together = [keys & raised for keys, _ in climbed]
+    for key in raised:
+        assert {key} in together, key
+        most = {k for k in raised if not rules[k].voor_leveringsvormen or rules[k].voor_leveringsvormen == rules[key].voor_leveringsvormen}
+        assert any(keys >= most | {key} for keys in together), key
+    for key in (k for k, r in rules.items() if r.lezing.value == "onbekend"):
+        assert {s.feiten.get("lezing") for _, _, stappen in cases for s in stappen if s.regel == key} >= {"punten", "factor"}
 
 
 # 2016 GZ (§2.2.4): the basistarief of the region, and an opslag of at most 3%
@@ -193,6 +236,11 @@ def test_what_is_open_is_asked(
 
 # a value outside its band is a finding (exit 1), and no percentage comes out
 OUT_OF_BAND = [
+    ("2024-vv", "zilverenkruis", {"ruilpercentage": "95,51"}, "95.51", "0 tot en met 95.5"),
+    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "100,5"}, "100.5", "0 tot en met 100"),
+    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "-0,2"}, "-0.2", "0 tot en met 100"),
+    ("2024-vv", "salland", {"differentiatie": "-2,01", **FACTOR}, "-2.01", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,01"}, "1.01", "-1 tot en met 1"),
     ("2024-vv", "cz", {"vrij_voorstel": "100,01"}, "100.01", "0 tot en met 100"),
     ("2024-vv", "salland", {"differentiatie": "1,01", **FACTOR}, "1.01", "-2 tot en met 1"),
     ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "-1,01"}, "-1.01", "-1 tot en met 1"),
@@ -215,8 +263,9 @@ def test_outside_its_band(kader: str, zk: str | None, feiten: dict[str, str], ge
 
 
 def test_lower_basis_for_new_stays_under_the_richttarief() -> None:
-    report = ladder("zilverenkruis", NIEUW, MPT, {"basistarief": "96"})
-    assert [f.code for f in report.bevindingen] == ["F901"]
+    for zorgkantoor in ("zilverenkruis", "zorgenzekerheid"):
+        report = ladder(zorgkantoor, NIEUW, MPT, {"basistarief": "95,51"})
+        assert [(f.code, f.gevonden, f.verwacht) for f in report.bevindingen] == [("F901", "95.51", "0 tot en met 95.5")]
 
 
 @pytest.mark.parametrize(

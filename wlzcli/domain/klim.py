@@ -196,7 +196,10 @@ class _Run:
         self._step(regel, before, self.pct, outcome, **{VORIG_JAAR: last})
 
     def _change(self, regel: TariefRegel, before: Decimal | None) -> None:
-        value = self._value(regel, regel.minimum, regel.maximum)
+        low, high = regel.minimum, regel.maximum
+        if regel.bewerking is not Bewerking.BAND:  # an opslag or afslag is written without a sign
+            low, high = NUL if low is None else low, HONDERD if high is None else high
+        value = self._value(regel, low, high)
         if value is not None and regel.bewerking is Bewerking.AFSLAG:
             value = -value
         self.pct = None if before is None or value is None else self._moved(regel, before, value)
