@@ -7,9 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from tests.brieven_builders import EEN, NOW, SENT, STIJL, TWEE, brieven_inputs, gegund, settled, stijlronde
 from tests.builders import AGB, aanvraag, beleid, getal, gunning_kader, plan, toets, zorgaanbieder
 from wlzcli.cycle.brieven import (
+    AanvaardeMelding,
     Aanvulling,
     BrievenInputs,
     Eerder,
@@ -22,22 +25,21 @@ from wlzcli.cycle.brieven import (
     decide,
 )
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
+from wlzcli.domain.briefdelen import Beroep, Regel
 from wlzcli.domain.briefgegevens import (
+    Aanvaard,
     AanvullingGegevens,
     Aanvulpunt,
-    Beroep,
     DialoogGegevens,
     GunningGegevens,
     Gunningsregel,
-    HerschikkingGegevens,
-    KwartaalGegevens,
     Laddergegevens,
     NietInBehandelingGegevens,
     OntvangstGegevens,
-    Regel,
     Toekenning,
     Trede,
 )
+from wlzcli.domain.briefherschikking import HerschikkingGegevens, KwartaalGegevens
 from wlzcli.domain.canonical import Facts, dumps
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
@@ -46,6 +48,7 @@ from wlzcli.domain.gunning import Fase
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, PlanDekking
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
+from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
 
@@ -337,3 +340,95 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
         ("Garantie", "besluit van het zorgkantoor"),
         ("Verdeling", "regionale paragraaf §8"),
     ]
+
+
+def test_a_stream_of_its_own_has_its_own_name_and_no_class() -> None:
+    whole = herschikt(0)
+    deel = replace(whole.delen[0], stroom=Stroom.MEERZORG, klasse=0)
+    (draft,) = run(
+        brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
+    ).decisions
+    told = draft.gegevens.delen[0]  # type: ignore[attr-defined] - a herschikkingsbesluit
+    assert (told.naam, told.klasse) == ("meerzorg", "")
+
+
+@pytest.mark.parametrize(
+    ("begrenzing", "over", "toegekend", "waarom"),
+    [
+        (-500, 40_000, 40_000, "uw aanspraak is begrensd door het plafond of de drempel van het kader"),
+        (0, 40_000, 0, "er was geen budget meer over voor overproductie in klasse 3"),
+        (0, 40_000, 30_000, "er was in klasse 3 budget voor 75% van de overproductie"),
+    ],
+)
+def test_why_a_part_is_not_paid(begrenzing: int, over: int, toegekend: int, waarom: str) -> None:
+    whole = herschikt()
+    deel = replace(
+        whole.delen[0], begrenzing_cents=Money(begrenzing), overproductie_cents=Money(over), toegekend_cents=Money(toegekend),
+    )  # fmt: skip
+    inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
+    told = next(d for d in run(inputs).decisions if d.soort is BriefSoort.AFWIJZING_MUTATIE).gegevens
+    assert [d.waarom for d in told.delen] == [waarom]  # type: ignore[attr-defined] - an afwijzing
+    assert (told.verdeelmethode == "") is (toegekend == over), "above a plafond nothing was divided"  # type: ignore[attr-defined]
+
+
+SHORT = {"gevraagd_door_allen_cents": Money(200_000_000), "ruimte_cents": Money(150_000_000), "waarvan": "de regio"}
+ASKED = "Samen is € 2.000.000,00 gevraagd en er is € 1.500.000,00 beschikbaar (de regio). Dat is verdeeld volgens de methode "
+BECAME = " Uw bedrag gaat daardoor van € 400.000,00 naar ten hoogste € 300.000,00"
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"methode": "naar_rato", "maat": Fraction(3, 4)}, "naar rato. De factor is 75% (3/4)."),
+        (
+            {"methode": "naar_rato", "maat": Fraction(1, 3), "voorrang": "regionaal_plan"},
+            "naar rato, met voorrang voor regionaal plan. De factor in de klasse die niet helemaal past is 33,33% (1/3).",
+        ),
+        ({"methode": "gelijke_toekenning", "maat": Fraction(25_000_050)}, "gelijke toekenning. Ieder krijgt hoogstens € 250.000,50."),
+        ({"methode": "gelijke_korting", "maat": Fraction(10_000_000)}, "gelijke korting. Ieder levert hoogstens € 100.000,00 in."),
+    ],
+)
+def test_a_shortage_tells_what_it_took(facts: dict[str, object], sentence: str) -> None:
+    stap = Stap("ruimte.tekort", Facts.of(**SHORT, **facts), "40000000", "30000000", "testkader §6")
+    besluit = replace(gegund(), stappen=(*gegund().stappen, stap))
+    (regel,) = gunning_brief(brieven_inputs(gunningen=(settled(besluit),))).tekort
+    assert (regel.tekst, regel.bron) == (ASKED + sentence + BECAME, "testkader §6")
+
+
+def test_a_definitive_plan_that_did_not_come_is_told_per_plan() -> None:
+    def without(naam: str, regel: str, definitief: str) -> ScoreUit:
+        stap = Stap(regel, Facts.of(definitief_plan=definitief), "", "0", "testkader §4")
+        return ScoreUit(replace(plan(), plan=naam, overeenstemming=False, opslag=Decimal(0), stappen=(stap,)), BESLUIT)
+
+    scores = (
+        without("plan-1", "beoordeling.nog_geen_overeenstemming", "01-plan"),
+        without("plan-2", "beoordeling.nog_geen_overeenstemming", "niet ontvangen"),
+        without("plan-3", "beoordeling.geen_overeenstemming", "niet ontvangen"),
+    )
+    told = gunning_brief(brieven_inputs(scores=scores)).plannen
+    assert [(p.plan, p.ontvangen) for p in told] == [("plan-1", True), ("plan-2", False), ("plan-3", True)]
+
+
+def test_results_agreed_without_a_plan_are_no_plan() -> None:
+    score = ScoreUit(replace(plan(), plan="gronden"), BESLUIT)
+    assert gunning_brief(brieven_inputs(scores=(score,))).plannen == ()
+
+
+def test_an_accepted_remark_stands_in_the_letter_with_its_explanation() -> None:
+    melding = AanvaardeMelding(EEN, "5503", Sector.GZ, "Naam niet in het document: polis.pdf", "A. Jansen", "Het is een scan.")
+    other = replace(melding, agb_code=TWEE)
+    told = gunning_brief(brieven_inputs(aanvaard=(melding, other))).aanvaard
+    assert told == (Aanvaard("Naam niet in het document: polis.pdf", "A. Jansen", "Het is een scan"),)
+
+
+def test_the_other_regions_of_a_zorgaanbieder_are_named() -> None:
+    inputs = brieven_inputs()
+    here = inputs.ronde.regios[0]
+    there = replace(here, code="5527", naam="Midden-Brabant")
+    elsewhere = replace(gegund(), regio="5527")
+    two = replace(
+        inputs, ronde=replace(inputs.ronde, regios=(*inputs.ronde.regios, there)), gunningen=(*inputs.gunningen, settled(elsewhere))
+    )
+    drafts = {d.regio: d for d in run(two).decisions}
+    assert drafts["5503"].gegevens.algemeen.elders == ("de regio Midden-Brabant (5527)",)  # type: ignore[attr-defined]
+    assert gunning_brief(inputs).algemeen.elders == ()

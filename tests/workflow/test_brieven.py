@@ -225,7 +225,7 @@ def test_an_edited_word_file_is_never_overwritten(ronde: RondeFolder) -> None:
 def test_an_edited_amount_is_named(ronde: RondeFolder) -> None:
     run(ronde)
     path = ronde.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.docx")
-    edit(path, "€ 266.265,00", "€ 300.000,00")
+    edit(path, "€\u00a0266.265,00", "€ 300.000,00")
     report = run(ronde)
     assert codes(report) == ["F712"]
     assert report.bevindingen[0].feiten.get("nieuw") == "€ 300.000,00"

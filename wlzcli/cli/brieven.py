@@ -10,6 +10,7 @@ from wlzcli.cli.command import command
 
 if TYPE_CHECKING:
     from wlzcli.domain.report import Report
+    from wlzcli.workflow.brieven_opstellen import Keuze
     from wlzcli.workflow.session import Session
 
 
@@ -57,7 +58,6 @@ def brieven(
     Exitcodes: 0 klaar · 1 een brief kan niet worden gemaakt · 2 gebruik · 3 geen ronde, of schijf en rechten · 5 bezet · 7 nog niets te maken
     """
     from wlzcli.cli.frame import parse_date
-    from wlzcli.errors import UsageError
 
     if controleer:
         from wlzcli.workflow.brieven_controle import run as check
@@ -67,14 +67,21 @@ def brieven(
     from wlzcli.workflow.brieven_opstellen import Keuze
 
     keuze = Keuze(parse_date(verzending) if verzending else None, parse_soorten(tuple(soort or ())), alleen, proef)
-    if reden is not None and (verzonden is None or not reden.strip()):
-        raise UsageError("--reden hoort bij --verzonden en is niet leeg.", "Geef de juiste dag met --verzonden en zeg waarom.")
-    if verzonden is None:
+    if verzonden is None and reden is None:
         return run(session, keuze)
-    if verzending or proef:
+    return _sent(session, keuze, verzonden, reden)
+
+
+def _sent(session: Session, keuze: Keuze, verzonden: str | None, reden: str | None) -> Report:
+    """Record a sending, or correct its day with a reason."""
+    from wlzcli.cli.frame import parse_date
+    from wlzcli.errors import UsageError
+    from wlzcli.workflow.brieven_verzonden import run as record_sending
+
+    if verzonden is None or (reden is not None and not reden.strip()):
+        raise UsageError("--reden hoort bij --verzonden en is niet leeg.", "Geef de juiste dag met --verzonden en zeg waarom.")
+    if keuze.verzending or keuze.proef:
         raise UsageError(
             "--verzonden gaat niet samen met --verzending of --proef.", "Maak eerst de brieven; leg daarna de verzending vast."
         )
-    from wlzcli.workflow.brieven_verzonden import run as record_sending
-
     return record_sending(session, parse_date(verzonden), keuze, reden.strip() if reden else None)

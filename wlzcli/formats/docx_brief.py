@@ -23,6 +23,7 @@ from wlzcli.formats.docx_logo import drawing, with_logo
 from wlzcli.formats.jinja_texts import TextFault, forbidden
 from wlzcli.formats.letterbreedtes import LETTERTYPEN
 from wlzcli.formats.logo import Logo
+from wlzcli.formats.pdf_tabel import column_widths as shared_widths
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)
@@ -198,14 +199,19 @@ def _blok(blok: Blok, samen: bool) -> dict[str, Any]:
     return {
         "soort": blok.soort.value,
         "samen": samen,
-        "tekst": blok.tekst,
-        "items": blok.items,
+        "tekst": whole_amounts(blok.tekst),
+        "items": [whole_amounts(i) for i in blok.items],
         "kolommen": [{"kop": k.kop, "rechts": r} for k, r in zip(blok.kolommen, right, strict=True)],
         "rijen": [
             {"totaal": rij.totaal, "cellen": [{"tekst": c, "rechts": r} for c, r in zip(rij.cellen, right, strict=True)]}
             for rij in blok.rijen
         ],
     }
+
+
+def whole_amounts(text: str) -> str:
+    """The text with a space that does not break between € and the number."""
+    return text.replace("€ ", "€\u00a0")
 
 
 def amounts_in(docx: bytes) -> frozenset[str]:
@@ -224,21 +230,15 @@ def amounts_in(docx: bytes) -> frozenset[str]:
 
 
 def column_widths(blok: Blok, room: int = _TEXT_WIDTH) -> list[int]:
-    """Twips per column: what the longest word or number needs, and the rest to the columns of running text."""
-    needed = []
+    """Twips per column, as :func:`wlzcli.formats.pdf_tabel.column_widths` shares them; characters are counted, not measured."""
+    least = []
     for index, kolom in enumerate(blok.kolommen):
-        whole = kolom.uitlijning is not Uitlijning.TEKST
-        cells = [r.cellen[index] for r in blok.rijen]
-        longest = max((len(c) + c.count("%") if whole else _longest_word(c) for c in cells), default=1)
-        head = _longest_word(kolom.kop) * _PER_HEAD_CHARACTER
-        needed.append(max(min(longest, 40) * _PER_CHARACTER, head) + _PADDING)
-    spare = room - sum(needed)
-    texts = [i for i, k in enumerate(blok.kolommen) if k.uitlijning is Uitlijning.TEKST]
-    if spare < 0:
-        return [width * room // sum(needed) for width in needed]
-    for index in texts:
-        needed[index] += spare // len(texts)
-    return needed
+        longest = max((_longest_word(r.cellen[index]) for r in blok.rijen), default=1)
+        least.append(max(min(longest, 40) * _PER_CHARACTER, _longest_word(kolom.kop) * _PER_HEAD_CHARACTER) + _PADDING)
+    needs = [
+        [(len(c) + c.count("%")) * (_PER_HEAD_CHARACTER if r.totaal else _PER_CHARACTER) + _PADDING for c in r.cellen] for r in blok.rijen
+    ]
+    return [int(w) for w in shared_widths(blok, needs, least, room)]
 
 
 def _longest_word(text: str) -> int:

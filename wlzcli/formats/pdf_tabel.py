@@ -5,7 +5,7 @@ Letting Typst measure every cell twice takes a third of the time of a letter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -35,7 +35,11 @@ def measure(blok: Blok, letter: Lettertype, wide: float = TEXT_WIDTH) -> Tabelma
     extra = 2 * marge + _SPARE
     needs = [[_up(letter.width(c, r.totaal) * korps + extra) for c in r.cellen] for r in blok.rijen]
     heads = [max((letter.width(w, bold=True) * korps for w in k.kop.split()), default=0.0) + extra for k in blok.kolommen]
-    widths = _widths(blok, needs, heads, [_longest_word(blok, n, letter) * korps + extra for n in range(len(heads))], wide)
+    least = [
+        max(head, _longest_word(blok, n, letter) * korps + extra, _LEAST_TEXT * _is_text(k))
+        for n, (head, k) in enumerate(zip(heads, blok.kolommen, strict=True))
+    ]
+    widths = [_up(w) for w in column_widths(blok, needs, least, wide)]
     line = round(letter.hoofdletter * letter.schaal * korps + 2 * _PADDING, 2)
     heights = tuple(
         line if all(n <= w for n, w in zip(need, widths, strict=True)) and all(map(letter.is_measured, r.cellen)) else None
@@ -56,22 +60,25 @@ def table_type(columns: int) -> tuple[float, float]:
     return (9.0, 3.0) if columns > 5 else (9.5, 4.5)
 
 
-def _widths(blok: Blok, needs: list[list[float]], heads: list[float], words: list[float], wide: float) -> list[float]:
-    """Numbers get what they need, so that none breaks; running text shares the rest, each no more than it needs."""
-    own = [max(head, *(need[n] for need in needs), 0.0) for n, head in enumerate(heads)]
-    texts = [n for n, k in enumerate(blok.kolommen) if _is_text(k)]
-    given = sum(w for n, w in enumerate(own) if n not in texts)
-    least = {n: min(max(_LEAST_TEXT, heads[n], words[n]), wide / len(own)) for n in texts}
-    room = wide - sum(least.values())
+def column_widths(blok: Blok, needs: Sequence[Sequence[float]], least: Sequence[float], wide: float) -> list[float]:
+    """Numbers get what they need, so that none breaks; running text shares the rest, no column more than it needs.
+
+    ``needs`` per row and column, on one line; ``least`` per column, what a heading and the longest word need.
+    """
+    own = [max(smallest, *(need[n] for need in needs), 0.0) for n, smallest in enumerate(least)]
+    texts = sorted((n for n, k in enumerate(blok.kolommen) if k.uitlijning is Uitlijning.TEKST), key=lambda n: own[n])
+    floor = {n: min(least[n], wide / len(own)) for n in texts}
+    given = sum(w for n, w in enumerate(own) if n not in floor)
+    room = wide - sum(floor.values())
     if given > room:
-        return [round(least[n] if n in least else w * room / given, 1) for n, w in enumerate(own)]
+        return [floor[n] if n in floor else w * room / given for n, w in enumerate(own)]
     left = wide - given
-    for number, n in enumerate(sorted(texts, key=lambda n: own[n])):
-        others = sorted(texts, key=lambda n: own[n])[number + 1 :]
-        fair = left / (len(others) + 1) if others else left
-        own[n] = max(min(own[n], fair, left - sum(least[o] for o in others)), least[n]) if others else left
+    for number, n in enumerate(texts, start=1):
+        others = texts[number:]
+        fair = min(own[n], left / (len(others) + 1), left - sum(floor[o] for o in others))
+        own[n] = max(fair, floor[n]) if others else left
         left -= own[n]
-    return [_up(w) for w in own]
+    return own
 
 
 def _is_text(kolom: Kolom) -> bool:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import cast, get_args, get_origin, get_type_hints
 
 from wlzcli.domain.brief import Brief, BriefSoort, Geadresseerde
-from wlzcli.domain.briefgegevens import GEGEVENS, Algemeen, Beroep
+from wlzcli.domain.briefdelen import Algemeen, Beroep
+from wlzcli.domain.briefgegevens import GEGEVENS
 from wlzcli.domain.canonical import from_data
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from wlzcli.cycle.brieven import Aanvulling, BrievenInputs, GunningUit, Herkomst, HerschikUit, ScoreUit, ValidateUit, Weigergrond
+from wlzcli.cycle.brieven import (
+    AanvaardeMelding,
+    Aanvulling,
+    BrievenInputs,
+    GunningUit,
+    Herkomst,
+    HerschikUit,
+    ScoreUit,
+    ValidateUit,
+    Weigergrond,
+)
 from wlzcli.cycle.dialoog import decide as decide_dialoog
 from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.dates import AMSTERDAM
@@ -40,6 +50,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         toetsen=toetsen,
         aanvullingen=_repairs(tables, toetsen),
         weigergronden=_refusals(tables, toetsen),
+        aanvaard=_accepted(toetsen),
         dialogen=decide_dialoog(load_dialoog(context), context.beleid, tables.answers("dialoog")).decisions,
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
         gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
@@ -106,6 +117,18 @@ def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigerg
             told = [boodschap(f, texts, zorgaanbieder=True) for f in findings if f.code in tested.codes and f.agb_code == b.agb_code]
             if told:
                 out.append(Weigergrond(b.agb_code, b.regio, b.sector, tested.eis, " ".join(dict.fromkeys(told))))
+    return tuple(out)
+
+
+def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
+    """Warnings that a person accepted, with the explanation by name that the letter repeats."""
+    texts, out = messages(), []
+    for b in (t.besluit for t in toetsen):
+        for a in b.aanvaard:
+            found = f" ({a.gevonden})" if a.gevonden else ""
+            out.append(
+                AanvaardeMelding(b.agb_code, b.regio, b.sector, f"{texts.text(a.code, 'titel')}: {a.onderwerp}{found}", a.door, a.reden)
+            )
     return tuple(out)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from wlzcli.cycle.brieven import Ontwerp
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
-from wlzcli.domain.briefgegevens import Algemeen, OndertekenlijstGegevens, Tekenregel
+from wlzcli.domain.briefdelen import Algemeen
+from wlzcli.domain.briefgegevens import OndertekenlijstGegevens, Tekenregel
 from wlzcli.workflow.step import Context
 
 ZORGKANTOOR = "zorgkantoor"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from wlzcli.cycle.brieven.besluit import decide
 from wlzcli.cycle.brieven.inputs import (
+    AanvaardeMelding,
     Aanvulling,
     BrievenInputs,
     Eerder,
@@ -22,6 +23,7 @@ from wlzcli.cycle.brieven.inputs import (
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
 
 __all__ = [
+    "AanvaardeMelding",
     "Aanvulling",
     "BrievenInputs",
     "Eerder",

@@ -11,7 +11,7 @@ from wlzcli.cycle.brieven.inputs import BrievenInputs, GunningUit, Herkomst
 from wlzcli.cycle.brieven.ontwerp import Ontwerp, StoppedError
 from wlzcli.cycle.brieven.woorden import court, known, sector_word
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
-from wlzcli.domain.briefgegevens import Algemeen, Beroep, Kalenderdag
+from wlzcli.domain.briefdelen import Algemeen, Beroep, Kalenderdag
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full, last_day_of_term, moment_in_full
@@ -71,7 +71,17 @@ class Bureau:
             kader=f"het {kader.naam}" if (kader := self.kader(sleutel[1])).naam.lower().startswith("inkoopkader") else kader.naam,
             contact=" of ".join(w for w in ways if w) or f"het adres van {style.naam}",
             mandaat=known(style.mandaat),
+            elders=self._elsewhere(sleutel),
         )
+
+    def _elsewhere(self, sleutel: Sleutel) -> tuple[str, ...]:
+        """The other regions and sectors in which this zorgaanbieder takes part."""
+        regio, sector, agb_code = sleutel
+        sent = {(i.regio, i.sector) for i in self.inputs.inschrijvingen if i.agb_code == agb_code and i.regio}
+        awarded = {(g.besluit.regio, g.besluit.sector) for g in self.inputs.gunningen if g.besluit.agb_code == agb_code}
+        others = sorted((sent | awarded) - {(regio, sector)})
+        ours = [(r, s) for r, s in others if s in self.inputs.ronde.sectoren and self.inputs.ronde.regio(r)]
+        return tuple(f"{'' if s is sector else f'de sector {sector_word(s)} in '}de regio {self.regio(r)}" for r, s in ours)
 
     def beroep(self, soort: BriefSoort, sleutel: Sleutel, naam: str) -> tuple[Beroep, date, int]:
         """Where and until when to object; StoppedError when the kader, the house style or the day of sending is missing."""

@@ -23,14 +23,15 @@ from wlzcli.cycle.brieven.woorden import (
     vorm_word,
 )
 from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.briefdelen import Regel
 from wlzcli.domain.briefgegevens import (
+    Aanvaard,
     DefinitieveGunningGegevens,
     Elementoordeel,
     GunningGegevens,
     Gunningsregel,
     Laddergegevens,
     Planoordeel,
-    Regel,
     Toekenning,
     Trede,
     Typeregel,
@@ -39,9 +40,10 @@ from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
 from wlzcli.domain.money import Money, half_up, half_up_to, total
-from wlzcli.domain.ontwikkelplan import ElementScore
+from wlzcli.domain.ontwikkelplan import ElementScore, ScoreBesluit
 from wlzcli.policy.model import Kader
 
+NOG_NIET_EENS, NIET_ONTVANGEN = "beoordeling.nog_geen_overeenstemming", "niet ontvangen"
 OPSLAG = "opslag"  # the element that holds the outcome where a plan is judged as a whole
 AFGEWEZEN = {"toetredingseisen": "uw inschrijving voldoet niet aan de toetredingseisen"}
 
@@ -51,7 +53,7 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
     besluit, kader = gunning.besluit, bureau.kader(sleutel[1])
     awarded = besluit.uitkomst is GunningUitkomst.GEGUND
     beroep, end, days = bureau.beroep(BriefSoort.VOORLOPIGE_GUNNING, sleutel, besluit.naam)
-    scores = [s for s in bureau.inputs.scores if (s.besluit.regio, s.besluit.sector, s.besluit.agb_code) == sleutel]
+    scores = [s for s in bureau.inputs.scores if (s.besluit.regio, s.besluit.sector, s.besluit.agb_code) == sleutel and s.besluit.is_plan]
     gegevens = GunningGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),
         gegund=awarded,
@@ -63,11 +65,14 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
         regels=_lines(besluit),
         totaal=amount(besluit.bedrag_cents),
         toekenning=tuple(_award(r, kader) for r in besluit.regels),
-        plannen=tuple(_plan(s, kader, _received(bureau, sleutel, s)) for s in sorted(scores, key=lambda s: s.besluit.plan)),
+        plannen=tuple(_plan(s, kader) for s in sorted(scores, key=lambda s: s.besluit.plan)),
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.VOORLOPIGE_GUNNING),
         onzeker=uncertain(_steps(besluit), kader),
         beroep=beroep,
         tekort=tuple(Regel(_shortage(s), s.bron) for s in besluit.stappen if s.regel == "ruimte.tekort"),
+        aanvaard=tuple(
+            Aanvaard(a.wat, a.door, a.reden.rstrip(". ")) for a in bureau.inputs.aanvaard if (a.regio, a.sector, a.agb_code) == sleutel
+        ),
     )
     highest = max((r.tariefpercentage for r in besluit.regels), default=None)
     return bureau.draft(
@@ -172,19 +177,16 @@ def _shortage(s: Stap) -> str:
         )
     return (
         f"Samen is {amount(asked)} gevraagd en er is {amount(room)} beschikbaar ({s.feiten.get('waarvan')}). "
-        f"Dat is verdeeld volgens de methode {method}{order}.{measure} Uw bedrag gaat daardoor van {amount(before)} naar ten hoogste {amount(after)}."
+        f"Dat is verdeeld volgens de methode {method}{order}.{measure} Uw bedrag gaat daardoor van {amount(before)} naar ten hoogste {amount(after)}"
     )
 
 
-def _received(bureau: Bureau, sleutel: Sleutel, uit: ScoreUit) -> bool:
-    """Whether there is a definitive plan to disagree on: one came in, or a disagreement was recorded."""
-    if any(s.regel == "beoordeling.geen_overeenstemming" for s in uit.besluit.stappen):
-        return True
-    own = (i for i in bureau.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == sleutel)
-    return any(i.soort == "definitief_plan" for i in own)
+def _received(score: ScoreBesluit) -> bool:
+    """Whether there is a definitive plan to disagree on: it came in, or a disagreement was recorded."""
+    return not any(s.regel == NOG_NIET_EENS and s.feiten.get("definitief_plan") == NIET_ONTVANGEN for s in score.stappen)
 
 
-def _plan(uit: ScoreUit, kader: Kader, ontvangen: bool) -> Planoordeel:
+def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
     score = uit.besluit
     judged = kader.beoordeling
     names = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
@@ -208,7 +210,7 @@ def _plan(uit: ScoreUit, kader: Kader, ontvangen: bool) -> Planoordeel:
         opslag=f"{dutch(score.opslag)} procentpunt",
         moment=MOMENTEN.get(score.moment.value, ""),
         heeft_opslag=score.opslag > 0,
-        ontvangen=ontvangen,
+        ontvangen=_received(score),
     )
 
 

@@ -72,7 +72,11 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         prijseffect=signed(besluit.prijseffect_cents),
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
         heeft_niet_gehonoreerd=bool(besluit.niet_gehonoreerd_cents),
-        kalender=bureau.calendar(BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, "nza_herschik"),
+        kalender=tuple(
+            day
+            for start in ("reactie_herschik", "nza_herschik")
+            for day in bureau.calendar(BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, start)
+        ),
         voorbehoud=bureau.reserve(sleutel[1], BriefSoort.HERSCHIKKINGSBESLUIT),
         onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
         beroep=beroep,
@@ -173,8 +177,8 @@ def _forecast(besluit: HerschikBesluit, kader: Kader) -> str:
 def _division(besluit: HerschikBesluit, kader: Kader) -> str:
     """How what was free was divided; empty when everything could be honoured and nothing had to be divided."""
     named = _methods(besluit, "herschikking.verdeling")
-    if not named and besluit.niet_gehonoreerd_cents == ZERO:
-        return ""
+    if not named and all(d.toegekend_cents >= d.overproductie_cents for d in besluit.delen):
+        return ""  # what is not paid then lies above a plafond or under a drempel
     word = kader.herschikking.verdeling.waarde if kader.herschikking else None
     return opsomming(tuple(VERDELINGEN.get(m, m) for m in named or (word or "onbekend",)))
 

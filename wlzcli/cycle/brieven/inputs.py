@@ -84,6 +84,18 @@ class Weigergrond:
 
 
 @dataclass(frozen=True, slots=True)
+class AanvaardeMelding:
+    """A warning that a person accepted, in the words of the messages."""
+
+    agb_code: str
+    regio: str
+    sector: Sector
+    wat: str
+    door: str
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
 class Eerder:
     """A letter that was made before, on which day."""
 
@@ -106,6 +118,7 @@ class BrievenInputs:
     toetsen: tuple[ValidateUit, ...] = ()
     aanvullingen: tuple[Aanvulling, ...] = ()
     weigergronden: tuple[Weigergrond, ...] = ()
+    aanvaard: tuple[AanvaardeMelding, ...] = ()
     eerder: tuple[Eerder, ...] = ()
     dialogen: tuple[DialoogStand, ...] = ()
     scores: tuple[ScoreUit, ...] = ()

@@ -8,19 +8,20 @@ from datetime import datetime
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
 from wlzcli.cycle.brieven.inputs import ValidateUit
 from wlzcli.cycle.brieven.ontwerp import Ontwerp
-from wlzcli.cycle.brieven.woorden import uncertain
+from wlzcli.cycle.brieven.woorden import sector_word, uncertain
 from wlzcli.domain.brief import BriefSoort
+from wlzcli.domain.briefdelen import Regel
 from wlzcli.domain.briefgegevens import (
     AanvullingGegevens,
     Bestand,
     DialoogGegevens,
     NietInBehandelingGegevens,
     OntvangstGegevens,
-    Regel,
     Zending,
 )
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import in_full, moment_in_full
-from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving
 from wlzcli.domain.ontwikkelplan import DialoogSoort, DialoogStand
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 
@@ -49,8 +50,7 @@ def confirm(bureau: Bureau, sleutel: Sleutel, items: list[Inschrijving]) -> Ontw
     naam = items[0].naam
     zendingen = []
     for i in items:
-        form = i.identiteit
-        text = f"Formulier: {form.kader}, {form.sector} {form.jaar}." if form else "Er zat geen formulier bij dat wij herkennen."
+        text = _form(i.identiteit)
         files = [
             Bestand(i.bestand.rpartition("/")[2], i.sha256),
             *(Bestand(b.bestand, b.sha256 or "geen inhoud") for b in i.bewijsstukken if b.bestand),
@@ -60,6 +60,14 @@ def confirm(bureau: Bureau, sleutel: Sleutel, items: list[Inschrijving]) -> Ontw
         zendingen.append(Zending(SOORTEN.get(i.soort or "", "Zending"), moment, text, tuple(unique.values())))
     gegevens = OntvangstGegevens(bureau.algemeen(sleutel, naam), tuple(zendingen))
     return bureau.draft(BriefSoort.ONTVANGSTBEVESTIGING, sleutel, naam, gegevens, None, bijzonder=len(zendingen))
+
+
+def _form(form: FormIdentiteit | None) -> str:
+    """Which form it was, with its version: the hash of its layout."""
+    if form is None:
+        return "Er zat geen formulier bij dat wij herkennen."
+    sector = sector_word(Sector(form.sector)) if form.sector in Sector._value2member_map_ else form.sector
+    return f"Formulier: {form.kader}, {sector} {form.jaar}, versie {form.layout_sha256[:12]}."
 
 
 def complete(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
