@@ -233,7 +233,7 @@ CASES = [
     Case("F255", "herstel", f"{WIE}: Productieregel Z430 heeft volume 10,5; deze prestatie telt in een veelvoud van 1 dag.", line(volume=Decimal("10.5"))),
     Case("W256", "toegelaten", f"{WIE}: Productieregel Z430 komt op 1.000 eenheden, € 285.000,00, tegen het NZa-maximum; verwacht is minder dan de ruimte van regio 5503, € 100.000,00. Waarschijnlijk staat de komma verkeerd of is een bedrag ingevuld.", known(regios=(regio(ruimte=RUIMTE),))),
     Case("F257", "herstel", f"{WIE}: er is geen productie ingevuld; verwacht is ten minste één prestatie met een volume.", lambda: validate_inputs(replace(inschrijving(), productie=()))),
-    Case("F258", "herstel", f"In tabellen/tarieven staan geen tarieven voor deze sector (tarieven voor sector GZ). De productie van {WIE} is niet te toetsen.", known(tarieven=())),
+    Case("F258", "aangehouden", f"In tabellen/tarieven staan geen tarieven voor deze sector (tarieven voor sector GZ). De productie van {WIE} is niet te toetsen.", known(tarieven=())),
     Case("W258", "toegelaten", f"{WIE}: Productieregel Z430 heeft volume 0.", line(volume=Decimal(0))),
     Case("F259", "herstel", f"{WIE}: Productieregel Z430 vraagt ZZP; dit kader koopt MPT in.", kader=lambda: toets_kader(leveringsvormen=(Leveringsvorm.MPT,))),
     Case("F260", "herstel", f"{WIE}: bij 'Polis aansprakelijkheid' staat geen einddatum (niets); verwacht is de laatste dag van de verzekering.", form(documenten__polis__geldig_tot=None)),

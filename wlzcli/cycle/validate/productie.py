@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, bevinding, not_tested, outcome, repair, together
+from wlzcli.cycle.validate.inputs import FORMULIER, VRAAG, Dossier, Toets, bevinding, not_tested, outcome, repair, together
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.codes import Eenheid, Leveringsvorm
 from wlzcli.domain.dates import days_in_year
@@ -31,7 +31,7 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
             bevinding(d, "F258", "Tarieventabel", item=eis, verwacht=f"tarieven voor sector {d.kader.sector.value}"),
             bestand="tarieven", agb_code=None, bron=FORMULIER,
         )  # fmt: skip
-        return (outcome((found,)),)
+        return (Toets(VRAAG, (found,), toelichting="het zorgkantoor heeft nog geen tarieven voor deze sector"),)
     parts = [_line(d, eis, line) for line in lines]
     parts.append(outcome(_double(d, eis)))
     parts.append(outcome(_against_room(d, eis)))

@@ -24,6 +24,7 @@ from wlzcli.domain.findings import Finding, Question
 from wlzcli.policy.model import Eis
 
 UNREAD = "F200"
+NOT_THEIRS = frozenset({UNREAD, "F258"})  # said of ingest; or missing at the zorgkantoor itself: nobody repairs that by letter
 OTHER_FORM = frozenset({"F104", "F105"})  # ingest's word for what juist_formulier says here
 OTHER_LAYOUT = frozenset({"F121"})
 PART_MISSING = frozenset({"F107", "F108", "F109"})  # a sheet, questions or a table not found: their fields are not asked twice
@@ -50,7 +51,7 @@ class Getest:
     @property
     def herstelpunten(self) -> tuple[Finding, ...]:
         """Everything to repair: of ingest and of validate."""
-        return (*self.fouten, *(f for f in self.bevindingen if f.blocks and f.code != UNREAD))
+        return (*self.fouten, *(f for f in self.bevindingen if f.blocks and f.code not in NOT_THEIRS))
 
     @property
     def gronden(self) -> tuple[Toets, ...]:
