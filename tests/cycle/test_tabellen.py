@@ -210,3 +210,35 @@ def test_moments_are_dutch_and_the_double_hour_needs_its_zone() -> None:
     assert parse_moment("2024-03-31 02:30") is None
     assert parse_moment("2024-10-27 02:30+01:00") is not None
     assert parse_moment("2024-07-31 25:00") is None
+
+
+def test_flows_say_how_they_are_forecast() -> None:
+    tabellen, findings = parse_tabellen(
+        inputs(raw("stromen", {}, {"prestatiecode": "z902", "stroom": "lumpsum"}, {"agb_code": "06290123", "tot_en_met": "30-9-2024", "extrapoleren": "nee"}))
+    )  # fmt: skip
+    assert findings == ()
+    assert [(r.prestatiecode, r.agb_code, r.stroom.value, r.extrapoleren, r.tot_en_met) for r in tabellen.stromen] == [
+        ("Z901", "", "meerzorg", True, None),
+        ("Z901", "06290123", "meerzorg", False, date(2024, 9, 30)),
+        ("Z902", "", "lumpsum", False, None),
+    ]
+    assert told(raw("stromen", {"stroom": "reserve"})) == [("F806", 2, "reserve", "lumpsum, meerzorg, crisiszorg, buiten_ruimte")]
+    assert told(raw("stromen", {"stroom": "lumpsum", "extrapoleren": "ja"})) == [("F806", 2, "ja", "nee bij een lumpsum")]
+    assert told(raw("stromen", {"bron": ""})) == [("F801", 2, None, None)]
+    assert told(raw("stromen", {}, {})) == [("F809", 3, "Z901", None)]
+
+
+WIE = {"akkoord_van_door": "J. Bakker", "akkoord_van_op": "1-9-2024", "akkoord_naar_door": "L. de Boer", "akkoord_naar_op": "2024-09-04"}
+
+
+def test_an_answer_on_overheveling_names_who_and_when_where_the_table_has_the_columns() -> None:
+    (o,) = parse_tabellen(inputs(raw("overheveling", {**WIE, "akkoord_naar": "ja", "reden": "groei"})))[0].overheveling
+    assert (o.telt_mee, o.vastgelegd, o.reden, o.wacht_op) == (True, True, "groei", None)
+    assert (o.van_door, o.van_op, o.naar_door, o.naar_op) == ("J. Bakker", date(2024, 9, 1), "L. de Boer", date(2024, 9, 4))
+    (o,) = parse_tabellen(inputs(raw("overheveling", {**WIE, "akkoord_naar": "", "akkoord_naar_door": "", "akkoord_naar_op": ""})))[
+        0
+    ].overheveling
+    assert (o.telt_mee, o.akkoord_van, o.akkoord_naar, o.wacht_op) == (False, True, False, ("5519",))
+    (o,) = parse_tabellen(inputs(raw("overheveling", {"akkoord_naar": ""})))[0].overheveling
+    assert (o.telt_mee, o.wacht_op, o.van_door) == (False, ("5519",), None)
+    assert [c for c, *_ in told(raw("overheveling", {**WIE, "akkoord_van_door": "", "akkoord_naar_op": "gisteren"}))] == ["F801", "F807"]

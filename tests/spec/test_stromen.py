@@ -1,0 +1,155 @@
+"""Flows of their own in the herschikking: lump sums, meerzorg, crisiszorg and what lies outside the room; and overheveling.
+
+Domain §6.3 (a lump sum is not extrapolated), §6.5b (meerzorg inside the room, not beyond its approval; crisiszorg apart;
+earmarked items outside the regional test) and §6.1 (room moves on a two-sided request).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.herschik_builders import PLEK, A, B, gegund, herschik_inputs, keuze, regels, stand
+from wlzcli.cycle.herschik import HerschikInputs, Uitkomst, assess, prove
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.money import Money
+from wlzcli.domain.productie import HerschikDeel
+from wlzcli.domain.tabellen import Overheveling, Stroom, Stroomregel
+
+PRIJS = 100_00
+EURO = 100
+RUIM = 100_000 * PRIJS
+NAAR_HEEL_JAAR = 365  # a stand of 181 days in which 181 was declared becomes 365
+
+
+def rij(code: str, stroom: Stroom, **changes: object) -> Stroomregel:
+    made = Stroomregel(code, "", "", "", stroom, stroom is not Stroom.LUMPSUM, None, "besluit NZa 2023", PLEK)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def run(inputs: HerschikInputs) -> Uitkomst:
+    return assess(inputs, regels(niveau=keuze("niveau", "zorgaanbieder")), Answers())
+
+
+def two_lines(*stromen: Stroomregel, ruimte: int = RUIM) -> HerschikInputs:
+    """A agreed 300 days of Z1 and 100 of Z2 and declared 181 of each in January to June; B agreed and declares nothing new."""
+    gunning = [gegund(A, {"Z1": (300, PRIJS), "Z2": (100, PRIJS)}), gegund(B, {"Z1": (365, PRIJS)})]
+    volumes = {(A, "Z1"): 181, (A, "Z2"): 181, (B, "Z1"): 181}
+    return herschik_inputs(gunning, stand(volumes), ruimte, stromen=stromen)
+
+
+def parts(outcome: Uitkomst) -> dict[str, HerschikDeel]:
+    return {d.stroom or "verdeling": d for b in outcome.besluiten if b.agb_code == A for d in b.delen}
+
+
+def test_a_lump_sum_is_what_was_declared_and_stays_in_the_division() -> None:
+    (deel,) = parts(run(two_lines(rij("Z2", Stroom.LUMPSUM)))).values()
+    forecast = {r.prestatiecode: r.prognose_volume for r in deel.regels}
+    assert forecast == {"Z1": NAAR_HEEL_JAAR, "Z2": 181}
+    assert [(r.prognose_methode, r.prognose_factor) for r in deel.regels] == [(None, None), ("niet_geextrapoleerd", 1)]
+    step = next(s for s in deel.stappen if s.regel == "herschikking.stroom")
+    assert (dict(step.feiten)["stroom"], step.naar, step.bron) == ("lumpsum", str(181 * PRIJS), "besluit NZa 2023")
+
+
+@pytest.mark.parametrize(
+    ("tot_en_met", "days"),
+    [
+        (date(2023, 12, 31), NAAR_HEEL_JAAR),
+        (date(2024, 5, 1), NAAR_HEEL_JAAR),
+        (date(2023, 9, 30), 181 + 92),  # July, August and September: 31 + 31 + 30
+        (date(2023, 6, 30), 181),
+        (date(2023, 3, 1), 181),  # what was declared stays
+        (None, 181),
+    ],
+)
+def test_meerzorg_is_not_extrapolated_beyond_its_approval(tot_en_met: date | None, days: int) -> None:
+    outcome = run(two_lines(rij("Z2", Stroom.MEERZORG, tot_en_met=tot_en_met)))
+    flow = parts(outcome)["meerzorg"]
+    assert flow.regels[0].prognose_volume == days
+    assert flow.aanspraak_cents == flow.herschikking_cents == Money(days * PRIJS)
+    assert [f.code for f in outcome.findings] == ([] if tot_en_met else ["W615"])
+
+
+def test_meerzorg_and_crisiszorg_come_before_the_division_and_what_is_left_is_divided() -> None:
+    """Room: A's and B's agreements on Z1 (300 + 365 days), the flow (365), and 20 days for A's growth of 65."""
+    for stroom in (Stroom.CRISISZORG, Stroom.MEERZORG):
+        ruimte = (300 + 365 + 365 + 20) * PRIJS
+        outcome = run(two_lines(rij("Z2", stroom, tot_en_met=date(2023, 12, 31)), ruimte=ruimte))
+        found, (t,) = parts(outcome), outcome.totalen
+        assert found["verdeling"].toegekend_cents == Money(20 * PRIJS)
+        assert found["verdeling"].niet_gehonoreerd_cents == Money((365 - 300 - 20) * PRIJS)
+        flow = found[stroom]
+        assert (flow.afspraak_cents, flow.gegarandeerd_cents, flow.toegekend_cents) == (
+            Money(100 * PRIJS),
+            Money(100 * PRIJS),
+            Money(265 * PRIJS),
+        )
+        assert (flow.klasse, flow.niet_gehonoreerd_cents) == (0, Money(0))
+        assert {"meerzorg": t.meerzorg_cents, "crisiszorg": t.crisiszorg_cents}[stroom] == Money(365 * PRIJS)
+        assert t.verdeelbaar_cents == Money(20 * PRIJS)
+        assert t.herschikking_cents == Money((300 + 20 + 365) * PRIJS)
+        assert t.herschikking_cents + t.meerzorg_cents + t.crisiszorg_cents + t.rest_cents == t.beschikbaar_cents
+
+
+def test_what_lies_outside_the_room_takes_none_of_it() -> None:
+    outcome = run(two_lines(rij("Z2", Stroom.BUITEN_RUIMTE), ruimte=(365 + 365) * PRIJS))
+    (t,) = outcome.totalen
+    assert parts(outcome)["buiten_ruimte"].herschikking_cents == t.buiten_ruimte_cents == Money(365 * PRIJS)
+    assert parts(outcome)["verdeling"].herschikking_cents == Money(365 * PRIJS)
+    assert (t.rest_cents, t.tekort_cents) == (Money(0), Money(0))
+    besluit = next(b for b in outcome.besluiten if b.agb_code == A)
+    assert besluit.herschikking_cents == Money(2 * 365 * PRIJS)  # the whole budget; the parts say what lies where
+
+
+def test_a_flow_that_does_not_fit_beside_the_guarantees_divides_nothing() -> None:
+    outcome = run(two_lines(rij("Z2", Stroom.CRISISZORG), ruimte=(300 + 365 + 300) * PRIJS))
+    assert outcome.besluiten == []
+    assert [f.code for f in outcome.findings] == ["F601"]
+    assert outcome.totalen[0].tekort_cents == Money(65 * PRIJS)
+    assert sum(k.na_korting_cents.cents for k in outcome.simulatie) == (300 + 365 + 300) * PRIJS
+
+
+def test_the_row_that_says_most_precisely_for_whom_wins() -> None:
+    everybody, own = rij("Z1", Stroom.BUITEN_RUIMTE), rij("Z1", Stroom.LUMPSUM, agb_code=B)
+    outcome = run(two_lines(everybody, own))
+    besluiten = {b.agb_code: b for b in outcome.besluiten}
+    assert [d.stroom for d in besluiten[A].delen] == [None, Stroom.BUITEN_RUIMTE]
+    assert [d.stroom for d in besluiten[B].delen] == [None]
+    assert besluiten[B].delen[0].regels[0].prognose_volume == 181
+
+
+def test_the_proof_names_the_flows_and_holds() -> None:
+    inputs = two_lines(rij("Z2", Stroom.MEERZORG, tot_en_met=date(2023, 12, 31)), ruimte=(300 + 365 + 365 + 20) * PRIJS)
+    policy = regels()
+    found = {p.eigenschap: p for p in prove(inputs, policy, Answers(), assess(inputs, policy, Answers()))}
+    assert all(p.houdt for p in found.values())
+    assert found["stromen"].gevallen == 1
+
+
+# -- overheveling ----------------------------------------------------------------------------
+
+BEIDE = {"van_door": "J. Bakker", "van_op": date(2023, 9, 1), "naar_door": "L. de Boer", "naar_op": date(2023, 9, 4)}
+VERZOEKEN = [
+    # agreed from, agreed to, what else: moves, still open, what is told
+    (True, True, BEIDE, 50, 0, None),
+    (True, True, {}, 50, 0, ("W616", "5518 en 5503")),
+    (True, True, {"van_door": "J. Bakker", "van_op": date(2023, 9, 1)}, 50, 0, ("W616", "5503")),
+    (True, False, {"wacht_op": ("5503",)}, 0, 50, ("W604", "nog geen antwoord van 5503")),
+    (False, False, {"wacht_op": ("5518", "5503")}, 0, 50, ("W604", "nog geen antwoord van 5518 en 5503")),
+    (False, True, BEIDE, 0, 50, ("W604", "geen akkoord van 5518 (J. Bakker, 2023-09-01)")),
+    (False, False, {"van_door": "J. Bakker", "van_op": date(2023, 9, 1), "wacht_op": ("5503",)}, 0, 50, ("W604", "nog geen antwoord van 5503; geen akkoord van 5518 (J. Bakker, 2023-09-01)")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("van", "naar", "meer", "moves", "open_", "told"), VERZOEKEN)
+def test_room_moves_only_when_both_sides_agreed(
+    van: bool, naar: bool, meer: dict[str, object], moves: int, open_: int, told: tuple[str, str] | None
+) -> None:
+    verzoek = Overheveling("5518", "5503", "", Money(50 * EURO), van, naar, PLEK, **meer)  # type: ignore[arg-type]
+    outcome = run(replace(two_lines(), overheveling=(verzoek,)))
+    (t,) = outcome.totalen
+    assert (t.overheveling_in_cents, t.overheveling_open_cents) == (Money(moves * EURO), Money(open_ * EURO))
+    assert t.beschikbaar_cents == Money(RUIM + moves * EURO)
+    assert [(f.code, f.gevonden) for f in outcome.findings] == ([told] if told else [])
