@@ -142,7 +142,8 @@ besluit_zorgkantoor, uitspraak, fictief), `plaats`, `ecli` en `titel`. Elk item 
 `[standaard]` zet `status`, `zekerheid` of `afwijken` voor alle items van het bestand.
 
 De laatste laag wint. Een lagere laag mag alleen anders zetten wat een hogere openstelt met `afwijken = true`, binnen de
-grenzen van `binnen`; een nota van inlichtingen of een uitspraak mag alles. Met `vervallen = true` haalt een laag iets weg.
+grenzen van `binnen`; een nota van inlichtingen of een uitspraak mag alles. Een laag met soort `regio` geldt in een ronde
+van alleen die regio; een ronde van meer regio's rekent met één beleid en weigert zo'n laag. Met `vervallen = true` haalt een laag iets weg.
 Percentages zijn punten van het NZa-maximum. Decimalen zijn exact.
 """
 
@@ -190,8 +191,8 @@ _ALGEMEEN = """
 onbekend), `toetsmoment` (inschrijving, tot_gunning, ingangsdatum, start_zorg, na_n_maanden), `maanden`, `zekerheid`,
 `toelichting`, `afwijken`, `binnen`.
 
-`wlz validate` toetst wat bij inschrijving of tot de gunning telt; een later `toetsmoment` staat als "telt later" in de
-toets, en `maanden` (alleen bij na_n_maanden) wordt getoond. `zekerheid` zegt hoe zeker de plaats in de bron is en staat
+`wlz validate` toetst wat bij inschrijving of tot de gunning telt. Bij een later `toetsmoment` zeggen de toets en het
+formulier wanneer het telt, bij na_n_maanden met het aantal `maanden` na de ingangsdatum. `zekerheid` zegt hoe zeker de plaats in de bron is en staat
 in `wlz beleid afwijkingen` en `wlz beleid toon -v`.
 
 ## Wat fout is omdat niets het gebruikt
