@@ -249,6 +249,8 @@ def fill_general(form: Form, item: dict[str, Any], who: dict[str, str], faults: 
     form.put("wijzigingen", item.get("wijzigingen"))
     form.put("wijzigingen_toelichting", item.get("wijzigingen_toelichting"))
     form.put("fte", 1 if "de-graaf" in item["map"] else 120)
+    if "plaatsen" in item:
+        form.put("plaatsen", item["plaatsen"])
     form.put("vastgoed", "nee" if set(item["typen"].values()) & {"geheel_nieuw"} else "ja")
     if "vrij_voorstel" in item:
         form.put("feit.vrij_voorstel", item["vrij_voorstel"])
