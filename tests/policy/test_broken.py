@@ -27,6 +27,10 @@ leveringsvormen = ["ZZP", "MPT"]
 bronnen.b.document = "Beleid"
 """  # 7 lines: the first line of a case is line 8
 GEWOGEN = SECTOR + '[beoordeling.methode]\ntitel = "m"\nwaarde = "gewogen"\nbron = "b"\n'  # 11 lines
+VAST = '[beoordeling.schaal]\ntitel = "s"\nminimum = 1\nmaximum = 5\nbron = "b"\n' + "".join(
+    f'[beoordeling.{name}]\ntitel = "w"\nwaarde = "{word}"\nbron = "b"\n'
+    for name, word in (("aggregatie", "gemiddelde"), ("nvt", "buiten_weging"), ("leeg", "onvolledig"))
+)  # what a weighed kader declares beside its weights and staffel
 ELEMENT = '[beoordeling.elementen.{}]\ntitel = "e"\ngewicht = {}\nbron = "b"\n'  # 4 lines
 BASIS = '[tarief.basis]\ntitel = "Basis"\nbewerking = "basis"\nvolgorde = 1\nwaarde = 95\nbron = "b"\n'  # 6 lines
 REGEL = '[tarief.{}]\ntitel = "t"\nbewerking = "{}"\nvolgorde = {}\n{}\nbron = "b"\n'
@@ -164,31 +168,40 @@ CASES: dict[str, tuple[str, list[str]]] = {
     ),
     # -- what must hold between values
     "gewichten tellen niet op": (
-        GEWOGEN + ELEMENT.format("a", "0.5") + ELEMENT.format("b", "0.6") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}]\n',
+        GEWOGEN + ELEMENT.format("a", "0.5") + ELEMENT.format("b", "0.6") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}]\n' + VAST,
         ["x.toml:14: beoordeling.elementen.a.gewicht: de gewichten tellen op tot 1.1 in plaats van 1"],
     ),
+    "gewogen zonder betekenis": (
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}]\n',
+        [
+            "x.toml:8: beoordeling.methode: bij 'gewogen' staat vooraf vast de schaal van de scores",
+            "x.toml:8: beoordeling.methode: bij 'gewogen' staat vooraf vast hoe scores van beoordelaars samen tellen",
+            "x.toml:8: beoordeling.methode: bij 'gewogen' staat vooraf vast wat 'niet van toepassing' betekent",
+            "x.toml:8: beoordeling.methode: bij 'gewogen' staat vooraf vast wat een lege score betekent",
+        ],
+    ),
     "gewogen zonder staffel": (
-        GEWOGEN + ELEMENT.format("a", "1"),
+        GEWOGEN + ELEMENT.format("a", "1") + VAST,
         ["x.toml:8: beoordeling.methode: bij 'gewogen' hoort een staffel van score naar opslag"],
     ),
     "staffel overlapt": (
-        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 1, opslag = 1}]\n',
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 1, opslag = 1}]\n' + VAST,
         ["x.toml:19: beoordeling.staffel.treden: de treden overlappen of staan niet op volgorde bij 1"],
     ),
     "staffel met gat": (
-        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, tot = 2, opslag = 0}, {vanaf = 3, opslag = 1}]\n',
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, tot = 2, opslag = 0}, {vanaf = 3, opslag = 1}]\n' + VAST,
         ["x.toml:19: beoordeling.staffel.treden: de treden laten een gat: tot 2 en vanaf 3"],
     ),
     "staffel begint te hoog": (
-        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 2, opslag = 0}]\n',
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 2, opslag = 0}]\n' + VAST,
         ["x.toml:19: beoordeling.staffel.treden: tussen 1 en 2 staat geen trede"],
     ),
     "hogere score lagere opslag": (
-        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 2}, {vanaf = 3, opslag = 1}]\n',
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 2}, {vanaf = 3, opslag = 1}]\n' + VAST,
         ["x.toml:19: beoordeling.staffel.treden: een hogere score geeft minder opslag vanaf 3"],
     ),
     "trede kan nooit gelden": (
-        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 6, opslag = 1}]\n',
+        GEWOGEN + ELEMENT.format("a", "1") + '[beoordeling.staffel]\ntitel = "s"\nbron = "b"\ntreden = [{vanaf = 1, opslag = 0}, {vanaf = 6, opslag = 1}]\n' + VAST,
         ["x.toml:19: beoordeling.staffel.treden: een trede vanaf 6 kan nooit gelden: de schaal loopt tot 5"],
     ),
     "trede met vreemde sleutel": (

@@ -79,6 +79,21 @@ minimum = 1
 maximum = 5
 bron = "rp §4"
 
+[beoordeling.aggregatie]
+titel = "Samen"
+waarde = "gemiddelde"
+bron = "rp §4"
+
+[beoordeling.nvt]
+titel = "Niet van toepassing"
+waarde = "buiten_weging"
+bron = "rp §4"
+
+[beoordeling.leeg]
+titel = "Leeg"
+waarde = "onvolledig"
+bron = "rp §4"
+
 [beoordeling.staffel]
 titel = "Staffel"
 treden = [{ vanaf = 1, opslag = 0 }, { vanaf = 3, opslag = 1.5 }, { vanaf = 4.5, opslag = 3 }]

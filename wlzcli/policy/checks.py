@@ -249,6 +249,15 @@ def _check_beoordeling(beoordeling: model.Beoordeling, ruw: Mapping[str, RuwItem
         _check_staffel(beoordeling, ruw["beoordeling.staffel"], faults)
     elif beoordeling.staffel_herkomst is None:
         faults.add(where.fault("bij 'gewogen' hoort een staffel van score naar opslag", "", "Voeg [beoordeling.staffel] toe."))
+    declared = {
+        "schaal": ("de schaal van de scores", beoordeling.schaal_herkomst),
+        "aggregatie": ("hoe scores van beoordelaars samen tellen", beoordeling.aggregatie),
+        "nvt": ("wat 'niet van toepassing' betekent", beoordeling.nvt),
+        "leeg": ("wat een lege score betekent", beoordeling.leeg),
+    }
+    for naam, (wat, keuze) in declared.items():
+        if keuze is None:
+            faults.add(where.fault(f"bij 'gewogen' staat vooraf vast {wat}", "", f"Voeg [beoordeling.{naam}] toe."))
 
 
 def _check_staffel(beoordeling: model.Beoordeling, where: RuwItem, faults: Faults) -> None:

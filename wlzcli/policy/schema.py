@@ -173,7 +173,7 @@ waarde = 85
 voor_leveringsvormen = ["MPT"]
 bron = "rp §3"
 
-[beoordeling.methode]                # of "gewogen", met gewichten, schaal en staffel
+[beoordeling.methode]                # of "gewogen", met gewichten, schaal, staffel, aggregatie, nvt en leeg
 waarde = "integraal"
 bron = "rp §4"
 
