@@ -45,8 +45,11 @@ def ingest(
     Exitcodes: 0 klaar · 1 blokkerende bevindingen · 3 een bestand is niet te lezen · 4 open vragen · 5 bezet
     """
     from wlzcli.errors import UsageError
-    from wlzcli.workflow.ingest import run
+    from wlzcli.workflow.lezers import warm_readers
 
     if reden is not None and afgedaan is None:
         raise UsageError("--reden hoort bij --afgedaan.", "Noem met --afgedaan MAP welke inzending anders is afgehandeld.")
-    return run(session, tuple(mappen or ()), afgedaan, reden)
+    with warm_readers() as readers:
+        from wlzcli.workflow.ingest import run
+
+        return run(session, tuple(mappen or ()), afgedaan, reden, readers)

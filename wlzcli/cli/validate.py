@@ -65,9 +65,12 @@ def validate(
 
     maps = tuple(mappen or ())
     if kader is not None:
-        from wlzcli.workflow import eigen_toets
+        from wlzcli.workflow.lezers import warm_readers
 
-        return eigen_toets.run(session, kader, zorgkantoor, maps, beleid, lijst, terug)
+        with warm_readers() as readers:
+            from wlzcli.workflow import eigen_toets
+
+            return eigen_toets.run(session, kader, zorgkantoor, maps, beleid, lijst, terug, readers)
     if zorgkantoor is not None or beleid is not None:
         raise UsageError("--zorgkantoor en --beleid horen bij --kader.", "In een ronde ligt het beleid al vast; laat ze weg.")
     from wlzcli.workflow import validate as work

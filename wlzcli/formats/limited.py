@@ -62,6 +62,7 @@ def _werkboek(plain: Any) -> Werkboek:
 
 
 XLSX: Kind[Werkboek] = Kind("wlzcli.formats.xlsx.reader:read_plain", _werkboek)
+PDF_LIBRARY = "pypdf:PdfReader"  # for a worker to load before there is a document
 PDF_ZONDER_TEKST: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:open_plain", lambda plain: PdfInhoud(*plain))
 PDF: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:read_plain", lambda plain: PdfInhoud(*plain))
 
@@ -104,6 +105,11 @@ class Readers:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def start(self, *load: str) -> None:
+        """Workers that begin now, each by loading one of these, as many as may run side by side."""
+        for reader in load[: self.wanted]:
+            self._start(reader).begin()
+
     def read(self, items: Iterable[tuple[str, Source]], kind: Kind[T]) -> Iterator[tuple[str, T | Weigering]]:
         """As :func:`read_all`; to be exhausted before the next batch."""
         source = iter(items)
@@ -122,7 +128,7 @@ class Readers:
                 self.tasks.put((given, data, kind))
                 given += 1
                 if len(self.threads) < min(self.wanted, given):
-                    self._start(kind)
+                    self._start(kind.reader)
             if shown == given:
                 return
             while shown not in ready:
@@ -133,12 +139,13 @@ class Readers:
             yield names.pop(shown), ready.pop(shown)
             shown += 1
 
-    def _start(self, kind: Kind[Any]) -> None:
-        worker = _Worker(self.guard, kind.reader)
+    def _start(self, reader: str) -> _Worker:
+        worker = _Worker(self.guard, reader)
         thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
         self.workers.append(worker)
         self.threads.append(thread)
         thread.start()
+        return worker
 
     def _serve(self, worker: _Worker) -> None:
         while True:
@@ -235,6 +242,10 @@ class _Worker:
                 Weigerreden.TE_VEEL_TIJD, gevonden=f"na {self.guard.seconds:g} seconden nog niet gelezen", verwacht="een gewoon formulier"
             )
         return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=f"de lezer stopte (code {code})", verwacht="een leesbaar bestand")
+
+    def begin(self) -> None:
+        """Start the process now."""
+        self._running()
 
     def _running(self) -> subprocess.Popen[bytes] | None:
         with self._lock:

@@ -11,17 +11,19 @@ from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
 from wlzcli.cycle.ingest import IngestInputs
 from wlzcli.cycle.ingest import decide as take_in
 from wlzcli.cycle.validate import ValidateInputs, decide
+from wlzcli.domain.aanlevering import Aanlevering
 from wlzcli.domain.findings import Answers, finding_order
 from wlzcli.domain.formulier import Formulier
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import UsageError
+from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.workflow.beleid import kader_named
-from wlzcli.workflow.inzendingen import given_maps, read_submissions
-from wlzcli.workflow.kopie import write_list, write_own_copies
+from wlzcli.workflow.inzendingen import Map, given_maps, read_submissions
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.validate import details, outcome_table, required_fields, totals
+from wlzcli.workflow.toetsing import details, outcome_table, required_fields, totals
 
 OTHER_FORM, WHOLE_FORM = frozenset({"F104", "F105"}), frozenset({"F203", "F204"})  # said by ingest and by the toetsing
 UNREADABLE = frozenset(r.code for r in Weigerreden)
@@ -35,15 +37,16 @@ def run(
     beleid_map: Path | None = None,
     lijst: Path | None = None,
     terug: Path | None = None,
+    readers: Readers | None = None,
 ) -> Report:
-    """Test submission folders against a kader, outside any ronde."""
+    """Test submission folders against a kader, outside any ronde. ``readers``: workers that are on their way already."""
     if not maps:
         raise UsageError("Er is geen map genoemd om te toetsen.", "Geef de map met het formulier en de bewijsstukken, bijvoorbeeld '.'.")
     kader = kader_named(kader_id, zorgkantoor, beleid_map)
     beleid = Beleid((kader,))
     forms = _forms(kader)
     found = given_maps(session.cwd / m for m in maps)
-    items = read_submissions(found, forms, beleid, session.progress)
+    items = read_submissions(found, forms, beleid, session.progress, readers=readers)
     # Without --zorgkantoor the form itself says whose it is; the national kader then is all there is to test it on.
     named = kader.zorgkantoor or next((a.lezing.identiteit.zorgkantoor for a in items if a.lezing and a.lezing.identiteit), "")
     taken = take_in(
@@ -82,12 +85,27 @@ def run(
         aan_zorgaanbieder=True,
         onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
     )
+    return _written(session, report, lijst, terug, found, items, taken.decisions) if lijst is not None or terug is not None else report
+
+
+def _written(
+    session: Session,
+    report: Report,
+    lijst: Path | None,
+    terug: Path | None,
+    found: tuple[Map, ...],
+    items: tuple[Aanlevering, ...],
+    taken: tuple[Inschrijving, ...],
+) -> Report:
+    """The list and the marked-up copies that were asked for."""
+    from wlzcli.workflow.kopie import write_list, write_own_copies
+
     if lijst is not None:
         report = write_list(session, report, (), lijst)
     if terug is not None:
         places = {m.naam: m.pad for m in found}
         formulier = {a.map: a.formulier for a in items}
-        report = write_own_copies(session, report, ((i, places[i.map] / formulier[i.map]) for i in taken.decisions), terug)
+        report = write_own_copies(session, report, ((i, places[i.map] / formulier[i.map]) for i in taken), terug)
     return report
 
 

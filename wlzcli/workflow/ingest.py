@@ -21,6 +21,7 @@ from wlzcli.domain.tabellen import Ontvangst, Tabellen, Tarief
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import FileError
+from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import Tables
@@ -36,10 +37,13 @@ REGISTRATIE, SLEUTEL = "ingest", "stand"
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
-def run(session: Session, maps: tuple[Path, ...] = (), afgedaan: str | None = None, reden: str | None = None) -> Report:
+def run(
+    session: Session, maps: tuple[Path, ...] = (), afgedaan: str | None = None, reden: str | None = None, readers: Readers | None = None
+) -> Report:
     """Take in every submission folder of the inbox, or the given ones; what came in before stays.
 
-    ``afgedaan``: a folder that a person settles otherwise first, with the reason.
+    ``afgedaan``: a folder that a person settles otherwise first, with the reason. ``readers``: workers that are
+    on their way already.
     """
     folder = session.folder()
     if afgedaan is not None:
@@ -47,12 +51,12 @@ def run(session: Session, maps: tuple[Path, ...] = (), afgedaan: str | None = No
             settle(session, afgedaan, reden, tables, last_stand(tables))
     if session.dry_run:
         with folder.reading() as tables:
-            return _ingest(open_context(session, folder, tables), maps)
+            return _ingest(open_context(session, folder, tables), maps, readers)
     with folder.writing(STAP, session.door) as tables:
-        return _ingest(open_context(session, folder, tables), maps)
+        return _ingest(open_context(session, folder, tables), maps, readers)
 
 
-def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
+def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -> Report:
     session, tables = context.session, context.tables
     tabellen, table_findings, invoer = load_tabellen(context, TABLES)
     earlier_policy = _earlier_policy(context)
@@ -60,7 +64,7 @@ def _ingest(context: Context, maps: tuple[Path, ...]) -> Report:
     found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
     with context.folder.archiving() as archive:
         keep = None if session.dry_run else _keeper(context, archive)
-        fresh = read_submissions(found, forms, context.beleid, session.progress, keep)
+        fresh = read_submissions(found, forms, context.beleid, session.progress, keep, readers)
     before = last_stand(tables)
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))

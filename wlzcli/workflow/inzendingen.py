@@ -21,9 +21,9 @@ from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.limited import Kind, Readers
 from wlzcli.policy.model import Beleid
-from wlzcli.store.folder import disk_error
+from wlzcli.store.disk import disk_error
 from wlzcli.workflow.bewijsstukken import Beside, with_documents
-from wlzcli.workflow.formulierlezer import form_kind
+from wlzcli.workflow.lezers import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
@@ -200,7 +200,12 @@ class _Work:
 
 
 def read_submissions(
-    maps: Iterable[Map], forms: tuple[Formulier, ...], beleid: Beleid, progress: Progress, keep: Keep | None = None
+    maps: Iterable[Map],
+    forms: tuple[Formulier, ...],
+    beleid: Beleid,
+    progress: Progress,
+    keep: Keep | None = None,
+    readers: Readers | None = None,
 ) -> tuple[Aanlevering, ...]:
     """Every folder read: first all forms in workers, then all documents. ``keep`` gets (bytes, name, kind) of what may be archived.
 
@@ -221,7 +226,9 @@ def read_submissions(
                 works.append(opened)
                 yield m.naam, opened.data
 
-    with Readers() as readers, _without_collecting():
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_without_collecting())
+        readers = readers or stack.enter_context(Readers())
         chosen = _with_form_chosen(list(maps), readers, kind)
         results = readers.read(sources(), kind)
         for done, (_, result) in enumerate(results, start=1):

@@ -8,16 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wlzcli import __version__
-from wlzcli.domain.canonical import loads
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError
-from wlzcli.policy.model import Beleid
-from wlzcli.store.disk import is_disk_trouble
-from wlzcli.store.folder import RondeFolder, disk_error, find, write_whole
-from wlzcli.store.tables import Tables
+from wlzcli.store.disk import disk_error, is_disk_trouble, write_whole
+
+if TYPE_CHECKING:  # every command has a session; not every command opens a ronde
+    from wlzcli.domain.ronde import Ronde
+    from wlzcli.policy.model import Beleid
+    from wlzcli.store.folder import RondeFolder
+    from wlzcli.store.tables import Tables
 
 PROGRAM = f"wlz {__version__}"
 
@@ -44,6 +46,8 @@ class Session:
 
     def folder(self) -> RondeFolder:
         """The ronde this run works on; FileError when there is none."""
+        from wlzcli.store.folder import find
+
         return find(self.ronde_map, self.ronde_env, self.cwd)
 
 
@@ -85,6 +89,9 @@ def load_beleid(folder: RondeFolder, tables: Tables | None = None) -> tuple[Bele
     The journal says which policy holds. When a command that changed it was killed half-way, ``beleid/`` may hold
     another one that the archief knows; then the one of the journal counts, and the next command that writes puts it back.
     """
+    from wlzcli.domain.canonical import loads
+    from wlzcli.policy.model import Beleid
+
     if tables is None:
         with folder.reading() as records:
             return load_beleid(folder, records)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld, decide, repair_until
+from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import digest
-from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, TABEL_RESULTATEN, Formulier
+from wlzcli.domain.formulier import TABEL_PRODUCTIE, TABEL_RESULTATEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
-from wlzcli.domain.report import Report, Table
+from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
@@ -24,6 +23,7 @@ from wlzcli.workflow.niet_mee import open_untested, untested_table
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
+from wlzcli.workflow.toetsing import details, outcome_table, required_fields, totals
 
 AANVAARDING = "aanvaarding"
 TABLE_CELLS = (f"{TABEL_PRODUCTIE}.", f"{TABEL_RESULTATEN}.")
@@ -60,17 +60,6 @@ def load(context: Context) -> Loaded[ValidateInputs]:
 def _tested_part(i: Inschrijving) -> Inschrijving:
     """Without the cells of tables: the production lines hold them already."""
     return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABLE_CELLS)))
-
-
-def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:
-    """The fields that the inschrijfformulier of each sector calls verplicht."""
-    return tuple(
-        VerplichtVeld(Sector(form.identiteit.sector), veld.id, veld.rijkop)
-        for form in formulieren
-        if form.identiteit.soort == SOORT_INSCHRIJVING
-        for veld in form.velden
-        if veld.verplicht
-    )
 
 
 def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
@@ -204,33 +193,3 @@ def finish(computed: Computed[ValidateInputs, ValidateBesluit], context: Context
     elif decisions:
         notes.append(f"Vaststellen doet een ander: wlz vaststellen validate {computed.voorstel_id[:12]} --door NAAM")
     return replace(report, totalen=totals(decisions), tables=(outcome_table(decisions),), detail=details(decisions), notes=tuple(notes))
-
-
-def totals(decisions: tuple[ValidateBesluit, ...]) -> dict[str, object]:
-    """How many there are of each outcome."""
-    return {"getoetst": len(decisions), **{u.value: sum(d.uitkomst is u for d in decisions) for u in ToetsUitkomst}}
-
-
-def outcome_table(decisions: tuple[ValidateBesluit, ...]) -> Table:
-    """Everyone, one row each."""
-    rows = tuple(
-        (
-            d.regio, d.sector.value, d.agb_code, d.naam, ", ".join(f"{v} {t.replace('_', ' ')}" for v, t in d.typen), d.uitkomst.value,
-            ", ".join(dict.fromkeys(p.code for p in d.herstel)) or ", ".join(d.gronden), "ja" if d.meerjarig_mogelijk else "nee",
-        )
-        for d in decisions
-    )  # fmt: skip
-    return Table("Toetsing", ("regio", "sector", "AGB", "naam", "type", "uitkomst", "om", "meerjarig mogelijk"), rows)
-
-
-def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
-    """What was tested for each, the passed too: with ``-v``."""
-    columns = ("eis", "uitkomst", "codes", "bron", "toelichting")
-    return tuple(
-        Table(
-            f"{d.naam} ({d.agb_code}), {d.sector} in {d.regio}: {d.uitkomst}",
-            columns,
-            tuple((g.titel or g.eis, g.uitkomst.replace("_", " "), ", ".join(g.codes), g.bron, g.toelichting or "") for g in d.getoetst),
-        )
-        for d in decisions
-    )

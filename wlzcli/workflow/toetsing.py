@@ -1,0 +1,50 @@
+"""What a toetsing shows, in a ronde and outside one: outcomes, counts and what was tested; and the fields a form must have."""
+
+from __future__ import annotations
+
+from wlzcli.cycle.validate import VerplichtVeld
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
+from wlzcli.domain.report import Table
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+
+
+def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:
+    """The fields that the inschrijfformulier of each sector calls verplicht."""
+    return tuple(
+        VerplichtVeld(Sector(form.identiteit.sector), veld.id, veld.rijkop)
+        for form in formulieren
+        if form.identiteit.soort == SOORT_INSCHRIJVING
+        for veld in form.velden
+        if veld.verplicht
+    )
+
+
+def totals(decisions: tuple[ValidateBesluit, ...]) -> dict[str, object]:
+    """How many there are of each outcome."""
+    return {"getoetst": len(decisions), **{u.value: sum(d.uitkomst is u for d in decisions) for u in ToetsUitkomst}}
+
+
+def outcome_table(decisions: tuple[ValidateBesluit, ...]) -> Table:
+    """Everyone, one row each."""
+    rows = tuple(
+        (
+            d.regio, d.sector.value, d.agb_code, d.naam, ", ".join(f"{v} {t.replace('_', ' ')}" for v, t in d.typen), d.uitkomst.value,
+            ", ".join(dict.fromkeys(p.code for p in d.herstel)) or ", ".join(d.gronden), "ja" if d.meerjarig_mogelijk else "nee",
+        )
+        for d in decisions
+    )  # fmt: skip
+    return Table("Toetsing", ("regio", "sector", "AGB", "naam", "type", "uitkomst", "om", "meerjarig mogelijk"), rows)
+
+
+def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
+    """What was tested for each, the passed too: with ``-v``."""
+    columns = ("eis", "uitkomst", "codes", "bron", "toelichting")
+    return tuple(
+        Table(
+            f"{d.naam} ({d.agb_code}), {d.sector} in {d.regio}: {d.uitkomst}",
+            columns,
+            tuple((g.titel or g.eis, g.uitkomst.replace("_", " "), ", ".join(g.codes), g.bron, g.toelichting or "") for g in d.getoetst),
+        )
+        for d in decisions
+    )
