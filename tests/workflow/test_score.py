@@ -157,8 +157,13 @@ def test_sheets_by_file_and_never_over_a_filled_one(folder: RondeFolder, tmp_pat
     report = make_sheets(session(folder), tmp_path / "uit", (), division, False)
 
     assert report.tables[0].rijen == ((NAMEN[0], "1", str(tmp_path / "uit" / "scoreblad-a-jansen.xlsx")),)
-    with pytest.raises(FileError, match="bestaat al"):
+    assert not make_sheets(session(folder), tmp_path / "uit", (), division, False).changed, "still empty: made again, the same"
+    sheet = tmp_path / "uit" / "scoreblad-a-jansen.xlsx"
+    sheet.write_bytes(filled(sheet, (4, 3, 4)).read_bytes())
+    kept = sheet.read_bytes()
+    with pytest.raises(FileError, match="bestaat al; een ingevuld blad zou verloren gaan"):
         make_sheets(session(folder), tmp_path / "uit", (), division, False)
+    assert sheet.read_bytes() == kept
 
     division.write_text(f"beoordelaar;agb_code;plan\n{NAMEN[0]};99999999;plan-1\n", encoding="utf-8")
     with pytest.raises(FileError, match="is geen plan dat nu te beoordelen is"):

@@ -26,7 +26,9 @@ CONSENSUS_BESTAND = "consensusblad.xlsx"
 
 
 def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verdeling: Path | None, ook_voorstellen: bool) -> Report:
-    """Assign the plans and write a workbook for each assessor. An existing workbook is never overwritten."""
+    """Assign the plans and write a workbook for each assessor. A workbook that somebody filled in is never overwritten."""
+    from wlzcli.formats.xlsx_score import score_bytes
+
     table = _read_division(verdeling) if verdeling is not None else None
     folder = session.folder()
     with folder.reading() if session.dry_run else folder.writing("score", session.door) as tables:
@@ -38,16 +40,19 @@ def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verd
         for naam, own in division.items():
             identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, naam)
             made.append((uit / file_name(naam), make_sheet(identiteit, own, rules, context.ronde.voorbeeld)))
-        _refuse_overwrite([path for path, _ in made])
+        files = {path: score_bytes(blad) for path, blad in made}
+        if len(files) != len(made):
+            raise UsageError("Twee beoordelaars krijgen dezelfde bestandsnaam.", "Geef namen die ook zonder leestekens verschillen.")
+        _refuse_overwrite(files)
+        fresh = False
         if not session.dry_run:
             _keep(context, division)
-            _write(made, session)
-        changed = not session.dry_run
-        return _report(context, made, changed)
+            fresh = _write(files, session)
+        return _report(context, made, changed=tables.changed or fresh)
 
 
 def make_consensus_sheet(session: Session, uit: Path) -> Report:
-    """One workbook with everything that waits for the consensus meeting. An existing workbook is never overwritten."""
+    """One workbook with everything that waits for the consensus meeting. A workbook that somebody filled in is never overwritten."""
     from wlzcli.formats.xlsx_score import consensus_bytes
 
     path = uit / CONSENSUS_BESTAND
@@ -64,14 +69,13 @@ def make_consensus_sheet(session: Session, uit: Path) -> Report:
         rules = weigh_rules(context.beleid, {p.invoer.sector for p in load_plans(context)[0]})
         identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, "overleg van de beoordelaars", FORMAAT_CONSENSUS)
         blad = make_consensus(identiteit, questions, rules, context.ronde.voorbeeld)
-        _refuse_overwrite([path])
-        if not session.dry_run:
-            _make_folder(path.parent)
-            write_whole(path, consensus_bytes(blad))
+        files = {path: consensus_bytes(blad)}
+        _refuse_overwrite(files)
+        fresh = not session.dry_run and _write(files, session)
         rows = (("consensus", str(len(blad.rijen)), str(path)),)
         return Report(
             "score", ronde=context.ronde.naam, extra={"consensusblad": {"bestand": str(path), "vragen": len(blad.rijen)}},
-            voorbeeld=context.ronde.voorbeeld, changed=not session.dry_run,
+            voorbeeld=context.ronde.voorbeeld, changed=fresh,
             tables=(Table("Consensusblad", ("blad", "vragen", "bestand"), rows, ("vragen",)),),
             notes=("Vul het in na het overleg en lees het in met: wlz score BESTAND" if not session.dry_run else "Niets gemaakt (--dry-run).",),
         )  # fmt: skip
@@ -159,15 +163,23 @@ def file_name(beoordelaar: str) -> str:
     return f"scoreblad-{plain or 'beoordelaar'}.xlsx"
 
 
-def _refuse_overwrite(paths: list[Path]) -> None:
-    if len(set(paths)) != len(paths):
-        raise UsageError("Twee beoordelaars krijgen dezelfde bestandsnaam.", "Geef namen die ook zonder leestekens verschillen.")
-    there = [p for p in paths if p.exists()]
+def _refuse_overwrite(files: dict[Path, bytes]) -> None:
+    """A sheet as it was made may be made again (a run that was cut off, say); one that differs may have been filled in."""
+    there = [path for path, data in files.items() if _differs(path, data)]
     if there:
         raise FileError(
             f"{', '.join(str(p) for p in there)} bestaat al; een ingevuld blad zou verloren gaan.",
             "Kies een andere map met --uit, of verplaats het bestand.",
         )
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() != data
+    except FileNotFoundError:
+        return False
+    except OSError as exc:
+        raise disk_error(exc, path) from exc
 
 
 def _keep(context: Context, division: dict[str, tuple[PlanBron, ...]]) -> None:
@@ -178,13 +190,14 @@ def _keep(context: Context, division: dict[str, tuple[PlanBron, ...]]) -> None:
             tables.write_journal(session.now, session.door, "score toewijzen", toewijzing)
 
 
-def _write(made: list[tuple[Path, Scoreblad]], session: Session) -> None:
-    from wlzcli.formats.xlsx_score import score_bytes
-
-    for done, (path, blad) in enumerate(made, start=1):
+def _write(files: dict[Path, bytes], session: Session) -> bool:
+    """Whether any of them was not there yet."""
+    fresh = not all(path.exists() for path in files)
+    for done, (path, data) in enumerate(files.items(), start=1):
         _make_folder(path.parent)
-        write_whole(path, score_bytes(blad))
-        session.progress(done, len(made), "scorebladen")
+        write_whole(path, data)
+        session.progress(done, len(files), path.name)
+    return fresh
 
 
 def _make_folder(folder: Path) -> None:
@@ -200,5 +213,5 @@ def _report(context: Context, made: list[tuple[Path, Scoreblad]], changed: bool)
     return Report(
         "score", ronde=context.ronde.naam, extra={"scorebladen": bladen}, totalen={"scorebladen": len(rows)}, voorbeeld=context.ronde.voorbeeld,
         tables=(Table("Scorebladen", ("beoordelaar", "plannen", "bestand"), rows, ("plannen",)),), changed=changed,
-        notes=("Lees ingevulde bladen in met: wlz score BESTAND…" if changed else "Niets gemaakt (--dry-run).",),
+        notes=("Niets gemaakt (--dry-run)." if context.session.dry_run else "Lees ingevulde bladen in met: wlz score BESTAND…",),
     )  # fmt: skip
