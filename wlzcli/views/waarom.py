@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from wlzcli.domain.codes import Eenheid
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.gunning import Fase, GunningRegel, GunningUitkomst
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
 from wlzcli.domain.ladder import Ladder, OpslagMoment
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
@@ -89,6 +90,7 @@ def _not_awarded(stand: Stand) -> Iterator[Regel]:
 def _award(stand: Stand) -> Iterator[Regel]:
     b = stand.besluit
     yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=form_of(stand))
+    yield from _phase(b)
     for r in b.regels:
         yield Regel(1, r.prestatiecode, _product(r), plek=cell_of(stand, r.prestatiecode))
     if b.rest_cents:
@@ -96,6 +98,17 @@ def _award(stand: Stand) -> Iterator[Regel]:
     yield from _tariffs(stand)
     yield from _room_and_term(stand)
     yield from _redistribution(stand, None)
+
+
+def _phase(b: GunningBesluit) -> Iterator[Regel]:
+    """What made the award definitive, or took it back."""
+    for s in b.stappen:
+        if s.regel == "fase.definitief":
+            sent, last = (in_full(date.fromisoformat(s.feiten.get(name))) for name in ("verzonden", "laatste_dag"))
+            yield Regel(1, "Definitief", f"verzonden op {sent}; de bezwaartermijn liep tot en met {last}", _source(s))
+        if s.regel == "fase.ingetrokken":
+            day = in_full(date.fromisoformat(s.feiten.get("datum")))
+            yield Regel(1, "Ingetrokken", f"{s.feiten.get('reactie')} op {day}; het was {_money(s.van)}, dat bedrag kwam vrij", _source(s))
 
 
 def _one_line(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
@@ -134,7 +147,7 @@ def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
         yield Regel(1, what, text, source, place)
         yield from _answer(stand, s, r.leveringsvorm.value)
     for rule in stand.kader.volume:
-        if rule.soort is VolumeSoort.GROND and r.leveringsvorm in rule.voor_leveringsvormen:
+        if rule.soort is VolumeSoort.GROND and (not rule.voor_leveringsvormen or r.leveringsvorm in rule.voor_leveringsvormen):
             yield Regel(1, "Door een mens te wegen", rule.titel, rule.bron.label)
 
 
@@ -331,6 +344,7 @@ _STAPPEN = {
     "opslag.plan": "Plan",
     "opslag.samen": "Plannen samen",
     "fase.definitief": "Definitief",
+    "fase.ingetrokken": "Ingetrokken",
 }
 
 

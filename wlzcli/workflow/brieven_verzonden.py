@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from wlzcli.cycle.gunning import StaandBesluit, starts_term
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.brieftekst import WITH_BESLUIT
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import in_full, last_day_of_term
 from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.gunning import DefinitiefMaken, Fase, GunningBesluit
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import MomentError, UsageError
@@ -21,7 +23,8 @@ from wlzcli.workflow.session import Session, load_ronde
 def run(session: Session, datum: date, keuze: Keuze, reden: str | None = None) -> Report:
     """Record the sending of every letter on a besluit that was made and not sent before; with ``reden`` correct a day.
 
-    Letters that rest on no besluit are recorded when they are named.
+    Letters that rest on no besluit are recorded when they are named. So is a corrected day of a letter whose besluit was
+    replaced since, as the provisional award by the definitive one: what was decided on the wrong day is flagged.
     """
     folder = session.folder()
     if datum > session.peildatum:
@@ -33,15 +36,17 @@ def run(session: Session, datum: date, keuze: Keuze, reden: str | None = None) -
     if session.dry_run:
         with folder.reading() as tables:
             fresh, again = _letters(tables, datum, keuze, reden)
-            return _report(ronde, datum, fresh, again, changed=False)
+            return _report(ronde, datum, fresh, again, _decided_since(tables, fresh, datum), changed=False)
     with folder.writing("brieven", session.door) as tables:
         fresh, again = _letters(tables, datum, keuze, reden)
+        since = _decided_since(tables, fresh, datum)
         for record in fresh:
             tables.register(VERZENDING, sent_key(record), as_verzending(record, datum), session.door, session.now)
         if tables.changed:
             told = {"verzonden": datum, "besluiten": sorted(r.besluit_id or letter_key(r) for r in fresh)}
-            tables.write_journal(session.now, session.door, "brieven", told | ({"reden": reden} if reden else {}))
-        return _report(ronde, datum, fresh, again, tables.changed)
+            more = {"reden": reden, "raakt": sorted(s.besluit_id for s in since)} if reden else {}
+            tables.write_journal(session.now, session.door, "brieven", told | more)
+        return _report(ronde, datum, fresh, again, since, tables.changed)
 
 
 def as_verzending(record: BriefRecord, datum: date) -> Verzending:
@@ -56,7 +61,7 @@ def _letters(tables: Tables, datum: date, keuze: Keuze, reden: str | None) -> tu
     own = [
         r
         for r in records
-        if (r.besluit_id in standing or _by_name(r, keuze))
+        if (r.besluit_id in standing or _by_name(r, keuze) or _replaced(r, keuze, reden))
         and (not keuze.soorten or r.soort in keuze.soorten)
         and keuze.alleen in (None, r.agb_code)
     ]
@@ -78,6 +83,47 @@ def _letters(tables: Tables, datum: date, keuze: Keuze, reden: str | None) -> tu
     _not_before_its_day(fresh, datum)
     named = bool(keuze.soorten or keuze.alleen)  # an earlier batch is no news when a later one is recorded
     return fresh, again if named or not fresh else []
+
+
+def _replaced(record: BriefRecord, keuze: Keuze, reden: str | None) -> bool:
+    """A letter on a besluit that was replaced, asked for by name to correct the day it was sent."""
+    return reden is not None and bool(keuze.soorten or keuze.alleen) and record.besluit_id is not None and not record.concept
+
+
+@dataclass(frozen=True, slots=True)
+class Sindsdien:
+    """A besluit that followed on the objection term of a letter, now that this term ends on another day."""
+
+    besluit_id: str
+    record: BriefRecord
+    fase: str
+    dag: date
+    laatste_dag: date
+
+
+def _decided_since(tables: Tables, records: list[BriefRecord], datum: date) -> list[Sindsdien]:
+    """What was made definitive, or withdrawn, on the term of these letters; ``dag``: the day on which the term was held to have ended."""
+    asked = tables.latest_registraties("definitief")
+    found = []
+    for stored in tables.standing("gunning"):
+        b = stored.as_type(GunningBesluit)
+        before = StaandBesluit(b.vervangt or "", b)
+        r = next((r for r in records if starts_term(as_verzending(r, datum), before) and r.termijn_dagen is not None), None)
+        if r is None or r.termijn_dagen is None or b.fase not in (Fase.DEFINITIEF, Fase.INGETROKKEN):
+            continue
+        day = asked[-1].as_type(DefinitiefMaken).peildatum if asked else datetime.fromisoformat(stored.op).date()
+        found.append(Sindsdien(stored.id, r, b.fase.value, day, last_day_of_term(datum, r.termijn_dagen)))
+    return found
+
+
+def _too_early(s: Sindsdien, datum: date) -> Finding:
+    """Blocking when the besluit came before the term had ended by the corrected day."""
+    code, ernst = ("F715", Ernst.FOUT) if s.dag <= s.laatste_dag else ("W715", Ernst.WAARSCHUWING)
+    return Finding(
+        code, ernst, f"{s.record.agb_code}, {s.record.sector} in {s.record.regio}", bestand=f"brieven/{s.record.soort}",
+        gevonden=in_full(s.dag), verwacht=f"na {in_full(s.laatste_dag)}", agb_code=s.record.agb_code,
+        feiten=Facts.of(verzonden=in_full(datum), fase=s.fase, besluit=s.besluit_id[:12], laatste_dag=in_full(s.laatste_dag)),
+    )  # fmt: skip
 
 
 def _by_name(record: BriefRecord, keuze: Keuze) -> bool:
@@ -113,8 +159,11 @@ def _not_before_its_day(records: list[BriefRecord], datum: date) -> None:
         )
 
 
-def _report(ronde: Ronde, datum: date, fresh: list[BriefRecord], again: list[tuple[BriefRecord, date]], changed: bool) -> Report:
+def _report(
+    ronde: Ronde, datum: date, fresh: list[BriefRecord], again: list[tuple[BriefRecord, date]], since: list[Sindsdien], changed: bool
+) -> Report:
     findings = [f for r in fresh if (f := end_date_fault(r, datum)) is not None]
+    findings += [_too_early(s, datum) for s in since]
     findings += [
         Finding(
             "W714", Ernst.WAARSCHUWING, f"{r.soort} voor {r.agb_code}, {r.sector} in {r.regio}", bestand=f"brieven/{r.soort}",

@@ -7,7 +7,16 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeVar
 
-from wlzcli.cycle.gunning import GunningInputs, RegioTotaal, StaandBesluit, decide, region_rules_differ, region_totals, starts_term
+from wlzcli.cycle.gunning import (
+    GunningInputs,
+    RegioTotaal,
+    StaandBesluit,
+    corrects_term,
+    decide,
+    region_rules_differ,
+    region_totals,
+    starts_term,
+)
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
@@ -95,10 +104,11 @@ def _key(d: Any) -> tuple[str, ...]:
 
 
 def _sent(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Verzending, ...]:
-    """The sending of letters about what is still provisional: a later letter makes no voorstel stale."""
+    """The sending of letters about what is still provisional, or on another day than a definitive award rests on."""
     open_ = [s for s in staand if s.besluit.fase is Fase.VOORLOPIG]
+    ended = [s for s in staand if s.besluit.fase is Fase.DEFINITIEF]
     every = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
-    return tuple(v for v in every if any(starts_term(v, s) for s in open_))
+    return tuple(v for v in every if any(starts_term(v, s) for s in open_) or any(corrects_term(v, s) for s in ended))
 
 
 def _unwanted(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Weigering, ...]:
@@ -137,7 +147,8 @@ def run_definitief(session: Session) -> Report:
     folder = session.folder()
     with folder.writing("gunning", session.door) as tables:
         context = open_context(session, folder, tables)
-        if not any(b.as_type(GunningBesluit).fase is Fase.VOORLOPIG for b in tables.standing("gunning")):
+        staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
+        if not any(s.besluit.fase is Fase.VOORLOPIG for s in staand) and not _sent(tables, staand):
             raise MomentError(
                 "Er zijn geen voorlopige gunningen om definitief te maken.", "Stel eerst een gunning vast met 'wlz vaststellen gunning'."
             )

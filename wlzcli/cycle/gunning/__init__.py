@@ -7,8 +7,18 @@ One ``decide``. Its parts: ``dossier`` (who takes part, on what), ``ladders`` (p
 from __future__ import annotations
 
 from wlzcli.cycle.gunning.besluit import decide
-from wlzcli.cycle.gunning.fase import starts_term, touches
+from wlzcli.cycle.gunning.fase import corrects_term, starts_term, touches
 from wlzcli.cycle.gunning.inputs import GunningInputs, StaandBesluit
 from wlzcli.cycle.gunning.ruimte import RegioTotaal, region_rules_differ, region_totals
 
-__all__ = ["GunningInputs", "RegioTotaal", "StaandBesluit", "decide", "region_rules_differ", "region_totals", "starts_term", "touches"]
+__all__ = [
+    "GunningInputs",
+    "RegioTotaal",
+    "StaandBesluit",
+    "corrects_term",
+    "decide",
+    "region_rules_differ",
+    "region_totals",
+    "starts_term",
+    "touches",
+]

@@ -46,6 +46,8 @@ def sort_standing(inputs: GunningInputs, beleid: Beleid) -> Staand:
             _withdraw(out, s, unwanted[s.id], inputs, beleid)
             continue
         out.vast.append(s)
+        if s.besluit.fase is Fase.DEFINITIEF and (early := _too_early(s, inputs, beleid)) is not None:
+            out.findings.append(early)
         if inputs.definitief and inputs.peildatum is not None and s.besluit.fase is Fase.VOORLOPIG:
             outcome = _end_of_term(s, inputs, beleid, inputs.peildatum)
             if isinstance(outcome, GunningBesluit):
@@ -131,6 +133,27 @@ def _term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peildatum: da
         return _left_out("W413", b, gevonden=str(peildatum), verwacht=f"na {last}", laatste_dag=last, verzonden=sent)
     facts = Facts.of(verzonden=sent, termijn_dagen=int(term.waarde), laatste_dag=last)
     return Stap("fase.definitief", facts, Fase.VOORLOPIG.value, Fase.DEFINITIEF.value, term.bron.label, term.zekerheid_label)
+
+
+def _too_early(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid) -> Finding | None:
+    """A definitive award of which a corrected day of sending says that its term had not ended on the day that was judged."""
+    b, term = s.besluit, beleid.kader(s.besluit.sector).termijn("bezwaar")
+    sent = min((v.datum for v in inputs.verzendingen if corrects_term(v, s)), default=None)
+    if sent is None or term is None or term.waarde is None or inputs.peildatum is None:
+        return None
+    last = last_day_of_term(sent, int(term.waarde))
+    if inputs.peildatum > last:
+        return None
+    return _left_out("W417", b, gevonden=str(inputs.peildatum), verwacht=f"na {last}", laatste_dag=last, verzonden=sent)
+
+
+def corrects_term(v: Verzending, s: StaandBesluit) -> bool:
+    """Whether this is another day of sending than the one on which this award was made definitive."""
+    b = s.besluit
+    if b.fase is not Fase.DEFINITIEF or not starts_term(v, StaandBesluit(b.vervangt or "", b)):
+        return False
+    step = next((step for step in b.stappen if step.regel == "fase.definitief"), None)
+    return step is not None and step.feiten.get("verzonden") != v.datum.isoformat()
 
 
 def starts_term(v: Verzending, s: StaandBesluit) -> bool:
