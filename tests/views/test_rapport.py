@@ -13,7 +13,7 @@ import pytest
 from tests.builders import AGB, BRON, aanvraag, gunning_kader, oordeel, plan, regio, ronde, tariefregel, toets
 from tests.herschik_builders import gegund, hele_jaar, herschik_inputs, procent, regels
 from wlzcli.cycle.herschik import Scenario, Uitkomst, assess, compare
-from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import NO_FACTS, Facts, dumps
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
@@ -25,7 +25,7 @@ from wlzcli.domain.ontwikkelplan import Dialoog, ElementScore
 from wlzcli.domain.provenance import Invoer, Receipt
 from wlzcli.domain.rapport import Rapport, Sectie, Staat, Tint
 from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst
-from wlzcli.policy.model import Beleid, Termijn
+from wlzcli.policy.model import Beleid, Termijn, Verwachting
 from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, make_dossier
 from wlzcli.views.dossier_besluit import steps_table
 from wlzcli.views.dossier_derden import MEDEWERKER, for_others
@@ -284,6 +284,21 @@ def test_the_version_for_others_says_first_what_is_left_out() -> None:
 def test_every_value_of_policy_that_was_used_stands_in_the_dossier() -> None:
     policy = make_dossier(dossier_invoer(), TEXTS).secties[0]
     assert policy.tabellen[1].rijen == (("tarief.basis", "Basis", "basis 94", "", BRON.label, "fictief"),)
+
+
+def test_what_was_said_of_an_expectation_is_what_was_recorded() -> None:
+    hoped = tuple(
+        Verwachting(sleutel=f"verwachtingen.{n}", titel=titel, aard=Aard.VERWACHTING, bron=BRON, status=Status.VAST, onderwerp="rij")
+        for n, titel in (("vpt", "Zorg thuis"), ("raad", "Wat is besproken"))
+    )
+    given = dossier_invoer()
+    talk = replace(given.dialogen[0], afspraken="Een plan voor vpt", verwachtingen=("verwachtingen.vpt",))
+    inv = replace(given, beleid=Beleid((replace(given.beleid.kaders[0], verwachtingen=hoped),)), dialogen=(talk,))
+    table = next(t for s in make_dossier(inv, TEXTS).secties for t in s.tabellen if t.titel == "Verwachtingen en gespreksonderwerpen")
+    assert table.rijen == (
+        ("Zorg thuis", "rij", "2 september 2015: Wat is besproken, Een plan voor vpt", BRON.label, "fictief"),
+        ("Wat is besproken", "rij", "niets", BRON.label, "fictief"),
+    )
 
 
 def test_the_timeline_is_in_order_and_tells_terms() -> None:

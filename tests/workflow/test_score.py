@@ -190,6 +190,8 @@ def test_the_dialoog_says_what_it_needs(folder: RondeFolder) -> None:
         dialoog.record(session(folder), regel("gesprek", agb_code="99999999"))
     with pytest.raises(UsageError, match="Met wie was het"):
         dialoog.record(session(folder), regel("gesprek", met=""))
+    with pytest.raises(UsageError, match="kent geen verwachting 'weekend'"):
+        dialoog.record(session(folder), regel("gesprek", verwachtingen=("weekend",)))
 
 
 def test_the_last_word_on_a_plan_counts(folder: RondeFolder) -> None:

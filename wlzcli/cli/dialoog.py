@@ -24,6 +24,10 @@ OnderwerpenOpt = Annotated[str, typer.Option("--onderwerpen", metavar="TEKST", h
 AfsprakenOpt = Annotated[str, typer.Option("--afspraken", metavar="TEKST", help="Wat is afgesproken.")]
 PlanOpt = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="Het ontwikkelplan, bijvoorbeeld plan-1.")]
 ThemaOpt = Annotated[str, typer.Option("--thema", metavar="THEMA", help="Het thema of de kanslijn, bijvoorbeeld bij een startpositie.")]
+VerwachtingOpt = Annotated[
+    list[str] | None,
+    typer.Option("--verwachting", metavar="SLEUTEL", help="Een verwachting uit het kader waarover is gesproken; mag vaker."),
+]
 RegioOpt = Annotated[str | None, typer.Option("--regio", metavar="CODE", help="Zorgkantoorregio, als de zorgaanbieder er meer heeft.")]
 SectorOpt = Annotated[str | None, typer.Option("--sector", metavar="SECTOR", help="VV, GZ of GGZ, als de zorgaanbieder er meer heeft.")]
 LijstOpt = Annotated[bool, typer.Option("--lijst", help="Toon wie is uitgenodigd en wat is vastgelegd.")]
@@ -55,6 +59,7 @@ def dialoog(
     afspraken: AfsprakenOpt = "",
     plan: PlanOpt = None,
     thema: ThemaOpt = "",
+    verwachting: VerwachtingOpt = None,
     regio: RegioOpt = None,
     sector: SectorOpt = None,
     lijst: LijstOpt = False,
@@ -77,6 +82,7 @@ def dialoog(
       wlz dialoog
       wlz dialoog 01234567
       wlz dialoog 01234567 --soort gesprek --datum 14-9-2015 --met 'bestuurder, cliëntenraad' --onderwerpen 'eigen regie'
+      wlz dialoog 01234567 --soort gesprek --met bestuurder --verwachting zorg_thuis --afspraken 'plan voor vpt in het najaar'
       wlz dialoog 01234567 --soort overeenstemming --plan plan-1 --datum 1-10-2015
       wlz dialoog 01234567 --plan plan-1 --resultaat R1 --doel 'elke cliënt een eigen plan' --deel 0,5 --moment herschikking
 
@@ -94,7 +100,7 @@ def dialoog(
     if soort is not None and resultaat is not None:
         raise UsageError("--soort en --resultaat gaan niet samen.", "Leg een gesprek en een resultaatafspraak elk apart vast.")
     day = parse_date(datum) if datum else None
-    regel = Invoerregel(agb_code, regio, sector, soort or "", day, met, onderwerpen, afspraken, plan, thema)
+    regel = Invoerregel(agb_code, regio, sector, soort or "", day, met, onderwerpen, afspraken, plan, thema, tuple(verwachting or ()))
     if resultaat is not None:
         return record_result(session, regel, Resultaatregel(resultaat, indicator, doel, bewijs, deel, moment, feit))
     return record(session, regel)

@@ -70,7 +70,8 @@ class Dialoog:
     """One record of the dialoog: an invitation, a talk, involvement of the cliëntenraad, or agreement.
 
     ``soort`` is a :class:`DialoogSoort`. A startpositie says where the zorgaanbieder stands on a ``thema`` (a kanslijn of the
-    akkoord-gehandicaptenzorg-2022): ``onderwerpen`` the position, ``afspraken`` the aim.
+    akkoord-gehandicaptenzorg-2022): ``onderwerpen`` the position, ``afspraken`` the aim. ``verwachtingen``: the keys of the
+    expectations of the kader that were spoken of.
     """
 
     regio: str
@@ -84,6 +85,7 @@ class Dialoog:
     plan: str | None
     door: str
     thema: str = ""
+    verwachtingen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,14 +125,13 @@ def _timeline(inv: DossierInvoer) -> Sectie:
 
 
 def _expectations(inv: DossierInvoer) -> Sectie:
-    """Each expectation, and the talks in which its subject is named word for word; whether it was discussed, a reader judges."""
+    """Each expectation, and what was recorded of the talks about it."""
     rows = []
     for kader in inv.beleid.kaders:
         for v in kader.verwachtingen:
-            words = [w.casefold() for w in (v.titel, v.onderwerp) if w]
-            heard = [d for d in inv.dialogen if any(w in f"{d.onderwerpen} {d.afspraken} {d.thema}".casefold() for w in words)]
-            told = "; ".join(f"{in_full(d.datum)}: {d.onderwerpen}" for d in heard)
-            rows.append((v.titel, v.onderwerp, told or "niet met zoveel woorden vastgelegd", v.bron.label, v.zekerheid_label))
+            heard = [d for d in inv.dialogen if v.sleutel in d.verwachtingen]
+            told = "; ".join(f"{in_full(d.datum)}: {', '.join(t for t in (d.onderwerpen, d.afspraken) if t)}" for d in heard)
+            rows.append((v.titel, v.onderwerp, told or "niets", v.bron.label, v.zekerheid_label))
     columns = ("verwachting", "rij in de bron", "wat erover is vastgelegd", "bron", "zekerheid")
     tables: tuple[Table, ...] = (Table("Verwachtingen en gespreksonderwerpen", columns, tuple(rows)),) if rows else ()
     clauses = tuple(_clause(c, inv) for k in inv.beleid.kaders for c in k.clausules)

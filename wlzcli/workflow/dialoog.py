@@ -42,6 +42,7 @@ class Invoerregel:
     afspraken: str
     plan: str | None
     thema: str = ""
+    verwachtingen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _dialoog(context: Context, regel: Invoerregel) -> Dialoog:
     plan = _plan(context, regio, sector, regel, required=regel.soort in AKKOORD)
     return Dialoog(
         regio, sector, regel.agb_code, regel.soort, day, regel.met.strip(), regel.onderwerpen.strip(), regel.afspraken.strip(), plan,
-        context.session.door, _thema(context, sector, regel),
+        context.session.door, _thema(context, sector, regel), _expectations(context, sector, regel),
     )  # fmt: skip
 
 
@@ -175,6 +176,15 @@ def _thema(context: Context, sector: Sector, regel: Invoerregel) -> str:
     if regel.soort == DialoogSoort.STARTPOSITIE and not regel.thema:
         raise UsageError("Op welk thema of welke kanslijn is dit de startpositie?", f"Geef --thema: {', '.join(known)} of eigen.")
     return regel.thema
+
+
+def _expectations(context: Context, sector: Sector, regel: Invoerregel) -> tuple[str, ...]:
+    """The expectations of the kader that were spoken of, by their full keys; the part after the dot is enough."""
+    known = {naam_van(v.sleutel): v.sleutel for v in context.beleid.kader(sector).verwachtingen}
+    unknown = [v for v in regel.verwachtingen if naam_van(v) not in known]
+    if unknown:
+        raise UsageError(f"Het kader kent geen verwachting {', '.join(map(repr, unknown))}.", f"Kies uit: {', '.join(known) or 'geen'}.")
+    return tuple(sorted({known[naam_van(v)] for v in regel.verwachtingen}))
 
 
 def _key(d: Dialoog) -> str:
