@@ -25,12 +25,14 @@ from tests.builders import (
     validate_inputs,
     velden,
 )  # fmt: skip
+from tests.views.test_rapport import dossier_invoer
 from wlzcli.cycle.formulier import Opzet, make_formulier
 from wlzcli.cycle.gunning import decide as gun
 from wlzcli.cycle.score import ScoreInputs
 from wlzcli.cycle.score import decide as score
 from wlzcli.cycle.validate import decide
 from wlzcli.domain.beleidsitem import Aard, Item, Status, Toetsmoment
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answer, Answers, Question
@@ -40,6 +42,7 @@ from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
 from wlzcli.domain.provenance import Plaats
 from wlzcli.policy.model import Beleid, Clausule, Kader
 from wlzcli.policy.toepassing import VRAGEN, Toepassing
+from wlzcli.views.dossier import for_everyone, make_dossier
 from wlzcli.views.meldingen import vraag_tekst
 from wlzcli.workflow.beleid import resolve_kader
 from wlzcli.workflow.document import messages
@@ -385,3 +388,35 @@ def test_regional_conditions_are_asked_of_who_meets_the_national_ones(keuze: str
 def test_regional_conditions_are_not_asked_where_they_change_nothing() -> None:
     """One national condition fails: one year whatever the region says (§2.2.4)."""
     assert term(verscherpt_toezicht="ja") == (("gegund", 1), ())
+
+
+# -- what was answered stands in the dossier ------------------------------------------------------------------
+
+
+def clause_rows(answers: tuple[Answer, ...], weggelaten: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """The rows of the dossier about clauses, by title: when it is asked, and what was answered."""
+    invoer = dossier_invoer(beleid=Beleid((KADER,)), antwoorden=answers, weggelaten=weggelaten)
+    tables = [t for s in make_dossier(invoer, messages()).secties for t in s.tabellen]
+    (table,) = [t for t in tables if t.titel == "Wat alleen een mens kan toepassen"]
+    return {row[0]: row[3:5] for row in table.rijen}
+
+
+def test_the_dossier_says_when_a_clause_is_asked_and_what_was_answered() -> None:
+    _, (moment,) = scored()
+    older = Question("V408", "gunning", "Zorg 01 (41410001)", "kader §2.2.4", ("ja", "nee"), feiten=Facts.of(feit="fraudeonderzoek"))
+    other = Question("V408", "gunning", "Zorg 01 (41410001)", "kader §2.2.4", ("ja", "nee"), feiten=Facts.of(feit="verscherpt_toezicht"))
+    rows = clause_rows((given(moment, "herschikking"), given(older, "ja"), given(other, "nee")))
+
+    assert rows["Wanneer de opslag in het tarief komt"] == ("V309 in score, eens voor het kader", "herschikking (Noor)")
+    assert rows["Fraudeonderzoek dat vóór de procedure begon"] == ("V408 in gunning, per zorgaanbieder", "ja (Noor)")
+    assert rows["Gevolg van een gemelde wijziging"] == ("V288 in validate, per zorgaanbieder", "niet aan de orde of nog open")
+    assert rows["Combinatie van MPT en pgb"] == ("geen eigen vraag: ter informatie", "")
+    assert clause_rows((), ("antwoorden",))["Gevolg van een gemelde wijziging"][1] == "weggelaten"
+
+
+def test_an_answer_for_everyone_is_in_everyones_dossier() -> None:
+    _, (moment,) = scored()
+    _, (regional,) = term()
+    assert for_everyone(("2016-gz",), moment)
+    assert not for_everyone(("2024-vv",), moment)
+    assert not for_everyone((regional.feiten.get("kader"),), regional)  # about one zorgaanbieder
