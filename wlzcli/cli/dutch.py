@@ -64,7 +64,7 @@ class _Dutch:
         return option
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Gebruik: ")  # type: ignore[attr-defined]  # of the command it is mixed into
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         from typer import rich_utils

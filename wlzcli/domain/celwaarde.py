@@ -93,7 +93,7 @@ def from_serial(value: Decimal, is_1904: bool) -> datetime | None:
 def day(cel: Cel, is_1904: bool) -> date | None:
     """The day in the cell; None when it is none or when it has a time of day too."""
     found = moment(cel, is_1904)
-    return found.date() if found is not None and found == datetime(found.year, found.month, found.day) else None  # noqa: DTZ001
+    return found.date() if found is not None and found == datetime(found.year, found.month, found.day) else None  # noqa: DTZ001 - a cell has no zone
 
 
 def shown_zeros(cel: Cel) -> str | None:
@@ -113,7 +113,7 @@ def as_text(cel: Cel, is_1904: bool) -> str:
         found = moment(cel, is_1904)
         if found is None:
             return cel.ruw
-        return found.date().isoformat() if found == datetime(found.year, found.month, found.day) else found.isoformat(sep=" ")  # noqa: DTZ001
+        return found.date().isoformat() if found == datetime(found.year, found.month, found.day) else found.isoformat(sep=" ")  # noqa: DTZ001 - as is
     if cel.soort is not Soort.GETAL:
         return cel.ruw
     percent, zeros, value = percentage(cel), shown_zeros(cel), number(cel)

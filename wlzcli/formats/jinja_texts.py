@@ -174,7 +174,7 @@ def forbidden(naam: str, node: nodes.Node, loops: int, extra: tuple[type[nodes.N
 
 def render_text(text: LetterText, gegevens: object) -> Rendered:
     """The letter's subject and blocks, from the fields of ``gegevens``. TextError names what went wrong."""
-    context = {f.name: getattr(gegevens, f.name) for f in fields(gegevens)}  # type: ignore[arg-type]
+    context = {f.name: getattr(gegevens, f.name) for f in fields(gegevens)}  # type: ignore[arg-type]  # always a dataclass
     parts, size = [], 0
     try:
         for part in text.template.generate(context):

@@ -208,7 +208,7 @@ class _Worker:
                 process.stdin.write(FRAME.pack(False, len(name), len(data)) + name)
                 process.stdin.write(data)
                 process.stdin.flush()
-            result = read_result(process.stdout)  # type: ignore[arg-type]
+            result = read_result(process.stdout)  # type: ignore[arg-type]  # a pipe of bytes
         finally:
             clock.cancel()
         self.served += 1
@@ -220,10 +220,10 @@ class _Worker:
         if status == READ:
             return kind.typed(marshal.loads(body))  # noqa: S302 - plain values from our own worker
         if status == REFUSED:
-            reden, blad, cel, gevonden, verwacht = marshal.loads(body)  # noqa: S302
+            reden, blad, cel, gevonden, verwacht = marshal.loads(body)  # noqa: S302 - from our own worker
             return Weigering(Weigerreden(reden), blad, cel, gevonden, verwacht)
         assert status == FAILED
-        return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=str(marshal.loads(body)), verwacht="een leesbaar bestand")  # noqa: S302
+        return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=str(marshal.loads(body)), verwacht="een leesbaar bestand")  # noqa: S302 - ours
 
     def _out_of_time(self, process: subprocess.Popen[bytes]) -> None:
         self.timed_out = True

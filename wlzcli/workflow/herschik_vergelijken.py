@@ -69,7 +69,7 @@ def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
         if key in WORDS:
             if value not in WORDS[key]:
                 raise UsageError(f"'{value}' is geen {key}.", f"Kies uit: {', '.join(WORDS[key])}.")
-            made = replace(made, **{key: value})  # type: ignore[arg-type]
+            made = replace(made, **{key: value})  # type: ignore[arg-type]  # a field by name
         elif key == "klassen":
             made = replace(made, klassen=tuple(value.replace("_", " ").split(">")))
         elif key == "extra":
@@ -78,7 +78,7 @@ def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
             number = parse_decimal(value.removesuffix("%"))
             if isinstance(number, NoNumber) or not 0 <= number <= 100:
                 raise UsageError(f"{key}={value} is geen percentage van 0 tot en met 100.", "Schrijf bijvoorbeeld garantie=90.")
-            made = replace(made, **{key: number})  # type: ignore[arg-type]
+            made = replace(made, **{key: number})  # type: ignore[arg-type]  # a field by name
     return made
 
 

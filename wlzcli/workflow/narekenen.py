@@ -106,7 +106,7 @@ def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
     latest = tables.latest_voorstel(stap)
     checks: list[Check] = []
     for voorstel_id in sorted(settled | ({latest.id} if latest else set())):
-        checks += guarded(f"voorstel {stap} {voorstel_id[:12]}", lambda number=voorstel_id: [_voorstel(folder, tables, stap, number)])  # type: ignore[misc]
+        checks += guarded(f"voorstel {stap} {voorstel_id[:12]}", lambda number=voorstel_id: [_voorstel(folder, tables, stap, number)])  # type: ignore[misc]  # bound now
     return checks + guarded(f"besluiten {stap}", lambda: _besluiten(tables, stap, besluiten))
 
 

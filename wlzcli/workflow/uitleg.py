@@ -49,5 +49,5 @@ def findings_markdown() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
     sys.stdout.write(findings_markdown())

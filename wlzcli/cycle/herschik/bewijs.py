@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from wlzcli.cycle.herschik.besluit import AMOUNTS, Uitkomst, assess
@@ -54,9 +54,9 @@ def _name(b: HerschikBesluit, d: HerschikDeel | None = None) -> str:
     return " ".join(part for part in (b.regio, b.sector, b.agb_code, d.leveringsvorm if d and d.leveringsvorm else "") if part)
 
 
-def _each(naam: str, wat: str, pairs: Iterable[Pair], holds: object) -> Bewijs:
+def _each(naam: str, wat: str, pairs: Iterable[Pair], holds: Callable[[HerschikDeel], bool]) -> Bewijs:
     pairs = list(pairs)
-    wrong = tuple(_name(b, d) for b, d in pairs if not holds(d))  # type: ignore[operator]
+    wrong = tuple(_name(b, d) for b, d in pairs if not holds(d))
     return Bewijs(naam, wat, len(pairs), not wrong, wrong)
 
 

@@ -103,7 +103,7 @@ class StandReader:
     def find(self, code: str, onderwerp: str, ernst: Ernst = Ernst.FOUT, **more: object) -> None:
         """Note a finding; ``gevonden``, ``verwacht``, ``sleutel``, ``regelnummer``, ``agb_code`` and facts by name."""
         own = {k: more.pop(k, None) for k in ("gevonden", "verwacht", "sleutel", "regelnummer", "agb_code")}
-        self.findings.append(Finding(code, ernst, onderwerp, bestand=self.stand.bestand, feiten=Facts.of(**more), **own))  # type: ignore[arg-type]
+        self.findings.append(Finding(code, ernst, onderwerp, bestand=self.stand.bestand, feiten=Facts.of(**more), **own))  # type: ignore[arg-type]  # places by name
 
     def read(self) -> None:
         """Every check; each fault of a kind is told once for each value, with how many lines it touches."""
