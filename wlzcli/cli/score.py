@@ -16,37 +16,43 @@ if TYPE_CHECKING:
 BLADEN = "Scorebladen maken"
 
 
+BestandenArg = Annotated[list[Path] | None, typer.Argument(metavar="[BESTAND]...", help="Ingevulde scorebladen (xlsx), of mappen ermee.")]
+FormulierenOpt = Annotated[bool, typer.Option("--formulieren", help="Maak een scoreblad per beoordelaar.", rich_help_panel=BLADEN)]
+UitOpt = Annotated[Path | None, typer.Option("--uit", metavar="MAP", help="Waar de scorebladen komen.", rich_help_panel=BLADEN)]
+BeoordelaarOpt = Annotated[
+    list[str] | None,
+    typer.Option("--beoordelaar", metavar="NAAM", help="Wie beoordeelt; herhaal voor elke beoordelaar.", rich_help_panel=BLADEN),
+]
+VerdelingOpt = Annotated[
+    Path | None,
+    typer.Option(
+        "--verdeling", metavar="CSV", help="Wie welk plan beoordeelt: kolommen beoordelaar, agb_code, plan.", rich_help_panel=BLADEN
+    ),
+]
+VoorstellenOpt = Annotated[
+    bool, typer.Option("--ook-voorstellen", help="Ook plannen waarvan alleen het voorstel er is.", rich_help_panel=BLADEN)
+]
+ConsensusOpt = Annotated[
+    bool, typer.Option("--consensus", help="Maak één blad met alles waarover beoordelaars het eens moeten worden.", rich_help_panel=BLADEN)
+]
+OverzichtOpt = Annotated[Path | None, typer.Option("--overzicht", metavar="XLSX", help="Schrijf de tabellen ook naar een Excel-bestand.")]
+VervangOpt = Annotated[
+    bool, typer.Option("--vervang", help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard.")
+]
+
+
 @command(writes=True)
 def score(
     session: Session,
-    bestanden: Annotated[
-        list[Path] | None, typer.Argument(metavar="[BESTAND]...", help="Ingevulde scorebladen (xlsx), of mappen ermee.")
-    ] = None,
-    formulieren: Annotated[bool, typer.Option("--formulieren", help="Maak een scoreblad per beoordelaar.", rich_help_panel=BLADEN)] = False,
-    uit: Annotated[Path | None, typer.Option("--uit", metavar="MAP", help="Waar de scorebladen komen.", rich_help_panel=BLADEN)] = None,
-    beoordelaar: Annotated[
-        list[str] | None,
-        typer.Option("--beoordelaar", metavar="NAAM", help="Wie beoordeelt; herhaal voor elke beoordelaar.", rich_help_panel=BLADEN),
-    ] = None,
-    verdeling: Annotated[
-        Path | None,
-        typer.Option(
-            "--verdeling", metavar="CSV", help="Wie welk plan beoordeelt: kolommen beoordelaar, agb_code, plan.", rich_help_panel=BLADEN
-        ),
-    ] = None,
-    ook_voorstellen: Annotated[
-        bool, typer.Option("--ook-voorstellen", help="Ook plannen waarvan alleen het voorstel er is.", rich_help_panel=BLADEN)
-    ] = False,
-    consensus: Annotated[
-        bool,
-        typer.Option("--consensus", help="Maak één blad met alles waarover beoordelaars het eens moeten worden.", rich_help_panel=BLADEN),
-    ] = False,
-    overzicht: Annotated[
-        Path | None, typer.Option("--overzicht", metavar="XLSX", help="Schrijf de tabellen ook naar een Excel-bestand.")
-    ] = None,
-    vervang: Annotated[
-        bool, typer.Option("--vervang", help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard.")
-    ] = False,
+    bestanden: BestandenArg = None,
+    formulieren: FormulierenOpt = False,
+    uit: UitOpt = None,
+    beoordelaar: BeoordelaarOpt = None,
+    verdeling: VerdelingOpt = None,
+    ook_voorstellen: VoorstellenOpt = False,
+    consensus: ConsensusOpt = False,
+    overzicht: OverzichtOpt = None,
+    vervang: VervangOpt = False,
 ) -> Report:
     """Leest beoordelingen en waardeert ontwikkelplannen.
 
