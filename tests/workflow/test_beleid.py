@@ -203,7 +203,7 @@ def test_before_and_after_side_by_side(ronde: RondeFolder) -> None:
     report = verschil("2024-vv:cz", str(ronde.path))
     assert [row[0] for row in report.tables[0].rijen] == ["planning.inschrijving", "tarief.bewegingen", "verwachtingen.preventie"]
     assert verschil("2024-vv:cz", "2024-vv:cz").notes == ("Geen verschil.",)
-    with pytest.raises(UsageError, match="Er is geen kader '2019-vv'"):
+    with pytest.raises(UsageError, match="Er is geen kader, map of ronde '2019-vv'"):
         verschil("2019-vv", "2024-vv")
 
 
@@ -377,3 +377,14 @@ def test_the_map_says_how_much_and_how_sure() -> None:
     differences = {(row[0], row[1]): row[3] for row in report.tables[1].rijen}
     assert differences["tarief.nieuw", "cz"] == "-2 (punten of factor open)"
     assert differences["tarief.monitor", "dsw"] == "-1 tot +1 (op het percentage van het jaar ervoor)"
+
+
+def test_what_is_misspelt_is_told_and_not_shown_as_nothing(ronde: RondeFolder) -> None:
+    for sectie, hint in (("tarif", "Bedoelt u 'tarief'?"), ("tarief.bewegigen", "Bedoelt u 'tarief.bewegingen'?")):
+        for show in (lambda s: toon(session(ronde), None, None, None, s, None), lambda s: wie_wijkt_af("2024-vv", s)):
+            with pytest.raises(UsageError) as caught:
+                show(sectie)
+            assert caught.value.herstel == hint
+    with pytest.raises(UsageError, match="'vaag' is geen status"):
+        toon(session(ronde), None, None, None, None, "vaag")
+    assert toon(session(ronde), None, None, None, "tarief", "fictief").totalen == {}  # the section is there, and nothing in it is made up

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import replace
 from pathlib import Path
 
+from wlzcli.domain.beleidsitem import Status
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
 from wlzcli.formats import toml_policy
@@ -32,6 +34,7 @@ from wlzcli.workflow.beleid import (
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
 Combinatie = tuple[str, str | None, tuple[str, ...]]  # a kader, its zorgkantoor, its regions
+STATUSSEN = (*(s.value for s in Status), "fictief")
 KOLOMMEN = ("sleutel", "titel", "waarde", "status", "aard", "laag", "bron")
 
 
@@ -45,6 +48,8 @@ def toon(
     regio: str | None = None,
 ) -> Report:
     """Every resolved value of a kader, or of the frozen policy of the ronde."""
+    if status is not None and status not in STATUSSEN:
+        raise UsageError(f"--status: '{status}' is geen status.", f"Kies uit: {', '.join(STATUSSEN)}.")
     if kader_id is None:
         folder = session.folder()
         ronde = load_ronde(folder)
@@ -56,7 +61,9 @@ def toon(
 def _toon(
     kaders: tuple[Kader, ...], sectie: str | None, status: str | None, ronde: str | None, sha256: str | None, voorbeeld: bool
 ) -> Report:
-    shown = tuple((k, tuple(r for r in regels(k) if _wanted(r, sectie, status))) for k in kaders)
+    every = tuple((k, regels(k)) for k in kaders)
+    _check_sectie(sectie, {r.sleutel for _, rows in every for r in rows})
+    shown = tuple((k, tuple(r for r in rows if _wanted(r, sectie, status))) for k, rows in every)
     tables = tuple(_kader_table(kader, rows) for kader, rows in shown)
     detail = tuple(_why_table(kader, rows) for kader, rows in shown)
     counts: dict[str, int] = {}
@@ -78,6 +85,17 @@ def _toon(
 
 def _wanted(regel: Beleidsregel, sectie: str | None, status: str | None) -> bool:
     return (not sectie or regel.sleutel == sectie or regel.sleutel.startswith(f"{sectie}.")) and (not status or regel.status == status)
+
+
+def _check_sectie(sectie: str | None, sleutels: set[str]) -> None:
+    """A misspelt section would show nothing, as if the policy were silent."""
+    if sectie is None or any(s == sectie or s.startswith(f"{sectie}.") for s in sleutels):
+        return
+    known = sorted({s.partition(".")[0] for s in sleutels})
+    close = difflib.get_close_matches(sectie, [*known, *sorted(sleutels)], n=1)
+    raise UsageError(
+        f"--sectie: dit beleid heeft geen '{sectie}'.", f"Bedoelt u '{close[0]}'?" if close else f"Kies uit: {', '.join(known)}."
+    )
 
 
 def _kader_table(kader: Kader, rows: tuple[Beleidsregel, ...]) -> Table:
@@ -181,7 +199,9 @@ def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:
         raise UsageError(f"Bij {kader_id} heeft geen zorgkantoor een eigen laag.", "'wlz beleid toon --lijst' toont waar die er wel zijn.")
     basis = resolve_kader(info.jaar, info.sector, None, None)
     own = [resolve_kader(info.jaar, info.sector, zk, None) for zk in info.zorgkantoren]
-    found = tuple(a for a in afwijkingen(basis, own) if not sleutel or a.sleutel == sleutel or a.sleutel.startswith(f"{sleutel}."))
+    every = afwijkingen(basis, own)
+    _check_sectie(sleutel, {a.sleutel for a in every} | {item.sleutel for item in basis.items()})
+    found = tuple(a for a in every if not sleutel or a.sleutel == sleutel or a.sleutel.startswith(f"{sleutel}."))
     rows = tuple((a.sleutel, a.zorgkantoor, a.waarde or a.titel, a.verschil, a.status, a.zekerheid, a.bron) for a in found)
     keys = sorted({a.sleutel for a in found})
     cells: dict[tuple[str, str], str] = {(a.sleutel, a.zorgkantoor): _cell(a) for a in found}

@@ -63,6 +63,8 @@ def _kaders_of(text: str) -> tuple[Kader, ...]:
     if path.exists():
         return _own(path)
     kader_id, zorgkantoor, regio = (*text.split(":"), "", "")[:3]
+    if f"{kader_id}/kader.toml" not in {naam for naam, _ in toml_policy.packaged_files()}:
+        raise UsageError(f"Er is geen kader, map of ronde '{text}'.", HERSTEL)
     return (kader_named(kader_id, zorgkantoor or None, regios=one_region(regio or None)),)
 
 
