@@ -13,6 +13,7 @@ import pytest
 
 from wlzcli.domain.beleidsitem import Aard, Item, Status
 from wlzcli.domain.codes import Sector
+from wlzcli.formats.kader_csv import read_regios
 from wlzcli.policy.model import Kader
 from wlzcli.workflow.beleid import available_kaders, resolve_kader
 from wlzcli.workflow.beleid_tonen import controleer, wie_wijkt_af
@@ -195,3 +196,52 @@ def test_the_map_of_deviations() -> None:
     mpt = found["tarief.mpt", VGZ]
     assert (mpt.verschil, mpt.status, mpt.zekerheid) == ("+3,5", "secundair", "kolom hoog (circa 90%)")
     assert mpt.bron == "tabel-contractering-vv-2024-2026 kolom VGZ, Bekostiging en tarieven, vervolg"
+
+
+def test_what_the_akkoord_asks_beside_the_kanslijnen() -> None:
+    """Each with its place, none of them an eis: opening talk with the cliëntenraad, results, pas toe of leg uit, freed budget."""
+    gz = of(2024, Sector.GZ)
+    places = {
+        "verwachtingen.startgesprek": "aanpak fase 1", "verwachtingen.resultaatafspraken": "aanpak fase 1",
+        "verwachtingen.pas_toe_of_leg_uit": "aanpak fase 3", "verwachtingen.technologie_in_afspraken": "kanslijn 2",
+        "verwachtingen.schaarse_deskundigheid": "uitdagingen op de arbeidsmarkt", "verwachtingen.overgangskosten": "kanslijn 4",
+        "volume.transitieruimte": "verankeren in inkoop", "volume.herinvesteren": "verankeren in inkoop",
+        "volume.vrijgekomen_budget": "verankeren in inkoop",
+    }  # fmt: skip
+    assert {key: item(gz, key).bron.plaats for key in places} == places
+    assert "cliëntenraad" in item(gz, "verwachtingen.startgesprek").titel
+    assert all("2025" in (t.toelichting or "") for t in gz.themas if t.titel.startswith("Kanslijn"))
+    assert not [i.sleutel for i in gz.items() if i.aard is Aard.EIS]
+
+
+def test_each_extra_budget_is_a_reserve_of_its_own() -> None:
+    """Inside or outside the room, and how much: said by no source, so unknown for each of them."""
+    budgets = {
+        (Sector.VV, None): {"volume.stimuleringsbudget", "volume.regiobudget_scheiden"},
+        (Sector.GZ, None): {"volume.stimuleringsbudget", "volume.transitieruimte"},
+        (Sector.VV, ZK): {"volume.stimuleringsbudget", "volume.regiobudget_scheiden", "volume.budget_essentieel"},
+        (Sector.VV, DSW): {"volume.stimuleringsbudget", "volume.regiobudget_scheiden", "volume.innovatie"},
+    }
+    for (sector, zorgkantoor), keys in budgets.items():
+        kader = resolve_kader(2024, sector, zorgkantoor, None)
+        reserves = {r.sleutel: r for r in kader.volume if r.soort.value == "reserve"}
+        assert set(reserves) == keys
+        assert {key for key, r in reserves.items() if r.status is not Status.ONBEKEND} == keys & {"volume.innovatie"}  # 1%
+
+
+def test_what_the_program_checks_and_the_visie_does_not_ask_is_not_firm() -> None:
+    """2027 publishes no procedure: what wlz goes through all the same is onbevestigd, and rejects nobody."""
+    for sector in Sector:
+        eisen = of(2027, sector).eisen
+        assert eisen
+        assert {(e.status, e.aard) for e in eisen} == {(Status.ONBEVESTIGD, Aard.PROCEDURE)}
+
+
+def test_the_regions_and_where_they_come_from() -> None:
+    """31 that hold, two that ended; each with a whole source. Zilveren Kruis 11, VGZ 7, CZ 6, Menzis 3, Z&Z 2, DSW 1, Salland 1."""
+    regios = read_regios()
+    now = [r for r in regios if r.holds(2024)]
+    assert {zk: sum(r.zorgkantoor == zk for r in now) for zk in ZEVEN} == {ZK: 11, VGZ: 7, CZ: 6, MENZIS: 3, ZZ: 2, DSW: 1, SALLAND: 1}
+    assert [r.code for r in regios if not r.holds(2024)] == ["5502", "5522"]
+    assert [r.code for r in regios if not r.holds(2019)] == ["5533"]
+    assert all("afgeleid" in r.bron for r in regios)  # who holds it now is worked out, and the source says so
