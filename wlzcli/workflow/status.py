@@ -29,12 +29,11 @@ from wlzcli.views.status import (
     share,
     waiting,
 )
-from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Context, compute, open_context
+from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
-from wlzcli.workflow.vaststellen import PENDING
 from wlzcli.workflow.vragen import open_questions
 
 
@@ -167,11 +166,15 @@ def _post(tables: Tables) -> Post:
 def _step(context: Context, name: str) -> StapStand:
     tables = context.tables
     asked = tables.questions(name)
-    findings = sum(1 for f in tables.findings(name) if f.blocks)
     still_open = sum(1 for q in asked if tables.answers(name).to(q) is None)
     answered = bool(asked) and not still_open
     questions = len(asked) if answered else still_open  # answered ones still ask for a run of their step
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
+    if latest is not None:
+        done = settled_codes(name, [d["agb_code"] for d in json.loads(latest.besluiten) if d.get("uitkomst") in PENDING], tables)
+    else:
+        done = repaired(tables, tables.inschrijvingen()) if name == "ingest" else frozenset()
+    findings = sum(1 for f in tables.findings(name) if f.blocks and f.agb_code not in done)
     if latest is None:
         return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)
     decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -28,6 +28,7 @@ I = TypeVar("I")  # noqa: E741 - the inputs of a step
 D = TypeVar("D")
 
 VOORSTEL_FORMAT = 1
+PENDING = frozenset({"aangehouden", "herstel"})  # outcomes that wait for a repair or an answer
 
 
 @dataclass(frozen=True)
@@ -179,11 +180,14 @@ def step_report(computed: Computed[Any, Any], context: Context, changed: bool) -
         vragen=computed.result.questions,
         voorbeeld=context.ronde.voorbeeld,
         changed=changed,
-        afgedaan=settled_codes(computed, context.tables),
+        afgedaan=settled_codes(
+            computed.step.naam,
+            [getattr(d, "agb_code", "") for d in computed.result.decisions if getattr(d, "uitkomst", None) in PENDING],
+            context.tables,
+        ),
     )
 
 
-def settled_codes(computed: Computed[Any, Any], tables: Tables) -> frozenset[str]:
-    """The AGB-codes of which every decision of this step stands: their findings no longer count."""
-    pending = {getattr(d, "agb_code", "") for d in computed.result.decisions if getattr(d, "uitkomst", None) in ("aangehouden", "herstel")}
-    return frozenset(b.agb_code for b in tables.standing(computed.step.naam)) - pending
+def settled_codes(stap: str, waiting: Iterable[str], tables: Tables) -> frozenset[str]:
+    """The AGB-codes of which every decision of this step stands: their findings no longer count. ``waiting``: of whom one still waits."""
+    return frozenset(b.agb_code for b in tables.standing(stap)) - set(waiting)

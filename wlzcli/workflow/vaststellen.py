@@ -19,7 +19,7 @@ from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import PROGRAM, Session
-from wlzcli.workflow.step import Computed, Context, compute, open_context
+from wlzcli.workflow.step import PENDING, Computed, Context, compute, open_context
 from wlzcli.workflow.steps import step_named
 
 RESTS_ON: dict[str, tuple[str, ...]] = {
@@ -37,7 +37,6 @@ RECORDED_FOR = {
 VASTSTELLER = "vaststeller"
 SHORTEST = 4  # characters of a voorstel that name it
 NOBODY = frozenset({"cron"})
-PENDING = frozenset({"aangehouden", "herstel"})
 UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
 
 
