@@ -50,13 +50,18 @@ def _point(f: Finding, messages: Messages) -> KopiePunt:
         code=f.code,
         ernst=f.ernst.value,
         titel=messages.text(f.code, "titel"),
-        boodschap=boodschap(f, messages, zorgaanbieder=True),
+        boodschap=_told(f, messages),
         gevonden=f.gevonden or "",
         verwacht=f.verwacht or "",
         bron=f.bron or "",
         blad=f.blad,
         cel=f.cel,
     )
+
+
+def _told(f: Finding, messages: Messages) -> str:
+    """What is wrong and what to do about it, in words for the sender."""
+    return " ".join(part for part in (boodschap(f, messages, zorgaanbieder=True), herstel(f, messages, zorgaanbieder=True)) if part)
 
 
 def _sheet(
@@ -74,7 +79,7 @@ def _sheet(
         row, column = cell_position(address)
         shown = cells.get(address, KopieCel(row, column, ""))
         blocks = any(f.blocks for f in found)
-        text = "\n".join(dict.fromkeys(f"{f.code}: {boodschap(f, messages, zorgaanbieder=True)}" for f in found))
+        text = "\n".join(dict.fromkeys(f"{f.code}: {_told(f, messages)}" for f in found))
         note = f"{text}\n{shown.opmerking}" if shown.opmerking else text
         cells[address] = KopieCel(row, column, shown.tekst, shown.getal, "fout" if blocks else "waarschuwing", note)
     return KopieBlad(blad.naam, tuple(sorted(cells.values(), key=lambda c: (c.rij, c.kolom))))

@@ -89,7 +89,7 @@ def _against_room(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
         bevinding(
             d, "W256", f"Productieregel {line.prestatiecode}", item=eis, plek=line,
             gevonden=f"{dutch(line.volume or 0)} eenheden, {euro(Money(half_up(cents)))}",
-            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
+            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}", aanvaardbaar=True,
         )
         for line, cents in worth
         if cents > room.cents
@@ -100,7 +100,7 @@ def _against_room(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
     return (
         bevinding(
             d, "W256", "Productie, alle regels samen", item=eis, gevonden=euro(Money(half_up(whole))),
-            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}",
+            verwacht=f"minder dan de ruimte van regio {d.regio.code}, {euro(room)}", aanvaardbaar=True,
         ),
     )  # fmt: skip
 
