@@ -64,7 +64,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         stand_op=in_full(stand.peildatum) if stand else "de dag die in het dossier staat",
         prognose_methode=_forecast(besluit, kader),
         verdeelmethode=_division(besluit, kader),
-        delen=tuple(_part(d, sleutel, bureau.inputs.ronde.jaar) for d in besluit.delen),
+        delen=tuple(_part(d, sleutel, bureau.inputs.ronde.jaar, _apart(besluit)) for d in besluit.delen),
         afspraak=amount(besluit.afspraak_cents),
         herschikking=amount(besluit.herschikking_cents),
         verschil=signed(besluit.herschikking_cents - besluit.afspraak_cents),
@@ -100,7 +100,7 @@ def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
             Mutatieregel(m.prestatiecode, volume(m.volume), m.toelichting or m.reden.replace("_", " "))
             for m in sorted(own, key=lambda m: (m.prestatiecode, m.reden, m.volume))
         ),
-        delen=tuple(_refused(d, sleutel) for d in besluit.delen if d.niet_gehonoreerd_cents),
+        delen=tuple(_refused(d, sleutel, _apart(besluit)) for d in besluit.delen if d.niet_gehonoreerd_cents),
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
         verdeelmethode=_division(besluit, kader),
         beroep=beroep,
@@ -183,10 +183,12 @@ def _division(besluit: HerschikBesluit, kader: Kader) -> str:
     return opsomming(tuple(VERDELINGEN.get(m, m) for m in named or (word or "onbekend",)))
 
 
-def _name(deel: HerschikDeel, sleutel: Sleutel) -> str:
+def _name(deel: HerschikDeel, sleutel: Sleutel, apart: bool) -> str:
+    """What a part of the besluit is about; ``apart``: some of the care stands in a flow of its own."""
     if deel.stroom is not None:
         return deel.stroom.titel
-    return vorm_word(deel.leveringsvorm.value) if deel.leveringsvorm else f"alle zorg in de regio {sleutel[0]}"
+    other = "andere " if apart else ""
+    return vorm_word(deel.leveringsvorm.value) if deel.leveringsvorm else f"alle {other}zorg in de regio {sleutel[0]}"
 
 
 def _factor(deel: HerschikDeel) -> str:
@@ -198,7 +200,11 @@ def _factor(deel: HerschikDeel) -> str:
     return percent(half_up_to(exact * 100, Decimal("0.01")))
 
 
-def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int) -> Herschikdeel:
+def _apart(besluit: HerschikBesluit) -> bool:
+    return any(d.stroom is not None for d in besluit.delen)
+
+
+def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int, apart: bool) -> Herschikdeel:
     rows = tuple(
         Herschikregel(
             r.prestatiecode, volume(r.afspraak_volume), volume(r.realisatie_volume), volume(r.prognose_volume),
@@ -208,7 +214,7 @@ def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int) -> Herschikdeel:
         for r in d.regels
     )  # fmt: skip
     return Herschikdeel(
-        naam=_name(d, sleutel),
+        naam=_name(d, sleutel, apart),
         klasse=str(d.klasse) if d.stroom is None else "",
         afspraak=amount(d.afspraak_cents),
         prognose=amount(d.prognose_cents),
@@ -235,7 +241,7 @@ def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int) -> Herschikdeel:
     )
 
 
-def _refused(d: HerschikDeel, sleutel: Sleutel) -> NietGehonoreerd:
+def _refused(d: HerschikDeel, sleutel: Sleutel, apart: bool) -> NietGehonoreerd:
     factor = _factor(d)
     if d.begrenzing_cents < ZERO and d.toegekend_cents >= d.overproductie_cents:
         why = "uw aanspraak is begrensd door het plafond of de drempel van het kader"
@@ -244,7 +250,7 @@ def _refused(d: HerschikDeel, sleutel: Sleutel) -> NietGehonoreerd:
     else:
         why = f"er was in klasse {d.klasse} budget voor {factor} van de overproductie"
     return NietGehonoreerd(
-        _name(d, sleutel),
+        _name(d, sleutel, apart),
         str(d.klasse),
         amount(d.aanspraak_cents),
         amount(d.herschikking_cents),

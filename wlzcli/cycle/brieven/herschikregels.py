@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount
 from wlzcli.domain.briefdelen import Regel
-from wlzcli.domain.dates import days_in_year
+from wlzcli.domain.dates import days_in_year, in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money, half_up_to
@@ -40,7 +41,8 @@ def _rule(stap: Stap) -> Iterator[str]:
         case "herschikking.plafond" if facts.get("titel"):
             yield f"Plafond: {facts.get('titel')}"
         case "herschikking.stroom":
-            until = f", toegekend tot en met {facts.get('tot_en_met')}" if facts.get("tot_en_met") else ""
+            end = facts.get("tot_en_met")
+            until = f", toegekend tot en met {in_full(date.fromisoformat(end))}" if end else ""
             yield f"{facts.get('prestatiecode')}: {Stroom(facts.get('stroom')).titel}{until}"
         case "herschikking.verdeling" if facts.get("methode"):
             yield f"Verdeling: {VERDELINGEN.get(facts.get('methode'), facts.get('methode'))}"

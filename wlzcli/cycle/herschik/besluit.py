@@ -156,7 +156,8 @@ def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: U
     steps = steps_of(lines.used)
     for deel in delen:
         rows = steps_of_rows(deel.lijnen) if w.stromen.rijen else []
-        explain(deel, own_method(deel, schatter.methode), w.rule.prognose, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
+        methode, bron = own_method(deel, schatter.methode, w.rule.prognose)
+        explain(deel, methode, bron, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
     return delen
 
 
