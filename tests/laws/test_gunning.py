@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import aanvraag, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tarief, toets, volumeregel
-from wlzcli.cycle.gunning import GunningInputs, decide
+from tests.builders import aanvraag, feit, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tarief, toets, volumeregel
+from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, decide, region_totals
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts, digest, from_data, to_data
 from wlzcli.domain.codes import Eenheid, Leveringsvorm
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.gunning import Fase, GunningBesluit, Weigering
 from wlzcli.domain.money import Money, total
 from wlzcli.policy.model import Beleid, Looptijd, VolumeSoort
 
@@ -162,3 +163,48 @@ def test_cutting_down_is_monotone_and_leaves_less_than_any_cut_quantum(lines: li
     assert left >= 0
     assert all(left < lines[i][1] for i, n in enumerate(kept) if n < counts[i])
     assert spent(limit) <= spent(limit + more)
+
+
+@FEW
+@given(PROVIDERS, st.integers(1, 9_000_000_00), st.sets(st.integers(0, 4)))
+def test_what_is_withdrawn_comes_free_to_the_cent_and_touches_nobody_else(
+    providers: list[tuple[dict[str, int], str]], ruimte: int, who: set[int]
+) -> None:
+    """Awards stand; some withdraw: the room splits into what still stands and what is left, and nobody else is decided again."""
+    data = inputs(providers, ruimte)
+    stands = tuple(StaandBesluit(f"b{n}", replace(b, fase=Fase.VOORLOPIG)) for n, b in enumerate(award(data)))
+    unwanted = tuple(Weigering(s.id, "ingetrokken", date(2015, 10, 12)) for n, s in enumerate(stands) if n in who)
+    result = decide(replace(data, staand=stands, weigeringen=unwanted), beleid("alle"), Answers())
+    assert [(d.vervangt, d.fase) for d in result.decisions] == [(w.besluit_id, Fase.INGETROKKEN) for w in unwanted]
+    (room,) = region_totals(data.ronde.regios, result.decisions, [s.besluit for s in stands], beleid("alle"), Answers(), False)
+    kept = total(s.besluit.bedrag_cents for s in stands if s.id not in {w.besluit_id for w in unwanted})
+    assert (room.gegund_cents, room.gegund_cents + room.rest_cents) == (kept, Money(ruimte))
+    assert total(d.ingetrokken_cents or Money(0) for d in result.decisions) + kept == total(s.besluit.bedrag_cents for s in stands)
+
+
+@FEW
+@given(
+    st.dictionaries(st.sampled_from(CODES), st.integers(0, 900), min_size=1),
+    st.dictionaries(st.sampled_from(CODES), st.integers(1, 500)),
+    st.decimals(0, 100, places=2),
+    st.decimals(0, 100, places=2),
+)
+def test_a_limit_on_growth_never_takes_what_was_there_and_more_of_it_never_gives_less(
+    asked: dict[str, int], had: dict[str, int], one: Decimal, other: Decimal
+) -> None:
+    rules = (
+        volumeregel("groei", VolumeSoort.GRENS, groei=True),
+        volumeregel("start", VolumeSoort.STARTVOLUME, waarde=Decimal(100)),
+    )
+    policy = Beleid((gunning_kader(volume=rules, looptijd=Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1))),))
+    base = gunning_inputs(
+        toetsen=(toets(typen=Facts.of(ZZP="bestaand", VPT="bestaand", MPT="bestaand")),), inschrijvingen=(aanvraag(productie=dict(asked)),),
+        referentie=tuple(referentie(prestatiecode=c, volume=v) for c, v in had.items()), tarieven=TARIEVEN, ronde=ronde(10**12),
+    )  # fmt: skip
+    volumes = []
+    for part in sorted((one, other)):
+        (b,) = decide(replace(base, feiten=(feit("grens.volume.groei", str(part)),)), policy, Answers()).decisions
+        volumes.append({r.prestatiecode: r.volume for r in b.regels})
+    less, more = volumes
+    assert all(less[c] <= more[c] for c in less)
+    assert all(less[c] >= min(asked[c], had.get(c, 0)) for c in less)

@@ -175,6 +175,7 @@ def test_toekenningspercentages_of_the_2016_example() -> None:
         (1000, "97", 960, 960),  # never more than was asked
         (1050, "97", 1050, 1019),  # 1.018,5 days: half a day goes up
         (1000, "100", 900, 900),
+        (1000, "90", 1000, 900),  # the comfortbrief of Zorg en Zekerheid: nine tenths now, the rest at the herschikking
         (1000, "0", 1000, 0),
     ],
 )

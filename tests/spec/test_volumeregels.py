@@ -63,12 +63,18 @@ def test_every_volume_rule_is_one_of_these(zorgkantoor: str) -> None:
 
 
 def run(
-    zorgkantoor: str, asked: dict[str, int], had: dict[str, int], type_: str = "bestaand", facts: dict[str, str] | None = None, **given: str
+    zorgkantoor: str,
+    asked: dict[str, int],
+    had: dict[str, int],
+    type_: str = "bestaand",
+    facts: dict[str, str] | None = None,
+    ruimte: int = RUIM,
+    **given: str,
 ) -> StepResult[GunningBesluit]:
     """One zorgaanbieder that asks ``asked`` and had ``had``; ``given``: answers by code, beside those these cases are not about."""
     codes = sorted({*asked, *had})
     inputs = gunning_inputs(
-        ronde=replace(ronde(RUIM), sectoren=(VV,)),
+        ronde=replace(ronde(ruimte), sectoren=(VV,)),
         toetsen=(toets(sector=VV, typen=Facts(tuple((VORMEN[c[0]].value, type_) for c in codes))),),
         inschrijvingen=(aanvraag(productie=dict(asked), sector=VV),),
         tarieven=tuple(
@@ -207,3 +213,51 @@ def test_a_swap_that_is_not_lower_is_named() -> None:
     result = run("zilverenkruis", {"H126": 1_000}, {"H126": 1_000}, facts={"ruilpercentage": "95,5"})
     (finding,) = [f for f in result.findings if f.code == "F410"]
     assert (finding.gevonden, finding.verwacht, result.decisions[0].uitkomst.value) == ("95.5", "lager dan 95.5", "aangehouden")
+
+
+def test_the_intramural_ceiling_of_zilveren_kruis_is_asked_about_growth_or_a_fact() -> None:
+    """No figure and no level in the source: 100 days of a new prestatie, of which the zorgkantoor grants a part or has a ceiling."""
+    had, wil = {"Z053": 50}, {"Z051": 100, "Z053": 50}
+    assert asked(run("zilverenkruis", wil, had, facts=START)) == [("V406", "volume.plafond_intramuraal", "")]
+    assert asked(run("zilverenkruis", had, had)) == []
+    assert volumes(run("zilverenkruis", wil, had, facts=START, V406="30")) == {"Z051": 30, "Z053": 50}
+    assert volumes(run("zilverenkruis", wil, had, facts=START | {"plafond": "90"})) == {"Z051": 60, "Z053": 30}  # 90/150 of each
+
+
+def test_new_providers_at_zilveren_kruis_only_at_home() -> None:
+    result = run("zilverenkruis", {"Z051": 100, "V051": 100, "H126": 100}, {}, "geheel_nieuw", START, V901="93")
+    assert volumes(result) == {"Z051": 0, "V051": 100, "H126": 100}
+    assert [(f.code, f.gevonden, f.verwacht) for f in result.findings if f.code == "W402"] == [("W402", "ZZP", "VPT, MPT")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        # 1% of a room of 39.600,00 is 396,00
+        ("binnen", 39_600_00 - 396_00),
+        ("buiten", 39_600_00),
+    ],
+)
+def test_dsw_keeps_one_percent_for_innovation(inside: str, kept: int) -> None:
+    """Asked only because it matters here: whether the 1% is inside the room."""
+    facts = {"tariefpercentage_vorig_jaar": "97,5", "monitor": "0"}  # 97,5% of 250,00 is 243,75
+    result = run("dsw", {"V051": 200}, {"V051": 200}, facts=facts, ruimte=39_600_00, V404=inside)
+    (besluit,) = result.decisions
+    days = kept // 243_75
+    assert besluit.bedrag_cents == Money(days * 243_75)
+    assert besluit.rest_cents == Money(kept - days * 243_75)
+
+
+@pytest.mark.parametrize("zorgkantoor", ["dsw", "salland"])
+def test_extramural_first_when_the_room_is_short(zorgkantoor: str) -> None:
+    """100 days VPT and 100 days ZZP at one price, room for 150: VPT is paid in full, ZZP gets the 50 that are left."""
+    facts = {"tariefpercentage_vorig_jaar": "95,5", "monitor": "0"} if zorgkantoor == "dsw" else {}
+    both = {"V051": 100, "Z051": 100}
+    assert volumes(run(zorgkantoor, both, both, facts=facts, ruimte=150 * 238_75)) == {"V051": 100, "Z051": 50}
+
+
+def test_without_a_rule_a_shortage_is_asked() -> None:
+    """Zilveren Kruis, VGZ, Menzis and CZ published none in the source."""
+    for zorgkantoor in ("zilverenkruis", "vgz", "menzis", "cz"):
+        result = run(zorgkantoor, {"H126": 100}, {"H126": 100}, ruimte=100_00)
+        assert [q.code for q in result.questions] == ["V405"], zorgkantoor

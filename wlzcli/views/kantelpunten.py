@@ -17,6 +17,8 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
 JA, NEE = "ja", "nee"
+NIETS, ALLES = "0", "100"
+HOEVEEL = frozenset({"V403", "V406", "V411"})  # startvolume, ceiling and limit: which part of the volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Variant:
 
 def tipping_points(besluit: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers: Answers) -> tuple[AlsDan, ...]:
     """Every single change that gives this zorgaanbieder another outcome. Besluiten of others stand as they do."""
+    if besluit.ingetrokken_cents is not None:  # whatever was different before, its zorgaanbieder did not want it
+        amount, reason = besluit.ingetrokken_cents, f"de zorgaanbieder had de gunning niet {besluit.stappen[-1].feiten.get('reactie')}"
+        return (AlsDan(reason, besluit.uitkomst.value, besluit.duur_jaren, percentages(besluit), amount, amount),)
     key = key_of(besluit)
     open_ = replace(inputs, staand=tuple(s for s in inputs.staand if key_of(s.besluit) != key), definitief=False, peildatum=None)
     found = []
@@ -60,12 +65,17 @@ def _variants(key: Sleutel, inputs: GunningInputs, kader: Kader, answers: Answer
             admitted = replace(toets, uitkomst=ToetsUitkomst.TOEGELATEN)
             yield Variant(_admitted(toets), replace(inputs, toetsen=tuple(admitted if t is toets else t for t in inputs.toetsen)), answers)
     for answer in answers.given:
-        for choice in answer.vraag.keuzes:
+        for choice in answer.vraag.keuzes or _extremes(answer):
             if choice != answer.keuze:
                 als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {choice} in plaats van {answer.keuze}"
                 yield Variant(als, inputs, _answered(answers, answer, choice))
     yield from _other_scores(key, inputs, answers)
     yield from _other_facts(key, inputs, kader, answers)
+
+
+def _extremes(answer: Answer) -> tuple[str, ...]:
+    """Of a question on how much of a volume fits: nothing and all of it. In other ranges no other answer stands out."""
+    return (NIETS, ALLES) if answer.vraag.code in HOEVEEL else ()
 
 
 def _admitted(toets: ValidateBesluit) -> str:
@@ -98,6 +108,11 @@ def _other_facts(key: Sleutel, inputs: GunningInputs, kader: Kader, answers: Ans
             other = NEE if f.waarde == JA else JA
             changed = tuple(replace(x, waarde=other) if x is f else x for x in inputs.feiten)
             yield Variant(f"feit {f.feit} was {other} in plaats van {f.waarde}", replace(inputs, feiten=changed), answers)
+    for f in inputs.feiten:
+        if f.agb_code == agb_code and f.feit.startswith("grens.") and f.applies(regio, sector):
+            for other in (o for o in (NIETS, ALLES) if o != f.waarde.removesuffix("%")):
+                changed = tuple(replace(x, waarde=other) if x is f else x for x in inputs.feiten)
+                yield Variant(f"feit {f.feit} was {other}% in plaats van {f.waarde}", replace(inputs, feiten=changed), answers)
     yes_no = {r.feit for r in kader.tarief if r.feit and r.waarde is not None}
     for name in sorted(yes_no - {f.feit for f in own}):
         fact = Feit(agb_code, regio, sector, "", name, JA, None, "", Plaats(""))
