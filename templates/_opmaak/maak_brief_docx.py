@@ -122,7 +122,7 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
 
 def _body(doc: DocumentType) -> None:
     doc.add_paragraph("{%p if logo %}")
-    doc.add_paragraph("{{ logo }}", style="Adres")
+    doc.add_paragraph("{{ logo }}", style="Adres").paragraph_format.space_after = Pt(6)
     doc.add_paragraph("{%p endif %}")
     name = doc.add_paragraph(style="Adres")
     name.add_run("{{ afzender.naam }}").bold = True

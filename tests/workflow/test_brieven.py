@@ -415,3 +415,15 @@ def test_a_letter_on_no_besluit_is_recorded_when_named_and_stays(ronde: RondeFol
     with ronde.reading() as tables:
         assert [r.sleutel for r in tables.latest_registraties("verzending")] == [key]
         assert (key, "ontvangstbevestiging") in read_register(tables).verzonden
+
+
+def test_an_unknown_placeholder_stops_the_letter_with_line_and_field_also_where_it_is_not_reached(ronde: RondeFolder) -> None:
+    own_text(
+        ronde, "@onderwerp Eigen brief\n\n{{ totaal }}\n{% if not gegund %}\n{{ algemeen.prijs }} {{ algemeen.__class__ }}\n{% endif %}\n"
+    )
+    report = run(ronde)
+    assert [(f.code, f.regelnummer, f.sleutel, f.gevonden) for f in report.bevindingen] == [
+        ("F707", 5, "algemeen.__class__", "dit veld bestaat niet"),
+        ("F707", 5, "algemeen.prijs", "dit veld bestaat niet"),
+    ]
+    assert files(ronde) == {}

@@ -38,6 +38,7 @@ _ALLOWED = (
     nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Concat,
 )  # fmt: skip
 _NOTHING = object()
+UNUSED = "dit veld wordt nergens in de tekst gebruikt"
 _LOOP_FIELDS = frozenset({"first", "last", "index", "length"})
 
 
@@ -290,8 +291,13 @@ def check_fields(text: LetterText, gegevens_type: type, exempt: tuple[type, ...]
     _look_at(text.tree, scope, top, look)
     last = text.source.count("\n") + 1
     for cls, name in sorted(_reachable(gegevens_type, exempt) - look.used, key=lambda pair: (pair[0].__name__, pair[1])):
-        look.faults.append(TextFault(text.naam, last, f"{cls.__name__}.{name}", "dit veld wordt nergens in de tekst gebruikt"))
+        look.faults.append(TextFault(text.naam, last, f"{cls.__name__}.{name}", UNUSED))
     return tuple(sorted(look.faults, key=lambda f: (f.regel, f.veld)))
+
+
+def unknown_fields(text: LetterText, gegevens_type: type) -> tuple[TextFault, ...]:
+    """Every placeholder that the letter cannot fill, with its line; also where this letter would not come to it."""
+    return tuple(f for f in check_fields(text, gegevens_type) if f.melding != UNUSED)
 
 
 def _look_at(node: nodes.Node, scope: dict[str, Any], top: dict[str, tuple[type, str]], look: _Look) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 
 from wlzcli.domain.brief import Blok, Kolom, Uitlijning
 from wlzcli.formats.letterbreedtes import Lettertype
@@ -63,6 +63,7 @@ def table_type(columns: int) -> tuple[float, float]:
 def column_widths(blok: Blok, needs: Sequence[Sequence[float]], least: Sequence[float], wide: float) -> list[float]:
     """Numbers get what they need, so that none breaks; running text shares the rest, no column more than it needs.
 
+    A column with four times as much to say gets twice the width, so that rows do not become needlessly high.
     ``needs`` per row and column, on one line; ``least`` per column, what a heading and the longest word need.
     """
     own = [max(smallest, *(need[n] for need in needs), 0.0) for n, smallest in enumerate(least)]
@@ -75,7 +76,8 @@ def column_widths(blok: Blok, needs: Sequence[Sequence[float]], least: Sequence[
     left = wide - given
     for number, n in enumerate(texts, start=1):
         others = texts[number:]
-        fair = min(own[n], left / (len(others) + 1), left - sum(floor[o] for o in others))
+        share = left * sqrt(own[n]) / sum(sqrt(own[o]) for o in (n, *others))
+        fair = min(own[n], share, left - sum(floor[o] for o in others))
         own[n] = max(fair, floor[n]) if others else left
         left -= own[n]
     return own

@@ -185,7 +185,8 @@ def _keep(task: Taak, written: Written, context: Context, proef: bool) -> tuple[
     write(pdf, written.pdf)
     if not proef:
         context.tables.register(REGISTER, task.ontwerp.sleutel, record, context.session.door, context.session.now)
-    return _made(task, "bewerkt" if edited else "gemaakt", record), findings
+    made = _made(task, "bewerkt" if edited else "gemaakt", record)
+    return replace(made, bestand=f"brieven/{PROEF}/{task.ontwerp.sleutel}") if proef else made, findings
 
 
 def _was_edited(docx: Path, task: Taak, record: BriefRecord, context: Context) -> bool:
@@ -251,7 +252,7 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
         apart = sorted(
             {g.soort.value for g in made if g.status == "gemaakt"} - {s.value for s in (*WITH_BESLUIT, BriefSoort.ONDERTEKENLIJST)}
         )
-        if any(g.soort in WITH_BESLUIT and g.status == "gemaakt" for g in made):
+        if any(g.besluit_id is not None and g.status == "gemaakt" for g in made):
             notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()}")
         if apart:
             notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()} --soort {','.join(apart)}")

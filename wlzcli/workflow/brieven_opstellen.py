@@ -11,6 +11,7 @@ from datetime import date
 
 from wlzcli.cycle.brieven import BrievenInputs, Eerder, Ontwerp, decide
 from wlzcli.domain.brief import Brief, BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.briefgegevens import GEGEVENS
 from wlzcli.domain.brieftekst import WITH_BESLUIT
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.dates import in_full
@@ -18,7 +19,7 @@ from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
-from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text
+from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text, unknown_fields
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.brieven_lijst import signing_list
@@ -137,9 +138,11 @@ class Texts:
 def load_text(files: LetterFiles, soort: BriefSoort) -> LetterText | tuple[Finding, ...]:
     """The text of a letter, or what is wrong with it."""
     try:
-        return compile_text(*files.text(soort))
+        text = compile_text(*files.text(soort))
+        unknown = unknown_fields(text, GEGEVENS[soort])
     except TextError as exc:
         return text_findings(exc)
+    return text_findings(TextError(unknown)) if unknown else text
 
 
 def text_findings(exc: TextError, draft: Ontwerp | None = None) -> tuple[Finding, ...]:

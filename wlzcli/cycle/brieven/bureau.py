@@ -68,7 +68,7 @@ class Bureau:
             jaar=str(self.inputs.ronde.jaar),
             sector=sector_word(sleutel[1]),
             regio=self.regio(sleutel[0]),
-            kader=f"het {kader.naam}" if (kader := self.kader(sleutel[1])).naam.lower().startswith("inkoopkader") else kader.naam,
+            kader=kader_in_words(self.kader(sleutel[1])),
             contact=" of ".join(w for w in ways if w) or f"het adres van {style.naam}",
             mandaat=known(style.mandaat),
             elders=self._elsewhere(sleutel),
@@ -167,6 +167,11 @@ class Bureau:
         """The award that counts for this zorgaanbieder: vastgesteld before proposed, the last one first."""
         own = [g for g in self.inputs.gunningen if (g.besluit.regio, g.besluit.sector, g.besluit.agb_code) == sleutel]
         return min(own, key=lambda g: g.herkomst.concept, default=None)
+
+
+def kader_in_words(kader: Kader) -> str:
+    """``het Inkoopkader langdurige zorg 2016``; a name that does not say that it is one, behind the word."""
+    return f"het {kader.naam}" if kader.naam.lower().startswith("inkoopkader") else f"het inkoopkader ‘{kader.naam}’"
 
 
 def told(value: Any, reasons: dict[str, str]) -> Any:
