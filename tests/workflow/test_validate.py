@@ -238,3 +238,15 @@ def test_a_provider_gets_its_own_marked_copy(tmp_path: Path) -> None:
     points = [f for f in report.bevindingen if f.cel]
     assert points
     assert all(f.code in sheets[f.blad or ""][f.cel or ""].comment.text for f in points)
+
+
+def test_without_an_agb_code_the_rest_is_tested_all_the_same(tmp_path: Path) -> None:
+    """A provider that forgot its code hears at once what else is open."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", replace(filled(verklaringen__akkoord=None), agb_code=""))
+    report = eigen_toets.run(session(folder), "2016-gz", None, (path,))
+    (found,) = decisions(report)
+
+    assert found.agb_code == ""
+    assert {"F124", "F200"} <= {f.code for f in report.bevindingen}
+    assert len(found.getoetst) > 5

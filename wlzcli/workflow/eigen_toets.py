@@ -5,10 +5,11 @@ The same rules as in a ronde. What only the zorgkantoor knows is left out: its f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
-from wlzcli.cycle.ingest import IngestInputs
+from wlzcli.cycle.ingest import GEEN_AGB, IngestInputs
 from wlzcli.cycle.ingest import decide as take_in
 from wlzcli.cycle.validate import ValidateInputs, decide
 from wlzcli.domain.aanlevering import Aanlevering
@@ -60,7 +61,7 @@ def run(
     result = decide(
         ValidateInputs(
             zorgkantoor=named, jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
-            inschrijvingen=tuple(i for i in taken.decisions if i.telt_mee), bevindingen=tuple(f for f in taken.findings if f.blocks),
+            inschrijvingen=_testable(taken.decisions), bevindingen=tuple(f for f in taken.findings if f.blocks),
             vragen=taken.questions, verplicht=required_fields(forms),
         ),
         beleid,
@@ -107,6 +108,11 @@ def _written(
         formulier = {a.map: a.formulier for a in items}
         report = write_own_copies(session, report, ((i, places[i.map] / formulier[i.map]) for i in taken), terug)
     return report
+
+
+def _testable(items: tuple[Inschrijving, ...]) -> tuple[Inschrijving, ...]:
+    """What counts, and what only lacks a readable AGB-code: who checks its own form hears everything at once."""
+    return tuple(replace(i, telt_mee=True) for i in items if i.telt_mee or i.reden == GEEN_AGB)
 
 
 def _forms(kader: Kader) -> tuple[Formulier, ...]:

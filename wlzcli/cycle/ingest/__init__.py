@@ -28,9 +28,10 @@ from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Ontvangst
 from wlzcli.policy.model import Beleid
 
-__all__ = ["SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
+__all__ = ["GEEN_AGB", "SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
 
 SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
+GEEN_AGB = "heeft geen leesbare AGB-code"
 GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
 _MOMENT = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})[ T](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
 
@@ -245,7 +246,7 @@ def _check_who(taken: _Taken, inputs: IngestInputs) -> None:
         taken.findings.append(
             bevinding("F124", taken.aanlevering, "AGB-code", veld=veld, gevonden=veld.ruw if veld else None, verwacht="acht cijfers")
         )
-        taken.refuse("heeft geen leesbare AGB-code")
+        taken.refuse(GEEN_AGB)
     codes = [r.code for r in inputs.regios]
     if codes and i.regio not in codes:
         veld = i.veld(ids.REGIO)
