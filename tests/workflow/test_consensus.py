@@ -159,7 +159,8 @@ def test_nothing_to_agree_on_makes_no_sheet(folder: RondeFolder, tmp_path: Path)
 
 
 def test_a_filled_sheet_is_never_overwritten(apart: RondeFolder, tmp_path: Path) -> None:
-    make_consensus_sheet(session(apart), tmp_path / "uit")
+    path = tmp_path / "uit" / "consensusblad.xlsx"
+    consensus(apart, tmp_path, (4, WAAROM)).replace(path)
 
     with pytest.raises(FileError, match="een ingevuld blad zou verloren gaan"):
         make_consensus_sheet(session(apart), tmp_path / "uit")
