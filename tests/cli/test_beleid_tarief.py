@@ -77,3 +77,30 @@ def test_the_policy_as_json() -> None:
         "secundair",
         "2024-vv-dsw",
     )
+
+
+REGIO = (
+    'id = "r"\nsoort = "regio"\nop = "2016-gz"\nregio = "5501"\nbronnen.p.document = "Regionale paragraaf"\n'
+    '[tarief.basis]\nwaarde = 94\nstatus = "vast"\nbron = "p §1"\n'
+)
+
+
+def test_a_layer_of_a_region(tmp_path: Path) -> None:
+    """``--regio`` says which region is meant; without it, or with a ronde of two, the layer is refused at its line."""
+    (tmp_path / "r.toml").write_text(REGIO, encoding="utf-8")
+    args = ("tarief", "--kader", "2016-gz", "--beleid", str(tmp_path), *DAG)
+    code, document, _ = wlz(*args, "--regio", "5501")
+    assert (code, document["besluiten"][0]["tarief_cents"]) == (0, 25_000 * 94 // 100 + 3_000 + 500)
+    code, document, _ = wlz(*args)
+    assert (code, [(f["sleutel"], f["regelnummer"]) for f in document["fout"]["fouten"]]) == (6, [("regio", 4)])
+    code, document, _ = wlz(*args, "--regio", "5599")
+    assert (code, document["fout"]["melding"]) == (2, "--regio: 5599 is geen zorgkantoorregio.")
+    ronde = ("init", str(tmp_path / "ronde"), "--zorgkantoor", "menzis", "--jaar", "2016", "--sector", "gz", "--beleid", str(tmp_path))
+    code, document, _ = wlz(*ronde, "--regio", "5501=1000.00", "--regio", "5505=1000.00")
+    assert (code, document["fout"]["fouten"][0]["melding"]) == (
+        6,
+        "deze laag geldt alleen voor regio 5501, en deze ronde heeft er 2: 5501, 5505",
+    )
+    assert not (tmp_path / "ronde").exists()
+    code, document, _ = wlz(*ronde, "--regio", "5505=1000.00")
+    assert code == 0

@@ -65,13 +65,14 @@ def _toon(
     _check_sectie(sectie, {r.sleutel for _, rows in every for r in rows})
     shown = tuple((k, tuple(r for r in rows if _wanted(r, sectie, status))) for k, rows in every)
     tables = tuple(_kader_table(kader, rows) for kader, rows in shown)
-    detail = tuple(_why_table(kader, rows) for kader, rows in shown)
+    detail = tuple(table for kader, rows in shown if (table := _why_table(kader, rows)).rijen)
     counts: dict[str, int] = {}
     for _, rows in shown:
         for r in rows:
             counts[r.status] = counts.get(r.status, 0) + 1
     told = ", ".join(f"{n} {name}" for name, n in sorted(counts.items())) or "niets"
-    note = f"{sum(counts.values())} items: {told}. Met -v ook redenen, toelichting en zekerheid."
+    total = sum(counts.values())
+    note = f"{total} item{'s' if total != 1 else ''}: {told}. Met -v ook redenen, toelichting en zekerheid."
     return Report(
         "beleid toon", ronde=ronde, tables=tables, detail=detail, notes=(note,), voorbeeld=voorbeeld,
         extra={
