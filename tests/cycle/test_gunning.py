@@ -428,3 +428,24 @@ def test_a_reserve_without_an_amount_is_said_and_keeps_nothing_apart() -> None:
     result = run(gunning_inputs(), gunning_kader(volume=(*gunning_kader().volume, reserve)))
     assert [(f.code, f.sleutel) for f in result.findings] == [("W405", "volume.stimulering")]
     assert only(result).uitkomst is GunningUitkomst.GEGUND
+
+
+def test_a_limit_on_growth_takes_only_what_is_above_the_reference() -> None:
+    """1.000 hours at 94% of 60,00 is 56,40; at 90% it is 54,00, so 1.044,44 hours; none of those 44,44 may stay."""
+    kader = gunning_kader(
+        tarief=(
+            tariefregel("basis", Bewerking.BASIS, waarde=Decimal(94)),
+            tariefregel("meer_uren", Bewerking.VRIJ_VOORSTEL, maximum=Decimal(94), feit="ruilpercentage"),
+        ),
+        volume=(volumeregel("meer_uren", VolumeSoort.RUIL), volumeregel("groei", VolumeSoort.GRENS, groei=True)),
+    )
+    inputs = gunning_inputs(
+        toetsen=(toets(typen=Facts.of(MPT="bestaand")),), tarieven=(UUR,), inschrijvingen=(aanvraag(productie={"H126": 2000}),),
+        referentie=(referentie(prestatiecode="H126"),),
+        feiten=(feit("ruilpercentage", "90"), feit("grens.volume.groei", "0")),
+    )  # fmt: skip
+    (line,) = only(run(inputs, kader)).regels
+    assert [(s.regel, s.naar) for s in line.stappen] == [
+        ("volume.referentie", "1000"), ("volume.meer_uren", "1044.44"), ("volume.groei", "1000")
+    ]  # fmt: skip
+    assert line.volume == Decimal(1000)

@@ -67,5 +67,6 @@ def test_a_later_day_shows_that_the_award_came_too_early(definitive: RondeFolder
 def test_a_day_on_which_the_term_had_ended_all_the_same(definitive: RondeFolder) -> None:
     """The letter of the 9th cannot go out earlier; one sent on the 9th after all leaves nothing to tell."""
     assert correct(definitive, date(2015, 10, 10)) == ["F713", "F715"]  # 30 October itself still counted
+    assert [f.code for f in gunning.run(session(definitive)).bevindingen] == ["W417"]
     assert correct(definitive, SENT) == ["W715"]
     assert gunning.run(session(definitive)).bevindingen == ()
