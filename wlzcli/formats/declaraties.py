@@ -25,6 +25,7 @@ from wlzcli.errors import FileError
 
 MEMORY = "500MB"
 THREADS = 2
+BUFFER = 4_000_000  # bytes of a csv that each reader holds: more costs memory and no time
 KEYS = ("agb_code", "regio", "sector", "prestatiecode", "periode")
 SHOWN = 25  # lines named per kind of fault; the count tells the rest
 # Two decimals at most; three could be read two ways (1.234). A typed column has no such doubt, only zeros.
@@ -89,7 +90,9 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
     try:
         rows = con.execute(_count_query(source)).fetchall()
         findings += _unused_columns(con, source)
-        if _uncounted(rows):
+        tellingen, read, wrong = _tellingen(rows), sum(row[5] for row in rows), _uncounted(rows)
+        del rows  # hundreds of thousands of rows, before the lines are looked at again
+        if wrong:
             findings += _unreadable(con, source)
         per_regel = "regel_id" in source.bij
         findings += _double_ids(con, source) if per_regel else []
@@ -97,9 +100,7 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
         return RuweStand(path.name, source.sha256, source.kolommen, False, 0, (), tuple(_broken_rows(source, exc)))
     finally:
         con.close()
-    return RuweStand(
-        path.name, source.sha256, source.kolommen, per_regel, sum(r[5] for r in rows), tuple(_tellingen(rows)), tuple(findings)
-    )
+    return RuweStand(path.name, source.sha256, source.kolommen, per_regel, read, tuple(tellingen), tuple(findings))
 
 
 def first_lines(path: Path, mapping: Mapping[str, str], wanted: Sequence[tuple[tuple[str, str], ...]]) -> list[int | None]:
@@ -187,7 +188,7 @@ def _read_csv(path: Path, columns: Sequence[str], delimiter: str, encoding: str)
     types = ", ".join(f"{_text(c)}: 'VARCHAR'" for c in columns)
     return (
         f"read_csv({_text(str(path))}, delim={_text(delimiter)}, header=true, auto_detect=false, quote='\"', escape='\"', "
-        f"columns={{{types}}}, encoding='{encoding}', null_padding=false, strict_mode=true)"
+        f"columns={{{types}}}, encoding='{encoding}', null_padding=false, strict_mode=true, buffer_size={BUFFER})"
     )
 
 
