@@ -38,6 +38,8 @@ EIGEN_ZELFANALYSE = "zelfanalyse.eigen_document"
 
 TABEL_PRODUCTIE = "productie"
 TABEL_RESULTATEN = "resultaatafspraken"
+# How the ids begin of fields that are cells of these tables; their lines are read as records of their own.
+TABELCELLEN = (f"{TABEL_PRODUCTIE}.", f"{TABEL_RESULTATEN}.")
 
 # Names in the workbook: an identity cell, a field, the header of a table; and the mark of a copy we made ourselves.
 NAAM_IDENTITEIT = "wlz_"

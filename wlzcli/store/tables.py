@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from wlzcli.domain.canonical import digest, dumps, from_data, loads
 from wlzcli.domain.findings import Answer, Answers, Finding, Question
+from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Receipt
 from wlzcli.store import journal
@@ -87,7 +88,7 @@ class Tables:
         self._before = db.total_changes
         self._sealed = {name: self._last_row(name) for name in SEALED}
         self.staged: list[StagedFile] = []
-        self._inschrijvingen: tuple[Inschrijving, ...] | None = None
+        self._inschrijvingen: dict[bool, tuple[Inschrijving, ...]] = {}
 
     @property
     def changed(self) -> bool:
@@ -126,18 +127,24 @@ class Tables:
 
     # -- inschrijvingen ----------------------------------------------------------------------
 
-    def inschrijvingen(self) -> tuple[Inschrijving, ...]:
-        """Every submission read, also those that do not count, by folder name."""
-        if self._inschrijvingen is None:  # several parts of one command ask; within its transaction only an ingest changes them
-            rows = self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")
-            self._inschrijvingen = tuple([loads(Inschrijving, row[0]) for row in rows])
-        return self._inschrijvingen
+    def inschrijvingen(self, cells: bool = True) -> tuple[Inschrijving, ...]:
+        """Every submission read, also those that do not count, by folder name; without ``cells`` those of tables are left out.
+
+        Loaded once: several parts of one command ask, and within its transaction only an ingest changes them.
+        """
+        found = self._inschrijvingen.get(True) or self._inschrijvingen.get(cells)
+        if found is None:
+            rows = [json.loads(row[0]) for row in self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")]
+            for row in () if cells else rows:  # most of a form: its production lines hold them already
+                row["velden"] = [v for v in row["velden"] if not v["id"].startswith(TABELCELLEN)]
+            found = self._inschrijvingen[cells] = from_data(tuple[Inschrijving, ...], rows)
+        return found
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""
         stored = {(r[0], r[1]): r[2] for r in self._db.execute("SELECT map, sha256, inhoud FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
-        self._inschrijvingen = tuple(fresh[key] for key in sorted(fresh))
+        self._inschrijvingen = {True: tuple(fresh[key] for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
         for key, i in fresh.items():

@@ -21,7 +21,7 @@ def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoet
     """What came in and is not tested, as the last ingest left it."""
     if stand is None:
         return ()
-    return untested(stand.mappen, tables.inschrijvingen(), tables.findings("ingest"), _unanswered(tables), _settled(tables))
+    return untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), _settled(tables))
 
 
 def _unanswered(tables: Tables) -> tuple[Question, ...]:

@@ -33,10 +33,14 @@ PENDING = frozenset({"aangehouden", "herstel"})  # outcomes that wait for a repa
 
 @dataclass(frozen=True)
 class Loaded(Generic[I]):
-    """The frozen inputs of a step and the name and hash of each thing they were read from."""
+    """The frozen inputs of a step and the name and hash of each thing they were read from.
+
+    ``stored``: the same inputs with parts as :class:`Encoded`, where a part was serialised for its hash already.
+    """
 
     inputs: I
     invoer: tuple[Invoer, ...]
+    stored: Any = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def save(computed: Computed[Any, Any], context: Context) -> bool:
     """Store voorstel, findings and questions in the open transaction; True when anything changed."""
     tables, step = context.tables, computed.step
     with without_collecting():
-        data = dumps(computed.loaded.inputs)
+        data = dumps(computed.loaded.stored or computed.loaded.inputs)
     input_sha = hashlib.sha256(data).hexdigest()  # the digest of the inputs, without serialising them twice
     tables.put_input(input_sha, step.naam, data)
     tables.put_voorstel(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
-from wlzcli.domain.canonical import digest
+from wlzcli.domain.canonical import Encoded, digest, dumps
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import TABEL_PRODUCTIE, TABEL_RESULTATEN
+from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
@@ -26,14 +27,13 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.toetsing import details, outcome_table, required_fields, totals
 
 AANVAARDING = "aanvaarding"
-TABLE_CELLS = (f"{TABEL_PRODUCTIE}.", f"{TABEL_RESULTATEN}.")
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
 
 def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
     tables, ronde = context.tables, context.ronde
-    inschrijvingen = tuple(_tested_part(i) for i in tables.inschrijvingen() if i.telt_mee)
+    inschrijvingen = tuple(_tested_part(i) for i in tables.inschrijvingen(cells=False) if i.telt_mee)
     if not inschrijvingen:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
@@ -54,12 +54,13 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         herstelverzoeken=_repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
     )
-    return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
+    text: Any = Encoded(dumps(inschrijvingen).decode())  # the most of it, serialised once for hash and storage
+    return Loaded(inputs, (*invoer, *_own_invoer(inputs, text)), replace(inputs, inschrijvingen=text))
 
 
 def _tested_part(i: Inschrijving) -> Inschrijving:
     """Without the cells of tables: the production lines hold them already."""
-    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABLE_CELLS)))
+    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)))
 
 
 def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
@@ -74,14 +75,14 @@ def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
     return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
 
 
-def _own_invoer(inputs: ValidateInputs) -> tuple[Invoer, ...]:
+def _own_invoer(inputs: ValidateInputs, inschrijvingen: Any) -> tuple[Invoer, ...]:
     """Name and hash of what does not come from a table.
 
     Besluiten that stand show in the decisions themselves; letters and the day of today make no voorstel stale.
     """
     parts: dict[str, object] = {
         "ronde.toml": (inputs.zorgkantoor, inputs.jaar, inputs.voorbeeld, inputs.regios),
-        "inschrijvingen": inputs.inschrijvingen,
+        "inschrijvingen": inschrijvingen,
         "bevindingen ingest": inputs.bevindingen,
         "vragen ingest": inputs.vragen,
         "formulier": inputs.verplicht,
@@ -132,7 +133,9 @@ def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]
 def _check_known(session: Session, maps: tuple[str, ...]) -> None:
     """UsageError, before anything is computed, when a folder was not taken in or does not count."""
     with session.folder().reading() as tables:
-        known = {i.map for i in tables.inschrijvingen() if i.telt_mee} | {n.map for n in open_untested(tables, last_stand(tables))}
+        known = {i.map for i in tables.inschrijvingen(cells=False) if i.telt_mee} | {
+            n.map for n in open_untested(tables, last_stand(tables))
+        }
     unknown = [m for m in maps if m not in known]
     if unknown:
         raise UsageError(
