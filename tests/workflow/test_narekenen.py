@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from tests.builders import aanvraag
+from wlzcli.domain.inschrijving import Bewijsstuk
 from wlzcli.errors import FileError, UsageError
-from wlzcli.workflow.narekenen import _difference, _outcome
-from wlzcli.workflow.narekenen_vastlegging import AFWIJKING, Check, check_anchor, guarded
+from wlzcli.workflow import narekenen
+from wlzcli.workflow.narekenen import _difference, _outcome, _submission
+from wlzcli.workflow.narekenen_vastlegging import AFWIJKING, ANDERS_UITGELEGD, Check, check_anchor, guarded
+from wlzcli.workflow.session import PROGRAM, new_session
 
 
 @pytest.mark.parametrize(
@@ -53,3 +61,29 @@ def test_what_cannot_be_read_is_a_difference_and_a_bug_is_not_hidden() -> None:
     assert guarded("brieven", lambda: raising(KeyError("x"))) == [Check("brieven", AFWIJKING, told)]
     with pytest.raises(MemoryError):
         guarded("brieven", lambda: raising(MemoryError()))
+
+
+def test_a_whole_ronde_of_an_older_program_gives_the_same_outcomes(tmp_path: Path) -> None:
+    """The sample ronde of 2016 as wlz 0.1.0 left it (fictief), from intake to herschikking: forms, besluiten and letters."""
+    with tarfile.open(Path(__file__).with_name("ronde-0.1.0.tar.xz")) as packed:
+        packed.extractall(tmp_path, filter="data")
+    report = narekenen.run(new_session(door="F. Smit", cwd=tmp_path, ronde_map=tmp_path), False, None)
+    found = {c.wat: (c.uitkomst, c.toelichting) for c in report.extra["controles"]}
+    assert [(wat, told) for wat, (uitkomst, told) in found.items() if uitkomst == "afwijking"] == []
+    assert found["besluiten gunning"] == ("gelijk", "18 besluiten volgen uit hun voorstel")
+    assert found["besluiten herschik"] == ("gelijk", "8 besluiten volgen uit hun voorstel")
+    assert sum(wat.startswith("inschrijving") for wat in found) in (1, 13), "together when all are equal, else one by one"
+    assert found["brieven"] == ("gelijk", "38 brieven zijn ongewijzigd")
+
+
+def test_a_form_that_is_read_otherwise_by_another_program_is_told_and_other_values_are_a_difference() -> None:
+    item = aanvraag()
+    more = replace(item, bewijsstukken=(Bewijsstuk("documenten.polis", "polis.pdf", None, True, None, "Bewijsstukken", "B7"),))
+    assert _submission(item, more, "wlz 0.0.1") == Check(
+        f"inschrijving {item.map}", ANDERS_UITGELEGD, f"zelfde waarden; {PROGRAM} legt er iets anders bij vast dan wlz 0.0.1"
+    )
+    assert _submission(item, more, PROGRAM).uitkomst == AFWIJKING
+    other = replace(item, kvk_nummer="87654321")
+    told = _submission(item, other, "wlz 0.0.1")
+    assert told.uitkomst == AFWIJKING
+    assert told.toelichting.endswith(f"[3]: bewaard {item.kvk_nummer}, nagerekend 87654321")

@@ -17,6 +17,7 @@ from wlzcli.domain.brief import BriefRecord
 from wlzcli.domain.canonical import digest, dumps, loads
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import FileError
 from wlzcli.policy.model import Beleid
@@ -83,7 +84,7 @@ def _archive(folder: RondeFolder, tables: Tables) -> list[Check]:
 
 
 def _submissions(session: Session, folder: RondeFolder, tables: Tables) -> list[Check]:
-    """The stored submissions must follow from the archived originals, read again."""
+    """The stored submissions must follow from the archived originals, read again; another program may note more, not other values."""
     stored = {(i.map, i.sha256): i for i in tables.inschrijvingen()}
     if not stored:
         return []
@@ -91,13 +92,29 @@ def _submissions(session: Session, folder: RondeFolder, tables: Tables) -> list[
     from wlzcli.workflow.step import open_context
 
     again = {(i.map, i.sha256): i for i in reread(open_context(session, folder, tables))}
-    checks = [
-        Check(f"inschrijving {key[0]}", AFWIJKING, "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard")
-        for key, item in stored.items()
-        if key in again and dumps(again[key]) != dumps(item)
-    ]
-    checks += [Check(f"inschrijving {key[0]}", AFWIJKING, "het formulier staat niet in het archief") for key in stored if key not in again]
-    return checks or [Check("inschrijvingen", GELIJK, f"{len(stored)} formulieren opnieuw gelezen uit het archief")]
+    read_by = next((json.loads(e.inhoud)["programma"] for e in reversed(tables.journal_entries()) if e.opdracht == "ingest"), PROGRAM)
+    checks = [_submission(item, again.get(key), read_by) for key, item in stored.items()]
+    told = [c for c in checks if c.uitkomst != GELIJK]
+    return told or [Check("inschrijvingen", GELIJK, f"{len(stored)} formulieren opnieuw gelezen uit het archief")]
+
+
+def _submission(item: Inschrijving, fresh: Inschrijving | None, read_by: str) -> Check:
+    what = f"inschrijving {item.map}"
+    if fresh is None:
+        return Check(what, AFWIJKING, "het formulier staat niet in het archief")
+    if dumps(fresh) == dumps(item):
+        return Check(what, GELIJK)
+    if read_by != PROGRAM and _read(fresh) == _read(item):
+        return Check(what, ANDERS_UITGELEGD, f"zelfde waarden; {PROGRAM} legt er iets anders bij vast dan {read_by}")
+    told = _difference(json.loads(dumps(_read(item))), json.loads(dumps(_read(fresh)))) if _read(fresh) != _read(item) else ""
+    return Check(what, AFWIJKING, "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard" + (f": {told}" if told else ""))
+
+
+def _read(item: Inschrijving) -> tuple[Any, ...]:
+    """What decisions rest on: who it is of, whether it counts, and every value that was read."""
+    who = (item.soort, item.agb_code, item.naam, item.kvk_nummer, item.regio, item.sector, item.telt_mee)
+    lines = tuple((p.prestatiecode, p.volume) for p in item.productie)
+    return (*who, tuple(sorted((v.id, v.waarde or "") for v in item.velden)), lines, item.plannen)
 
 
 def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
