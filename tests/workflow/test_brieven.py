@@ -13,10 +13,11 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.brieven_builders import DRIE, EEN, NOW, SENT, STIJL, TWEE, addresses, gegund, open_ronde, propose, sessie, settle, stijlronde
-from tests.builders import getal, gunning_kader
+from tests.builders import getal, gunning_kader, toets
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.gunning import Fase
 from wlzcli.domain.report import Report
+from wlzcli.domain.toetsing import Aanvaarding
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden
@@ -427,3 +428,22 @@ def test_an_unknown_placeholder_stops_the_letter_with_line_and_field_also_where_
         ("F707", 5, "algemeen.prijs", "dit veld bestaat niet"),
     ]
     assert files(ronde) == {}
+
+
+def test_an_accepted_warning_stands_in_the_letter_with_its_explanation_by_name(ronde: RondeFolder) -> None:
+    accepted = Aanvaarding(EEN, "W235", "polis.pdf", "naam niet gevonden", "Het is een scan.", "A. Jansen")
+    settle(ronde, "validate", [replace(toets(EEN), aanvaard=(accepted,))])
+    run(ronde)
+    text = " ".join(pdf_text(ronde).split())
+    assert "Bij de toetsing viel één ding op. Het heeft geen gevolgen voor dit besluit:" in text
+    assert "Naam niet in het document: polis.pdf (naam niet gevonden). Aanvaard door A. Jansen: Het is een scan." in text
+
+
+def test_the_list_names_both_signatories(tmp_path: Path) -> None:
+    two = replace(STIJL, tweede_ondertekenaar="B. Ander", tweede_functie="bestuurder")
+    folder = open_ronde(tmp_path / "ronde", van=stijlronde(huisstijl=two))
+    settle(folder, "gunning", [gegund(EEN)])
+    run(folder, Keuze(SENT))
+    pages = PdfReader(str(folder.part("brieven").joinpath("ondertekenlijst", "zorgkantoor-alle-GZ.pdf"))).pages
+    text = " ".join(" ".join(p.extract_text() for p in pages).split())
+    assert "Deze lijst is voor mr. T. Test, manager zorginkoop, en B. Ander, bestuurder." in text

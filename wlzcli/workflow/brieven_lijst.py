@@ -8,6 +8,7 @@ from wlzcli.cycle.brieven import Ontwerp
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
 from wlzcli.domain.briefdelen import Algemeen
 from wlzcli.domain.briefgegevens import OndertekenlijstGegevens, Tekenregel
+from wlzcli.domain.ronde import Huisstijl
 from wlzcli.workflow.step import Context
 
 ZORGKANTOOR = "zorgkantoor"
@@ -34,7 +35,7 @@ def signing_list(drafts: tuple[Ontwerp, ...], context: Context, verzending: date
             zorgkantoor=style.naam, zorgaanbieder=style.naam, agb_code="", jaar=str(context.ronde.jaar), sector=sector.value, regio="",
             kader=kader.naam, contact=style.email, mandaat=style.mandaat,
         )  # fmt: skip
-        gegevens = OndertekenlijstGegevens(algemeen, rows, style.ondertekenaar or "de ondertekenaar", style.functie)
+        gegevens = OndertekenlijstGegevens(algemeen, rows, *_signatories(style))
         lines = tuple(part for part in (style.adres, style.postcode_plaats) if part)
         out.append(
             Ontwerp(
@@ -52,3 +53,14 @@ def signing_list(drafts: tuple[Ontwerp, ...], context: Context, verzending: date
             )
         )
     return out
+
+
+def _signatories(style: Huisstijl) -> tuple[str, str]:
+    """Who sign, and the function of the last one, as the list goes on from there."""
+    first, function = style.ondertekenaar or "de ondertekenaar", style.functie
+    if not style.tweede_ondertekenaar:
+        return first, function
+    return (
+        f"{first}, {function}, en {style.tweede_ondertekenaar}" if function else f"{first} en {style.tweede_ondertekenaar}",
+        style.tweede_functie or "",
+    )
