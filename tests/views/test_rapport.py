@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import AGB, BRON, aanvraag, gunning_kader, oordeel, plan, regio, ronde, tariefregel, toets
 from tests.herschik_builders import gegund, hele_jaar, herschik_inputs, procent, regels
-from wlzcli.cycle.herschik import Scenario, Uitkomst, assess, compare
+from wlzcli.cycle.herschik import Bewijs, Scenario, Uitkomst, assess, compare
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import NO_FACTS, Facts, dumps
 from wlzcli.domain.codes import Leveringsvorm, Sector
@@ -69,6 +69,16 @@ def invoer(**changes: Any) -> RapportInvoer:
         voorstellen=(("gunning", "ab" * 32, 2), ("herschik", "cd" * 32, 2)),
     )
     return replace(made, **changes)
+
+
+def test_the_proof_of_the_herschikking_is_a_page_of_its_own() -> None:
+    proof = (Bewijs("som", "past in de ruimte", 2, True), Bewijs("garantie", "niemand minder", 3, False, ("5503 GZ 41000001",)))
+    page = section(make_rapport(invoer(bewijs=proof), TEXTS), "Bewijs bij de herschikking")
+    assert page.uitleg == "1 van 2 eigenschappen zijn nagegaan op deze uitkomst zelf en in orde."
+    assert page.staten[0].rijen == (
+        ("som", "past in de ruimte", "2", "ja", ""),
+        ("garantie", "niemand minder", "3", "nee", "5503 GZ 41000001"),
+    )
 
 
 def section(rapport: Rapport, titel: str) -> Sectie:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.herschik_builders import A, B, C, gegund, herschikking, keuze, procent, regels
@@ -18,6 +19,7 @@ from wlzcli.domain.gunning import GunningUitkomst
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
+from wlzcli.formats.brief_files import shipped_root
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit
 from wlzcli.workflow import herschik, herschik_export, herschik_vergelijken, reactie, realisatie, realisatie_vergelijken
@@ -27,6 +29,9 @@ from wlzcli.workflow.vragen import list_questions
 
 PRIJS = 100_00
 GEEN = Controle()
+EIGENSCHAPPEN = (
+    "som", "optelling", "definities", "plafond", "garantie", "kwanta", "stromen", "gelijken", "klassen", "volgorde", "monotoon",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -280,6 +285,19 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     assert [c["scenario"]["naam"] for c in json.loads(json.dumps(report_document(report)["vergelijking"]))] == [
         "gepubliceerd", "verdeling=naar_rato", "verdeling=gelijke_toekenning", "verdeling=gelijke_korting", "garantie=90 extra=1000,00",
     ]  # fmt: skip
+    told = report.extra["vergelijking"][2]["zinnen"]  # type: ignore[index]
+    # A claims 362 x 6 x 365 / 181 = 4.380 days, half of the over-production of 730 fits beside B's 3.509 and A's agreement
+    honoured = 7_400 - 3_650 - 3_509
+    letter = (Path(shipped_root()) / "herschikkingsbesluit" / "tekst.md.j2").read_text("utf-8")
+    for words in (
+        "Uw afspraak was {{ afspraak }} en wordt {{ herschikking }}. Het verschil is {{ verschil }}.",
+        " Van wat u volgens de prognose nodig hebt, honoreren wij {{ niet_gehonoreerd }} niet.",
+    ):
+        assert words in letter
+    assert told[0] == (
+        f"Zorg {A[-2:]} ({A}): Uw afspraak was € 365.000,00 en wordt {Money((3_650 + honoured) * PRIJS)}. Het verschil is +{Money(honoured * PRIJS)}."
+        f" Van wat u volgens de prognose nodig hebt, honoreren wij {Money((730 - honoured) * PRIJS)} niet. (Met de bekendgemaakte regel: hetzelfde.)"
+    )
     with ronde.reading() as tables:
         assert tables.journal_entries()[-1].opdracht == "herschik --vergelijk"
         assert tables.latest_voorstel("herschik") is None
@@ -348,7 +366,10 @@ def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_
     assert report.besluiten is not None
     amounts = [b.herschikking_cents.cents for b in report.besluiten if isinstance(b, HerschikBesluit)]
     assert [p["herschikking"] for p in proof] == [f"{cents // 100}.{cents % 100:02d}" for cents in amounts]
-    assert (tmp_path / "uit" / "herschikking.xlsx").is_file()
+    sheets = openpyxl.load_workbook(tmp_path / "uit" / "herschikking.xlsx")
+    assert sheets.sheetnames == ["Herschikking", "Aansluiting", "Bewijs"]
+    checked = [tuple(c.value for c in row) for row in sheets["Bewijs"].iter_rows(min_row=2)]
+    assert [(name, held) for name, _, _, held, _ in checked] == [(name, "ja") for name in EIGENSCHAPPEN]
 
 
 def test_the_export_gives_the_percentage_that_was_decided_not_one_taken_from_the_rounded_tariff(tmp_path: Path) -> None:

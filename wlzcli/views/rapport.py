@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from wlzcli.cycle.herschik import RegioTotaal, Vergelijking
+from wlzcli.cycle.herschik import Bewijs, RegioTotaal, Vergelijking
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Finding
@@ -22,7 +22,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid
 from wlzcli.views.meldingen import Messages
-from wlzcli.views.rapport_geld import check_section, moved_figure, moved_staat, room_sections, shift_section
+from wlzcli.views.rapport_geld import check_section, moved_figure, moved_staat, proof_section, room_sections, shift_section
 
 MOST = 30  # lines in one figure; the table under it always holds them all
 
@@ -44,7 +44,8 @@ class RapportInvoer:
     ``stand_op`` is the day of the last row of the journal: the report changes when the ronde does, not because a day passed.
 
     ``scenarios`` are those that were compared, on the inputs of that herschikking.
-    ``voorstellen`` are (step, id, how many besluiten stand). ``ruimte`` is the room of each region as the last herschikking saw it.
+    ``voorstellen`` are (step, id, how many besluiten stand). ``ruimte`` is the room of each region as the last herschikking saw it,
+    ``bewijs`` what was checked on its outcome.
     """
 
     ronde: Ronde
@@ -63,6 +64,7 @@ class RapportInvoer:
     vergeleken: tuple[Vergeleken, ...]
     scenarios: tuple[Vergelijking, ...]
     voorstellen: tuple[tuple[str, str, int], ...]
+    bewijs: tuple[Bewijs, ...] = ()
 
     def bron(self, *stappen: str) -> str:
         """On which voorstellen and besluiten something rests, in words."""
@@ -81,6 +83,7 @@ def make_rapport(inv: RapportInvoer, texts: Messages) -> Rapport:
         *room_sections(inv.ronde, *money, inv.bron("gunning"), inv.bron("herschik")),
         _awards(inv),
         shift_section(inv.herschikkingen, inv.bron("herschik")),
+        proof_section(inv.bewijs, inv.bron("herschik")),
         _compared(inv),
         check_section(*money, inv.bron("gunning", "herschik")),
     )

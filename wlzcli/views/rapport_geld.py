@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wlzcli.cycle.herschik import RegioTotaal, Vergelijking
+from wlzcli.cycle.herschik import Bewijs, RegioTotaal, Vergelijking
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, euro, total
 from wlzcli.domain.productie import HerschikBesluit
@@ -84,6 +84,20 @@ def _at_shift(ronde: Ronde, shifts: Herschikkingen, room: Sequence[RegioTotaal],
         "Daaruit gaan de afspraken; vrijval komt terug en wordt toegekend aan wie meer levert; de rest blijft over.",
         staten=(Staat("Ruimte bij de herschikking", columns, tuple(rows), bron, columns[1:11]),),
         figuren=tuple(figures),
+    )
+
+
+def proof_section(proof: Sequence[Bewijs], bron: str) -> Sectie | None:
+    """The page that each voorstel carries: every property checked on this very outcome, on how many cases, and whether it held."""
+    if not proof:
+        return None
+    columns = ("eigenschap", "wat is nagegaan", "gevallen", "houdt", "waar niet")
+    rows = tuple((p.eigenschap, p.wat, str(p.gevallen), "ja" if p.houdt else "nee", ", ".join(p.afwijkingen)) for p in proof)
+    held = sum(p.houdt for p in proof)
+    return Sectie(
+        "Bewijs bij de herschikking",
+        f"{held} van {len(proof)} eigenschappen zijn nagegaan op deze uitkomst zelf en in orde.",
+        staten=(Staat("Nagegaan op deze uitkomst", columns, rows, bron, ("gevallen",)),),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
-from wlzcli.cycle.herschik import HerschikInputs
+from wlzcli.cycle.herschik import HerschikInputs, assess, prove
 from wlzcli.domain.canonical import loads
 from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.findings import Answers
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report
 from wlzcli.errors import MomentError
@@ -16,11 +18,13 @@ from wlzcli.formats.productieafspraken import csv_bytes, workbook_bytes
 from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.views.herschikafspraken import AANSLUITING, KOLOMMEN, Herschikt, herschik_agreements
+from wlzcli.views.productieafspraken import Waarde
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import open_context
+from wlzcli.workflow.step import Context, open_context
 from wlzcli.workflow.tabellen import load_tabellen
 
 NAAM = "herschikking"
+BEWIJS = ("eigenschap", "wat is nagegaan", "gevallen", "houdt", "waar niet")
 
 
 def run(session: Session, target: Path) -> Report:
@@ -38,7 +42,8 @@ def run(session: Session, target: Path) -> Report:
         found, context.ronde, inputs.tarieven, tabellen.zorgaanbieders, inputs.mutaties, inputs.stand.peildatum, inputs.gunning
     )
     titel = f"Herschikking {context.ronde.naam}"
-    sheets = (("Herschikking", KOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting))
+    proof = _proof(inputs, context, Answers(voorstel.antwoorden))
+    sheets = (("Herschikking", KOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting), ("Bewijs", BEWIJS, proof))
     files = {
         f"{NAAM}.csv": csv_bytes(KOLOMMEN, made.rijen),
         f"{NAAM}-aansluiting.csv": csv_bytes(AANSLUITING, made.aansluiting),
@@ -56,6 +61,13 @@ def run(session: Session, target: Path) -> Report:
         notes=(f"{len(made.rijen)} regels, samen met de rest {made.bedrag_cents}; elk besluit sluit op de cent.", where),
         voorbeeld=context.ronde.voorbeeld,
     )
+
+
+def _proof(inputs: HerschikInputs, context: Context, answers: Answers) -> tuple[tuple[Waarde, ...], ...]:
+    """The page of the latest voorstel: what was checked on its outcome, and whether it held."""
+    outcome = assess(inputs, context.beleid, answers)
+    found = prove(inputs, context.beleid, answers, outcome) if outcome.besluiten else ()
+    return tuple((p.eigenschap, p.wat, Decimal(p.gevallen), "ja" if p.houdt else "nee", ", ".join(p.afwijkingen)) for p in found)
 
 
 def _without_writing(session: Session) -> Session:

@@ -45,7 +45,8 @@ def run_compare(session: Session, texts: list[str]) -> Report:
 def parse_scenarios(text: str) -> tuple[Scenario, ...]:
     """``verdeling`` alone is every method (``prognose``, ``niveau`` and ``klassen`` too); ``verdeling=gelijke_korting garantie=90`` is one scenario."""
     if text.strip() == "klassen":
-        return tuple(_scenario(f"klassen={'>'.join(words)}", [("klassen", ">".join(words))]) for words in VOORRANG.values())
+        orders = [[("klassen", ">".join(words)), *([("niveau", "leveringsvorm")] if len(words) > 1 else [])] for words in VOORRANG.values()]
+        return tuple(_scenario(" ".join(f"{key}={value}" for key, value in order), order) for order in orders)
     if text.strip() in WORDS:
         key = text.strip()
         return tuple(_scenario(f"{key}={word}", [(key, word)]) for word in EVERY[key])

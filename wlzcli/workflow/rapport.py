@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from wlzcli.cycle.herschik import HerschikInputs, RegioTotaal, Scenario, Vergelijking, assess, compare
+from wlzcli.cycle.herschik import Bewijs, HerschikInputs, RegioTotaal, Scenario, Vergelijking, assess, compare, prove
 from wlzcli.domain.canonical import from_data, loads
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answers
@@ -71,7 +71,7 @@ def gather(context: Context) -> RapportInvoer:
     """What the report is made of, from the records of the ronde."""
     tables = context.tables
     received = tables.inschrijvingen()
-    room, scenarios = _room(context)
+    room, scenarios, proof = _room(context)
     latest = [(stap, tables.latest_voorstel(stap), len(tables.standing(stap))) for stap in STEPS]
     return RapportInvoer(
         ronde=context.ronde,
@@ -90,6 +90,7 @@ def gather(context: Context) -> RapportInvoer:
         vergeleken=_compared(tables),
         scenarios=scenarios,
         voorstellen=tuple((stap, v.id, n) for stap, v, n in latest if v is not None),
+        bewijs=proof,
     )
 
 
@@ -99,16 +100,18 @@ def last_day(tables: Tables) -> date | None:
     return datetime.fromisoformat(entries[-1].op).astimezone(AMSTERDAM).date() if entries else None
 
 
-def _room(context: Context) -> tuple[tuple[RegioTotaal, ...], tuple[Vergelijking, ...]]:
-    """The room of each region as the last voorstel for herschikking saw it, and the scenarios compared, from its frozen inputs."""
+def _room(context: Context) -> tuple[tuple[RegioTotaal, ...], tuple[Vergelijking, ...], tuple[Bewijs, ...]]:
+    """From the frozen inputs of the last voorstel for herschikking: the room of each region, the scenarios compared, the proof."""
     voorstel = context.tables.latest_voorstel("herschik")
     if voorstel is None:
-        return (), ()
+        return (), (), ()
     inputs, answers = loads(HerschikInputs, context.tables.input(voorstel.invoer_sha256)), Answers(voorstel.antwoorden)
     logged = [from_data(Scenario, s) for _, data in _comparisons(context.tables) for s in data.get("scenarios", ())]
     latest = tuple({s.naam: s for s in logged}.values())[-MOST_SCENARIOS:]
     moved = compare(replace(inputs, staand=()), context.beleid, answers, latest) if latest else ()
-    return tuple(assess(inputs, context.beleid, answers).totalen), tuple(v for v in moved if v.scenario in latest)
+    outcome = assess(inputs, context.beleid, answers)
+    proof = prove(inputs, context.beleid, answers, outcome) if outcome.besluiten else ()
+    return tuple(outcome.totalen), tuple(v for v in moved if v.scenario in latest), proof
 
 
 def _comparisons(tables: Tables) -> list[tuple[Entry, dict[str, Any]]]:
