@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from wlzcli.cycle.ingest.lezing import read_form
@@ -14,4 +15,11 @@ from wlzcli.formats.xlsx.reader import read_xlsx
 def reader_of(given: bytes) -> Callable[[bytes], Any]:
     """The reader for these forms (as ``lezers.form_kind`` gives them): a Lezing as plain values. Refused when it is no workbook."""
     forms = loads(tuple[Formulier, ...], given)
-    return lambda data: to_data(read_form(read_xlsx(data), forms))
+
+    def read(data: bytes) -> Any:
+        lezing = read_form(read_xlsx(data), forms)
+        # Fields are most of it: as plain rows they take a third of the time of records.
+        rows = [(v.id, v.waarde, v.ruw, v.blad, v.cel) for v in lezing.velden]
+        return to_data(replace(lezing, velden=())), rows
+
+    return read

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wlzcli.formats.limited import PDF_LIBRARY, Kind, Readers
@@ -36,5 +37,7 @@ def form_kind(forms: tuple[Formulier, ...]) -> Kind[Lezing]:
 def _lezing(plain: Any) -> Lezing:
     from wlzcli.domain.aanlevering import Lezing
     from wlzcli.domain.canonical import from_data
+    from wlzcli.domain.inschrijving import Veld
 
-    return from_data(Lezing, plain)
+    lezing, rows = plain
+    return replace(from_data(Lezing, lezing), velden=tuple([Veld(*row) for row in rows]))

@@ -48,10 +48,14 @@ def raw_text(cel: Cel) -> str:
 
 def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
     """The value of a field of this kind from this cell."""
-    if cel is not None and cel.soort is Soort.TEKST and soort in _PLAIN_TEXT and not cel.verborgen and cel.formule is None:
-        text = cel.ruw
-        if text.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
-            return Gelezen(text.strip() or None)
+    if cel is not None and not cel.verborgen and cel.formule is None:
+        if cel.soort is Soort.TEKST and cel.ruw.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
+            if soort in _PLAIN_TEXT:
+                return Gelezen(cel.ruw.strip() or None)
+            if soort is VeldSoort.KEUZE and (waarde := _by_text(keuzes).get(cel.ruw)):
+                return Gelezen(waarde)
+        elif cel.soort is Soort.GETAL and soort is VeldSoort.GETAL:
+            return _number(cel, soort)
     if cel is None or (cel.soort is Soort.LEEG and cel.formule is None):
         return Gelezen(None)
     if cel.formule is not None and not cel.heeft_waarde:

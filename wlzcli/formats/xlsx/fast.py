@@ -22,15 +22,21 @@ from wlzcli.formats.xlsx.xml import parse
 _SIGN = r"[^<>\x00-\x1f\x7f-\x9f\ufffe\uffff]"
 _LINES = r"[^<>\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]"  # text that may hold line ends and entities
 _NUMBER_TEXT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?"
+# A cell with a text by number, with a number, or empty; what else a cell may hold is taken apart by _RARE_CELL when it comes.
 _TOKEN = re.compile(
     r'(<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
     r'(?: t="s"><v>([0-9]{1,8})</v></c>'
+    r"|/>"
     rf'|(?: t="n")?><v>({_NUMBER_TEXT})</v></c>'
-    rf'| t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
     r'|(?: t="[A-Za-z]+")?(?:/>|></c>)'
-    rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|(<v ?/>|<v></v>))</c>)'
+    rf'|( t="inlineStr"><is><t(?: xml:space="preserve")?>{_LINES}*</t></is></c>'
+    rf'|(?: t="(?:s|n|str|b|e)")?>(?:<f(?: aca="false")?>{_SIGN}+</f>)?(?:<v>{_SIGN}+</v>|<v ?/>|<v></v>)</c>))'
     rf'|<row r="([1-9][0-9]{{0,6}})"((?: [A-Za-z0-9:]+="[^"<>&]*")*)(?:>|/>)'
     r"|</row>)"
+)
+_RARE_CELL = re.compile(
+    rf' t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
+    rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|<v ?/>|<v></v>)</c>'
 )
 _STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>)')
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
@@ -117,7 +123,7 @@ def _read_tokens(
     codes = {str(index): code for index, code in enumerate(formats)}
     codes[""] = formats[0] if formats else "General"
     here, last, is_open, hidden, row_text = after_row, 0, False, hidden_sheet, ""
-    for whole, letters, number, style, index, value, inline, kind, formula, other, no_value, row, attributes in tokens:
+    for whole, letters, number, style, index, value, rare, row, attributes in tokens:
         if letters:
             column = columns[letters]
             if column <= last or number != row_text:
@@ -129,17 +135,12 @@ def _read_tokens(
                     append((letters + number, here, column, raw, _TEXT, codes[style], None, True, hidden))
             elif value:
                 append((letters + number, here, column, value, _NUMBER, codes[style], None, True, hidden))
-            elif inline:
-                clean = plain_text(inline)
-                if clean is None:
-                    return None
-                append((letters + number, here, column, clean, _TEXT, codes[style], None, True, hidden))
-            elif kind or formula or other or no_value:
-                cell = _rare(kind, formula, other, strings)
+            elif rare:
+                cell = _rare(rare, strings)
                 if cell is None:
                     return None
                 raw, soort, formula_text = cell
-                if raw or formula or soort != _TEXT:
+                if raw or formula_text is not None or soort != _TEXT:
                     append((letters + number, here, column, raw, soort, codes[style], formula_text, soort != _EMPTY, hidden))
         elif row:
             if is_open or int(row) <= here or int(row) > MAX_ROW or ' r="' in attributes:
@@ -154,8 +155,15 @@ def _read_tokens(
     return None if is_open else (cells, here)
 
 
-def _rare(kind: str, formula: str, value: str, strings: list[str]) -> tuple[str, int, str | None] | None:
+def _rare(rest: str, strings: list[str]) -> tuple[str, int, str | None] | None:
     """Raw text, kind and formula of a cell with a formula or a less usual type; None for what the tree must judge."""
+    parts = _RARE_CELL.fullmatch(rest)
+    if parts is None:
+        return None
+    if parts[1] is not None:
+        clean = plain_text(parts[1])
+        return None if clean is None else (clean, _TEXT, None)
+    kind, formula, value = parts[2] or "", parts[3] or "", parts[4] or ""
     clean_formula = plain_text(formula) if formula else None
     clean = plain_text(value)
     if clean is None or (formula and clean_formula is None) or (clean_formula and is_dde(clean_formula)):
