@@ -51,6 +51,7 @@ def test_more_room_than_claims_stays_and_is_shown(tmp_path: Path) -> None:
         (("A;10;nul;;",), ["F656"]),
         ((";10;;;",), ["F801"]),
         (("A;10;;11;", "B;x;;;", "B;1;0;;"), ["F653", "F804", "F652", "F656"]),
+        (("A;1.000;;5;", "B;10;;;"), ["F805"]),  # no minimum above a claim that could not be read
     ],
 )
 def test_nothing_is_divided_and_every_fault_is_told(tmp_path: Path, rows: tuple[str, ...], codes: list[str]) -> None:

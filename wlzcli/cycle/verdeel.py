@@ -54,7 +54,9 @@ def decide(table: RawTable, ruimte: Money, methode: Verdeelmethode) -> Uitkomst:
         where.setdefault(claim.sleutel, []).append(reader)
     blocked = any(f.blocks for f in findings)
     if not (blocked and all(p.soort is ProbleemSoort.MINIMA_PASSEN_NIET for p in outcome.problemen)):
-        findings += [_finding(p, table, where) for p in outcome.problemen]
+        unread = {claim.sleutel for claim, reader in zip(claims, readers, strict=True) if reader.blocked}
+        # of a row with an unreadable cell only that cell is told, and that its key stands there twice
+        findings += [_finding(p, table, where) for p in outcome.problemen if p.soort is ProbleemSoort.DUBBEL or p.sleutel not in unread]
     if any(f.blocks for f in findings):
         return Uitkomst(replace(outcome, toedelingen=(), klassen=()), (), tuple(findings))
     besluiten = tuple(
