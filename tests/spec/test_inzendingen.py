@@ -1,0 +1,231 @@
+"""Folders, versions and questions of the intake, and what a besluit that stands asks: one case for every code that is not in one cell.
+
+Together with the other pages of this folder every code of ingest and validate has its case (the last test).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import wlzcli
+from tests.builders import beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
+from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, lezing, ontvangen, weigh
+from tests.spec.test_ingest import ALG, FORM, MESSAGES, put
+from tests.spec.test_toetreding import WIE, at
+from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.cycle.formulier import make_formulier
+from wlzcli.cycle.ingest import IngestInputs, read_form
+from wlzcli.cycle.ingest import decide as take_in
+from wlzcli.cycle.validate import VastBesluit, decide
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Answers, Ernst, Finding
+from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Weigerreden
+from wlzcli.formats.xlsx.reader import read_xlsx
+from wlzcli.policy.model import Beleid
+from wlzcli.store.folder import RondeFolder
+from wlzcli.views.meldingen import boodschap, vraag_tekst
+from wlzcli.workflow.ingest import run as ingest
+
+SPEC = Path(__file__).parent
+
+
+def empty(inbox: Path) -> None:
+    (inbox / "02-leeg").mkdir()
+
+
+def two_forms(inbox: Path) -> None:
+    (inbox / "01-linde" / "tweede.xlsx").write_bytes((inbox / "01-linde" / "formulier.xlsx").read_bytes())
+
+
+def loose(inbox: Path) -> None:
+    (inbox / "los.xlsx").write_bytes(b"x")
+
+
+def odd_name(inbox: Path) -> None:
+    (inbox / "01-linde" / "a\x1b[31m.pdf").write_bytes(b"x")
+
+
+def secret_name(inbox: Path) -> None:
+    (inbox / "01-linde" / f"plan {BSN}.pdf").write_bytes(b"x")
+
+
+def secret_annex(inbox: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = BSN
+    book.save(inbox / "01-linde" / "lijst.xlsx")
+
+
+def folder_in_folder(inbox: Path) -> None:
+    (inbox / "01-linde" / "extra").mkdir()
+
+
+FOLDERS: list[tuple[str, Callable[[Path], None], str]] = [
+    ("F101", empty, "In de map 02-leeg staat geen ingevuld formulier; er staat een lege map."),
+    (
+        "F102", two_forms,
+        "In de map 01-linde staat meer dan één werkmap: formulier.xlsx, tweede.xlsx. Niet te zien is welke de inschrijving is.",
+    ),
+    ("F127", loose, "los.xlsx staat los in de map inschrijvingen; elke inschrijving hoort in een eigen map."),
+    (
+        "F128", odd_name,
+        "In de map 01-linde staat een bestand met tekens in de naam die niet te tonen zijn: a\\x1b[31m.pdf. Het is niet gelezen.",
+    ),
+    (
+        "F129", secret_name,
+        "In de map 01-linde staat een bestand met mogelijk een burgerservicenummer in de naam (plan *********.pdf). "
+        "Het is niet gelezen en niet bewaard.",
+    ),
+    (
+        "F131", secret_annex,
+        "In de bijlage 01-linde/lijst.xlsx staat mogelijk een burgerservicenummer. De bijlage is niet bewaard en telt niet als bewijsstuk.",
+    ),
+    ("W127", folder_in_folder, "In de map 01-linde staat nog een map: extra. Wat daarin staat is niet gelezen."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "put_there", "tekst"), FOLDERS, ids=[c[0] for c in FOLDERS])
+def test_what_lies_in_the_folders(code: str, put_there: Callable[[Path], None], tekst: str, tmp_path: Path) -> None:
+    """A folder that is not as it should be: named, told, and the rest goes on."""
+    folder: RondeFolder = ronde_map(tmp_path, ("01-linde",))
+    submit(folder, "01-linde")
+    put_there(folder.part("inschrijvingen"))
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in ingest(session(folder)).bevindingen] == [(code, tekst)]
+
+
+def test_cells_and_rows_no_program_makes() -> None:
+    """F112: a value no spreadsheet writes. F130: more rows than any form needs; the first five thousand are read."""
+    from tests.cycle.test_ingest import filled
+
+    form = make_formulier(kader(), opzet(), gegevens())
+    book = read_xlsx(filled(form))
+    odd = Cel("B22", 22, 2, "NaN", Soort.ONBEKEND, "General")
+    filled_in = len(gegevens().productie)
+    rows = tuple(Cel(f"E{n}", n, 5, "1", Soort.GETAL, "General") for n in range(40, 5_040))
+
+    def read(blad: str, *cells: Cel) -> list[tuple[str, str]]:
+        taken = {c.adres for c in cells}
+        sheets = tuple(
+            replace(b, cellen=(*(c for c in b.cellen if c.adres not in taken), *cells)) if b.naam == blad else b for b in book.bladen
+        )
+        found = weigh(aanlevering(read_=read_form(replace(book, bladen=sheets), FORMS)), register=(ontvangen("01-linde", 29),)).findings
+        return [(f.code, boodschap(f, MESSAGES)) for f in found if f.code != "F120"]
+
+    assert read(ALG, odd) == [("F112", "Bij 'Omvang van de organisatie in fte' staat iets dat niet te lezen is (NaN).")]
+    assert read("Productie", *rows) == [
+        ("F130", f"De tabel op blad Productie heeft {len(rows) + filled_in} ingevulde regels; gelezen zijn de eerste 5000 regels.")
+    ]
+
+
+def test_the_own_check_on_another_layout() -> None:
+    """W104: outside a ronde a form with more questions is no fault; that they are not tested is told."""
+    inputs = IngestInputs(
+        zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
+        aanleveringen=(aanlevering(read_=edited_identity(layout_sha256="0" * 64)),), eigen_toets=True,
+    )  # fmt: skip
+    found = take_in(inputs, Beleid((kader(),)), Answers()).findings
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in found] == [
+        ("W104", f"{FORM} heeft een andere indeling dan het kader waarmee u toetst; vragen van het zorgkantoor zelf zijn niet getoetst.")
+    ]
+
+
+def asked(*items: Any, register: tuple[Any, ...] = ()) -> list[tuple[str, str]]:
+    return [(q.code, vraag_tekst(q, MESSAGES)) for q in weigh(*items, register=register).questions]
+
+
+def test_what_ingest_asks() -> None:
+    """V101: nobody wrote down when. V103: two organisations on one code. V105: the number itself is never shown."""
+    other = lezing(lambda book: (put(ALG, "B6", "Stichting De Es")(book), put(ALG, "B7", "07654321")(book)))
+    both = (ontvangen("01-linde", 29), ontvangen("02-es", 30))
+
+    assert asked(aanlevering()) == [
+        (
+            "V101",
+            "Wanneer is 01-linde ontvangen? In tabellen/ontvangst staat: geen regel. Antwoord met datum en tijd (Nederlandse tijd), "
+            "en zo nodig de soort erachter: '30-7-2024 16:59' of '2024-07-30T16:59:00 herstel'.",
+        )
+    ]
+    assert asked(aanlevering(), aanlevering("02-es", read_=other), register=both) == [
+        (
+            "V103",
+            "Twee inzendingen noemen AGB-code 06290123: 01-linde/form.xlsx van Stichting De Linde (KvK 01234567) en "
+            "02-es/form.xlsx van Stichting De Es (KvK 07654321). Welke map hoort bij deze AGB-code?",
+        )
+    ]
+    assert asked(aanlevering(read_=lezing(put(ALG, "B21", BSN))), register=both[:1]) == [
+        (
+            "V105",
+            f"In {FORM} staat in blad {ALG}, cel B21 mogelijk een burgerservicenummer. Kijk in het bestand zelf. Is het er een?",
+        )
+    ]
+
+
+def test_what_ingest_could_not_read_holds_the_toetsing_up() -> None:
+    """F200: said once for the form; each point stands with its own cell."""
+    i = inschrijving()
+    fault = Finding("F111", Ernst.FOUT, "Volume, regel 1", bestand=i.bestand, blad="Productie", cel="E5", gevonden="#REF!")
+    result = decide(validate_inputs(i, bevindingen=(fault,)), beleid(), Answers())
+
+    assert [(d.uitkomst.value, [(p.code, p.cel) for p in d.herstel]) for d in result.decisions] == [("herstel", [("F111", "E5")])]
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        ("F200", f"{WIE}: bij het innemen bleek 1 keer iets niet te lezen of niet in orde (F111). Dat moet eerst worden hersteld.")
+    ]
+
+
+def test_a_sector_this_ronde_does_not_buy() -> None:
+    """F285: not tested, not refused."""
+    result = decide(validate_inputs(replace(inschrijving(), sector=Sector.VV)), beleid(), Answers())
+
+    assert result.decisions == ()
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        ("F285", "map-41410001/formulier.xlsx: de inschrijving is voor sector VV; verwacht is een sector van deze ronde.")
+    ]
+
+
+def test_a_repair_that_changes_more() -> None:
+    """W286: the statement that was asked for is taken over; the fte beside it is not."""
+    first = inschrijving(velden=velden(verklaringen__akkoord=None))
+    later = inschrijving(
+        map="herstel", bestand="herstel/f.xlsx", soort="herstel", ontvangen_op=at(2015, 8, 5), velden=velden(contactpersoon="C. Anders")
+    )
+    result = decide(validate_inputs(first, later), beleid(), Answers())
+
+    assert [d.uitkomst.value for d in result.decisions] == ["toegelaten"]
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        ("W286", f"{WIE}: het herstel wijzigt ook contactpersoon. Dat was niet gevraagd en is niet overgenomen.")
+    ]
+
+
+def test_a_besluit_that_stands_and_other_data() -> None:
+    """V285: it stands until a person revises it."""
+    before = decide(validate_inputs(), beleid(), Answers()).decisions[0]
+    changed = validate_inputs(inschrijving(velden=velden(verklaringen__akkoord=None)), besluiten=(VastBesluit("a" * 64, before),))
+    result = decide(changed, beleid(toets_kader()), Answers())
+
+    assert result.decisions == (before,)
+    assert [(q.code, vraag_tekst(q, MESSAGES)) for q in result.questions] == [
+        (
+            "V285",
+            "Stichting Zorg 01 (41410001), regio 5503, GZ: vastgesteld is toegelaten (besluit aaaaaaaaaaaa); "
+            "met de gegevens van nu komt er herstel uit. Moet het besluit worden herzien?",
+        )
+    ]
+
+
+def test_every_code_of_ingest_and_validate_has_its_case() -> None:
+    """A code without a case on these pages is a rule nobody has written down."""
+    pages = "".join(path.read_text(encoding="utf-8") for path in sorted(SPEC.glob("*.py")))
+    by_list = {r.code for r in Weigerreden} | {m.code for m in MeldingSoort}  # test_bestanden.py holds its cases against the lists
+    texts = Path(wlzcli.__file__).parent / "messages" / "nl"
+    codes = {code for name in ("ingest", "validate", "bestanden") for code in tomllib.loads((texts / f"{name}.toml").read_text("utf-8"))}
+
+    assert {c for c in codes if re.fullmatch(r"[FWV]\d{3}", c) and f'"{c}"' not in pages} - by_list == set()
