@@ -101,6 +101,7 @@ def test_a_gap_for_everybody_blocks_and_for_one_is_told() -> None:
 def test_control_totals_must_be_those_of_what_was_read() -> None:
     fault = one(inputs(telling(), controle=Controle(regels=2)))
     assert (fault.code, fault.sleutel, fault.gevonden, fault.verwacht) == ("F519", "regels", "1", "2")
+    assert fault.feiten.get("totaal") == "regels"  # "Het controletotaal voor regels is 2, gelezen is 1."
     assert run(inputs(telling(), controle=Controle(1, Decimal(31))))[1] == []
 
 

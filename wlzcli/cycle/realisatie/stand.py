@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector, is_agb_code
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.declaraties import RuweStand, Telling
 from wlzcli.domain.findings import Answers, Ernst, Finding
@@ -260,7 +260,8 @@ class StandReader:
         )
         for name, expected, found in pairs:
             if expected is not None and Decimal(expected) != Decimal(found):
-                self.find("F519", self.stand.bestand, gevonden=plain(Decimal(found)), verwacht=plain(Decimal(expected)), sleutel=name)
+                told = {"gevonden": dutch(Decimal(found)), "verwacht": dutch(Decimal(expected))}
+                self.find("F519", self.stand.bestand, sleutel=name, totaal=name, **told)
 
     def build(self, rows: Iterable[Telling]) -> None:
         """The lines of the snapshot, summed and in order; only of what could be read."""
