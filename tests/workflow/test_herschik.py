@@ -132,6 +132,7 @@ def test_snapshots_are_compared_by_their_day(ronde: RondeFolder, tmp_path: Path)
     )
     report = realisatie_vergelijken.run_compare(session(ronde), ())
     assert report.totalen == {"van": "2023-08-14", "naar": "2023-09-14", "verschillen": 6, "zorgaanbieders": 1}
+    assert report.tables[0].rijen == (("5503", "GZ", A, f"Zorg {A[-2:]}", "1", "6", "6"),)
     with pytest.raises(UsageError):
         realisatie_vergelijken.run_compare(session(ronde), ("2023-01-01", "2023-08-14"))
 

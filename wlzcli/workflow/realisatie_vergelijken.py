@@ -5,6 +5,7 @@ from __future__ import annotations
 from wlzcli.cycle.realisatie import Verschil, compare
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.productie import Declaratiestand
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import MomentError, UsageError
@@ -18,6 +19,7 @@ def run_compare(session: Session, names: tuple[str, ...]) -> Report:
     ronde = load_ronde(folder)
     with folder.reading() as tables:
         stands = {r.sleutel: r.as_type(Declaratiestand) for r in tables.latest_registraties(STAND)}
+        names_of = {b.agb_code: b.as_type(GunningBesluit).naam for b in tables.standing("gunning")}
     chosen = names or tuple(sorted(stands)[-2:])
     unknown = [n for n in chosen if n not in stands]
     if unknown:
@@ -38,11 +40,24 @@ def run_compare(session: Session, names: tuple[str, ...]) -> Report:
             "zorgaanbieders": len({v.agb_code for v in differences}),
         },
         extra={"verschillen": [to_data(v) | {"verschil": to_data(v.verschil)} for v in differences]},
-        tables=(_compare_table(chosen, differences),),
+        tables=(_who(differences, names_of), _compare_table(chosen, differences)) if differences else (),
         notes=(f"{len(differences)} verschillen tussen {chosen[0]} en {chosen[1]}.",),
         voorbeeld=ronde.voorbeeld,
         changed=False,
     )
+
+
+def _who(differences: tuple[Verschil, ...], names: dict[str, str]) -> Table:
+    """For whom something changed, and in how many prestaties and periods."""
+    found: dict[tuple[str, str, str], list[Verschil]] = {}
+    for v in differences:
+        found.setdefault((v.regio, v.sector.value, v.agb_code), []).append(v)
+    rows = tuple(
+        (*key, names.get(key[2], ""), str(len({v.prestatiecode for v in own})), str(len({v.periode for v in own})), str(len(own)))
+        for key, own in sorted(found.items())
+    )
+    columns = ("regio", "sector", "AGB", "naam", "prestaties", "perioden", "verschillen")
+    return Table("Voor wie", columns, rows, columns[4:])
 
 
 def _compare_table(chosen: tuple[str, ...], differences: tuple[Verschil, ...]) -> Table:
