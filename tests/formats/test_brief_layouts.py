@@ -282,3 +282,26 @@ def test_two_sign_with_room_for_both() -> None:
     assert closing(replace(brief, afzender=two)) == (
         "A. Voorbeeld", "manager zorginkoop", "", "", "", "B. Ander", "bestuurder", "Zorgkantoor Voorbeeld", "namens de Wlz-uitvoerder",
     )  # fmt: skip
+
+
+def test_a_logo_in_the_header_of_an_own_layout_is_refused() -> None:
+    doc = Document()
+    for field in docx_brief.FIELDS:
+        doc.add_paragraph(f"{{{{ {field} }}}}")
+    out = io.BytesIO()
+    doc.add_paragraph("{{ logo }}")
+    doc.save(out)
+    assert check_layout(out.getvalue()) == (), "in the letter itself it may stand"
+    doc.sections[0].header.paragraphs[0].text = "{{ logo }}"
+    out = io.BytesIO()
+    doc.save(out)
+    (fault,) = check_layout(out.getvalue())
+    assert (fault.veld, fault.melding) == ("logo", "dit veld kan alleen in de brief zelf staan, niet in kop of voet")
+
+
+def test_running_text_shares_the_width_by_what_it_has_to_say() -> None:
+    kolommen = (Kolom("Onderdeel"), Kolom("Motivering"), Kolom("Score", Uitlijning.RECHTS))
+    blok = Blok(BlokSoort.TABEL, kolommen=kolommen, rijen=(Rij(("woord " * 20, "woord " * 80, "4")),))
+    part, reason, score = pdf_tabel.measure(blok, LETTERTYPEN[SCHREEF]).breedtes
+    assert reason / part == pytest.approx(2, abs=0.1), "four times as much to say, twice the width"
+    assert part + reason + score == pytest.approx(467, abs=0.5)

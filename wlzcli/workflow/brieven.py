@@ -225,7 +225,7 @@ def put(path: Path, data: bytes) -> None:
 def _fault(code: str, task: Taak, found: str) -> Finding:
     d = task.ontwerp
     return Finding(
-        code, Ernst.FOUT, f"{d.soort} voor {d.geadresseerde.naam} ({d.agb_code}), {d.sector} in {d.regio}", bestand=f"brieven/{d.sleutel}",
+        code, Ernst.FOUT, f"{d.soort.replace('_', ' ')} voor {d.geadresseerde.naam} ({d.agb_code}), {d.sector} in {d.regio}", bestand=f"brieven/{d.sleutel}",
         gevonden=found, agb_code=d.agb_code,
     )  # fmt: skip
 

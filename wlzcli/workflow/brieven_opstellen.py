@@ -149,7 +149,7 @@ def text_findings(exc: TextError, draft: Ontwerp | None = None) -> tuple[Finding
     """What is wrong in a text, with template, line and field."""
     return tuple(
         Finding(
-            "F707", Ernst.FOUT, f"{draft.soort} voor {draft.agb_code}" if draft else "tekst", bestand=f.sjabloon, regelnummer=f.regel,
+            "F707", Ernst.FOUT, f"{draft.soort.replace('_', ' ')} voor {draft.agb_code}" if draft else "tekst", bestand=f.sjabloon, regelnummer=f.regel,
             sleutel=f.veld or None, gevonden=f.melding, verwacht="een tekst die wlz kan invullen", agb_code=draft.agb_code if draft else None,
         )
         for f in exc.faults

@@ -166,7 +166,7 @@ def _report(
     findings += [_too_early(s, datum) for s in since]
     findings += [
         Finding(
-            "W714", Ernst.WAARSCHUWING, f"{r.soort} voor {r.agb_code}, {r.sector} in {r.regio}", bestand=f"brieven/{r.soort}",
+            "W714", Ernst.WAARSCHUWING, f"{r.soort.replace('_', ' ')} voor {r.agb_code}, {r.sector} in {r.regio}", bestand=f"brieven/{r.soort}",
             gevonden=in_full(day), verwacht=in_full(datum), agb_code=r.agb_code,
         )
         for r, day in again
@@ -205,7 +205,7 @@ def end_date_fault(record: BriefRecord, datum: date) -> Finding | None:
     if right == record.einddatum:
         return None
     fault = Finding(
-        "F713", Ernst.FOUT, f"{record.soort} voor {record.agb_code}, {record.sector} in {record.regio}", bestand=f"brieven/{record.soort}",
+        "F713", Ernst.FOUT, f"{record.soort.replace('_', ' ')} voor {record.agb_code}, {record.sector} in {record.regio}", bestand=f"brieven/{record.soort}",
         gevonden=in_full(record.einddatum), verwacht=in_full(right), agb_code=record.agb_code,
         feiten=Facts.of(verzonden=in_full(datum), dagen=record.termijn_dagen),
     )  # fmt: skip
