@@ -181,7 +181,9 @@ def test_what_was_read_from_a_form(ronde: Path) -> None:
     data["naam"] = "Stichting Een Ander"
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     forced(ronde, "UPDATE inschrijving SET inhoud=? WHERE inhoud=?", text, inhoud)
-    assert wrong(ronde) == {f"inschrijving {where}": "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard"}
+    assert wrong(ronde) == {
+        f"inschrijving {where}": "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard: naam: bewaard Stichting Een Ander, nagerekend Stichting De Zonnewijzer"
+    }
 
 
 def test_a_row_nobody_can_read_is_named_and_the_rest_is_checked(ronde: Path) -> None:

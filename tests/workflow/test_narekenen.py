@@ -86,4 +86,4 @@ def test_a_form_that_is_read_otherwise_by_another_program_is_told_and_other_valu
     other = replace(item, kvk_nummer="87654321")
     told = _submission(item, other, "wlz 0.0.1")
     assert told.uitkomst == AFWIJKING
-    assert told.toelichting.endswith(f"[3]: bewaard {item.kvk_nummer}, nagerekend 87654321")
+    assert told.toelichting.endswith(f"kvk_nummer: bewaard {item.kvk_nummer}, nagerekend 87654321")

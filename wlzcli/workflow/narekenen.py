@@ -106,15 +106,16 @@ def _submission(item: Inschrijving, fresh: Inschrijving | None, read_by: str) ->
         return Check(what, GELIJK)
     if read_by != PROGRAM and _read(fresh) == _read(item):
         return Check(what, ANDERS_UITGELEGD, f"zelfde waarden; {PROGRAM} legt er iets anders bij vast dan {read_by}")
-    told = _difference(json.loads(dumps(_read(item))), json.loads(dumps(_read(fresh)))) if _read(fresh) != _read(item) else ""
-    return Check(what, AFWIJKING, "het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard" + (f": {told}" if told else ""))
+    told = "" if _read(fresh) == _read(item) else f": {_difference(_read(item), _read(fresh))}"
+    return Check(what, AFWIJKING, f"het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard{told}")
 
 
-def _read(item: Inschrijving) -> tuple[Any, ...]:
+def _read(item: Inschrijving) -> dict[str, Any]:
     """What decisions rest on: who it is of, whether it counts, and every value that was read."""
-    who = (item.soort, item.agb_code, item.naam, item.kvk_nummer, item.regio, item.sector, item.telt_mee)
-    lines = tuple((p.prestatiecode, p.volume) for p in item.productie)
-    return (*who, tuple(sorted((v.id, v.waarde or "") for v in item.velden)), lines, item.plannen)
+    kept = json.loads(dumps(item))
+    who = {name: kept[name] for name in ("soort", "agb_code", "naam", "kvk_nummer", "regio", "sector", "telt_mee", "plannen")}
+    lines = [[line["prestatiecode"], line["volume"]] for line in kept["productie"]]
+    return {**who, "velden": {v["id"]: v["waarde"] or "" for v in kept["velden"]}, "productie": lines}
 
 
 def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
