@@ -18,6 +18,7 @@ from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
 from wlzcli.errors import FileError, UsageError
 from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import status
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.formulier import make_forms
 from wlzcli.workflow.ingest import reread, run
@@ -366,6 +367,12 @@ def test_what_is_not_tested_is_told_until_somebody_settles_it(tmp_path: Path) ->
         ("04-naamloos", "herstel", ("F114", "F124"), "heeft geen leesbare AGB-code"),
     ]
     assert wrong.value.melding == "01-linde is geen inzending die wacht."
+    told = status.run(session(folder))
+    assert [(w.op_wie, w.wat) for w in told.extra["wacht"] if "niet getoetst" in w.wat] == [  # type: ignore[attr-defined]
+        ("inkoper", "03-los.xlsx is niet getoetst: het formulier is niet gelezen (F127)"),
+        ("zorgaanbieder", "04-naamloos is niet getoetst: heeft geen leesbare AGB-code (F114, F124)"),
+    ]
+    assert {f.code for f in told.bevindingen} == {"F114", "F124", "F127"}
     left = settled.extra["niet_getoetst"]
     assert isinstance(left, tuple)
     assert [n.map for n in left] == ["03-los.xlsx", "04-naamloos"]

@@ -10,6 +10,7 @@ from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.celwaarde import as_text, number
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.findings import Finding, cell_position, finding_order
+from wlzcli.domain.formulier import KEUZELIJSTEN
 from wlzcli.domain.inschrijving import Inschrijving, Veld
 from wlzcli.domain.kopie import GemarkeerdeKopie, KopieBlad, KopieCel, KopiePunt, Lijst, Lijstblad
 from wlzcli.domain.toetsing import ValidateBesluit
@@ -105,7 +106,7 @@ def _digits(value: Decimal) -> int:
 def _left_out(werkboek: Werkboek) -> tuple[str, ...]:
     """What of the original is not in the copy; always named, also when there was none to see."""
     formulas = sum(1 for blad in werkboek.bladen for c in blad.cellen if c.formule is not None)
-    hidden = [blad.naam for blad in werkboek.bladen if blad.verborgen]
+    hidden = [blad.naam for blad in werkboek.bladen if blad.verborgen and blad.naam != KEUZELIJSTEN]
     lines = ["Opmaak, kolombreedtes, keuzelijsten, beveiliging, afbeeldingen en grafieken"]
     if formulas:
         lines.append(f"Formules ({formulas}): hun uitkomst staat er als waarde")
