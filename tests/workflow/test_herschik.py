@@ -363,6 +363,7 @@ def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_
     assert [(r["agb"], r["q_afspraak"], r["q_realisatie_tm"], r["peildatum"]) for r in rows] == [
         (A, "3650", str(362 * 6), "2023-08-14"), (B, "3650", str(290 * 6), "2023-08-14"),
     ]  # fmt: skip
+    assert [(r["prognose_methode"], r["prognose_factor"]) for r in rows] == [("dagen", "365/181")] * 2
     assert [p["verschil"] for p in proof] == ["0.00", "0.00"]
     assert report.besluiten is not None
     amounts = [b.herschikking_cents.cents for b in report.besluiten if isinstance(b, HerschikBesluit)]

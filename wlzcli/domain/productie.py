@@ -154,6 +154,17 @@ class HerschikDeel:
             return self.stroom.titel
         return self.leveringsvorm.value if self.leveringsvorm else "alle leveringsvormen"
 
+    def schatting(self, regel: HerschikRegel) -> tuple[str, str]:
+        """How a line was forecast: its own method and factor (``p/q``), else those of the whole unit, as its step says."""
+        if regel.prognose_methode is not None:
+            return regel.prognose_methode, "" if regel.prognose_factor is None else _ratio(regel.prognose_factor)
+        stap = next((s for s in self.stappen if s.regel == "herschikking.prognose"), None)
+        return ("", "") if stap is None else (stap.feiten.get("methode"), stap.feiten.get("factor"))
+
+
+def _ratio(factor: Fraction) -> str:
+    return f"{factor.numerator}/{factor.denominator}"
+
 
 @dataclass(frozen=True, slots=True)
 class HerschikBesluit:

@@ -1,7 +1,7 @@
 """The herschikking as rows of one table: initial agreement, realisation, forecast and what it became; and how it adds up.
 
 The columns are those of the production agreements of the gunning, so that both can be laid side by side: ``q_afspraak`` is the
-agreement of the first round, ``q_gevraagd`` the quantity after herschikking, which times ``tarief`` is ``bedrag``.
+agreement of the first round, ``q_gevraagd`` the quantity after herschikking, which times ``tarief`` is ``bedrag``. Behind them: how each line was forecast.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ AANSLUITING = (
 )  # fmt: skip
 APART = (Stroom.MEERZORG, Stroom.CRISISZORG, Stroom.BUITEN_RUIMTE)
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
-__all__ = ["AANSLUITING", "KOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
+HERSCHIKKOLOMMEN = (*KOLOMMEN, "prognose_methode", "prognose_factor")
+__all__ = ["AANSLUITING", "HERSCHIKKOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def herschik_agreements(
                         t.eenheid.value if t else None, r.afspraak_volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
                         r.volume, t.zorg_cents if t else None, _percentage(r, d, awards.get((b.regio, b.sector, b.agb_code)), care, t), care, t.nhc_cents if t else None,
                         t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, _remark(h, d),
-                        ronde.huisstijl.ondertekenaar or None, h.datum,
+                        ronde.huisstijl.ondertekenaar or None, h.datum, *(text or None for text in d.schatting(r)),
                     )
                 )  # fmt: skip
     proof = tuple(_proof(h) for h in besluiten)

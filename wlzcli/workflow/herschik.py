@@ -257,7 +257,7 @@ def _lines_table(b: HerschikBesluit) -> Table:
     rows = tuple(
         (
             d.titel if d.stroom or d.leveringsvorm else "", str(d.klasse or ""), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
-            _shown(r.mutatie_volume), _shown(r.prognose_volume), str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
+            _shown(r.mutatie_volume), _shown(r.prognose_volume), *d.schatting(r), str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
         )
         for d in b.delen
         for r in d.regels
@@ -270,6 +270,8 @@ def _lines_table(b: HerschikBesluit) -> Table:
         "realisatie",
         "mutatie",
         "prognose",
+        "methode",
+        "factor",
         "tarief 1",
         "tarief 2",
         "volume",

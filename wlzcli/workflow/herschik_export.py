@@ -17,7 +17,7 @@ from wlzcli.errors import MomentError
 from wlzcli.formats.productieafspraken import csv_bytes, workbook_bytes
 from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
-from wlzcli.views.herschikafspraken import AANSLUITING, KOLOMMEN, Herschikt, herschik_agreements
+from wlzcli.views.herschikafspraken import AANSLUITING, HERSCHIKKOLOMMEN, Herschikt, herschik_agreements
 from wlzcli.views.productieafspraken import Waarde
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
@@ -43,9 +43,9 @@ def run(session: Session, target: Path) -> Report:
     )
     titel = f"Herschikking {context.ronde.naam}"
     proof = _proof(inputs, context, Answers(voorstel.antwoorden))
-    sheets = (("Herschikking", KOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting), ("Bewijs", BEWIJS, proof))
+    sheets = (("Herschikking", HERSCHIKKOLOMMEN, made.rijen), ("Aansluiting", AANSLUITING, made.aansluiting), ("Bewijs", BEWIJS, proof))
     files = {
-        f"{NAAM}.csv": csv_bytes(KOLOMMEN, made.rijen),
+        f"{NAAM}.csv": csv_bytes(HERSCHIKKOLOMMEN, made.rijen),
         f"{NAAM}-aansluiting.csv": csv_bytes(AANSLUITING, made.aansluiting),
         f"{NAAM}.xlsx": workbook_bytes(titel, sheets, context.ronde.voorbeeld),
     }
