@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.brief import BriefRecord
-from wlzcli.domain.canonical import digest, dumps, loads
+from wlzcli.domain.canonical import digest, dumps, loads, to_data
+from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.inschrijving import Inschrijving
@@ -112,10 +113,10 @@ def _submission(item: Inschrijving, fresh: Inschrijving | None, read_by: str) ->
 
 def _read(item: Inschrijving) -> dict[str, Any]:
     """What decisions rest on: who it is of, whether it counts, and every value that was read."""
-    kept = json.loads(dumps(item))
-    who = {name: kept[name] for name in ("soort", "agb_code", "naam", "kvk_nummer", "regio", "sector", "telt_mee", "plannen")}
-    lines = [[line["prestatiecode"], line["volume"]] for line in kept["productie"]]
-    return {**who, "velden": {v["id"]: v["waarde"] or "" for v in kept["velden"]}, "productie": lines}
+    kept = to_data(item)
+    who = {name: kept.get(name) for name in ("soort", "agb_code", "naam", "kvk_nummer", "regio", "sector", "telt_mee", "plannen")}
+    lines = [[p.prestatiecode, "niet gelezen" if p.volume is None else plain(p.volume)] for p in item.productie]
+    return {**who, "velden": {v.id: v.waarde or "" for v in item.velden}, "productie": lines}
 
 
 def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:
