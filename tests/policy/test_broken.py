@@ -349,6 +349,13 @@ CASES: dict[str, tuple[str, list[str]]] = {
         SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "opslag"\nwaarde = 1'),
         ["x.toml:21: tarief.a.waarde: dit leest geen enkele stap: bij 'band' komt de waarde uit het feit"],
     ),
+    "open typen waar niets ze leest": (
+        SECTOR + '[volume.n]\ntitel = "n"\nsoort = "grens"\nvoor_typen = ["geheel_nieuw"]\ntypen_open = ["geheel_nieuw"]\nbron = "b"\n'
+        + '[volume.m]\ntitel = "m"\nsoort = "alleen_leveringsvorm"\nvoor_leveringsvormen = ["MPT"]\ntypen_open = ["nieuw_in_regio"]\nbron = "b"\n',
+        ["x.toml:12: volume.n.typen_open: dit leest geen enkele stap: dit hoort bij soort 'alleen_leveringsvorm'",
+         "x.toml:12: volume.n.typen_open: een type staat zowel vast als open",
+         "x.toml:18: volume.m.typen_open: open typen horen bij een regel met voor_typen"],
+    ),
     "niets blijft buiten": (
         SECTOR + '[volume.n]\ntitel = "n"\nsoort = "alleen_leveringsvorm"\nvoor_leveringsvormen = ["ZZP", "MPT"]\nbron = "b"\n',
         ["x.toml:11: volume.n.voor_leveringsvormen: deze regel kan nooit gelden: alle leveringsvormen van dit kader blijven over"],

@@ -237,20 +237,20 @@ def test_what_is_open_is_asked(
 
 # a value outside its band is a finding (exit 1), and no percentage comes out
 OUT_OF_BAND = [
-    ("2024-vv", "zilverenkruis", {"ruilpercentage": "95,51"}, "95.51", "0 tot en met 95.5"),
-    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "100,5"}, "100.5", "0 tot en met 100"),
-    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "-0,2"}, "-0.2", "0 tot en met 100"),
-    ("2024-vv", "salland", {"differentiatie": "-2,01", **FACTOR}, "-2.01", "-2 tot en met 1"),
-    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,01"}, "1.01", "-1 tot en met 1"),
-    ("2024-vv", "cz", {"vrij_voorstel": "100,01"}, "100.01", "0 tot en met 100"),
-    ("2024-vv", "salland", {"differentiatie": "1,01", **FACTOR}, "1.01", "-2 tot en met 1"),
-    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "-1,01"}, "-1.01", "-1 tot en met 1"),
-    ("2024-vv", "salland", {"differentiatie": "1,1", **PUNTEN}, "1.1", "-2 tot en met 1"),
-    ("2024-vv", "salland", {"differentiatie": "-2,5", **PUNTEN}, "-2.5", "-2 tot en met 1"),
-    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,5"}, "1.5", "-1 tot en met 1"),
+    ("2024-vv", "zilverenkruis", {"ruilpercentage": "95,51"}, "95,51", "0 tot en met 95,5"),
+    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "100,5"}, "100,5", "0 tot en met 100"),
+    ("2024-vv", "vgz", {"commitment_vv_tafels": "ja", "opslag_vv_tafels": "-0,2"}, "-0,2", "0 tot en met 100"),
+    ("2024-vv", "salland", {"differentiatie": "-2,01", **FACTOR}, "-2,01", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,01"}, "1,01", "-1 tot en met 1"),
+    ("2024-vv", "cz", {"vrij_voorstel": "100,01"}, "100,01", "0 tot en met 100"),
+    ("2024-vv", "salland", {"differentiatie": "1,01", **FACTOR}, "1,01", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "-1,01"}, "-1,01", "-1 tot en met 1"),
+    ("2024-vv", "salland", {"differentiatie": "1,1", **PUNTEN}, "1,1", "-2 tot en met 1"),
+    ("2024-vv", "salland", {"differentiatie": "-2,5", **PUNTEN}, "-2,5", "-2 tot en met 1"),
+    ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "96", "monitor": "1,5"}, "1,5", "-1 tot en met 1"),
     ("2024-vv", "dsw", {"tariefpercentage_vorig_jaar": "101", "monitor": "0"}, "101", "0 tot en met 100"),
-    ("2016-gz", None, {"basistarief": "94", "opslag": "3,1", **PUNTEN}, "3.1", "0 tot en met 3"),
-    ("2016-gz", None, {"basistarief": "100,5"}, "100.5", "0 tot en met 100"),
+    ("2016-gz", None, {"basistarief": "94", "opslag": "3,1", **PUNTEN}, "3,1", "0 tot en met 3"),
+    ("2016-gz", None, {"basistarief": "100,5"}, "100,5", "0 tot en met 100"),
 ]
 
 
@@ -266,7 +266,7 @@ def test_outside_its_band(kader: str, zk: str | None, feiten: dict[str, str], ge
 def test_lower_basis_for_new_stays_under_the_richttarief() -> None:
     for zorgkantoor in ("zilverenkruis", "zorgenzekerheid"):
         report = ladder(zorgkantoor, NIEUW, MPT, {"basistarief": "95,51"})
-        assert [(f.code, f.gevonden, f.verwacht) for f in report.bevindingen] == [("F901", "95.51", "0 tot en met 95.5")]
+        assert [(f.code, f.gevonden, f.verwacht) for f in report.bevindingen] == [("F901", "95,51", "0 tot en met 95,5")]
 
 
 @pytest.mark.parametrize(
@@ -299,6 +299,13 @@ def test_new_providers_at_zilveren_kruis_are_for_care_at_home() -> None:
     report = ladder("zilverenkruis", NIEUW, ZZP, {"basistarief": "93"})
     (warning,) = report.bevindingen
     assert (warning.code, warning.verwacht, report.exit_code()) == ("W902", "VPT, MPT", 0)
+
+
+@pytest.mark.parametrize(("says", "codes"), [("ja", ["W902"]), ("nee", [])])
+def test_whether_that_holds_for_who_is_new_in_the_region_is_a_fact(says: str, codes: list[str]) -> None:
+    report = ladder("zilverenkruis", REGIO, ZZP, {"geldt.nieuw": "nee", "geldt.volume.nieuw_thuis": says})
+    assert [f.code for f in report.bevindingen] == codes
+    assert besluit(report).tarief_cents == Money(25_000 * 955 // 1000 + N)
 
 
 def test_a_fact_without_a_part_is_told() -> None:

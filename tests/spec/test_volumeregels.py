@@ -212,7 +212,7 @@ def test_no_more_hours_than_asked() -> None:
 def test_a_swap_that_is_not_lower_is_named() -> None:
     result = run("zilverenkruis", {"H126": 1_000}, {"H126": 1_000}, facts={"ruilpercentage": "95,5"})
     (finding,) = [f for f in result.findings if f.code == "F410"]
-    assert (finding.gevonden, finding.verwacht, result.decisions[0].uitkomst.value) == ("95.5", "lager dan 95.5", "aangehouden")
+    assert (finding.gevonden, finding.verwacht, result.decisions[0].uitkomst.value) == ("95,5", "lager dan 95,5", "aangehouden")
 
 
 def test_the_intramural_ceiling_of_zilveren_kruis_is_asked_about_growth_or_a_fact() -> None:
@@ -228,6 +228,43 @@ def test_new_providers_at_zilveren_kruis_only_at_home() -> None:
     result = run("zilverenkruis", {"Z051": 100, "V051": 100, "H126": 100}, {}, "geheel_nieuw", START, V901="93")
     assert volumes(result) == {"Z051": 0, "V051": 100, "H126": 100}
     assert [(f.code, f.gevonden, f.verwacht) for f in result.findings if f.code == "W402"] == [("W402", "ZZP", "VPT, MPT")]
+
+
+@pytest.mark.parametrize("type_", ["nieuw_in_regio", "nieuw_zzp_vpt"])
+@pytest.mark.parametrize(("says", "days"), [("ja", 0), ("nee", 100)])
+def test_whether_new_at_home_holds_for_who_is_new_here_only_is_asked(type_: str, says: str, days: int) -> None:
+    """ "Nieuwe aanbieders" without more: a person decides for the tariff and for the volume, by an answer or a fact."""
+    open_ = run("zilverenkruis", {"Z051": 100}, {}, type_, START | {"geldt.tarief.nieuw": "nee"})
+    (question,) = open_.questions
+    assert (question.code, question.keuzes, question.feiten.get("sleutel")) == ("V904", ("ja", "nee"), "volume.nieuw_thuis")
+    assert (question.feiten.get("type"), question.feiten.get("feit")) == (type_, "geldt.volume.nieuw_thuis")
+    assert open_.decisions[0].uitkomst.value == "aangehouden"
+    facts = START | {"geldt.tarief.nieuw": says, "grens.volume.zzp4": "100", "plafond": "100"}
+    given = {"V901": "93"} if says == "ja" else {}
+    assert volumes(run("zilverenkruis", {"Z051": 100}, {}, type_, facts | {"geldt.volume.nieuw_thuis": says}, **given)) == {"Z051": days}
+    assert volumes(run("zilverenkruis", {"Z051": 100}, {}, type_, facts, V904=says, **given)) == {"Z051": days}
+
+
+def test_care_at_home_is_not_asked_about() -> None:
+    facts = START | {"geldt.tarief.nieuw": "nee"}
+    assert asked(run("zilverenkruis", {"V051": 100}, {}, "nieuw_in_regio", facts)) == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "years", "why"),
+    [
+        ("geheel_nieuw", {}, 1, "looptijd.jaren_nieuw"),
+        ("nieuw_in_regio", {"V904": "ja"}, 1, "looptijd.jaren_nieuw"),  # 91% and one year are one sentence
+        ("nieuw_in_regio", {"V904": "nee", "V410": "3"}, 3, "looptijd"),
+        ("bestaand", {"V410": "3"}, 3, "looptijd"),
+    ],
+)
+def test_new_at_dsw_is_one_year(type_: str, given: dict[str, str], years: int, why: str) -> None:
+    """DSW says the term of new providers only; of others it is asked (V410)."""
+    facts = START | {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}
+    result = run("dsw", {"V051": 100}, {}, type_, facts, **({"V410": "2"} | given))
+    (besluit,) = result.decisions
+    assert (besluit.duur_jaren, [s.naar for s in besluit.stappen if s.regel == why]) == (years, [str(years)])
 
 
 @pytest.mark.parametrize(

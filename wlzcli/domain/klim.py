@@ -6,14 +6,14 @@ then the ladder has no percentage. ``wlz tarief`` and ``cycle.gunning`` both cli
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, Inexact, localcontext
 
 from wlzcli.domain.beleidsitem import Status
 from wlzcli.domain.canonical import Facts, show
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
-from wlzcli.domain.decimals import NoNumber, parse_decimal, plain
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
 from wlzcli.domain.ladder import Bewerking, Ladder, Lezing, OpslagMoment, TariefRegel
@@ -152,7 +152,7 @@ class _Run:
             self._finding("F902", regel, gevonden=text, verwacht="een getal", feit=name)
             return None
         if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
-            self._finding("F901", regel, gevonden=plain(value), verwacht=_band_text(minimum, maximum), feit=name)
+            self._finding("F901", regel, gevonden=dutch(value), verwacht=_band_text(minimum, maximum, dutch), feit=name)
             return None
         return value
 
@@ -335,11 +335,11 @@ def _amount(regel: TariefRegel) -> str:
     return _band_text(regel.minimum, regel.maximum)
 
 
-def _band_text(minimum: Decimal | None, maximum: Decimal | None) -> str:
+def _band_text(minimum: Decimal | None, maximum: Decimal | None, written: Callable[[Decimal], str] = plain) -> str:
     if minimum is None and maximum is None:
         return "een percentage"
     if minimum is None:
-        return f"hoogstens {plain(maximum or NUL)}"
+        return f"hoogstens {written(maximum or NUL)}"
     if maximum is None:
-        return f"ten minste {plain(minimum)}"
-    return f"{plain(minimum)} tot en met {plain(maximum)}"
+        return f"ten minste {written(minimum)}"
+    return f"{written(minimum)} tot en met {written(maximum)}"

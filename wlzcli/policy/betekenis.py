@@ -121,6 +121,7 @@ BETEKENIS: dict[str, str] = {
     "eenheid": "de eenheid van de waarde",
     "volume.klassen": "bij voorrang: de klassen in hun volgorde",
     "volume.voor_prestaties": "bij een grens: de prestaties waar zij over gaat (leeg: alle)",
+    "volume.typen_open": "bij alleen_leveringsvorm: typen waarvan de bron niet zegt of de regel geldt: een mens beslist",
     "volume.groei": "bij een grens: alleen wat boven het referentievolume uitkomt",
     "binnen_ruimte": "bij een reserve: binnen of buiten de contracteerruimte (weglaten: een mens beslist)",
     "looptijd.voorwaarden.feit": "het feit",

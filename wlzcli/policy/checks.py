@@ -120,9 +120,13 @@ def _check_tarief(item: TariefRegel, raw: RuwItem, faults: Faults) -> None:
     moves = item.bewerking in (Bewerking.OPSLAG, Bewerking.AFSLAG, *_MET_BAND)
     if item.lezing is not Lezing.PUNTEN and not moves:
         faults.add(raw.fault("punten of factor speelt alleen bij een opslag, afslag, band of monitor", "lezing"))
-    if set(item.typen_open) & set(item.voor_typen):
+    _check_open_types(item.voor_typen, item.typen_open, raw, faults)
+
+
+def _check_open_types(fixed: tuple[str, ...], open_: tuple[str, ...], raw: RuwItem, faults: Faults) -> None:
+    if set(open_) & set(fixed):
         faults.add(raw.fault("een type staat zowel vast als open", "typen_open"))
-    if item.typen_open and not item.voor_typen:
+    if open_ and not fixed:
         faults.add(raw.fault("open typen horen bij een regel met voor_typen", "typen_open"))
 
 
@@ -136,6 +140,7 @@ def _check_volume(item: model.VolumeRegel, raw: RuwItem, faults: Faults) -> None
         faults.add(raw.fault("voorrang noemt de klassen in hun volgorde", "klassen"))
     if item.soort is model.VolumeSoort.ALLEEN_LEVERINGSVORM and not item.voor_leveringsvormen:
         faults.add(raw.fault("noem de leveringsvormen die overblijven", "voor_leveringsvormen"))
+    _check_open_types(item.voor_typen, item.typen_open or (), raw, faults)
     if item.soort is model.VolumeSoort.GRENS and item.waarde is not None and not item.voor_prestaties:
         faults.add(raw.fault("een grens met een waarde noemt de prestaties waarvan zij het aandeel begrenst", "voor_prestaties"))
 

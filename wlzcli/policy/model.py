@@ -195,6 +195,8 @@ class VolumeRegel(Item):
 
     Of a ``grens``: ``voor_prestaties`` what it touches (empty: all), ``groei`` True: only what is more than the reference
     volume, ``waarde`` the largest part in percent that those prestaties may have in the whole of the leveringsvorm.
+    Of ``alleen_leveringsvorm``: ``typen_open`` are types of which the source does not say whether the rule holds for them:
+    a person decides. None and not empty, so that a kader without them keeps its hash.
     """
 
     soort: VolumeSoort
@@ -206,6 +208,7 @@ class VolumeRegel(Item):
     binnen_ruimte: bool | None = None
     voor_prestaties: tuple[str, ...] = ()
     groei: bool = False
+    typen_open: tuple[AanbiederType, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,8 @@ def _unread_volume(item: VolumeRegel) -> Iterator[tuple[str, str]]:
                 yield veld, f"'{item.soort.value}' geldt voor de hele ruimte van de regio"
     if item.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and item.waarde is not None:
         yield "waarde", "'alleen_leveringsvorm' heeft geen getal"
+    if item.soort is not VolumeSoort.ALLEEN_LEVERINGSVORM and item.typen_open:
+        yield "typen_open", "dit hoort bij soort 'alleen_leveringsvorm'"
     if item.soort is VolumeSoort.RUIL and item.waarde is not None:
         yield "waarde", "bij 'ruil' komt het percentage uit het feit ruilpercentage"
     if item.soort is not VolumeSoort.GRENS:

@@ -130,6 +130,8 @@ def _part(name: str, value: Any) -> str:
         return "binnen de ruimte" if value else "buiten de ruimte"
     if name.startswith("voor_") or name == "klassen":
         return f"{name.replace('voor_', 'voor ').replace('_', ' ')}: {_plain(value)}"
+    if name == "typen_open":
+        return f"open voor: {_plain(value)}"
     if name == "toepassing":
         return f"gevraagd: {VRAGEN[value].label}" if value in VRAGEN else "ter informatie"
     return f"{name} {_plain(value)}"

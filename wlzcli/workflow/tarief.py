@@ -100,13 +100,15 @@ def _warnings(
 ) -> tuple[Finding, ...]:
     """Facts that played no part, and a leveringsvorm that is not bought from this type."""
     found = []
+    shutting = [r for r in kader.volume if r.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and leveringsvorm not in r.voor_leveringsvormen]
+    open_ = {f"geldt.{r.sleutel}": r for r in shutting if type in (r.typen_open or ())}
     for name, value in feiten:
-        if value and name not in klim.gebruikt:
+        if value and name not in klim.gebruikt and name not in open_:
             told = Facts.of(feit=name)
             found.append(Finding("W901", Ernst.WAARSCHUWING, subject, gevonden=value, feiten=told))
-    for regel in kader.volume:
-        only = regel.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and (not regel.voor_typen or type in regel.voor_typen)
-        if only and leveringsvorm not in regel.voor_leveringsvormen:
+    said = [r for name, r in open_.items() if feiten.get(name).strip().lower() == "ja"]
+    for regel in shutting:
+        if not regel.voor_typen or type in regel.voor_typen or regel in said:
             told = Facts.of(titel=regel.titel, leveringsvorm=leveringsvorm)
             wanted = ", ".join(regel.voor_leveringsvormen)
             found.append(

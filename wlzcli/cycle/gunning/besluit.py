@@ -119,7 +119,7 @@ def work_out(
     werk.ladders = climb_all(kandidaat, (line.tarief for line in lines), kader, boek, answers)
     _set_tariffs(lines, werk.ladders, known)
     award_volumes(werk.volumes, kandidaat, volume_rules, boek)
-    werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar)
+    werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar, werk.ladders.ladders)
     if not lines and not werk.volumes.findings:
         werk.volumes.findings.append(
             Finding(

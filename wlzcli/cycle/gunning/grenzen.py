@@ -11,7 +11,7 @@ from wlzcli.cycle.gunning.lijnen import HONDERD, STAP, Lijn, VolumeBeleid, Volum
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm
-from wlzcli.domain.decimals import parse_decimal, plain
+from wlzcli.domain.decimals import dutch, parse_decimal, plain
 from wlzcli.domain.findings import Bereik, Ernst, Finding, Question
 from wlzcli.domain.money import half_up_ratio
 from wlzcli.policy.model import VolumeRegel, VolumeSoort
@@ -148,7 +148,7 @@ def swap_for_volume(
             continue
         after = line.ladder.tariefpercentage
         if after >= before:
-            out.findings.append(_no_swap(kandidaat, vorm, step.van, plain(after)))
+            out.findings.append(_no_swap(kandidaat, vorm, before, after))
             return
         t = line.tarief
         at_first = t.zorg_cents.times(before / 100) + t.nhc_cents + t.nic_cents
@@ -164,8 +164,8 @@ def _with_price(lines: Iterable[Lijn]) -> list[Lijn]:
     return [line for line in lines if line.prijs.cents > 0]
 
 
-def _no_swap(kandidaat: Kandidaat, vorm: Leveringsvorm, before: str, after: str) -> Finding:
+def _no_swap(kandidaat: Kandidaat, vorm: Leveringsvorm, before: Decimal, after: Decimal) -> Finding:
     return Finding(
-        "F410", Ernst.FOUT, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden=after, verwacht=f"lager dan {before}",
+        "F410", Ernst.FOUT, kandidaat.onderwerp, bestand=kandidaat.bestand, gevonden=dutch(after), verwacht=f"lager dan {dutch(before)}",
         agb_code=kandidaat.agb_code, feiten=Facts.of(leveringsvorm=vorm.value),
     )  # fmt: skip

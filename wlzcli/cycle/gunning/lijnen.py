@@ -120,7 +120,7 @@ class VolumeBeleid:
                 r
                 for r in self.kader.volume
                 if r.soort is soort
-                and (not r.voor_typen or type_ in r.voor_typen)
+                and (not r.voor_typen or type_ in r.voor_typen or type_ in (r.typen_open or ()))
                 and (not r.voor_leveringsvormen or vorm in r.voor_leveringsvormen or soort is VolumeSoort.ALLEEN_LEVERINGSVORM)
             ]
             fitting.sort(key=lambda r: (not r.voor_leveringsvormen, not r.voor_typen, r.sleutel))

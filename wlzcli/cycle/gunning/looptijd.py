@@ -12,6 +12,7 @@ from wlzcli.domain.codes import AanbiederType
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.ladder import Ladder
 from wlzcli.policy.model import Gevolg, Kader, Voorwaarde
 from wlzcli.policy.toepassing import Toepassing
 
@@ -29,20 +30,20 @@ class Termijn:
     questions: tuple[Question, ...] = ()
 
 
-def decide_term(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers, jaar: int) -> Termijn:
+def decide_term(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers, jaar: int, ladders: tuple[Ladder, ...] = ()) -> Termijn:
     """The term of one agreement (inkoopkader-2016-gz §2.2.4)."""
-    rule = kader.looptijd
-    if rule is None or rule.jaren_standaard.waarde is None:
-        return _ask_years(kandidaat, kader, answers)
-    standard = rule.jaren_standaard
     if kandidaat.lopend_tot is not None:
         years = kandidaat.lopend_tot - jaar + 1
         facts = Facts.of(lopend_tot=kandidaat.lopend_tot)
         return Termijn(years, (Stap("looptijd.lopende_overeenkomst", facts, "", str(years), "tabellen/feiten"),))
-    if rule.jaren_nieuw is not None and rule.jaren_nieuw.waarde is not None and _is_new(kandidaat):
+    rule = kader.looptijd
+    if rule is not None and rule.jaren_nieuw is not None and rule.jaren_nieuw.waarde is not None and _is_new(kandidaat, kader, ladders):
         new = rule.jaren_nieuw
         years = int(rule.jaren_nieuw.waarde)
         return Termijn(years, (Stap(new.sleutel, Facts.of(titel=new.titel), "", str(years), new.bron.label, new.zekerheid_label),))
+    if rule is None or rule.jaren_standaard.waarde is None:
+        return _ask_years(kandidaat, kader, answers)
+    standard = rule.jaren_standaard
     first = Stap(
         standard.sleutel,
         Facts.of(titel=standard.titel),
@@ -56,7 +57,12 @@ def decide_term(kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers
     return _more_years(kandidaat, kader, rule.jaren_meerjarig, boek, answers, first)
 
 
-def _is_new(kandidaat: Kandidaat) -> bool:
+def _is_new(kandidaat: Kandidaat, kader: Kader, ladders: tuple[Ladder, ...]) -> bool:
+    """New for every leveringsvorm. Where the percentage for new providers is agreed for years and a person decides for which
+    types it holds (DSW: 91% and one year), who climbed that rule is new here too."""
+    rule = next((r for r in kader.tarief if r.jaren is not None and r.typen_open), None)
+    if rule is not None:
+        return bool(ladders) and all(any(s.regel == rule.sleutel for s in ladder.stappen) for ladder in ladders)
     return bool(kandidaat.typen.pairs) and all(AanbiederType(t).is_nieuw for _, t in kandidaat.typen.pairs)
 
 

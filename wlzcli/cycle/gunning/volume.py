@@ -86,10 +86,13 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
         lines, type_ = every, kandidaat.type_voor(vorm)
         if type_ is None:
             continue  # named by the ladders
-        excluded = next((r for r in beleid.rules(VolumeSoort.ALLEEN_LEVERINGSVORM, vorm, type_) if _shuts_out(r, vorm, type_)), None)
+        fitting = [r for r in beleid.rules(VolumeSoort.ALLEEN_LEVERINGSVORM, vorm, type_) if _shuts_out(r, vorm, type_)]
+        asked = len(out.questions)
+        excluded = next((r for r in fitting if _holds(out, kandidaat, vorm, type_, r, beleid, boek)), None)
         if excluded is not None:
             _shut_out(out, kandidaat, vorm, lines, excluded)
-            continue
+        if excluded is not None or len(out.questions) > asked:
+            continue  # no volume, or none before a person has said whether the rule holds
         if type_ is AanbiederType.BESTAAND:
             _existing(out, vorm, type_, [line for line in lines if line.referentie is not None], beleid)
             lines = [line for line in lines if line.referentie is None]
@@ -101,6 +104,29 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
 
 def _shuts_out(rule: VolumeRegel, vorm: Leveringsvorm, type_: AanbiederType) -> bool:
     return vorm not in rule.voor_leveringsvormen and (bool(rule.voor_typen) or type_.is_nieuw)
+
+
+def _holds(
+    out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, type_: AanbiederType, rule: VolumeRegel, beleid: VolumeBeleid, boek: Boek
+) -> bool:
+    """Whether the rule holds for this type; where the source leaves that open the zorgkantoor's own fact, else a question.
+
+    The same question as the tariff rules ask on the same words ("nieuwe aanbieders"), each for its own rule.
+    """
+    if type_ not in (rule.typen_open or ()):
+        return True
+    name = f"geldt.{rule.sleutel}"
+    fact = boek.feit(kandidaat.agb_code, name, kandidaat.regio, kandidaat.sector, vorm.value)
+    said = "" if fact is None else fact.waarde.strip().lower()
+    if said not in ("ja", "nee"):
+        facts = Facts.of(sleutel=rule.sleutel, titel=rule.titel, kader=beleid.kader.id, type=type_.value, feit=name)
+        question = Question("V904", STAP, rule.titel, rule.bron.label, keuzes=("ja", "nee"), feiten=facts)
+        answer = beleid.answers.to(question)
+        if answer is None:
+            out.questions.append(question)
+            return False
+        said = answer.keuze
+    return said == "ja"
 
 
 def _shut_out(out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, lines: list[Lijn], rule: VolumeRegel) -> None:
