@@ -12,11 +12,15 @@ from datetime import date
 import pytest
 
 from tests.herschik_builders import PLEK, A, B, gegund, herschik_inputs, keuze, regels, stand
+from wlzcli.cycle.brieven.herschikregels import rules_used
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst, assess, prove
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikDeel
+from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
 from wlzcli.domain.tabellen import Overheveling, Stroom, Stroomregel
+from wlzcli.views.herschikafspraken import AANSLUITING, HERSCHIKKOLOMMEN, Herschikt, herschik_agreements
 
 PRIJS = 100_00
 EURO = 100
@@ -126,6 +130,31 @@ def test_the_proof_names_the_flows_and_holds() -> None:
     found = {p.eigenschap: p for p in prove(inputs, policy, Answers(), assess(inputs, policy, Answers()))}
     assert all(p.houdt for p in found.values())
     assert found["stromen"].gevallen == 1
+
+
+def test_the_letter_and_the_export_name_the_flow_with_its_source() -> None:
+    end = date(2023, 9, 30)
+    outcome = run(two_lines(rij("Z2", Stroom.MEERZORG, tot_en_met=end)))
+    besluit = next(b for b in outcome.besluiten if b.agb_code == A)
+    told = [(r.tekst, r.bron) for r in rules_used(besluit, regels().kaders[0], {})]
+    assert ("Z2: meerzorg, toegekend tot en met 30 september 2023", "besluit NZa 2023") in told
+    assert ("Prognose: doorgetrokken tot en met de dag waarvoor de zorg is toegekend", "besluit NZa 2023") in told
+
+    ronde = Ronde("test", 2023, (Sector.GZ,), (Regio("5503", "Drenthe", Money(RUIM)),), Huisstijl("Zorgkantoor Test"))
+    made = herschik_agreements([Herschikt(besluit, None)], ronde, (), (), (), date(2023, 8, 14))
+    rows = [dict(zip(HERSCHIKKOLOMMEN, row, strict=True)) for row in made.rijen]
+    days = 181 + 92
+    assert [(r["prestatiecode"], r["q_gevraagd"], r["toelichting"], r["prognose_methode"], r["prognose_factor"]) for r in rows] == [
+        ("Z1", NAAR_HEEL_JAAR, "voorstel", "dagen", "365/181"),
+        ("Z2", days, "voorstel; meerzorg", "tot_einddatum", "273/181"),
+    ]
+    proof = dict(zip(AANSLUITING, made.aansluiting[0], strict=True))
+    assert (proof["meerzorg"], proof["crisiszorg"], proof["buiten_ruimte"], proof["verschil"]) == (
+        Money(days * PRIJS),
+        Money(0),
+        Money(0),
+        Money(0),
+    )
 
 
 # -- overheveling ----------------------------------------------------------------------------
