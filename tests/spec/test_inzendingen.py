@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 
 import wlzcli
-from tests.builders import beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
+from tests.builders import BRON, beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
 from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, lezing, ontvangen, weigh
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, put
 from tests.spec.test_toetreding import WIE, at
@@ -25,11 +25,13 @@ from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import IngestInputs, read_form
 from wlzcli.cycle.ingest import decide as take_in
 from wlzcli.cycle.validate import VastBesluit, decide
+from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers, Ernst, Finding
+from wlzcli.domain.inschrijving import Veld
 from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Weigerreden
 from wlzcli.formats.xlsx.reader import read_xlsx
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Document
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.ingest import run as ingest
@@ -144,7 +146,12 @@ def asked(*items: Any, register: tuple[Any, ...] = ()) -> list[tuple[str, str]]:
 
 def test_what_ingest_asks() -> None:
     """V101: nobody wrote down when. V103: two organisations on one code. V105: the number itself is never shown."""
-    other = lezing(lambda book: (put(ALG, "B6", "Stichting De Es")(book), put(ALG, "B7", "07654321")(book)))
+
+    def of_another(book: Any) -> None:
+        put(ALG, "B6", "Stichting De Es")(book)
+        put(ALG, "B7", "07654321")(book)
+
+    other = lezing(of_another)
     both = (ontvangen("01-linde", 29), ontvangen("02-es", 30))
 
     assert asked(aanlevering()) == [
@@ -179,6 +186,17 @@ def test_what_ingest_could_not_read_holds_the_toetsing_up() -> None:
     assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
         ("F200", f"{WIE}: bij het innemen bleek 1 keer iets niet te lezen of niet in orde (F111). Dat moet eerst worden hersteld.")
     ]
+
+
+def test_a_condition_is_told_at_its_cell() -> None:
+    """W238: a document that is no eis is named at the cell where its file should stand, and asks for no repair."""
+    item = Document(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)
+    policy = toets_kader(documenten=(*toets_kader().documenten, item))
+    one = inschrijving(velden=(*velden(), Veld("documenten.jaarverslag.bestand", None, None, "Bewijsstukken", "B7")))
+    result = decide(validate_inputs(one), beleid(policy), Answers())
+
+    assert [(f.code, f.blad, f.cel) for f in result.findings] == [("W238", "Bewijsstukken", "B7")]
+    assert [d.uitkomst.value for d in result.decisions] == ["toegelaten"]
 
 
 def test_a_sector_this_ronde_does_not_buy() -> None:

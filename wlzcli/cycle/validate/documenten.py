@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.validate.inputs import (
@@ -83,7 +84,8 @@ def _asked(d: Dossier, doc: Document, toets: Toets) -> Toets:
     if doc.aard is Aard.EIS or not toets.bevindingen:
         return toets
     found = toets.bevindingen[0]
-    return outcome((bevinding(d, "W238", doc.titel, item=doc, gevonden=found.gevonden, verwacht=found.verwacht, soort=doc.aard.value),))
+    told = bevinding(d, "W238", doc.titel, item=doc, gevonden=found.gevonden, verwacht=found.verwacht, soort=doc.aard.value)
+    return outcome((replace(told, blad=found.blad, cel=found.cel),))
 
 
 def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:
