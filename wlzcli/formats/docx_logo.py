@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from wlzcli.domain.printable import printable
 from wlzcli.formats.logo import Logo, size_mm
@@ -35,7 +35,7 @@ def drawing(logo: Logo | None, naam: str) -> Any:
     if logo is None:
         return Markup("")
     wide, high = (round(mm * _EMU) for mm in size_mm(logo.png))
-    text = quoteattr(f"Logo van {printable(naam)}")
+    text = f'"{escape(f"Logo van {printable(naam)}")}"'
     return Markup(  # noqa: S704 - our own markup; the only value in it is quoted
         f'</w:t><w:drawing><wp:inline xmlns:wp="{_W}/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="1" name="Logo" descr={text}/>'
