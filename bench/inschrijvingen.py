@@ -1,6 +1,6 @@
 """300 submissions taken in and tested with the real commands, beside a plain openpyxl reader of the same files in the same run.
 
-Forms of the sample kader with 640 prestaties (some 3,400 filled cells), bewijsstukken as real PDFs, the facts of the zorgkantoor:
+Forms of the sample kader with 720 prestaties (some 3,400 filled cells), bewijsstukken as real PDFs, the facts of the zorgkantoor:
 ``wlz ingest`` and ``wlz validate`` of a whole ronde, with every check on and start-up, archief and storage included. Then one
 submission from a cold start: ``wlz validate --kader`` outside a ronde, and ``wlz ingest`` in one.
 
@@ -38,7 +38,7 @@ from wlzcli.workflow.session import load_beleid, load_ronde
 
 SAMPLE = Path(__file__).parent.parent / "sample_data" / "2016-gz"
 SUBMISSIONS = 300
-PRESTATIES, GEVRAAGD = 640, 120  # on the list of the form, and asked for: a large zorgaanbieder
+PRESTATIES, GEVRAAGD = 720, 120  # on the list of the form, and asked for: a large zorgaanbieder
 NIEUW = 10  # one in ten is new: four documents in place of one
 MIN_PER_SECOND, MIN_RATIO, MAX_MB, MAX_COLD = 60, 3, 400, 0.6
 BASELINE_FILES, COLD_RUNS = 30, 9

@@ -97,7 +97,7 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
     """
     names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen)]
     names += [text for n in werkboek.namen for text in (n.naam, n.tekst)]
-    if any(holds_bsn(tidy_code(text)) for text in names):
+    if may_hold_bsn("\n".join(names)) and any(holds_bsn(tidy_code(text)) for text in names):
         yield "", ""
     secret = {b.naam for b in werkboek.bladen if holds_bsn(tidy_code(b.naam))}
     for blad_naam, cel, text in werkboek.elders:

@@ -238,7 +238,8 @@ class SheetReader:
         if not self.cells:
             return None
         low_row, high_row = self.cells[0][1], self.cells[-1][1]
-        low, high = min(c[2] for c in self.cells), max(c[2] for c in self.cells)
+        columns = [c[2] for c in self.cells]
+        low, high = min(columns), max(columns)
         box = (high_row - low_row + 1) * (high - low + 1)
         if box <= 100_000 or box <= 50 * len(self.cells):
             return None

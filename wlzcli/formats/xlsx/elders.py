@@ -81,10 +81,8 @@ def in_package(container: Container, read: Iterable[str]) -> Iterator[Tekst]:
 
 def kept_behind(strings: list[str], used: Iterable[str]) -> Iterator[Tekst]:
     """Shared texts that no cell shows any more."""
-    suspect = [text for text in strings if _suspect(text)] if _suspect(GAP.join(strings)) else []
-    if suspect:
-        shown = set(used)
-        yield from (("", "", text[:LONGEST]) for text in suspect if text not in shown)
+    left = set(strings).difference(used)  # almost always nothing
+    yield from (("", "", text[:LONGEST]) for text in (strings if left else ()) if text in left and _suspect(text))
 
 
 def _suspect(text: str) -> bool:
