@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tests.builders import gegevens, kader
+from tests.hostile import one_sheet
 from tests.workflow.rondes import ronde_map, session, submit
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
@@ -377,3 +378,28 @@ def test_what_is_not_tested_is_told_until_somebody_settles_it(tmp_path: Path) ->
     assert isinstance(left, tuple)
     assert [n.map for n in left] == ["03-los.xlsx", "04-naamloos"]
     assert (report.exit_code(), settled.exit_code()) == (3, 1)
+
+
+def test_a_refused_form_that_may_hold_a_bsn_is_not_archived(tmp_path: Path) -> None:
+    """It can't be read as a workbook (a cell twice), but the number is in it: held, and no figure of it is shown or stored."""
+    folder = ronde_map(tmp_path, ("01-dubbel", "02-tekst", "03-gewoon"))
+    twice = '<row r="1"><c r="B1"><v>1</v></c><c r="B1"><v>{number}</v></c></row>'
+    for name, data in (
+        ("01-dubbel", one_sheet(twice.format(number=BSN))),
+        ("02-tekst", f"agb;client\n06290123;{BSN}\n".encode()),
+        ("03-gewoon", one_sheet(twice.format(number="2"))),
+    ):
+        path = folder.part("inschrijvingen") / name
+        path.mkdir()
+        (path / "form.xlsx").write_bytes(data)
+    report = ingest(folder)
+
+    assert codes(report) == [
+        ("F123", "01-dubbel/form.xlsx"),
+        ("F166", "01-dubbel/form.xlsx"),
+        ("F123", "02-tekst/form.xlsx"),
+        ("F151", "02-tekst/form.xlsx"),
+        ("F166", "03-gewoon/form.xlsx"),
+    ]
+    assert len(kept(folder)) == 1 + 2  # 03-gewoon; and two tables
+    assert BSN.encode() not in (folder.path / "ronde.sqlite").read_bytes()

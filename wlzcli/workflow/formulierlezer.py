@@ -7,9 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from wlzcli.cycle.ingest.lezing import read_form
+from wlzcli.cycle.ingest.tekens import holds_bsn, tidy_code
 from wlzcli.domain.canonical import loads, to_data
 from wlzcli.domain.formulier import Formulier
+from wlzcli.formats.xlsx.elders import all_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
+
+
+def holds_secret(data: bytes) -> bool:
+    """Whether a file that is no readable workbook may hold a burgerservicenummer all the same."""
+    return any(holds_bsn(tidy_code(text)) for text in all_texts(data))
 
 
 def reader_of(given: bytes) -> Callable[[bytes], Any]:

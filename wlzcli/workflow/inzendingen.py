@@ -29,6 +29,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 
+SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
+
 Progress = Callable[[int, int, str], None]
 Keep = Callable[[bytes, str, str], None]
 
@@ -148,7 +150,7 @@ def safe_name(name: str) -> str:
 
 
 def _bsn_name(folder: str, shown: str) -> Finding:
-    masked = "".join("*" if c.isdigit() else c for c in shown)
+    masked = _masked(shown)
     facts = Facts.of(map=folder)
     return Finding(
         "F129", Ernst.FOUT, "bestandsnaam", bestand=f"{folder}/{masked}", gevonden=masked, verwacht="een naam zonder nummers", feiten=facts
@@ -214,6 +216,7 @@ def read_submissions(
     works: list[_Work] = []
     without: list[Aanlevering] = []
     read: list[Aanlevering] = []
+    refused: list[tuple[_Work, Weigering]] = []
     beside: list[tuple[int, Map, str]] = []
     kind = form_kind(forms)
 
@@ -233,10 +236,16 @@ def read_submissions(
         results = readers.read(sources(), kind)
         for done, (_, result) in enumerate(results, start=1):
             work = works.pop(0)
+            if isinstance(result, Weigering):
+                refused.append((work, result))
+                progress(done, len(chosen), work.map.naam)
+                continue
             item = _read_form(work, result, keep)
             beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
             read.append(item)
             progress(done, len(chosen), work.map.naam)
+        secret = readers.read(((w.map.naam, w.data) for w, _ in refused), SECRET)
+        without += [_refused_form(w, why, found is True, keep) for (w, why), (_, found) in zip(refused, secret, strict=True)]
         files = [Beside(van, naam, partial(_take_document, m, naam, keep)) for van, m, naam in beside]
         return tuple(sorted((*without, *with_documents(read, files, beleid, readers)), key=lambda a: a.map))
 
@@ -304,12 +313,28 @@ def _no_form(m: Map, books: list[str]) -> Aanlevering:
     return Aanlevering(m.naam, "", "", None, bevindingen=(*m.bevindingen, finding))
 
 
-def _read_form(work: _Work, result: Lezing | Weigering, keep: Keep | None) -> Aanlevering:
+def _refused_form(work: _Work, why: Weigering, secret: bool, keep: Keep | None) -> Aanlevering:
+    """A form that is not read: its original is kept, unless it may hold a burgerservicenummer; then no figure of it is shown either."""
     m, bestand = work.map, f"{work.map.naam}/{work.formulier}"
-    if isinstance(result, Weigering):
+    if not secret:
         if keep:
             keep(work.data, bestand, "onleesbaar formulier")
-        return Aanlevering(m.naam, work.formulier, work.sha256, None, bevindingen=(*m.bevindingen, _refusal(bestand, result)))
+        return Aanlevering(m.naam, work.formulier, work.sha256, None, bevindingen=(*m.bevindingen, _refusal(bestand, why)))
+    masked = replace(_refusal(bestand, why), blad=None, gevonden=_masked(why.gevonden or ""))
+    facts = Facts.of(map=m.naam, plek="ergens in het bestand")
+    held = Finding(
+        "F123", Ernst.FOUT, "mogelijk burgerservicenummer", bestand=bestand, verwacht="geen gegevens van cliënten",
+        bron="inschrijfformulier", feiten=facts,
+    )  # fmt: skip
+    return Aanlevering(m.naam, work.formulier, work.sha256, None, bevindingen=(*m.bevindingen, masked, held))
+
+
+def _masked(text: str) -> str:
+    return "".join("*" if c.isdigit() else c for c in text)
+
+
+def _read_form(work: _Work, result: Lezing, keep: Keep | None) -> Aanlevering:
+    m, bestand = work.map, f"{work.map.naam}/{work.formulier}"
     if keep and not result.bsn_cellen:
         keep(work.data, bestand, "formulier")
     return Aanlevering(m.naam, work.formulier, work.sha256, result, (), m.bevindingen)

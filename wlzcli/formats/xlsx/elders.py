@@ -79,6 +79,22 @@ def in_package(container: Container, read: Iterable[str]) -> Iterator[Tekst]:
             yield from (("", "", text) for text in _plain_texts(container, name))
 
 
+def all_texts(data: bytes) -> Iterator[str]:
+    """Every text with nine digits or more in a file that could not be read as a workbook: its parts as they are, or plain text."""
+    try:
+        container = Container(data)
+    except Refused:
+        plain = b"\0" not in data[:1000] and not data.startswith((b"%PDF", b"PK"))
+        yield from (line for line in data.decode("utf-8", "replace").splitlines() if plain and _suspect(line))
+        return
+    for name in container.parts:
+        if name.casefold().endswith(_TEXT_PARTS):
+            try:
+                yield from _plain_texts(container, name)
+            except Refused:
+                continue
+
+
 def kept_behind(strings: list[str], used: Iterable[str]) -> Iterator[Tekst]:
     """Shared texts that no cell shows any more."""
     left = set(strings).difference(used)  # almost always nothing
