@@ -24,6 +24,7 @@ from wlzcli.cycle.brieven import (
     ValidateUit,
     decide,
 )
+from wlzcli.cycle.brieven.bureau import kader_in_words
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
 from wlzcli.domain.briefdelen import Beroep, Regel
 from wlzcli.domain.briefgegevens import (
@@ -432,3 +433,9 @@ def test_the_other_regions_of_a_zorgaanbieder_are_named() -> None:
     drafts = {d.regio: d for d in run(two).decisions}
     assert drafts["5503"].gegevens.algemeen.elders == ("de regio Midden-Brabant (5527)",)  # type: ignore[attr-defined]
     assert gunning_brief(inputs).algemeen.elders == ()
+
+
+def test_a_kader_is_called_an_inkoopkader_once() -> None:
+    kader = gunning_kader()
+    names = {n: kader_in_words(replace(kader, naam=n)) for n in ("Inkoopkader langdurige zorg 2016", "Verpleging en verzorging 2024-2026")}
+    assert list(names.values()) == ["het Inkoopkader langdurige zorg 2016", "het inkoopkader ‘Verpleging en verzorging 2024-2026’"]
