@@ -164,7 +164,9 @@ def test_an_explicit_correction_needs_a_reason(tmp_path: Path) -> None:
     settle(folder, gunning.run(session(folder)))
     with pytest.raises(UsageError):
         gunning.run_herzie(session(folder), AGB, None)
-    assert gunning.run_herzie(session(folder), AGB, "verkeerd volume").besluiten == ()  # nothing changed, so nothing to correct
+    same = gunning.run_herzie(session(folder), AGB, "verkeerd volume")
+    assert same.besluiten == ()  # nothing changed, so nothing to correct
+    assert f"De herziening van {AGB} verandert niets; wat vaststaat blijft staan." in same.notes
     (folder.part("tabellen") / "referentie.csv").write_text(TABELLEN["referentie"].replace("Z430;1000", "Z430;900"), encoding="utf-8")
     report = gunning.run(session(folder))
     (fresh,) = report.besluiten or ()

@@ -184,6 +184,10 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     notes = []
     if staand:
         notes.append(f"{len(staand)} besluiten stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
+    replaced = {d.vervangt for d in decisions}
+    same = sorted({s.besluit.agb_code for s in inputs.staand if s.id in inputs.herzien and s.id not in replaced})
+    if same:
+        notes.append(f"De herziening van {', '.join(same)} verandert niets; wat vaststaat blijft staan.")
     freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
     if freed:
         notes.append(
