@@ -366,13 +366,14 @@ def test_own_policy_and_an_amendment_beside_what_ships(ronde: RondeFolder) -> No
 
 
 def test_the_map_says_how_much_and_how_sure() -> None:
-    """One row a rule: points where they can be told, ? where the zorgkantoor gives no figure, ~ where the column is less sure."""
+    """One row a rule: points where they can be told, ? where the zorgkantoor gives no figure, ~ where the column is less sure, * where points or a
+    factor is open."""
     report = wie_wijkt_af("2024-vv", "tarief")
     assert report.tables[0].kolommen == ("sleutel", "cz", "dsw", "menzis", "salland", "vgz", "zilverenkruis", "zorgenzekerheid")
     cells = {row[0]: row[1:] for row in report.tables[0].rijen}
-    assert cells["tarief.nieuw"] == ("-2", "-4,5", "-2", "", "", "?", "?")  # dsw: 91 against 95,5
+    assert cells["tarief.nieuw"] == ("-2*", "-4,5", "-2*", "", "", "?", "?")  # dsw: 91 against 95,5
     assert cells["tarief.mpt"] == ("", "", "", "", "~+3,5", "", "")
-    assert cells["tarief.differentiatie"] == ("", "", "", "~-2 tot +1", "", "", "")
+    assert cells["tarief.differentiatie"] == ("", "", "", "~-2 tot +1*", "", "", "")
     assert cells["tarief.vrij_voorstel"] == ("x", "", "", "", "", "", "")
     differences = {(row[0], row[1]): row[3] for row in report.tables[1].rijen}
     assert differences["tarief.nieuw", "cz"] == "-2 (punten of factor open)"

@@ -215,7 +215,8 @@ def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:
         ),
         notes=(
             "In de kaart: het verschil met het richttarief in punten, of x voor een eigen regel die geen verschil in punten is."
-            " Een ? is een hoogte die het zorgkantoor niet noemt; ~ staat bij een plaats in de bron die niet helemaal zeker is.",
+            " Een ? is een hoogte die het zorgkantoor niet noemt; ~ staat bij een plaats in de bron die niet helemaal zeker is."
+            " Bij * laat de tekst open of het punten zijn of een factor.",
         ),
         extra={"zorgkantoren": info.zorgkantoren, "afwijkingen": found},
     )
@@ -224,6 +225,7 @@ def wie_wijkt_af(kader_id: str, sleutel: str | None) -> Report:
 def _cell(a: Afwijking) -> str:
     """One cell of the map: how much where that can be told, and whether the place in the source is sure."""
     how_much = a.verschil.partition(" (")[0] if a.in_punten else "?" if a.verschil == "onbekend" else "x"
+    how_much += "*" if "(punten of factor open)" in a.verschil else ""
     return how_much if a.zekerheid in ("", "kolom zeker") else f"~{how_much}"
 
 
