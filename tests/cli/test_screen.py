@@ -44,3 +44,20 @@ def test_a_table_that_does_not_fit_becomes_lines_of_column_and_value(
         "bedrag: € 12,00",
         "",
     ]
+
+
+def test_progress_is_one_line_that_fits_and_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "20")
+    tell = screen.progress()
+    tell(1, 12, "001-stichting-met-een-lange-naam")
+    tell(12, 12, "012-kort")
+
+    # 20 columns, less "1/12 " and one for the cursor: 14 signs of the name
+    assert capsys.readouterr().err == "\r1/12 001-stichting-\x1b[K\r12/12 012-kort\x1b[K\r\x1b[K"
+
+
+def test_progress_says_nothing_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    screen.progress()(1, 12, "001-stichting")
+
+    assert capsys.readouterr().err == ""

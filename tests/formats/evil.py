@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -37,3 +38,12 @@ def by_content(data: bytes) -> object:
                 return f"refused: {type(exc).__name__}"
             return "written"
     return len(data)
+
+
+def counting_given(given: bytes) -> Callable[[bytes], object]:
+    """A reader that takes something beforehand: it tells that, and how often it was taken by this worker."""
+    taken.append(given)
+    return lambda data: (given, len(taken), by_content(data))
+
+
+taken: list[bytes] = []

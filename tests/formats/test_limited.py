@@ -13,7 +13,7 @@ import pytest
 from tests import hostile as h
 from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
 from wlzcli.formats import foreign_file
-from wlzcli.formats.limited import PDF, XLSX, Guard, Kind, read_all, read_one
+from wlzcli.formats.limited import PDF, PDF_LIBRARY, PDF_ZONDER_TEKST, XLSX, Guard, Kind, Readers, read_all, read_one
 
 EVIL: Kind[Any] = Kind("tests.formats.evil:by_content", lambda plain: plain)
 SHORT = Guard(seconds=3, cpu_seconds=1, memory_bytes=512 * 1024 * 1024)
@@ -190,3 +190,44 @@ def test_a_file_too_big_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(65 * 1024 * 1024)
     assert foreign_file.read_foreign(path) == Weigering(Weigerreden.TE_GROOT, gevonden="65 MB", verwacht="hoogstens 64 MB")
+
+
+@POSIX
+def test_what_a_reader_is_given_comes_once_a_worker_and_again_after_a_death() -> None:
+    kind: Kind[Any] = Kind("tests.formats.evil:counting_given", lambda plain: plain, b"formulieren")
+    items = [("1", b"a"), ("2", b"bb"), ("3", b"die"), ("4", b"cccc")]
+    assert list(read_all(items, kind, workers=1, guard=SHORT)) == [
+        ("1", (b"formulieren", 1, 1)),
+        ("2", (b"formulieren", 1, 2)),
+        ("3", stopped("de lezer stopte (code -6)")),
+        ("4", (b"formulieren", 1, 4)),
+    ]
+
+
+@POSIX
+def test_workers_stay_for_a_batch_of_another_kind_and_are_gone_afterwards() -> None:
+    with Readers(1, SHORT) as readers:
+        readers.start("tests.formats.evil:by_content", PDF_LIBRARY)
+        (_, first), (_, second) = [*readers.read([("1", b"who")], EVIL), *readers.read([("2", b"who")], EVIL)]
+        assert list(readers.read([("leeg", b"")], PDF)) == [("leeg", PdfInhoud(False, "leeg", 0, ""))]
+    assert first == second
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+
+
+def test_a_document_that_is_not_searched_is_opened_all_the_same(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer, locked = PdfWriter(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    locked.add_blank_page(100, 100)
+    locked.encrypt("geheim")
+    for name, made in (("goed", writer), ("slot", locked)):
+        made.write(tmp_path / name)
+    items = [(name, (tmp_path / name).read_bytes()) for name in ("goed", "slot")] + [("geen", b"geen pdf"), ("leeg", b"")]
+    assert dict(read_all(items, PDF_ZONDER_TEKST)) == {
+        "goed": PdfInhoud(True, None, 1, ""),
+        "slot": PdfInhoud(False, "wachtwoord", 0, ""),
+        "geen": PdfInhoud(False, "geen_pdf", 0, ""),
+        "leeg": PdfInhoud(False, "leeg", 0, ""),
+    }

@@ -133,7 +133,11 @@ def progress() -> Callable[[int, int, str], None]:
 
     def tell(done: int, total: int, what: str) -> None:
         if sys.stderr.isatty():
+            from shutil import get_terminal_size
+
             end = "\r\x1b[K" if done >= total else ""
-            print(f"\r{what} {done}/{total}\x1b[K{end}", end="", file=sys.stderr, flush=True)
+            count = f"{done}/{total} "
+            room = get_terminal_size().columns - len(count) - 1  # a line that wraps cannot be written over
+            print(f"\r{count}{what[: max(room, 0)]}\x1b[K{end}", end="", file=sys.stderr, flush=True)
 
     return tell

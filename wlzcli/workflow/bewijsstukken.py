@@ -12,6 +12,7 @@ from wlzcli.domain.aanlevering import Aanlevering, Document
 from wlzcli.domain.werkboek import PdfInhoud, Weigering
 from wlzcli.formats.limited import PDF, PDF_ZONDER_TEKST, Kind, Readers
 from wlzcli.policy.model import Beleid
+from wlzcli.workflow.session import no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,13 @@ class Beside:
     take: Callable[[], bytes | Weigering]
 
 
-def with_documents(items: list[Aanlevering], beside: Iterable[Beside], beleid: Beleid, readers: Readers) -> tuple[Aanlevering, ...]:
+def with_documents(
+    items: list[Aanlevering],
+    beside: Iterable[Beside],
+    beleid: Beleid,
+    readers: Readers,
+    progress: Callable[[int, int, str], None] = no_progress,
+) -> tuple[Aanlevering, ...]:
     """Every submission with its documents: readable or not, and whether the text holds KvK number and name.
 
     Only the text of a document that the policy wants searched is taken out: it is most of the work.
@@ -35,9 +42,12 @@ def with_documents(items: list[Aanlevering], beside: Iterable[Beside], beleid: B
     wanted = frozenset(ids.veld_bestand(d.sleutel) for k in beleid.kaders for d in k.documenten if d.zoek_kvk)
     searched = {n: _named_for(wanted, items[n], given) for n, given in names.items()}
     found: dict[int, list[Document]] = {n: [] for n in range(len(items))}
+    done = 0
     for kind, is_searched in ((PDF, True), (PDF_ZONDER_TEKST, False)):
         for b, document in _read([b for b in files if (b.naam in searched[b.van]) is is_searched], kind, readers, items):
             found[b.van].append(document)
+            done += 1
+            progress(done, len(files), f"{items[b.van].map}/{b.naam}")
     return tuple(replace(a, documenten=tuple(sorted(found[n], key=lambda d: d.naam))) for n, a in enumerate(items))
 
 

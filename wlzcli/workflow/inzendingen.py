@@ -247,7 +247,7 @@ def read_submissions(
         secret = readers.read(((w.map.naam, w.data) for w, _ in refused), SECRET)
         without += [_refused_form(w, why, found is True, keep) for (w, why), (_, found) in zip(refused, secret, strict=True)]
         files = [Beside(van, naam, partial(_take_document, m, naam, keep)) for van, m, naam in beside]
-        return tuple(sorted((*without, *with_documents(read, files, beleid, readers)), key=lambda a: a.map))
+        return tuple(sorted((*without, *with_documents(read, files, beleid, readers, progress)), key=lambda a: a.map))
 
 
 def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> list[Map]:
