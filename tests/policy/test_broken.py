@@ -349,6 +349,33 @@ CASES: dict[str, tuple[str, list[str]]] = {
         SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "opslag"\nwaarde = 1'),
         ["x.toml:21: tarief.a.waarde: dit leest geen enkele stap: bij 'band' komt de waarde uit het feit"],
     ),
+    "zonder bron ook de rest": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = "een"\nvoor_typen = ["nieuw"]').replace('"b"', '"weg"'),
+        ["x.toml:18: tarief.a.waarde: dit moet een getal zijn, zonder aanhalingstekens",
+         "x.toml:20: tarief.a.bron: 'weg' staat niet onder [bronnen]"],
+    ),
+    "zonder bron ook een verkeerd type": (
+        SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = 1\nvoor_typen = ["nieuw"]').replace('"b"', '"weg"'),
+        ["x.toml:19: tarief.a.voor_typen: 'nieuw' kan hier niet (1)", "x.toml:20: tarief.a.bron: 'weg' staat niet onder [bronnen]"],
+    ),
+    "getallen die niet kunnen": (
+        SECTOR + '[looptijd.jaren_standaard]\ntitel = "j"\nwaarde = 1.5\neenheid = "jaren"\nbron = "b"\n'
+        + '[termijnen.bezwaar]\ntitel = "t"\nwaarde = 0\neenheid = "dagen"\nbron = "b"\n'
+        + '[termijnen.herstel]\ntitel = "t"\nwaarde = 2.5\neenheid = "dagen"\nbron = "b"\n'
+        + '[documenten.d]\ntitel = "d"\nmax_leeftijd_maanden = 0\nbron = "b"\n'
+        + "".join(f'[herschikking.{n}]\ntitel = "h"\nwaarde = {w}\nbron = "b"\n' for n, w in (
+            ("prognose", '"dagen"'), ("verdeling", '"naar_rato"'), ("niveau", '"sector"'), ("garantie", 120), ("drempel", 101))),
+        ["x.toml:10: looptijd.jaren_standaard.waarde: dit is een geheel aantal jaren, ten minste 1",
+         "x.toml:15: termijnen.bezwaar.waarde: dit is een geheel aantal dagen, ten minste 1",
+         "x.toml:20: termijnen.herstel.waarde: dit is een geheel aantal dagen, ten minste 0",
+         "x.toml:25: documenten.d.max_leeftijd_maanden: een stuk mag ten minste één maand oud zijn",
+         "x.toml:41: herschikking.garantie.waarde: 120 is geen percentage van 0 tot en met 100",
+         "x.toml:45: herschikking.drempel.waarde: 101 is geen percentage van 0 tot en met 100"],
+    ),
+    "meer reserves dan ruimte": (
+        SECTOR + "".join(f'[volume.{n}]\ntitel = "r"\nsoort = "reserve"\nwaarde = {w}\nbron = "b"\n' for n, w in (("a", 50), ("b", 60))),
+        ["x.toml:16: volume.b.waarde: de reserves tellen op tot 110% van de contracteerruimte"],
+    ),
     "open typen waar niets ze leest": (
         SECTOR + '[volume.n]\ntitel = "n"\nsoort = "grens"\nvoor_typen = ["geheel_nieuw"]\ntypen_open = ["geheel_nieuw"]\nbron = "b"\n'
         + '[volume.m]\ntitel = "m"\nsoort = "alleen_leveringsvorm"\nvoor_leveringsvormen = ["MPT"]\ntypen_open = ["nieuw_in_regio"]\nbron = "b"\n',

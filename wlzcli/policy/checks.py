@@ -50,12 +50,13 @@ def check_item(item: Item, raw: RuwItem, faults: Faults) -> None:
                 faults.add(raw.fault(f"'{item.waarde}' kan hier niet", "waarde", f"Kies uit: {', '.join(raw.sectie.keuzes)}."))
         case Getal():
             _check_known(item.waarde, item, raw, faults)
-            if item.waarde is not None and item.waarde < 0:
-                faults.add(raw.fault("dit getal kan niet negatief zijn", "waarde"))
+            _check_getal(item, raw, faults)
         case model.Termijn():
             _check_termijn(item, raw, faults)
         case model.Eis():
             _check_eis(item, raw, faults)
+        case model.Document() if item.max_leeftijd_maanden is not None and item.max_leeftijd_maanden < 1:
+            faults.add(raw.fault("een stuk mag ten minste één maand oud zijn", "max_leeftijd_maanden"))
         case model.Verklaring():
             if item.status is not Status.ONBEKEND and not item.tekst.strip():
                 faults.add(raw.fault("de tekst van deze verklaring is leeg", "tekst"))
@@ -76,6 +77,20 @@ def _check_known(waarde: object, item: Item, raw: RuwItem, faults: Faults) -> No
         faults.add(raw.fault("een onbekende heeft geen waarde", "waarde", "Haal de waarde weg, of geef een andere status."))
     if item.status is not Status.ONBEKEND and waarde is None:
         faults.add(raw.fault("de waarde ontbreekt", "", 'Schrijf waarde = …, of status = "onbekend" met een reden.'))
+
+
+def _check_getal(item: Getal, raw: RuwItem, faults: Faults) -> None:
+    """Years and days are whole; a part of the agreement is at most all of it."""
+    if item.waarde is None:
+        return
+    whole = item.sleutel.startswith(("looptijd.", "termijnen."))
+    least = 1 if whole and item.sleutel != "termijnen.herstel" else 0  # no days to repair is a policy; no years of agreement is none
+    if item.waarde < 0:
+        faults.add(raw.fault("dit getal kan niet negatief zijn", "waarde"))
+    elif item.waarde < least or (whole and item.waarde != item.waarde.to_integral_value()):
+        faults.add(raw.fault(f"dit is een geheel aantal {item.eenheid or 'dagen of jaren'}, ten minste {least}", "waarde"))
+    elif item.sleutel in ("herschikking.garantie", "herschikking.drempel") and item.waarde > _HONDERD:
+        faults.add(raw.fault(f"{item.waarde} is geen percentage van 0 tot en met 100", "waarde"))
 
 
 def _check_termijn(item: model.Termijn, raw: RuwItem, faults: Faults) -> None:
@@ -192,6 +207,7 @@ def check_kader(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: frozense
     if kader.herschikking is not None and len(set(kader.herschikking.klassen)) != len(kader.herschikking.klassen):
         faults.add(ruw["herschikking.klassen"].fault("een klasse staat er twee keer", "waarden"))
     _check_niveaus(kader, ruw, unread, faults)
+    _check_reserves(kader, ruw, faults)
     check_clausules(kader, ruw, unread, faults)
     check_reach(kader, ruw, unread, faults)
     for regel in kader.volume:
@@ -210,6 +226,14 @@ def _check_niveaus(kader: model.Kader, ruw: Mapping[str, RuwItem], unread: froze
     for t in kader.themas if numbers and "niveaus" not in unread else ():
         if t.niveau is not None and t.niveau not in numbers:
             faults.add(ruw[t.sleutel].fault(f"niveau {t.niveau} staat niet onder [niveaus]", "niveau"))
+
+
+def _check_reserves(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:
+    """What is kept apart inside the room cannot be more than the room."""
+    inside = [r for r in kader.volume if r.soort is model.VolumeSoort.RESERVE and r.eenheid == "procent" and r.binnen_ruimte is not False]
+    share = sum((r.waarde for r in inside if r.waarde is not None), Decimal(0))
+    if share > _HONDERD and len(inside) > 1:
+        faults.add(ruw[inside[-1].sleutel].fault(f"de reserves tellen op tot {share}% van de contracteerruimte", "waarde"))
 
 
 def _check_planning(kader: model.Kader, ruw: Mapping[str, RuwItem], faults: Faults) -> None:

@@ -15,18 +15,19 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from wlzcli.domain.beleidsitem import Bron, Item
+from wlzcli.domain.beleidsitem import Bron, BronSoort, Item
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.errors import PolicyFault
 from wlzcli.policy import model
 from wlzcli.policy.sections import Faults, RuwItem
 
+GEEN_BRON = Bron(soort=BronSoort.DOCUMENT, document="")
+
 
 def parse_item(raw: RuwItem, faults: Faults) -> Item | None:
     """The typed item; None with its faults when it does not fit."""
-    values = {"aard": raw.sectie.aard.value, **raw.velden, "sleutel": raw.sleutel, "laag": raw.laag}
-    if "bron" not in values:
-        return None
+    # Without a source (told where it was read) the rest is read all the same, so that its faults are told in the same run.
+    values = {"aard": raw.sectie.aard.value, "bron": GEEN_BRON, **raw.velden, "sleutel": raw.sleutel, "laag": raw.laag}
     before = len(faults.alle)
     for name, hint in _hints(raw.sectie.cls).items():
         if name in raw.velden and (wrong := _too_lenient(hint, raw.velden[name])):
