@@ -82,6 +82,17 @@ class Deel:
     toegekend: int = 0
     stappen: list[Stap] = field(default_factory=list)
     stroom: Stroom | None = None
+    gedeclareerd: int = 0
+
+    def add_up(self) -> None:
+        """Agreement, forecast, claim and what was declared, in one pass over the lines."""
+        agreed = forecast = claim = declared = 0
+        for line in self.lijnen:
+            agreed += line.afspraak_cents
+            forecast += line.prognose_t1
+            claim += line.prognose_t2
+            declared += half_up_ratio(line.gedeclareerd * line.t1, 100)
+        self.afspraak, self.prognose, self.aanspraak, self.gedeclareerd = agreed, forecast, claim, declared
 
     @property
     def overproductie(self) -> int:
@@ -100,9 +111,7 @@ def make_deel(
     """Claim, ceiling, threshold and guarantee of one unit."""
     sleutel = "/".join((besluit.regio, besluit.agb_code, besluit.sector, vorm or ""))
     deel = Deel(besluit, vorm, lijnen, sleutel)
-    deel.afspraak = sum(line.afspraak_cents for line in lijnen)
-    deel.prognose = sum(line.prognose_t1 for line in lijnen)
-    deel.aanspraak = sum(line.prognose_t2 for line in lijnen)
+    deel.add_up()
     limit = _plafond(deel, kader, vragen)
     deel.meegeteld = _counted(deel, rule.drempel, limit)
     guarantee = half_up_ratio(*_times(rule.garantie.getal, deel.afspraak))
@@ -194,9 +203,8 @@ def _cap(rule: VolumeRegel, hit: list[Lijn], deel: Deel, vragen: Vragen) -> int 
 
 def explain(deel: Deel, methode: Methode, prognose: Waarde, dagen: int, perioden: int, prijs: Iterable[Stap]) -> None:
     """The steps before the division, put in front: agreement, forecast, second price."""
-    declared = sum(half_up_ratio(line.gedeclareerd * line.t1, 100) for line in deel.lijnen)
     facts = Facts.of(
-        realisatie_cents=Money(declared), methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
+        realisatie_cents=Money(deel.gedeclareerd), methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
         dagen=dagen, regels=len(deel.lijnen),
     )  # fmt: skip
     agreed = Stap("herschikking.afspraak", Facts.of(uitkomst=deel.besluit.fase), "", str(deel.afspraak), BRON_GUNNING)

@@ -88,9 +88,8 @@ def split(lines: Iterable[Lijn]) -> tuple[list[Lijn], dict[Stroom, list[Lijn]]]:
 def make_stroom(besluit: GunningBesluit, stroom: Stroom, lijnen: list[Lijn]) -> Deel:
     """A flow as a unit of its own: its claim counts in full and is honoured in full, outside the division."""
     deel = Deel(besluit, None, lijnen, "/".join((besluit.regio, besluit.agb_code, besluit.sector, f"~{stroom}")), klasse=0, stroom=stroom)
-    deel.afspraak = sum(line.afspraak_cents for line in lijnen)
-    deel.prognose = sum(line.prognose_t1 for line in lijnen)
-    deel.aanspraak = deel.meegeteld = sum(line.prognose_t2 for line in lijnen)
+    deel.add_up()
+    deel.meegeteld = deel.aanspraak
     deel.gegarandeerd = min(deel.meegeteld, deel.afspraak)
     deel.toegekend = deel.overproductie
     return deel
