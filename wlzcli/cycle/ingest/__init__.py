@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
 from wlzcli.cycle.ingest.lezing import read_form
@@ -26,7 +27,9 @@ from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Ontvangst
-from wlzcli.policy.model import Beleid
+
+if TYPE_CHECKING:  # a worker that reads forms need not load the policy
+    from wlzcli.policy.model import Beleid
 
 __all__ = ["GEEN_AGB", "SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
 

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Document
 from wlzcli.domain.inschrijving import Bewijsstuk, Veld
-from wlzcli.policy.model import Document as Vereist
+
+if TYPE_CHECKING:  # a worker that reads forms need not load the policy
+    from wlzcli.policy.model import Document as Vereist
 
 OWN_DOCUMENT = "eigen_document"
 

@@ -7,6 +7,7 @@ speaks of versions that came in before the deadline; after it nothing is added o
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
@@ -16,7 +17,9 @@ from wlzcli.domain.dates import AMSTERDAM, is_late
 from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.formulier import SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
-from wlzcli.policy.model import Beleid, Kader
+
+if TYPE_CHECKING:  # a worker that reads forms need not load the policy
+    from wlzcli.policy.model import Beleid, Kader
 
 VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
 HERSTEL, AANVULLING = "herstel", "aanvulling"
