@@ -377,10 +377,14 @@ NEXT = [
     ("tested, and something moved", stand(validate=stap("validate", verouderd=True, open=1)), "wlz validate"),
     (
         "repairs not asked yet",
-        stand(validate=stap("validate", open=1), post=Post(herstel=1, gevraagd=False)),
+        stand(validate=stap("validate", open=1), post=Post(herstel=(AGB,), gevraagd=False)),
         "wlz brieven --soort verzoek_om_aanvulling --verzending DATUM",
     ),
-    ("repairs asked", stand(validate=stap("validate", open=1), post=Post(herstel=1)), "wlz vaststellen validate vvvvvvvvvvvv --door NAAM"),
+    (
+        "repairs asked",
+        stand(validate=stap("validate", open=1), post=Post(herstel=(AGB,))),
+        "wlz vaststellen validate vvvvvvvvvvvv --door NAAM",
+    ),
     ("plans, no dialoog ended", stand(score=stap("score", **ABSENT), plannen=Plannen(2)), "wlz dialoog --lijst"),
     ("agreed, no score sheets", stand(score=stap("score", **ABSENT), plannen=Plannen(2, 1)), "wlz score --formulieren --uit MAP"),
     ("score sheets made", stand(score=stap("score", **ABSENT), plannen=Plannen(2, 1, 2)), "wlz score FILE…"),
@@ -414,14 +418,14 @@ def test_the_next_command(what: str, state: Stand, command: str) -> None:
 
 
 def test_what_waits_and_on_whom() -> None:
-    post = Post((), (), date(2015, 11, 3), 1, True, (AGB,), 2)
+    post = Post((), (), date(2015, 11, 3), (AGB,), True, date(2015, 10, 31), (AGB,), 2)
     found = waiting(stand("voorlopig", post=post, score=stap("score", vragen=1), gunning=stap("gunning", open=2)))
     assert found == (
-        Wacht("inkoper", "1 vragen van score", "wlz vragen"),
+        Wacht("inkoper", "1 vraag van score", "wlz vragen"),
         Wacht("een tweede persoon", "2 besluiten van gunning vast te stellen", "wlz vaststellen gunning gggggggggggg --door NAAM"),
-        Wacht("zorgaanbieder", "herstel door 1"),
+        Wacht("zorgaanbieder", f"herstel door {AGB}, kon tot en met 31 oktober 2015"),
         Wacht("termijn", "bezwaartermijn loopt tot en met 3 november 2015"),
-        Wacht("zorgaanbieder", "reactie op de gunning van 1", "wlz reactie AGB aanvaard|geweigerd|eenzijdig"),
+        Wacht("zorgaanbieder", f"reactie op de gunning van {AGB}", "wlz reactie AGB aanvaard|geweigerd|eenzijdig"),
         Wacht("rechter", "2 kort gedingen zonder uitkomst", "wlz bezwaar AGB --uitkomst UITKOMST"),
     )
 

@@ -25,7 +25,8 @@ def show(report: Report, uitgebreid: bool = False) -> None:
         print(line)
     for table in report.tables + (report.detail if uitgebreid else ()):
         show_table(table)
-    _show_findings(report)
+    if uitgebreid or not report.kort:
+        _show_findings(report)
     for note in report.notes:
         print(note, file=sys.stderr)
 

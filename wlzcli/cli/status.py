@@ -16,7 +16,8 @@ def status(session: Session) -> Report:
     """Waar de ronde staat en wat nu te typen.
 
     Eén scherm: waar elke zorgaanbieder staat, wat op wie wacht, het eerstvolgende moment, wat verouderd is,
-    hoeveel van de ruimte is gebruikt, en de volgende opdracht.
+    hoeveel van de ruimte is gebruikt, en de volgende opdracht. Met -v ook elke zorgaanbieder, stap en bevinding
+    op een eigen regel.
 
     \b
     Voorbeeld:

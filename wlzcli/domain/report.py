@@ -38,6 +38,7 @@ class Report:
     this step only. ``exit_override``: an exit code that this command alone knows (8). ``afgedaan``: the
     AGB-codes whose decision is vastgesteld; their findings are shown and no longer count;
     ``afgedane_mappen``: submission folders of which that is so. ``aan_zorgaanbieder``: texts in words for the sender.
+    ``kort``: the lines tell what findings and questions there are; they are written out with ``-v``.
     """
 
     command: str
@@ -60,6 +61,7 @@ class Report:
     afgedaan: frozenset[str] = frozenset()
     afgedane_mappen: frozenset[str] = frozenset()
     aan_zorgaanbieder: bool = False
+    kort: bool = False
 
     def exit_code(self, tolereer: frozenset[str] = frozenset()) -> int:
         """3, 1, 4 or 0: the first that applies; ``tolereer`` turns 1 and 4 into 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
 
+FEW = 5  # so many are named where more wait
 STEPS = ("ingest", "validate", "score", "gunning", "herschik")
 
 
@@ -78,15 +80,16 @@ class Plannen:
 class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
-    ``herstel``: how many providers must repair something, ``gevraagd``: whether they were asked. ``reacties``: who has not answered its
-    award. ``bezwaren``: how many kort gedingen are open.
+    ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
+    ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open.
     """
 
     te_maken: tuple[str, ...] = ()
     te_verzenden: tuple[str, ...] = ()
     bezwaar_tot: date | None = None
-    herstel: int = 0
+    herstel: tuple[str, ...] = ()
     gevraagd: bool = True
+    herstel_tot: date | None = None
     reacties: tuple[str, ...] = ()
     bezwaren: int = 0
 
@@ -179,14 +182,20 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
     ]
     for step in stand.stappen:
         if step.vragen and not step.beantwoord:
-            out.append(Wacht("inkoper", f"{step.vragen} vragen van {step.stap}", "wlz vragen"))
+            out.append(Wacht("inkoper", f"{_number(step.vragen, 'vraag', 'vragen')} van {step.stap}", "wlz vragen"))
         if step.verouderd and not _needless(stand, step):
             out.append(Wacht("inkoper", f"het voorstel {step.stap} is verouderd", f"wlz {step.stap}"))
         elif step.open and step.voorstel:
-            out.append(Wacht("een tweede persoon", f"{step.open} besluiten van {step.stap} vast te stellen", _settle(step)))
+            out.append(
+                Wacht("een tweede persoon", f"{_number(step.open, 'besluit', 'besluiten')} van {step.stap} vast te stellen", _settle(step))
+            )
     post = stand.post
     if post.herstel:
-        out.append(Wacht("zorgaanbieder", f"herstel door {post.herstel}", "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
+        term = ""
+        if post.herstel_tot:
+            term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
+        told = f"herstel door {some(post.herstel, FEW)}{term}"
+        out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
     out += [Wacht("inkoper", f"brief te maken: {soort.replace('_', ' ')}", _letter(soort)) for soort in post.te_maken]
     out += [
         Wacht("inkoper", f"brief te verzenden: {soort.replace('_', ' ')}", "wlz brieven --verzonden DATUM") for soort in post.te_verzenden
@@ -196,12 +205,28 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
         what = f"bezwaartermijn {'liep' if over else 'loopt'} tot en met {in_full(post.bezwaar_tot)}"
         out.append(Wacht("inkoper" if over else "termijn", what, "wlz gunning --definitief" if over else ""))
     if post.reacties:
-        out.append(
-            Wacht("zorgaanbieder", f"reactie op de gunning van {len(post.reacties)}", "wlz reactie AGB aanvaard|geweigerd|eenzijdig")
-        )
+        told = f"reactie op de gunning van {some(post.reacties, FEW)}"
+        out.append(Wacht("zorgaanbieder", told, "wlz reactie AGB aanvaard|geweigerd|eenzijdig"))
     if post.bezwaren:
-        out.append(Wacht("rechter", f"{post.bezwaren} kort gedingen zonder uitkomst", "wlz bezwaar AGB --uitkomst UITKOMST"))
+        out.append(
+            Wacht(
+                "rechter",
+                f"{_number(post.bezwaren, 'kort geding', 'kort gedingen')} zonder uitkomst",
+                "wlz bezwaar AGB --uitkomst UITKOMST",
+            )
+        )
     return tuple(out)
+
+
+def some(names: Iterable[str], most: int) -> str:
+    """The names, or the first so many and how many more there are."""
+    known = list(names)
+    rest = len(known) - most
+    return ", ".join(known[:most]) + (f" en {rest} andere" if rest > 0 else "")
+
+
+def _number(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _settle(step: StapStand) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.dates import in_full
+from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
@@ -22,13 +23,13 @@ from wlzcli.views.status import (
     Post,
     Stand,
     StapStand,
-    Wacht,
     next_command,
     next_deadline,
     room_used,
     share,
     waiting,
 )
+from wlzcli.views.status_scherm import screen
 from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
 from wlzcli.workflow.session import Session
@@ -49,14 +50,6 @@ def run(session: Session) -> Report:
         head = tables.journal_head()
     deadline = next_deadline(context.beleid, session.peildatum)
     command = next_command(stand)
-    lines = [
-        f"Ronde {stand.ronde.naam}, kader {', '.join(k.id for k in context.beleid.kaders)}, peildatum {in_full(session.peildatum)}",
-        f"Eerstvolgende moment: {deadline.wat} ({deadline.sector}) op {in_full(deadline.dag)}"
-        if deadline
-        else "Geen volgend moment in de planning bekend",
-        f"Kop van het journaal: {head[:16]}",
-        f"Nu te typen: {command}",
-    ]
     waits = waiting(stand, untested)
     return Report(
         command="status",
@@ -73,8 +66,9 @@ def run(session: Session) -> Report:
             **({"niet_getoetst": untested} if untested else {}),
             "journaal": head,
         },
-        lines=tuple(lines),
-        tables=(*_tables(stand), *untested_table(untested), _waits(waits)),
+        lines=screen(stand, deadline, waits, findings, head, command),
+        detail=(*_tables(stand), *untested_table(untested)),
+        kort=True,
         voorbeeld=stand.ronde.voorbeeld,
     )
 
@@ -156,11 +150,18 @@ def _post(tables: Tables) -> Post:
         te_maken=tuple(s.value for s in BriefSoort if s.value in to_make),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in to_send),
         bezwaar_tot=max(terms, default=None),
-        herstel=len(repair),
+        herstel=tuple(sorted({d["agb_code"] for d in repair})),
         gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
+        herstel_tot=_repair_until(tables, {d["agb_code"] for d in repair}),
         reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
     )
+
+
+def _repair_until(tables: Tables, agb_codes: set[str]) -> date | None:
+    """The last day of the repair terms that the findings name; None where they name none."""
+    terms = [f.herstel_tot for f in tables.findings("validate") if f.herstel_tot and f.agb_code in agb_codes]
+    return max((t.astimezone(AMSTERDAM).date() if isinstance(t, datetime) else t for t in terms), default=None)
 
 
 def _step(context: Context, name: str) -> StapStand:
@@ -239,8 +240,9 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
         )
         for s in stand.stappen
     )
+    moved = any(a.herschikking for a in stand.aanbieders)
     room = tuple(
-        (r, s or "alle", str(total) if total or s is None else "", str(won), share(won, total), str(after))
+        (r, s or "alle", str(total) if total or s is None else "", str(won), share(won, total), str(after) if moved else "")
         for r, s, total, won, after in room_used(stand)
     )
     return (
@@ -258,7 +260,3 @@ def _tables(stand: Stand) -> tuple[Table, ...]:
             ("ruimte", "gegund", "deel", "na herschikking"),
         ),
     )
-
-
-def _waits(waits: tuple[Wacht, ...]) -> Table:
-    return Table("Wat wacht, en op wie", ("op wie", "wat", "opdracht"), tuple((w.op_wie, w.wat, w.opdracht) for w in waits))
