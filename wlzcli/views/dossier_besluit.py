@@ -99,20 +99,27 @@ def scores_section(scores: Iterable[ScoreBesluit], given: Iterable[Beoordeling])
             tables.append(Table(f"{s.plan} ({s.thema}): opslag {percent(s.opslag)}", ("element", "score", "motivering"), rows))
         mine = [b for b in judged if (b.regio, b.sector, b.plan) == (s.regio, s.sector, s.plan)]
         if mine:
-            cells = tuple((b.element, b.beoordelaar, "" if b.score is None else dutch(b.score), b.motivering, str(b.plek)) for b in mine)
+            cells = tuple((b.element, b.beoordelaar, _given(b, s), b.motivering, str(b.plek)) for b in mine)
             tables.append(Table(f"{s.plan}: wat elke beoordelaar gaf", ("element", "beoordelaar", "score", "motivering", "plek"), cells))
         if s.resultaten:
             agreed = tuple(
                 (
                     r.resultaat, r.feit or r.thema or s.thema, r.indicator, r.doel, r.datum.isoformat() if r.datum else "", r.bewijs,
-                    r.moment.value,
+                    "" if r.opslag_deel is None else dutch(r.opslag_deel), r.moment.value,
                 )
                 for r in s.resultaten
             )  # fmt: skip
-            columns = ("resultaat", "grond of thema", "indicator", "doel", "uiterlijk", "bewijs", "telt bij")
+            columns = ("resultaat", "grond of thema", "indicator", "doel", "uiterlijk", "bewijs", "deel van de opslag", "telt bij")
             tables.append(Table(f"{s.plan}: afgesproken resultaten", columns, agreed))
         tables += [steps_table(f"{s.plan}: stappen", s.stappen)] if s.stappen else []
     return Sectie("Beoordeling van ontwikkelplannen", "Met de motivering per element.", tuple(tables))
+
+
+def _given(b: Beoordeling, s: ScoreBesluit) -> str:
+    """The score of one assessor; empty where the kader asks words only."""
+    if b.score is not None:
+        return dutch(b.score)
+    return "n.v.t." if s.score is not None else ""
 
 
 def awards_section(awards: Iterable[GunningBesluit]) -> Sectie:

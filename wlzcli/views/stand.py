@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.cycle.score.plans import linked_plan
 from wlzcli.domain.findings import Answer
+from wlzcli.domain.formulier import SOORT_DEFINITIEF
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
@@ -13,6 +15,17 @@ from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Kader
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One line of an explanation. ``niveau`` 0 is a heading of its own, deeper lines give the reason of the one above."""
+
+    niveau: int
+    wat: str
+    tekst: str
+    bron: str | None = None
+    plek: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,16 @@ def cell_of(stand: Stand, prestatiecode: str) -> str | None:
 
 
 def plan_cell(stand: Stand, plan: str) -> str | None:
-    """The cell of a plan, of the definitief one where it came in."""
-    places = [str(Plaats(i.bestand, p.blad, p.cel)) for i in stand.formulieren for p in i.plannen if p.plan == plan]
+    """The cell of a plan, of the definitief one where it came in.
+
+    A definitief form has its own numbers: its first plan may be the second voorstel, and says so.
+    """
+    places = [
+        str(Plaats(i.bestand, p.blad, p.cel))
+        for i in stand.formulieren
+        for p in i.plannen
+        if (linked_plan(p) if i.soort == SOORT_DEFINITIEF else p.plan) == plan
+    ]
     return places[-1] if places else None  # the definitief plan comes after its voorstel
 
 

@@ -13,11 +13,12 @@ from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.ladder import Ladder, OpslagMoment
+from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
 from wlzcli.policy.model import VolumeSoort
-from wlzcli.views.stand import Stand, cell_of, fact_of, form_of, plan_cell, reference_of
+from wlzcli.views.stand import Regel, Stand, cell_of, fact_of, form_of, reference_of
+from wlzcli.views.waarom_plannen import explain_plans
 
 _MEERVOUD = {Eenheid.DAG: "dagen", Eenheid.ETMAAL: "etmalen", Eenheid.UUR: "uren", Eenheid.DAGDEEL: "dagdelen"}
 _REDEN = {
@@ -28,17 +29,6 @@ _REDEN = {
     "aangehouden": "de toetsing is aangehouden",
     "toetredingseisen": "niet toegelaten ('wlz validate')",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Regel:
-    """One line of an explanation. ``niveau`` 0 is a heading of its own, deeper lines give the reason of the one above."""
-
-    niveau: int
-    wat: str
-    tekst: str
-    bron: str | None = None
-    plek: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
             yield from _agreed_ground(stand, s.feiten.get("feit"), level + 1)
         yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
         if s.feiten.get("feit") == "opslag":
-            yield from _plans(stand, level + 1)
+            yield from explain_plans(stand, level + 1)
 
 
 def _change(s: Stap) -> str:
@@ -194,43 +184,6 @@ def _agreed_ground(stand: Stand, feit: str, level: int) -> Iterator[Regel]:
             for r in score.resultaten:
                 if r.feit == feit:
                     yield Regel(level, f"afspraak {r.resultaat}", r.doel, r.bewijs or None, str(r.plek))
-
-
-def _plans(stand: Stand, level: int) -> Iterator[Regel]:
-    """The score of each agreed plan: elements, weights, assessors with the cell they filled in, and the agreement."""
-    b, judged = stand.besluit, stand.kader.beoordeling
-    titles = {e.sleutel.rpartition(".")[2]: e.titel for e in judged.elementen} if judged else {}
-    whole = judged is not None and judged.methode.waarde == "integraal"
-    without = "meegewogen in het geheel" if whole else "niet van toepassing"
-    scores = stand.inputs.scores if stand.inputs else ()
-    for score in scores:
-        if (score.regio, score.sector, score.agb_code) != (b.regio, b.sector, b.agb_code):
-            continue
-        agreed = next((d for d in stand.dialoog if d.soort == "overeenstemming" and d.plan in (None, score.plan)), None)
-        when = (
-            f"overeenstemming op {in_full(agreed.datum)}"
-            if agreed
-            else "overeenstemming"
-            if score.overeenstemming
-            else "geen overeenstemming"
-        )
-        total = f"score {dutch(score.score)}, " if score.score is not None else ""
-        later = "" if score.moment is OpslagMoment.INITIEEL else f"; telt bij de {score.moment.value}"
-        yield Regel(
-            level,
-            f"plan {score.plan}",
-            f"{total}opslag {dutch(score.opslag)}; {when}{later}",
-            score.thema or None,
-            plan_cell(stand, score.plan),
-        )
-        for e in score.elementen:
-            weight = f" (weegt {dutch(e.gewicht)})" if e.gewicht is not None else ""
-            value = without if e.score is None else dutch(e.score)
-            name = e.element.rpartition(".")[2]
-            cells = [
-                f"{o.beoordelaar} {o.plek}" for o in stand.beoordelingen if o.plan == score.plan and o.element.rpartition(".")[2] == name
-            ]
-            yield Regel(level + 1, titles.get(name, e.element), f"{value}{weight}", e.motivering or None, "; ".join(cells) or None)
 
 
 def _room_and_term(stand: Stand) -> Iterator[Regel]:
@@ -359,7 +312,7 @@ def _step(s: Stap) -> tuple[str, str, str | None, str | None]:
     ):  # fmt: skip
         value = s.feiten.get(name)
         if value:
-            text += f" ({form.format(_shown(value))})"
+            text += f" ({form.format(value if name == 'lopend_tot' else _shown(value))})"  # a year is no amount: 2016, not 2.016
     return titel, text, _source(s), s.feiten.get("herkomst") or None
 
 
