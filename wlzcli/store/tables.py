@@ -134,10 +134,8 @@ class Tables:
         """
         found = self._inschrijvingen.get(True) or self._inschrijvingen.get(cells)
         if found is None:
-            rows = [json.loads(row[0]) for row in self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")]
-            for row in () if cells else rows:  # most of a form: its production lines hold them already
-                row["velden"] = [v for v in row["velden"] if not v["id"].startswith(TABELCELLEN)]
-            found = self._inschrijvingen[cells] = from_data(tuple[Inschrijving, ...], rows)
+            rows = self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")
+            found = self._inschrijvingen[cells] = tuple([_inschrijving(row[0], cells) for row in rows])
         return found
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
@@ -354,3 +352,10 @@ class Tables:
     def journal_breaks(self) -> tuple[str, ...]:
         """Where the journal's chain does not hold."""
         return journal.breaks(self._db)
+
+
+def _inschrijving(text: str, cells: bool) -> Inschrijving:
+    data = json.loads(text)
+    if not cells:  # most of a form; its production lines hold them already
+        data["velden"] = [v for v in data["velden"] if not v["id"].startswith(TABELCELLEN)]
+    return from_data(Inschrijving, data)
