@@ -349,6 +349,11 @@ CASES: dict[str, tuple[str, list[str]]] = {
         SECTOR + BASIS + REGEL.format("a", "band", 2, 'minimum = 0\nmaximum = 1\nfeit = "opslag"\nwaarde = 1'),
         ["x.toml:21: tarief.a.waarde: dit leest geen enkele stap: bij 'band' komt de waarde uit het feit"],
     ),
+    "een kop waar een woord hoort": (
+        'id = "nvi"\nop = "2016-gz"\nper = 2015-07-03\nsoort = "wijziging"\n[wijziging]\nsoort = "correctie"\n[bronnen.b]\ndocument = "B"\nsoort = 3\n',
+        ["x.toml:5: wijziging: dit moet één woord zijn, tussen aanhalingstekens",
+         "x.toml:9: bronnen.b.soort: dit moet één woord zijn, tussen aanhalingstekens"],
+    ),
     "zonder bron ook de rest": (
         SECTOR + BASIS + REGEL.format("a", "opslag", 2, 'waarde = "een"\nvoor_typen = ["nieuw"]').replace('"b"', '"weg"'),
         ["x.toml:18: tarief.a.waarde: dit moet een getal zijn, zonder aanhalingstekens",

@@ -148,6 +148,13 @@ def test_a_purchaser_confirms_by_name(ronde: RondeFolder) -> None:
     assert items["tarief.technologie"].status is Status.SECUNDAIR
 
 
+def test_a_confirmation_does_not_pass_on_to_what_replaces_the_value(ronde: RondeFolder) -> None:
+    bevestig(session(ronde, door="B. Inkoper"), ("tarief.*",), "Inkoopbeleid 2024", "", None, "punten")
+    wijzig(session(ronde, ja=True, door="C. Jurist"), nota(ronde))  # 0,3 becomes 0,4
+    told = {r.sleutel: r.bevestigd_door for r in kader(ronde).tarief}
+    assert (told["tarief.bewegingen"], told["tarief.technologie"]) == (None, "B. Inkoper")
+
+
 def test_the_lezing_is_confirmed_only_where_it_was_open(ronde: RondeFolder) -> None:
     """A confirmation keeps the value: a reading that the policy gives is no option, and one that is open is filled."""
     bevestig(session(ronde), ("tarief.*",), "Inkoopbeleid 2024", "", None, "factor")

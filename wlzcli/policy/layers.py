@@ -17,7 +17,7 @@ from wlzcli.errors import PolicyFault
 from wlzcli.policy.sections import Faults, Laag, LaagSoort, RuwItem, WijzigingSoort
 
 # What belongs to one value and does not carry over to the value that replaces it.
-VAN_DE_WAARDE = ("bron", "status", "reden", "zekerheid", "toelichting", "waarde")
+VAN_DE_WAARDE = ("bron", "status", "reden", "zekerheid", "toelichting", "waarde", "bevestigd_door")
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,8 @@ class _Reader:
         if value is None:
             return None
         if value not in [w.value for w in words]:
-            self.fault((name,), f"'{value}' kan hier niet", f"Kies uit: {', '.join(w.value for w in words)}.")
+            what = f"'{value}' kan hier niet" if isinstance(value, str) else "dit moet één woord zijn, tussen aanhalingstekens"
+            self.fault((name,), what, f"Kies uit: {', '.join(w.value for w in words)}.")
             return None
         return words(value)
 
@@ -178,7 +179,8 @@ class _Reader:
                     self.fault((*path, name), "deze sleutel kent wlz niet", _suggest(name, BRON_SLEUTELS))
             soort = value.get("soort", "document")
             if soort not in [s.value for s in BronSoort]:
-                self.fault((*path, "soort"), f"'{soort}' kan hier niet", f"Kies uit: {', '.join(s.value for s in BronSoort)}.")
+                what = f"'{soort}' kan hier niet" if isinstance(soort, str) else "dit moet één woord zijn, tussen aanhalingstekens"
+                self.fault((*path, "soort"), what, f"Kies uit: {', '.join(s.value for s in BronSoort)}.")
                 continue
             if soort == BronSoort.UITSPRAAK and not value.get("ecli"):
                 self.fault((*path, "ecli"), "een uitspraak heeft een ECLI", 'Schrijf ecli = "ECLI:NL:…".')
