@@ -83,7 +83,14 @@ def test_every_table_reads() -> None:
         datetime(2024, 7, 31, 16, 59, tzinfo=AMSTERDAM),
     )
     assert tabellen.overheveling == (Overheveling("5518", "5519", "", Money(100_000), True, False, plek("overheveling")),)
-    assert [(r.plan, r.resultaat, r.gehaald) for r in tabellen.resultaten] == [("p1", "r1", True)]
+    assert [(r.plan, r.resultaat, r.gehaald, r.sector) for r in tabellen.resultaten] == [("p1", "r1", True, "")]
+
+
+def test_the_same_result_in_two_sectors_is_two_rows() -> None:
+    tabellen, findings = parse_tabellen(
+        inputs(raw("resultaten", {"sector": "VV"}, {"sector": "gz", "gehaald": "nee"}), sectoren=(Sector.VV, Sector.GZ))
+    )
+    assert ([(r.sector, r.gehaald) for r in tabellen.resultaten], findings) == ([("GZ", False), ("VV", True)], ())
 
 
 CASES: list[tuple[str, dict[str, str], tuple[str, str | None, str | None]]] = [

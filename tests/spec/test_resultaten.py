@@ -5,6 +5,7 @@ One zorgaanbieder at 96% of € 250 zorgcomponent and € 35 NHC and NIC; the su
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -49,6 +50,33 @@ def test_the_step_names_who_judged_it_on_what(moment: OpslagMoment, gehaald: boo
 
     assert (step.feiten.get("titel"), step.van, step.naar) == (titel, van, naar)
     assert step.bron == f"resultaten bewijs, beoordeeld door B. de Vries ({oordeel('a', gehaald).plek})"
+
+
+@pytest.mark.parametrize(
+    ("sectors", "percentage"),
+    [
+        (("",), Decimal(96) - Decimal("0.5")),  # without a sector it counts for the one that agreed
+        (("GZ",), Decimal(96) - Decimal("0.5")),
+        (("VV",), Decimal(96)),  # the same names in another sector are another agreement
+        (("GZ", ""), Decimal(96) - Decimal("0.5")),  # its own judgement goes first: not met, though met elsewhere
+    ],
+)
+def test_a_judgement_counts_in_its_sector(sectors: tuple[str, ...], percentage: Decimal) -> None:
+    rows = tuple(replace(oordeel("a", bool(n)), sector=s) for n, s in enumerate(sectors))
+    outcome = run(priced(plan("2", NU, afspraak("a", "0.5")), *rows))
+
+    assert second_price(outcome) == 250 * percentage + 35_00
+    assert [f.code for f in outcome.findings] == (["W618"] if sectors == ("VV",) else [])
+
+
+@pytest.mark.parametrize("moment", [NU, LATER])
+def test_what_was_not_granted_yet_is_not_taken_off(moment: OpslagMoment) -> None:
+    """The kader grants at the nacalculatie; a result without a part of its own, judged before, leaves the percentage where it was."""
+    outcome = run(priced(plan("2", ACHTERAF, afspraak("a", None, moment)), oordeel("a", False)))
+    (step,) = (s for s in outcome.besluiten[0].delen[0].stappen if s.regel == "resultaat.plan.a")
+
+    assert second_price(outcome) == 250 * Decimal(96) + 35_00
+    assert step.feiten.get("titel") == "niet gehaald, de opslag telt bij de nacalculatie: a"
 
 
 def test_a_judgement_on_a_result_that_was_not_agreed_is_told() -> None:

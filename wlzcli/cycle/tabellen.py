@@ -46,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "referentie": ("sector",),
     "overheveling": ("reden", "akkoord_van_door", "akkoord_van_op", "akkoord_naar_door", "akkoord_naar_op"),
+    "resultaten": ("sector",),
     "stromen": ("sector", "regio", "agb_code", "extrapoleren", "tot_en_met"),
 }
 ONTVANGST_SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
@@ -249,8 +250,11 @@ def _answer(row: RowReader, side: str) -> tuple[bool, str | None, date | None]:
 def _resultaat(row: RowReader, parser: _Parser) -> tuple[Resultaat, tuple[str, ...]]:
     agb, regio = row.agb("agb_code"), row.regio("regio", parser.inputs.regios)
     plan, resultaat = row.required("plan"), row.required("resultaat")
-    item = Resultaat(agb, regio, plan, resultaat, row.yes("gehaald"), row.required("bewijs"), row.required("beoordeeld_door"), row.plek)
-    return item, (agb, regio, plan, resultaat)
+    sector = row.choice("sector", Sector, required=False) or ""
+    item = Resultaat(
+        agb, regio, plan, resultaat, row.yes("gehaald"), row.required("bewijs"), row.required("beoordeeld_door"), row.plek, sector
+    )
+    return item, (agb, regio, sector, plan, resultaat)
 
 
 def _stroom(row: RowReader, parser: _Parser) -> tuple[Stroomregel, tuple[str, ...]]:

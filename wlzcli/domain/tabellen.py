@@ -162,7 +162,7 @@ class Stroomregel:
 
 @dataclass(frozen=True, slots=True)
 class Resultaat:
-    """An agreed result of an ontwikkelplan, judged by a person on its evidence."""
+    """An agreed result of an ontwikkelplan, judged by a person on its evidence. ``sector`` empty: whichever sector agreed on it."""
 
     agb_code: str
     regio: str
@@ -172,6 +172,7 @@ class Resultaat:
     bewijs: str
     beoordeeld_door: str
     plek: Plaats
+    sector: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ class Prijzen:
 def prices_of(besluit: GunningBesluit, kader: Kader, boek: Boek, vragen: Vragen) -> Prijzen:
     """What changes the percentage of this zorgaanbieder between the rounds."""
     key = (besluit.regio, besluit.sector, besluit.agb_code)
-    judged = {(r.plan, r.resultaat): r for r in boek.resultaten.get((besluit.regio, besluit.agb_code), ())}
+    own = boek.resultaten.get((besluit.regio, besluit.agb_code), ())
+    here = sorted((r for r in own if r.sector in ("", besluit.sector)), key=lambda r: r.sector)  # the sector's own judgement goes first
+    judged = {(r.plan, r.resultaat): r for r in here}
     changes: list[TariefRegel] = []
     for score in boek.scores.get(key, ()):
         if score.overeenstemming:
@@ -114,21 +116,22 @@ class Boek:
         self.gemeld.add((b.regio, b.agb_code))
         agreed = sorted(
             {
-                (s.plan, r.resultaat)
+                (s.plan, r.resultaat, sector)
                 for key, own in self.scores.items()
                 if key[::2] == (b.regio, b.agb_code)
                 for s in own
                 for r in s.resultaten
+                for sector in ("", str(s.sector))
             }
         )
-        names = "; ".join(f"{plan}: {naam}" for plan, naam in agreed) or "geen"
+        names = "; ".join(dict.fromkeys(f"{plan}: {naam}" for plan, naam, _ in agreed)) or "geen"
         return [
             Finding(
                 "W618", Ernst.WAARSCHUWING, f"{b.naam} ({b.agb_code})", r.plek.bestand, r.plek.blad, r.plek.cel, r.plek.regelnummer,
                 gevonden=f"{r.plan}: {r.resultaat}", verwacht=names, agb_code=b.agb_code, feiten=Facts.of(zorgaanbieder=b.naam),
             )
             for r in self.resultaten.get((b.regio, b.agb_code), ())
-            if (r.plan, r.resultaat) not in agreed
+            if (r.plan, r.resultaat, r.sector) not in agreed
         ]  # fmt: skip
 
     def feiten(self, b: GunningBesluit) -> Facts:
@@ -178,6 +181,10 @@ def _plan_changes(
             changes.append(_rule(name, f"gehaald: {result.resultaat}", Bewerking.OPSLAG, result.opslag_deel, bron))
         elif waits and met is False:
             changes.append(_rule(name, f"niet gehaald, het deel komt er niet bij: {result.resultaat}", Bewerking.OPSLAG, NUL, bron))
+        elif met is False and not later and result.opslag_deel is None and score.moment is OpslagMoment.NACALCULATIE:
+            changes.append(
+                _rule(name, f"niet gehaald, de opslag telt bij de nacalculatie: {result.resultaat}", Bewerking.AFSLAG, NUL, bron)
+            )
         elif met is False:
             part = _part(score, result, besluit, kader, vragen)
             told = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
