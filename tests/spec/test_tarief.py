@@ -306,6 +306,14 @@ def test_whether_that_holds_for_who_is_new_in_the_region_is_a_fact(says: str, co
     report = ladder("zilverenkruis", REGIO, ZZP, {"geldt.nieuw": "nee", "geldt.volume.nieuw_thuis": says})
     assert [f.code for f in report.bevindingen] == codes
     assert besluit(report).tarief_cents == Money(25_000 * 955 // 1000 + N)
+    asked = (
+        "Of 'Nieuwe zorgaanbieders alleen voor zorg thuis' ook geldt voor het type nieuw_in_regio, zegt het beleid niet;"
+        " u zegt het met --feit geldt.volume.nieuw_thuis=… (ja of nee)."
+    )
+    assert asked not in report.notes
+    for feiten in ({}, {"geldt.volume.nieuw_thuis": "misschien"}):
+        assert asked in ladder("zilverenkruis", REGIO, ZZP, {"geldt.nieuw": "nee"} | feiten).notes
+    assert asked not in ladder("zilverenkruis", REGIO, VPT, {"geldt.nieuw": "nee"}).notes
 
 
 def test_a_fact_without_a_part_is_told() -> None:

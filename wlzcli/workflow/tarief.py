@@ -18,7 +18,7 @@ from wlzcli.domain.klim import Klim, climb
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
-from wlzcli.policy.model import Kader, VolumeSoort
+from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
 from wlzcli.workflow.beleid import kader_named, one_region
 
 OPEN_NAMEN = ("lezing.", "waarde.", "geldt.")
@@ -77,7 +77,7 @@ def run(
         kader.id, kader.zorgkantoor, kader.sector, type, leveringsvorm, zorg, nhc, nic, pct, tarief, klim.ladder.stappen
     )
     findings = klim.findings + _warnings(kader, klim, facts, type, leveringsvorm, subject)
-    return _report(besluit, findings, klim)
+    return _report(besluit, findings, klim, _unsaid(kader, facts, type, leveringsvorm))
 
 
 def _check_names(feiten: tuple[tuple[str, str], ...], kader: Kader) -> None:
@@ -100,7 +100,7 @@ def _warnings(
 ) -> tuple[Finding, ...]:
     """Facts that played no part, and a leveringsvorm that is not bought from this type."""
     found = []
-    shutting = [r for r in kader.volume if r.soort is VolumeSoort.ALLEEN_LEVERINGSVORM and leveringsvorm not in r.voor_leveringsvormen]
+    shutting = _shutting(kader, leveringsvorm)
     open_ = {f"geldt.{r.sleutel}": r for r in shutting if type in (r.typen_open or ())}
     for name, value in feiten:
         if value and name not in klim.gebruikt and name not in open_:
@@ -118,7 +118,23 @@ def _warnings(
     return tuple(found)
 
 
-def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -> Report:
+def _shutting(kader: Kader, leveringsvorm: Leveringsvorm) -> tuple[VolumeRegel, ...]:
+    """The volume rules under which this leveringsvorm is not bought from some types."""
+    only = (r for r in kader.volume if r.soort is VolumeSoort.ALLEEN_LEVERINGSVORM)
+    return tuple(r for r in only if leveringsvorm not in r.voor_leveringsvormen)
+
+
+def _unsaid(kader: Kader, feiten: Facts, type: AanbiederType, leveringsvorm: Leveringsvorm) -> tuple[str, ...]:
+    """Where the source does not say whether this leveringsvorm is bought from this type; the ladder itself does not wait for it."""
+    open_ = ((f"geldt.{r.sleutel}", r.titel) for r in _shutting(kader, leveringsvorm) if type in (r.typen_open or ()))
+    return tuple(
+        f"Of '{titel}' ook geldt voor het type {type}, zegt het beleid niet; u zegt het met --feit {name}=… (ja of nee)."
+        for name, titel in open_
+        if feiten.get(name).strip().lower() not in ("ja", "nee")
+    )
+
+
+def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim, unsaid: tuple[str, ...]) -> Report:
     rows = tuple(
         (
             s.feiten.get("titel"),
@@ -148,7 +164,7 @@ def _report(besluit: TariefBesluit, findings: tuple[Finding, ...], klim: Klim) -
         vragen=klim.questions,
         tables=(Table(f"Tariefladder {besluit.kader} {besluit.zorgkantoor or ''}".rstrip(), columns, rows, ("van", "naar", "waarde")),),
         lines=(line,),
-        notes=(*notes, *(_fill(q) for q in klim.questions)),
+        notes=(*notes, *unsaid, *(_fill(q) for q in klim.questions)),
     )
 
 
