@@ -85,7 +85,38 @@ def test_the_database_refuses_a_change(ronde: RondeFolder, statement: str) -> No
 def test_what_was_decided_recorded_and_read_is_refused_a_change_too(ronde: RondeFolder, table: str) -> None:
     with ronde.reading() as tables:
         names = [r[0] for r in tables._db.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=?", (table,))]
-    assert sorted(names) == [f"{table}_vast_delete", f"{table}_vast_update"]
+    assert sorted(names) == [f"{table}_vast_delete", f"{table}_vast_insert", f"{table}_vast_update"]
+
+
+def test_a_program_of_its_own_cannot_replace_a_row_either(ronde: RondeFolder) -> None:
+    """Without ``recursive_triggers`` REPLACE fires no trigger on DELETE; the row is refused before it is put in."""
+    write(ronde)
+    db = sqlite3.connect(ronde.part("ronde.sqlite"))
+    rows = db.execute("SELECT * FROM journaal").fetchall()
+    for same in ("2, op, 'X', opdracht, inhoud, voorganger, 'h'", "99, op, 'X', opdracht, inhoud, voorganger, hash"):
+        with pytest.raises(sqlite3.IntegrityError, match="journaal is append-only"):
+            db.execute(f"INSERT OR REPLACE INTO journaal SELECT {same} FROM journaal WHERE nr=2")
+    assert db.execute("SELECT * FROM journaal").fetchall() == rows
+    db.close()
+
+
+@pytest.mark.parametrize("table", ["archief", "tabel", "invoer"])
+def test_what_comes_by_again_leaves_what_is_there(ronde: RondeFolder, table: str) -> None:
+    digest = "a" * 64
+    row = {
+        "archief": (digest, "een", "formulier", 1, NOW.isoformat(), "A. Jansen"),
+        "tabel": ("feiten", digest, NOW.isoformat(), "A. Jansen"),
+        "invoer": (digest, "validate", "{}"),
+    }[table]
+    with ronde.writing("test", "A. Jansen") as tables:
+        if table == "tabel":
+            tables._db.execute("INSERT INTO archief VALUES (?,?,?,?,?,?)", (digest, "een", "tabellen", 1, NOW.isoformat(), "A. Jansen"))
+        tables._db.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+    db = sqlite3.connect(ronde.part("ronde.sqlite"))
+    changed = (*row[:-1], "B. de Vries" if table != "invoer" else "[]")
+    db.execute(f"REPLACE INTO {table} VALUES ({','.join('?' * len(row))})", changed)
+    assert db.execute(f"SELECT * FROM {table} WHERE sha256=?", (digest,)).fetchall() == [row]
+    db.close()
 
 
 @pytest.mark.parametrize(
