@@ -64,7 +64,7 @@ def test_every_fault_of_a_policy_folder(tmp_path: Path) -> None:
     )
     code, document, _ = wlz("beleid", "controleer", str(tmp_path))
     assert (code, document["fout"]["code"]) == (6, "beleid")
-    assert [(f["sleutel"], f["regelnummer"]) for f in document["fout"]["fouten"]] == [("tarief.basis", 5)]
+    assert [(f["sleutel"], f["regelnummer"]) for f in document["fout"]["fouten"]] == [("tarief.basis", 5), ("tarief.basis.waarde", 6)]
 
 
 def test_the_policy_as_json() -> None:
