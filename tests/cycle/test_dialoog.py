@@ -76,6 +76,21 @@ def test_a_subject_of_ones_own_is_free() -> None:
     assert (stand.themas[-1].thema, stand.themas[-1].ontbreekt) == ("eigen", ())
 
 
+def test_a_subject_of_ones_own_is_shown_by_its_name() -> None:
+    own = Veld("zelfanalyse.eigen.onderwerp", "Ontmoeting in de buurt", "Ontmoeting in de buurt", "Zelfanalyse", "B90")
+    (stand,) = run(inschrijving((*analyse(), own))).decisions
+
+    assert (stand.themas[-1].titel, stand.themas[-1].ontbreekt) == ("Ontmoeting in de buurt (eigen onderwerp)", ())
+
+
+def test_the_question_about_a_document_of_ones_own_names_themes_as_the_kader_does() -> None:
+    own = (Veld("zelfanalyse.eigen_document", "analyse.pdf", "analyse.pdf", "Zelfanalyse", "B3"),)
+    (question,) = run(inschrijving(own)).questions
+    titels = [t.titel for t in kader().themas]
+
+    assert question.feiten.get("themas") == "; ".join(titels)
+
+
 @pytest.mark.parametrize(("keuze", "invited", "reden"), [("volledig", True, "beoordeeld"), ("onvolledig", False, "zelfanalyse_onvolledig")])
 def test_in_an_own_document_a_person_says_that_all_is_in_it(keuze: str, invited: bool, reden: str) -> None:
     own = (Veld("zelfanalyse.eigen_document", "analyse.pdf", "analyse.pdf", "Zelfanalyse", "B3"),)

@@ -231,6 +231,16 @@ def test_sheets_wait_for_a_definitief_plan(tmp_path: Path) -> None:
     assert make_sheets(session(folder), tmp_path / "uit", NAMEN, None, True).totalen == {"scorebladen": 2}
 
 
+def test_an_agreed_plan_that_lies_elsewhere_is_on_the_sheet(tmp_path: Path) -> None:
+    """A plan in a document of the zorgaanbieder's own never comes in on the definitief form (V304)."""
+    folder = make_ronde(tmp_path / "ronde", gewogen())
+    with folder.writing("test", "test") as tables:
+        tables.replace_inschrijvingen(tuple(i for i in tables.inschrijvingen() if i.soort != "definitief_plan"))
+    dialoog.record(session(folder), regel("overeenstemming"))
+
+    assert len(sheets(folder, tmp_path)) == 2
+
+
 def test_the_overview_as_a_workbook_shows_every_theme(folder: RondeFolder, tmp_path: Path) -> None:
     made = sheets(folder, tmp_path)
     target = tmp_path / "overzicht.xlsx"
@@ -247,6 +257,11 @@ def test_a_running_agreement_is_revisited_without_a_form(folder: RondeFolder, tm
     (folder.path / "tabellen").mkdir(exist_ok=True)
     rows = ("agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron", "01999999;5503;GZ;;meerjarig_tot;2016-12-31;;overeenkomst")
     (folder.path / "tabellen" / "feiten.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(UsageError) as asked:
+        dialoog.record(session(folder), regel("overeenstemming", agb_code="01999999"))
+
+    assert asked.value.herstel == "Geef met --plan de naam van het plan uit de lopende overeenkomst, bijvoorbeeld --plan plan-1."
+
     dialoog.record(session(folder), regel("overeenstemming", agb_code="01999999", plan="plan-2015", thema="eigen_regie"))
     report = make_sheets(session(folder), tmp_path / "uit", NAMEN[:1], None, False)
     scores = load_workbook(report.extra["scorebladen"][0]["bestand"])["Scores"]  # type: ignore[index]

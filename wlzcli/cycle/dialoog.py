@@ -176,8 +176,8 @@ def _own_format_question(i: Inschrijving, kader: Kader, themas: tuple[ThemaDekki
         zorgaanbieder=i.naam,
         agb_code=i.agb_code,
         document=", ".join(_own_documents(i)),
-        themas=", ".join(t.thema for t in themas),
-        onderdelen=", ".join(naam_van(o.sleutel) for o in kader.zelfanalyse if o.verplicht),
+        themas="; ".join(t.titel or t.thema for t in themas),
+        onderdelen="; ".join(o.titel for o in kader.zelfanalyse if o.verplicht),
         plannen=", ".join(p.plan for p in plannen) or "geen op het formulier",
     )
     onderwerp = f"{i.naam} ({i.agb_code}), regio {i.regio}, {i.sector}"
@@ -188,11 +188,13 @@ def coverage(i: Inschrijving, kader: Kader) -> tuple[ThemaDekking, ...]:
     """What the zelfanalyse holds for each theme of the kader, and for a subject of the zorgaanbieder's own if it brought one."""
     if not kader.zelfanalyse:
         return ()
-    found = [_theme(i, naam_van(t.sleutel), kader.zelfanalyse) for t in kader.themas]
+    found = [replace(_theme(i, naam_van(t.sleutel), kader.zelfanalyse), titel=t.titel) for t in kader.themas]
     own = _theme(i, "eigen", kader.zelfanalyse)
     # A subject of one's own is free (inkoopkader-2016-gz §2.2.3): shown when it is there, never asked for.
-    if own.aanwezig:
-        found.append(ThemaDekking(own.thema, own.aanwezig, (), (*own.ontbreekt, *own.eventueel_afwezig)))
+    subject = i.waarde(veld_zelfanalyse("eigen", "onderwerp")).strip()
+    if own.aanwezig or subject:
+        titel = f"{subject} (eigen onderwerp)" if subject else "eigen onderwerp"
+        found.append(ThemaDekking(own.thema, own.aanwezig, (), (*own.ontbreekt, *own.eventueel_afwezig), titel))
     return tuple(found)
 
 

@@ -235,6 +235,7 @@ class ThemaDekking:
     aanwezig: tuple[str, ...]
     ontbreekt: tuple[str, ...]
     eventueel_afwezig: tuple[str, ...]
+    titel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

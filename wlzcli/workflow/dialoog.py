@@ -222,15 +222,18 @@ def _plan(context: Context, regio: str, sector: Sector, regel: Invoerregel, requ
         p.invoer for p in load_plans(context)[0] if (p.invoer.regio, p.invoer.sector, p.invoer.agb_code) == (regio, sector, regel.agb_code)
     ]
     names = [p.plan for p in plannen]
+    running = (regio, sector, regel.agb_code) in {(o.regio, o.sector, o.agb_code) for o in load_dialoog(context).lopend}
     if regel.plan is not None:
-        running = {(o.regio, o.sector, o.agb_code) for o in load_dialoog(context).lopend}
-        if regel.plan not in names and (regio, sector, regel.agb_code) not in running:
+        if regel.plan not in names and not running:
             raise UsageError(f"{regel.agb_code} heeft geen plan '{regel.plan}'.", _plan_names(plannen))
         return regel.plan
     if not required:
         return None
     if len(names) == 1:
         return names[0]
+    if running and not names:
+        remedy = "Geef met --plan de naam van het plan uit de lopende overeenkomst, bijvoorbeeld --plan plan-1."
+        raise UsageError(f"Om welk plan van {regel.agb_code} gaat het?", remedy)
     raise UsageError(f"Om welk plan van {regel.agb_code} gaat het?", _plan_names(plannen))
 
 
@@ -301,7 +304,7 @@ def _last_word(s: DialoogStand) -> str:
 
 def _coverage_table(standen: tuple[DialoogStand, ...]) -> Table:
     rows = [
-        (f"thema {t.thema}", ", ".join(t.aanwezig), ", ".join(t.ontbreekt), ", ".join(t.eventueel_afwezig))
+        (f"thema {t.titel or t.thema}", ", ".join(t.aanwezig), ", ".join(t.ontbreekt), ", ".join(t.eventueel_afwezig))
         for s in standen
         for t in s.themas
     ]

@@ -88,8 +88,8 @@ def _to_read(context: Context, ook_voorstellen: bool) -> tuple[PlanBron, ...]:
             "Gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak.",
         )
     every, _ = load_plans(context)
-    # A plan of a running agreement was agreed in an earlier year: there is no form of it now, and it is revisited all the same.
-    chosen = tuple(p for p in every if ook_voorstellen or p.invoer.definitief is not None or p.invoer.lopend)
+    # What was agreed is judged, also where the plan itself lies elsewhere: in a document of its own, or in a running agreement.
+    chosen = tuple(p for p in every if ook_voorstellen or p.invoer.definitief is not None or p.invoer.lopend or p.invoer.akkoord)
     if not chosen:
         waiting = f" Wel {len(every)} voorstellen; geef --ook-voorstellen om die te laten lezen." if every else ""
         raise MomentError(f"Er is nog geen definitief ontwikkelplan om te beoordelen.{waiting}", "Neem plannen op met 'wlz ingest'.")

@@ -93,7 +93,7 @@ def _results(besluiten: Sequence[ScoreBesluit]) -> Table:
     rows = tuple(
         (
             b.agb_code, b.plan, r.resultaat, r.doel, r.indicator, r.datum.isoformat() if r.datum else "", r.bewijs, _number(r.opslag_deel),
-            r.moment.value, r.feit or r.thema or "",
+            r.moment.value, r.feit or r.thema or b.thema,
         )
         for b in besluiten
         for r in b.resultaten
