@@ -178,6 +178,13 @@ def test_a_fact_or_an_answer_says_how_much_fits(
     assert volumes(run(zorgkantoor, wil, had, facts=facts, **given)) == kept
 
 
+def test_two_open_limits_on_the_same_growth_are_asked_one_after_the_other() -> None:
+    """The second is about what the first leaves: asked together, its answer would be about 70 days and be asked again about 28."""
+    assert asked(run("zorgenzekerheid", {"V051": 70}, {}, facts=START)) == [("V411", "volume.vpt_functie", "V051 70")]
+    first = run("zorgenzekerheid", {"V051": 70}, {}, facts=START | {"grens.volume.vpt_functie": "40"})
+    assert asked(first) == [("V411", "volume.groei", "V051 28")]
+
+
 def test_the_question_on_the_mix_gives_both_shares() -> None:
     """Had 200 + 700; asks 200 + 800, of which 100 new: 800 of 1.000 is 80% of the whole, and 100 of 100 of the growth."""
     had = {"Z051": 200, "Z053": 700}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tests.builders import feit, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tariefregel, toets, volumeregel
 from wlzcli.cycle.gunning import GunningInputs, decide
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ladder import Bewerking, Lezing
@@ -19,7 +20,7 @@ from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeSoort
 from wlzcli.views.kantelpunten import tipping_points
 from wlzcli.views.stand import Stand
 from wlzcli.views.vergelijking import changes_table, compare
-from wlzcli.views.waarom import explain
+from wlzcli.views.waarom import Uitleg, explain
 
 ONE_YEAR = Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1))
 
@@ -49,6 +50,54 @@ def test_a_persons_decision_and_a_shortage_stand_in_the_explanation() -> None:
     assert ("Verlaagd wegens een tekort", "970 → 485") in texts
     assert ("Ruimte", f"tekort in contracteerruimte 5503: van {Money(970 * 265_00)} naar {Money(485 * 265_00)}") in texts
     assert ("verdeling", f"gevraagd {Money(970 * 265_00)}, beschikbaar {Money(485 * 265_00)}, naar rato; voorrang alle; maat 1/2") in texts
+
+
+def persons(shown: Uitleg) -> list[tuple[str, str]]:
+    """What people decided in this explanation, and on which question."""
+    return [(r.tekst, r.plek or "") for r in shown.regels if r.wat == "besluit van een mens"]
+
+
+def test_what_was_answered_about_another_stays_out() -> None:
+    """The rule asks everyone; the explanation of one holds its own answer, and last year's percentage that the monitor started on."""
+    monitor = tariefregel("monitor", Bewerking.MONITOR, feit="monitor", minimum=Decimal(-1), maximum=Decimal(1))
+    kader = gunning_kader(tarief=(monitor,), looptijd=ONE_YEAR)
+    inputs = gunning_inputs(feiten=(feit("tariefpercentage_vorig_jaar", "96.5"),))
+    besluit, answers = decided(inputs, kader, V903="0.5")
+    (own,) = answers.given
+    subject = own.vraag.onderwerp
+    others = tuple(
+        replace(own, reden="van een ander", vraag=replace(own.vraag, onderwerp=other))
+        for other in (
+            subject.replace(besluit.agb_code, "41419999"), subject.replace(f"in {besluit.regio}", "in 5599"),
+            subject.replace(f", {besluit.sector.value} in", ", GGZ in"),
+        )
+    )  # fmt: skip
+    shown = explain(Stand(besluit, "voorstel abc", kader, inputs, (*others, own)))
+    assert persons(shown) == [("0,5: toelichting", f"vraag {own.vraag.id}")]
+    assert [r.tekst for r in shown.regels if r.wat == "feit tariefpercentage_vorig_jaar"] == ["96,5"]
+
+
+def test_an_answer_about_an_earlier_volume_is_not_the_one_that_counted() -> None:
+    limit = volumeregel("grens", VolumeSoort.GRENS)
+    kader = gunning_kader(volume=(*gunning_kader().volume, limit), looptijd=ONE_YEAR)
+    inputs = gunning_inputs()
+    besluit, answers = decided(inputs, kader, V411="60")
+    (own,) = answers.given
+    earlier = replace(
+        own, reden="van toen", vraag=replace(own.vraag, feiten=Facts.of(**dict(own.vraag.feiten) | {"prestaties": "Z430 999"}))
+    )
+    shown = explain(Stand(besluit, "voorstel abc", kader, inputs, (earlier, own)), "Z430")
+    assert persons(shown) == [("60: toelichting", f"vraag {own.vraag.id}")]
+
+
+def test_who_gave_a_start_volume_is_told() -> None:
+    kader = gunning_kader(looptijd=ONE_YEAR)
+    nieuw = toets(typen=Facts.of(ZZP="geheel_nieuw"))
+    inputs = gunning_inputs(toetsen=(nieuw,), referentie=(), feiten=(feit("startvolume", "onbekend"),))
+    besluit, answers = decided(inputs, kader, V403="25")
+    (own,) = [a for a in answers.given if a.vraag.code == "V403"]
+    shown = explain(Stand(besluit, "voorstel abc", kader, inputs, answers.given), "Z430")
+    assert persons(shown) == [("25: toelichting", f"vraag {own.vraag.id}")]
 
 
 def test_who_is_held_reads_why_and_what_is_reserved() -> None:

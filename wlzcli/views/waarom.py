@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,9 @@ from wlzcli.domain.codes import Eenheid
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.klim import VORIG_JAAR
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
@@ -20,6 +23,7 @@ from wlzcli.policy.model import VolumeSoort
 from wlzcli.views.stand import Regel, Stand, cell_of, fact_of, form_of, reference_of
 from wlzcli.views.waarom_plannen import explain_plans
 
+_OWN = re.compile(r"\((\d{8})\), (\w+) in (\d{4})")  # the zorgaanbieder, sector and region that a question is about
 _MEERVOUD = {Eenheid.DAG: "dagen", Eenheid.ETMAAL: "etmalen", Eenheid.UUR: "uren", Eenheid.DAGDEEL: "dagdelen"}
 _REDEN = {
     "vraag": "een vraag staat open ('wlz vragen')",
@@ -135,7 +139,7 @@ def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
     for s in r.stappen:
         what, text, source, place = _step(s)
         yield Regel(1, what, text, source, place)
-        yield from _answer(stand, s, r.leveringsvorm.value)
+        yield from _answer(stand, s, r.leveringsvorm.value, prestatiecode=r.prestatiecode)
     for rule in stand.kader.volume:
         if rule.soort is VolumeSoort.GROND and (not rule.voor_leveringsvormen or r.leveringsvorm in rule.voor_leveringsvormen):
             yield Regel(1, "Door een mens te wegen", rule.titel, rule.bron.label)
@@ -159,10 +163,12 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
         change = "" if s.van in ("", "onbekend") or s.naar == "onbekend" else _change(s)
         after = "onbekend" if s.naar == "onbekend" else percent(Decimal(s.naar))
         yield Regel(level, s.feiten.get("titel") or s.regel, f"{change}{after}", _source(s))
-        fact = fact_of(stand, s.feiten.get("feit"), ladder.leveringsvorm.value)
-        if fact is not None:
-            yield Regel(level + 1, f"feit {fact.feit}", fact.waarde, fact.bron, str(fact.plek))
-        else:
+        names = [s.feiten.get("feit"), *(name for name in (VORIG_JAAR,) if s.feiten.get(name))]
+        facts = [f for f in (fact_of(stand, name, ladder.leveringsvorm.value) for name in names) if f is not None]
+        for fact in facts:
+            waarde = _shown(fact.waarde) if "." in fact.waarde else fact.waarde  # a year is no amount
+            yield Regel(level + 1, f"feit {fact.feit}", waarde, fact.bron, str(fact.plek))
+        if not facts:
             yield from _agreed_ground(stand, s.feiten.get("feit"), level + 1)
         yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
         if s.feiten.get("feit") == "opslag":
@@ -341,10 +347,25 @@ def _years(years: int) -> str:
     return "één jaar" if years == 1 else f"{years} jaar"
 
 
-def _answer(stand: Stand, s: Stap, leveringsvorm: str, level: int = 2) -> Iterator[Regel]:
-    """Who decided what a rule left open."""
+def _answer(stand: Stand, s: Stap, leveringsvorm: str, level: int = 2, prestatiecode: str = "") -> Iterator[Regel]:
+    """Who decided what a rule left open. ``prestatiecode``: of which line the step is, for a question about volumes."""
     for a in stand.antwoorden:
         q = a.vraag
         same_rule = q.feiten.get("sleutel") == s.regel and q.feiten.get("leveringsvorm", leveringsvorm) in ("", leveringsvorm)
-        if (same_rule and q.code != "V408") or s.feiten.get("vraag") == q.id:
-            yield Regel(level, "besluit van een mens", f"{a.keuze}: {a.reden}", f"{a.door}, {in_full(a.op.date())}", f"vraag {q.id}")
+        start = q.code == "V403" and q.feiten.get("leveringsvorm") == leveringsvorm and _same(a.keuze, s.feiten.get("startvolume"))
+        lines = q.feiten.get("prestaties").split(", ")
+        if lines != [""] and f"{prestatiecode} {s.van}" not in lines:
+            continue  # asked about another volume than this step had before it
+        if not _about_another(stand, q) and ((same_rule and q.code != "V408") or start or s.feiten.get("vraag") == q.id):
+            keuze = _shown(a.keuze) if q.bereik else a.keuze
+            yield Regel(level, "besluit van een mens", f"{keuze}: {a.reden}", f"{a.door}, {in_full(a.op.date())}", f"vraag {q.id}")
+
+
+def _about_another(stand: Stand, vraag: Question) -> bool:
+    """Whether a question is about another zorgaanbieder, region or sector; most rules ask one of everyone."""
+    b, named = stand.besluit, _OWN.search(vraag.onderwerp)
+    return named is not None and named.groups() != (b.agb_code, b.sector.value, b.regio)
+
+
+def _same(answer: str, number: str) -> bool:
+    return bool(number) and _shown(answer) == _shown(number)

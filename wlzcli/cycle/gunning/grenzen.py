@@ -24,11 +24,16 @@ GRENS = "grens."  # a fact about one limit: ``grens.volume.zzp4``
 def limit_lines(
     out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid, boek: Boek
 ) -> None:
-    """Every ceiling, then every limit that fits this leveringsvorm and type."""
-    for rule in beleid.rules(VolumeSoort.PLAFOND, vorm, type_):
-        _ceiling(out, kandidaat, vorm, lines, rule, beleid, boek)
-    for rule in beleid.rules(VolumeSoort.GRENS, vorm, type_):
-        _judged(out, kandidaat, vorm, lines, rule, beleid, boek)
+    """Every ceiling, then every limit that fits this leveringsvorm and type.
+
+    Each is about the volume that the one before it leaves; so while one is open the next is not asked, for its figures would change.
+    """
+    before = len(out.questions)
+    for rule in (*beleid.rules(VolumeSoort.PLAFOND, vorm, type_), *beleid.rules(VolumeSoort.GRENS, vorm, type_)):
+        limit = _ceiling if rule.soort is VolumeSoort.PLAFOND else _judged
+        limit(out, kandidaat, vorm, lines, rule, beleid, boek)
+        if len(out.questions) > before:
+            return
 
 
 def _ceiling(
