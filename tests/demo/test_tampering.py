@@ -201,6 +201,8 @@ def test_a_journal_row_and_the_tail(ronde: Path) -> None:
     assert wrong(ronde, journaal=True, anker=f"{head[:8].upper()} {head[8:16]}…") == {}
     forced(ronde, "UPDATE journaal SET door='C. Bos' WHERE nr=4")
     assert wrong(ronde, journaal=True) == {"journaal": "journaalregel 4 is gewijzigd"}
+    broken = f"het anker is dat van regel {last}, maar de keten tot daar is niet heel: ervoor is iets gewijzigd"
+    assert wrong(ronde, journaal=True, anker=earlier[:16])["anker"] == broken
     forced(ronde, "DELETE FROM journaal WHERE nr=(SELECT max(nr) FROM journaal)")
     told = "het anker staat niet in dit journaal: de staart is afgekapt of het journaal is herschreven"
     assert wrong(ronde, journaal=True, anker=head[:16])["anker"] == told

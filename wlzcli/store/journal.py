@@ -7,7 +7,7 @@ shows only against a head that was printed on a letter or report.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,10 +55,10 @@ def entries(db: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(*row)
 
 
-def breaks(db: sqlite3.Connection) -> tuple[str, ...]:
-    """Where the chain does not hold, in plain Dutch; empty when it is whole."""
+def breaks(rows: Iterable[Entry]) -> tuple[str, ...]:
+    """Where the chain of these rows does not hold, in plain Dutch; empty when it is whole."""
     faults, expected_nr, voorganger = [], 1, GENESIS
-    for e in entries(db):
+    for e in rows:
         if e.nr != expected_nr:
             faults.append(f"journaalregel {expected_nr} ontbreekt (gevonden: {e.nr})")
         if e.voorganger != voorganger:

@@ -351,7 +351,7 @@ class Tables:
 
     def journal_breaks(self) -> tuple[str, ...]:
         """Where the journal's chain does not hold."""
-        return journal.breaks(self._db)
+        return journal.breaks(journal.entries(self._db))
 
 
 def _inschrijving(text: str, cells: bool) -> Inschrijving:

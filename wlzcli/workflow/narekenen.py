@@ -41,6 +41,7 @@ from wlzcli.workflow.step import voorstel_digest
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 
 EXIT_DIFFERS = 8
+NO_ANCHOR = "Zonder --anker is een afgekapte staart van het journaal niet te zien; bewaar de kop buiten deze map."
 EXPLANATION = frozenset({"stappen", "toelichting", "bron", "status", "motivering"})
 
 
@@ -52,6 +53,7 @@ def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
     checks: list[Check] = []
     with folder.reading() as tables:
         checks += journal_checks(tables, anchor)
+        head = tables.journal_head()
         if not journaal_only:
             checks += record_checks(session, tables)
             checks += _archive(folder, tables)
@@ -66,9 +68,10 @@ def run(session: Session, journaal_only: bool, anker: str | None) -> Report:
         command="narekenen",
         ronde=ronde.naam,
         totalen={"controles": len(checks), "gelijk": len(checks) - len(differs), "afwijkingen": len(differs)},
-        extra={"controles": tuple(checks)},
+        extra={"controles": tuple(checks), "journaal": head},
+        lines=(f"Kop van het journaal: {head}",),
         tables=(Table("Nagerekend", ("wat", "uitkomst", "toelichting"), rows),),
-        notes=(note,),
+        notes=(note, *(() if anchor else (NO_ANCHOR,))),
         voorbeeld=ronde.voorbeeld,
         exit_override=EXIT_DIFFERS if differs else 0,
     )

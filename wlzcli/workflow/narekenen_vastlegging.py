@@ -9,7 +9,7 @@ from typing import Any
 
 from wlzcli.domain.canonical import dumps
 from wlzcli.errors import UsageError, WlzError
-from wlzcli.store.journal import Entry
+from wlzcli.store.journal import Entry, breaks
 from wlzcli.store.tables import SEAL, SEALED, StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.session import Session, load_beleid
 
@@ -42,16 +42,25 @@ def check_anchor(anker: str | None) -> str | None:
 
 def journal_checks(tables: Tables, anker: str | None) -> list[Check]:
     """The chain, and the tail against a head that was printed elsewhere."""
-    entries, breaks = tables.journal_entries(), tables.journal_breaks()
-    checks = [Check("journaal", AFWIJKING, text) for text in breaks] or [
+    entries = tables.journal_entries()
+    checks = [Check("journaal", AFWIJKING, text) for text in breaks(entries)] or [
         Check("journaal", GELIJK, f"{len(entries)} regels sluiten op elkaar aan")
     ]
     if anker:
-        known = [e.nr for e in entries if e.hash.startswith(anker)]
-        found = f"verankerd tot en met regel {known[0]}; {len(entries) - known[0]} regels erna zijn nog niet verankerd" if known else ""
-        gone = "het anker staat niet in dit journaal: de staart is afgekapt of het journaal is herschreven"
-        checks.append(Check("anker", GELIJK if known else AFWIJKING, found or gone))
+        checks.append(_anchored(entries, anker))
     return checks
+
+
+def _anchored(entries: tuple[Entry, ...], anker: str) -> Check:
+    """Up to which row the anchor vouches: only where the chain before it is whole."""
+    known = next((n for n, e in enumerate(entries, start=1) if e.hash.startswith(anker)), None)
+    if known is None:
+        return Check("anker", AFWIJKING, "het anker staat niet in dit journaal: de staart is afgekapt of het journaal is herschreven")
+    nr, after = entries[known - 1].nr, len(entries) - known
+    if breaks(entries[:known]):
+        return Check("anker", AFWIJKING, f"het anker is dat van regel {nr}, maar de keten tot daar is niet heel: ervoor is iets gewijzigd")
+    later = f"{after} regels erna zijn" if after != 1 else "1 regel erna is"
+    return Check("anker", GELIJK, f"verankerd tot en met regel {nr}; {later} nog niet verankerd")
 
 
 def record_checks(session: Session, tables: Tables) -> list[Check]:
