@@ -185,5 +185,10 @@ def test_integraal_the_opslag_itself_is_agreed(tmp_path: Path) -> None:
     path = consensus(folder, tmp_path, (1.8, WAAROM))
     besluit = decided(score.run(session(folder), (path,)))
 
-    assert load_workbook(path)["Consensus"]["C5"].value == "Opslag op het tarief, in procentpunten"
+    row = [c.value for c in load_workbook(path)["Consensus"][5]]
+    assert row[2:4] == ["Opslag op het tarief, in procentpunten", "Van 0 tot en met 3, over het plan als geheel."]
+    # elements by their titles, numbers with a comma, and how far the two lie apart: 2 - 1,5
+    assert row[4].splitlines()[0] == "Ambitie: A. Jansen: Motivering 2; B. de Boer: Motivering 2"
+    assert row[4].splitlines()[-2:] == ["opslag volgens A. Jansen: 1,5 (Motivering 4)", "opslag volgens B. de Boer: 2 (Motivering 4)"]
+    assert row[5] == "0,5"
     assert (besluit.uitkomst, besluit.opslag, besluit.elementen[-1].motivering) == ("beoordeeld", Decimal("1.8"), WAAROM)

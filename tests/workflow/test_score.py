@@ -29,6 +29,8 @@ from wlzcli.workflow.session import Session, new_session
 NAMEN = ("A. Jansen", "B. de Boer")
 DEFINITIEF = ("doelstelling", "plan_van_aanpak", "planning", "investering", "risicos", "resultaten", "bewijslast")
 
+UITLEG_1 = "Dit blad is van u alleen. U ziet geen scores van anderen voordat u hebt ingeleverd."
+
 
 def plan(*onderdelen: str) -> VoorstelPlan:
     cells = tuple(Veld(f"ontwikkelplan.1.{n}", f"=1+1 {n}", f"=1+1 {n}", "Ontwikkelplannen", "B5") for n in onderdelen)
@@ -219,6 +221,18 @@ def test_a_kader_without_plans_has_nothing_to_score(tmp_path: Path) -> None:
     assert (report.exit_code(), report.besluiten) == (0, ())
     with pytest.raises(UsageError, match="beoordeelt geen ontwikkelplannen"):
         make_sheets(session(folder), tmp_path / "uit", NAMEN, None, False)
+
+
+def test_the_sheet_says_where_only_words_are_asked(tmp_path: Path) -> None:
+    folder = make_ronde(tmp_path / "ronde", integraal())
+    dialoog.record(session(folder), regel("overeenstemming"))
+    book = load_workbook(sheets(folder, tmp_path)[0])
+
+    asked = [row[7].value for row in book["Scores"].iter_rows(min_row=5)]
+    whole = "Een percentage van 0 tot en met 3 (bijvoorbeeld 1,5), over het plan als geheel."
+    assert asked == [*["Geen score: alleen een motivering."] * 3, whole]
+    # who fills it in reads who and which ronde first; what the program needs stands below
+    assert [book["Uitleg"][f"A{n}"].value for n in (4, 5, 7)] == ["Beoordelaar", "Ronde", UITLEG_1]
 
 
 def test_sheets_wait_for_a_definitief_plan(tmp_path: Path) -> None:

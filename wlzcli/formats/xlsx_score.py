@@ -40,11 +40,24 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "invoer": _INPUT,
     "getal": {**_INPUT, "num_format": "General"},
 }
-_SCORE_KOPPEN = ("sleutel", "versie", "element", "Zorgaanbieder", "Plan", "Thema", "Element", "Ankers", "Score", "Motivering")
+_SCORE_KOPPEN = (
+    "sleutel",
+    "versie",
+    "element",
+    "Zorgaanbieder",
+    "Plan",
+    "Thema",
+    "Element",
+    "Wat een score betekent",
+    "Score",
+    "Motivering",
+)
 _SCORE_BREEDTES = (12, 12, 12, 30, 10, 22, 34, 50, 12, 70)
 _BELANG_KOPPEN = ("AGB-code", "Zorgaanbieder", "Heeft u een belang? (ja of nee)", "Toelichting")
 _PLAN_KOPPEN = ("Zorgaanbieder", "Plan", "Onderdeel", "Tekst van de zorgaanbieder")
 _MAX_INLINE_LIST = 255
+_UITLEG_RIJ = 6  # below who and which ronde
+_ALLEEN_WOORDEN = "Geen score: alleen een motivering."
 _LINE, _MAX_HEIGHT = 15, 405  # points; Excel shows a row of at most 409
 _UITLEG = (
     "Dit blad is van u alleen. U ziet geen scores van anderen voordat u hebt ingeleverd.",
@@ -57,7 +70,16 @@ _UITLEG = (
 )
 
 
-_CONSENSUS_KOPPEN = ("vraag", "Plan", "Element", "Ankers", "Wat de beoordelaars gaven", "Spreiding", "Score na overleg", "Motivering")
+_CONSENSUS_KOPPEN = (
+    "vraag",
+    "Plan",
+    "Element",
+    "Wat een score betekent",
+    "Wat de beoordelaars gaven",
+    "Spreiding",
+    "Score na overleg",
+    "Motivering",
+)
 _CONSENSUS_BREEDTES = (12, 34, 30, 40, 70, 10, 14, 60)
 _UITLEG_CONSENSUS = (
     "Op het blad Consensus staan de elementen waarover beoordelaars verder uiteenlopen dan het kader toelaat, met wat ieder gaf en waarom.",
@@ -142,15 +164,19 @@ def _explain(book: Any, formats: dict[str, Any], i: BladIdentiteit, uitleg: tupl
     rows = (
         ("Beoordelaar", i.beoordelaar, NAAM_BEOORDELAAR),
         ("Ronde", i.ronde, NAAM_RONDE),
-        ("Beleid", i.beleid, NAAM_BELEID),
-        ("Soort blad", i.formaat, NAAM_FORMAAT),
     )
-    for row, (label, value, naam) in enumerate(rows, start=3):
+    # What only the program reads stands below what a person reads.
+    kenmerken = (("Beleid", i.beleid, NAAM_BELEID), ("Soort blad", i.formaat, NAAM_FORMAAT))
+    below = len(uitleg) + _UITLEG_RIJ + 1
+    placed = (*enumerate(rows, start=3), *enumerate(kenmerken, start=below + 1))
+    for row, (label, value, naam) in placed:
         sheet.write_string(row, 0, label, formats["cel"])
         sheet.write_string(row, 1, clean_text(value), formats["cel"])
         book.define_name(naam, f"={BLAD_UITLEG}!$B${row + 1}")
-    for row, text in enumerate(uitleg, start=9):
-        sheet.write_string(row, 0, text, book.add_format({"font_name": "Calibri", "font_size": 11}))
+    plain = book.add_format({"font_name": "Calibri", "font_size": 11})
+    for row, text in enumerate(uitleg, start=_UITLEG_RIJ):
+        sheet.write_string(row, 0, text, plain)
+    sheet.write_string(below, 0, "Voor het inlezen; niet wijzigen:", plain)
     sheet.protect("")
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -176,7 +202,8 @@ def _scores(book: Any, formats: dict[str, Any], blad: Scoreblad) -> None:
     sheet.set_column(0, 2, 12, None, {"hidden": True})
     for row, rij in enumerate(blad.rijen, start=EERSTE_RIJ - 1):
         sheet.set_row(row, max(3 * _LINE, _height((rij.titel, 32), ("\n".join(rij.ankers), 48))))
-        texts = (str(rij.sleutel), rij.versie, rij.element, rij.naam, rij.sleutel.plan, rij.thema, rij.titel, "\n".join(rij.ankers))
+        meaning = "\n".join(rij.ankers if rij.vraagt_score else (*rij.ankers, _ALLEEN_WOORDEN))
+        texts = (str(rij.sleutel), rij.versie, rij.element, rij.naam, rij.sleutel.plan, rij.thema, rij.titel, meaning)
         for column, text in enumerate(texts):
             sheet.write_string(row, column, clean_text(text), formats["cel"])
         if rij.vraagt_score:

@@ -16,6 +16,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.findings import Answer, Ernst, Finding, Question
+from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.scoreblad import (
     BLAD_CONSENSUS,
     CONSENSUS_MOTIVERING,
@@ -30,6 +31,7 @@ from wlzcli.domain.werkboek import Werkboek
 
 CODES = ("V305", "V306")
 OVERLEG = "Het consensusoverleg"
+ELEMENT, OPSLAG_VOLGENS = "element", "opslag volgens "  # how V305 names what was given
 TITEL_OPSLAG = "Opslag op het tarief, in procentpunten"
 
 
@@ -43,26 +45,39 @@ def make_consensus(
     identiteit: BladIdentiteit, questions: Iterable[Question], wegingen: Mapping[Sector, Weging], voorbeeld: bool
 ) -> Consensusblad:
     """One row for each question, with the anchors of its element."""
-    ankers = {e.titel: tuple(f"{dutch(a.score)}: {a.tekst}" for a in e.ankers) for w in wegingen.values() for e in w.beoordeling.elementen}
-    return Consensusblad(identiteit, tuple(_row(q, ankers) for q in to_agree(questions)), voorbeeld)
+    elementen = [e for w in wegingen.values() for e in w.beoordeling.elementen]
+    ankers = {e.titel: tuple(f"{dutch(a.score)}: {a.tekst}" for a in e.ankers) for e in elementen}
+    titels = {f"{ELEMENT} {naam_van(e.sleutel)}": e.titel for e in elementen}
+    return Consensusblad(identiteit, tuple(_row(q, ankers, titels) for q in to_agree(questions)), voorbeeld)
 
 
-def _row(q: Question, ankers: Mapping[str, tuple[str, ...]]) -> ConsensusRij:
+def _row(q: Question, ankers: Mapping[str, tuple[str, ...]], titels: Mapping[str, str]) -> ConsensusRij:
     """Facts that are no fixed part of the question are what the assessors gave."""
     if q.bereik is None:
         raise TypeError("a consensus question has a range")
     element = q.feiten.get("element")
-    given = tuple(f"{name}: {text}" for name, text in q.feiten if name not in ("element", "spreiding", "thema"))
+    given = tuple(_told(name, text, titels) for name, text in q.feiten if name not in ("element", "spreiding", "thema"))
+    wanted = [Decimal(text.split()[0]) for name, text in q.feiten if name.startswith(OPSLAG_VOLGENS)]
+    apart = plain(max(wanted) - min(wanted)) if wanted else ""
+    whole = (f"Van {dutch(q.bereik.minimum)} tot en met {dutch(q.bereik.maximum)}, over het plan als geheel.",)
     return ConsensusRij(
         q.id,
         q.onderwerp,
         element or TITEL_OPSLAG,
-        ankers.get(element, ()),
+        ankers.get(element, ()) if element else whole,
         given,
-        q.feiten.get("spreiding"),
+        q.feiten.get("spreiding") or apart,
         q.bereik.minimum,
         q.bereik.maximum,
     )
+
+
+def _told(name: str, text: str, titels: Mapping[str, str]) -> str:
+    """One line of what was given: an element by its title, a number with a comma."""
+    if name.startswith(OPSLAG_VOLGENS):
+        number, _, why = text.partition(" ")
+        text = f"{dutch(Decimal(number))} {why}"
+    return f"{titels.get(name, name)}: {text}"
 
 
 @dataclass
