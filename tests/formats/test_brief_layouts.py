@@ -55,6 +55,16 @@ def layout(*texts: str, **parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def broken_xml(old: str, new: str) -> bytes:
+    """A Word layout of which the document part is changed as text."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(layout("{{ onderwerp }}"))) as source, zipfile.ZipFile(out, "w") as target:
+        for info in source.infolist():
+            data = source.read(info)
+            target.writestr(info.filename, data.replace(old.encode(), new.encode(), 1) if info.filename == "word/document.xml" else data)
+    return out.getvalue()
+
+
 def test_both_writers_give_the_same_bytes_twice() -> None:
     typst, (_, word) = LetterFiles().typst(), LetterFiles().word()
     assert PdfWriter(typst).write(letter()) == PdfWriter(typst).write(letter())
@@ -185,6 +195,7 @@ def test_what_the_house_style_does_not_know_is_left_out() -> None:
         (layout("{{ range(10) }}"), "'Call' mag niet in een sjabloon"),
         (layout("{% include 'x' %}"), "'Include' mag niet in een sjabloon"),
         (layout("{{ onderwerp "), "kan niet worden gelezen"),
+        (broken_xml("<w:body>", "<w:body"), "word/document.xml is geen geldige XML"),
     ],
 )  # fmt: skip
 def test_a_hostile_word_layout_is_refused(data: bytes, fault: str) -> None:
@@ -196,6 +207,13 @@ def test_a_hostile_word_layout_is_refused(data: bytes, fault: str) -> None:
 def test_an_unknown_placeholder_in_word_is_an_error_not_a_blank() -> None:
     with pytest.raises(WordLayoutError, match="bedrag"):
         WordWriter(layout("{{ bedrag }}")).write(letter())
+
+
+def test_a_layout_whose_branches_do_not_close_what_they_open_makes_no_letter() -> None:
+    torn = broken_xml("<w:body>", "<w:body>{% if onderwerp %}<w:p>{% endif %}{% if mededelingen %}</w:p>{% endif %}")
+    assert not notices(letter()), "so the second branch is left out, and what the first opened stays open"
+    with pytest.raises(WordLayoutError, match="word/document.xml is geen geldige XML"):
+        WordWriter(torn).write(letter())
 
 
 def test_a_value_is_not_a_placeholder_in_word() -> None:

@@ -19,6 +19,7 @@ from wlzcli.domain.gunning import Fase
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Aanvaarding
 from wlzcli.errors import MomentError, UsageError
+from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden
 from wlzcli.workflow.brieven_opstellen import Keuze, read_register
@@ -377,6 +378,20 @@ def test_the_check_reads_an_own_word_layout(ronde: RondeFolder) -> None:
     faults = {(f.sleutel, f.gevonden) for f in brieven_controle.run(sessie(ronde)).bevindingen}
     assert ("bedrag", "dit veld bestaat niet") in faults
     assert ("blokken", "dit veld wordt nergens gebruikt") in faults
+
+
+def test_a_field_that_the_word_layout_makes_up_is_told_once_and_not_blamed_on_a_letter(ronde: RondeFolder) -> None:
+    path = ronde.part("sjablonen") / "_opmaak" / "brief.docx"
+    path.parent.mkdir(parents=True)
+    doc = Document(io.BytesIO(LetterFiles().word()[1]))
+    doc.add_paragraph("{{ afzender.fax }}")
+    doc.save(str(path))
+    wrong = "word/document.xml vraagt een veld dat niet bestaat ('dict object' has no attribute 'fax')"
+    report = run(ronde)
+    assert [(f.code, f.bestand, f.gevonden) for f in report.bevindingen] == [("F707", "sjablonen/_opmaak/brief.docx", wrong)]
+    assert statuses(report) == ["niet_gemaakt"] * 2
+    told = [f for f in brieven_controle.run(sessie(ronde)).bevindingen if f.gevonden == wrong]
+    assert [f.bestand for f in told] == ["sjablonen/_opmaak/brief.docx"]
 
 
 def test_bad_options_are_refused_in_dutch(ronde: RondeFolder) -> None:

@@ -27,11 +27,12 @@ class Layouts:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One letter in bytes, or why it could not be made."""
+    """One letter in bytes, or why it could not be made; ``opmaak``: the fault lies in the Word layout, so in no letter."""
 
     pdf: bytes = b""
     docx: bytes = b""
     fout: str | None = None
+    opmaak: bool = False
 
 
 class Writer:
@@ -46,7 +47,7 @@ class Writer:
         try:
             return Written(self._pdf.write(brief), self._word.write(brief))
         except (LayoutError, WordLayoutError) as exc:
-            return Written(fout=str(exc))
+            return Written(fout=str(exc), opmaak=isinstance(exc, WordLayoutError))
 
 
 _writer: Writer | None = None

@@ -73,7 +73,7 @@ class WordWriter:
 
     def write(self, brief: Brief) -> bytes:
         """The letter as a docx. WordLayoutError names a placeholder that the layout has and a letter has not."""
-        from jinja2 import TemplateError
+        from jinja2 import TemplateError, UndefinedError
 
         context = layout_data(brief) | {"logo": drawing(self._logo, brief.afzender.naam)}
         out = []
@@ -83,6 +83,8 @@ class WordWriter:
                 continue
             try:
                 xml = part.render(context)
+            except UndefinedError as exc:
+                raise WordLayoutError(f"{name} vraagt een veld dat niet bestaat ({exc.message})") from exc
             except (TemplateError, TypeError) as exc:
                 raise WordLayoutError(f"de Word-opmaak ({name}) kan niet worden ingevuld ({exc})") from exc
             if name == "word/document.xml":
@@ -90,7 +92,7 @@ class WordWriter:
                 xml = _with_widths(xml, [b for b in brief.blokken if b.soort is BlokSoort.TABEL])
             elif name == "docProps/core.xml":
                 xml = _with_dates(xml, brief.besluitdatum)
-            out.append(_pack(name, xml.encode("utf-8")))
+            out.append(_pack(name, _well_formed(name, xml.encode("utf-8"))))
         return _zip(out)
 
     def _in_style(self, style: Huisstijl) -> _Part:
@@ -138,7 +140,7 @@ def _compile(env: Any, name: str, content: bytes) -> Any:
     from jinja2 import TemplateSyntaxError, nodes
 
     try:
-        xml = _patched(content)
+        xml = _patched(_well_formed(name, content))
         faults = tuple(forbidden(name, env.parse(xml), MAX_LAYOUT_LOOPS, (nodes.Getitem,)))
         if faults:
             raise WordLayoutError(f"{name}: {faults[0].melding}")
@@ -147,6 +149,17 @@ def _compile(env: Any, name: str, content: bytes) -> Any:
         raise WordLayoutError(f"een plaatshouder in de Word-opmaak ({name}) kan niet worden gelezen ({exc.message})") from exc
     except UnicodeDecodeError as exc:
         raise WordLayoutError(f"de Word-opmaak ({name}) is geen leesbare XML") from exc
+
+
+def _well_formed(name: str, content: bytes) -> bytes:
+    """The part as it is; WordLayoutError when Word could not open it, as after a tag that opens in one branch and closes in another."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as exc:
+        raise WordLayoutError(f"{name} is geen geldige XML (regel {exc.lineno})") from exc
+    return content
 
 
 def _patched(content: bytes) -> str:

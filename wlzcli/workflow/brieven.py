@@ -142,7 +142,7 @@ def _write(tasks: list[Taak], files: LetterFiles, context: Context, save: bool, 
     for number, (task, written) in enumerate(_laid_out(fresh, files), start=1):
         context.session.progress(number, total, "brieven")
         if written.fout is not None:
-            findings.append(_fault("F708", task, written.fout))
+            findings.append(layout_fault(files, written.fout) if written.opmaak else _fault("F708", task, written.fout))
             made.append(_made(task, "niet_gemaakt", None))
             continue
         try:
@@ -154,7 +154,12 @@ def _write(tasks: list[Taak], files: LetterFiles, context: Context, save: bool, 
             continue
         made.append(line)
         findings += more
-    return made, findings, unreadable
+    return made, list(dict.fromkeys(findings)), unreadable
+
+
+def layout_fault(files: LetterFiles, found: str) -> Finding:
+    """What is wrong with the Word layout; the same for every letter that it stops."""
+    return Finding("F707", Ernst.FOUT, "Word-opmaak", bestand=files.word()[0], gevonden=found, verwacht="een opmaak die wlz kan invullen")
 
 
 def _laid_out(fresh: list[Taak], files: LetterFiles) -> Iterator[tuple[Taak, Written]]:

@@ -20,6 +20,7 @@ from wlzcli.formats.brief_files import LetterFiles, golden_cases
 from wlzcli.formats.brief_writers import Layouts, Writer
 from wlzcli.formats.docx_brief import WordLayoutError, check_layout
 from wlzcli.formats.jinja_texts import LetterText, Rendered, TextError, check_fields, render_text
+from wlzcli.workflow.brieven import layout_fault
 from wlzcli.workflow.brieven_opstellen import letter_files, load_text, text_findings
 from wlzcli.workflow.session import Session
 
@@ -59,6 +60,7 @@ def run(session: Session) -> Report:
         cases, faults = _check(soort, files, writer)
         findings += faults
         rows.append(Gecontroleerd(soort, label, cases, len(faults)))
+    told = tuple(dict.fromkeys(findings))  # a fault in the layout comes back with every case
     table = Table(
         "Sjablonen", ("brief", "sjabloon", "gevallen", "fouten"),
         tuple((r.brief.replace("_", " "), r.sjabloon, str(r.gevallen), str(r.fouten)) for r in rows), ("gevallen", "fouten"),
@@ -66,11 +68,11 @@ def run(session: Session) -> Report:
     return Report(
         command="brieven",
         besluiten=tuple(rows),
-        bevindingen=tuple(findings),
-        totalen={"sjablonen": len(rows), "gevallen": sum(r.gevallen for r in rows), "fouten": len(findings)},
+        bevindingen=told,
+        totalen={"sjablonen": len(rows), "gevallen": sum(r.gevallen for r in rows), "fouten": len(told)},
         tables=(table,),
         detail=tuple(_fields_table(soort) for soort in BriefSoort),
-        changed=bool(findings),
+        changed=bool(told),
     )
 
 
@@ -119,7 +121,9 @@ def _check(soort: BriefSoort, files: LetterFiles, writer: Writer | None) -> tupl
             findings += text_findings(exc)
             continue
         written = writer.write(sample_brief(soort, rendered)) if writer else None
-        if written is not None and written.fout:
+        if written is not None and written.fout and written.opmaak:
+            findings.append(layout_fault(files, written.fout))
+        elif written is not None and written.fout:
             findings.append(Finding("F707", Ernst.FOUT, f"{soort}, geval {case.naam}", bestand=text.naam, gevonden=written.fout))
     return len(cases), findings
 
