@@ -6,6 +6,7 @@ with inserted rows; other programs leave them behind, and then the texts win.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from wlzcli.domain.formulier import FormTabel, FormVeld
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 
 Position = tuple[int, int]
+HEADER_WIDTH = 64  # columns in which a header is looked for first
 
 
 class Sheet:
@@ -23,8 +25,12 @@ class Sheet:
     def __init__(self, blad: Blad) -> None:
         self.blad = blad
         self.cellen: dict[Position, Cel] = {c[1:3]: c for c in blad.cellen}  # row and column
-        self._exact: dict[str, list[Position]] = {}
-        text, exact = Soort.TEKST, self._exact
+
+    @cached_property
+    def _exact(self) -> dict[str, list[Position]]:
+        """Where each text stands; not made for a sheet that is only asked for a row: a table of a thousand lines."""
+        exact: dict[str, list[Position]] = {}
+        text = Soort.TEKST
         for position, c in self.cellen.items():
             if c[4] is text:
                 places = exact.get(c[3])
@@ -32,6 +38,7 @@ class Sheet:
                     exact[c[3]] = [position]
                 else:
                     places.append(position)
+        return exact
 
     @cached_property
     def _folded(self) -> dict[str, list[Position]]:
@@ -49,6 +56,22 @@ class Sheet:
         """The first place of a header text, in this row or anywhere."""
         places = [p for p in self.places(kop) if row is None or p[0] == row]
         return min(places) if places else None
+
+    def header(self, row: int, koppen: Iterable[tuple[str, str]]) -> dict[str, int] | None:
+        """The column of each header text (by its id) in this row, as we wrote it; None when one is not there or stands there twice."""
+        found: dict[str, int] = {}
+        texts: dict[str, int] = {}
+        for column in range(1, HEADER_WIDTH):
+            cel = self.cellen.get((row, column))
+            if cel is not None and cel.soort is Soort.TEKST:
+                if cel.ruw in texts:
+                    return None
+                texts[cel.ruw] = column
+        for naam, kop in koppen:
+            if kop not in texts:
+                return None
+            found[naam] = texts[kop]
+        return found
 
     def row_of(self, rijkop: str) -> Position | None:
         """The place of a row's text; None when there is none, or when it stands twice in the same column."""
@@ -141,6 +164,9 @@ class Kaart:
         sheet = self.sheet(tabel.blad) or (self.sheet(named[0]) if named else None)
         if sheet is None:
             return None
+        koppen = [(k.id, k.kop) for k in tabel.kolommen]
+        if named and (usual := sheet.header(named[1][0], koppen)):
+            return sheet, named[1][0], usual
         rows = [named[1][0]] if named else []
         rows += sorted(p[0] for p in sheet.places(tabel.kolommen[0].kop))
         for row in rows:
