@@ -13,9 +13,8 @@ from wlzcli.domain.verdeling import Aanspraak, Probleem, ProbleemSoort, Verdeelm
 
 COLUMNS = ("sleutel", "aanspraak")
 OPTIONAL = ("klasse", "minimum", "plafond")
-CODES = {
+CODES = {  # an amount below zero in a row never gets this far: F813 at its cell
     ProbleemSoort.RUIMTE_NEGATIEF: "F654",
-    ProbleemSoort.NEGATIEF: "F651",
     ProbleemSoort.DUBBEL: "F652",
     ProbleemSoort.MINIMUM_BOVEN_MEEGETELD: "F653",
     ProbleemSoort.MINIMA_PASSEN_NIET: "F655",

@@ -344,7 +344,7 @@ def _unreadable(con: Any, source: Source) -> list[Finding]:
             out.append(
                 Finding(
                     code, Ernst.FOUT, name, bestand=source.path.name, regelnummer=int(line), sleutel=name, gevonden=text or "niets",
-                    verwacht="een getal als 1234,56 of 1234.56" if number else f"een waarde in {name}", feiten=Facts.of(aantal=int(count)),
+                    verwacht="een getal als 1234,56 of 1234.56" if number else f"een waarde in {name}", feiten=Facts.of(aantal=int(count), kolom=name),
                 )
             )  # fmt: skip
     return out

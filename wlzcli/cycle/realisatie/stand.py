@@ -214,7 +214,14 @@ class StandReader:
             serves = self.sectors.get(row.prestatiecode, set())
             if serves and self.sector_of(row) not in serves:
                 expected = "een van " + ", ".join(sorted(serves))
-                self.find("F508", row.prestatiecode, gevonden=row.sector or "geen sector", verwacht=expected, sleutel="sector")
+                self.find(
+                    "F508",
+                    row.prestatiecode,
+                    gevonden=row.sector or "geen sector",
+                    verwacht=expected,
+                    sleutel="sector",
+                    prestatiecode=row.prestatiecode,
+                )
 
     def doubles(self, rows: Iterable[Telling]) -> None:
         """In an aggregated file one row a key."""
@@ -230,7 +237,14 @@ class StandReader:
             self.find_key("F515", row, Ernst.FOUT, plain(row.volume), "nul of meer", len(below))
         corrected = [row for row in rows if row.negatief and row.volume >= 0]
         for row in corrected[:SHOWN]:
-            self.find_key("W516", row, Ernst.WAARSCHUWING, f"{row.negatief} negatieve regels", "nul of meer per regel", len(corrected))
+            self.find_key(
+                "W516",
+                row,
+                Ernst.WAARSCHUWING,
+                _counted(row.negatief, "negatieve regel", "negatieve regels"),
+                "nul of meer per regel",
+                len(corrected),
+            )
 
     def find_key(self, code: str, row: Telling, ernst: Ernst, gevonden: str, verwacht: str, aantal: int) -> None:
         """A finding about one key; its parts are facts, so that the line can be looked up."""
@@ -284,7 +298,13 @@ class StandReader:
             if (regel.prestatiecode, regel.sector) in whole and regel.volume % 1:
                 parts[regel.prestatiecode] += 1
         for code, count in sorted(parts.items()):
-            self.find("W524", code, Ernst.WAARSCHUWING, gevonden=f"{count} totalen met een deel van een eenheid", sleutel="volume")
+            self.find(
+                "W524",
+                code,
+                Ernst.WAARSCHUWING,
+                gevonden=_counted(count, "totaal", "totalen") + " met een deel van een eenheid",
+                sleutel="volume",
+            )
 
     def blocked(self) -> bool:
         return any(f.blocks for f in self.findings) or any(f.blocks for f in self.stand.findings)
@@ -295,7 +315,12 @@ class StandReader:
         if not known:
             return
         for agb, regio, sector in sorted({(r.agb_code, r.regio, r.sector) for r in self.regels} - known):
-            self.find("W522", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb, gevonden="geen overeenkomst")
+            who = f"{agb} in {regio} {sector}"
+            self.find("W522", who, Ernst.WAARSCHUWING, agb_code=agb, gevonden="geen overeenkomst", wie=who)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def to_look_up(findings: Iterable[Finding]) -> tuple[tuple[tuple[str, str], ...], ...]:

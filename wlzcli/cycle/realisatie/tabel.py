@@ -135,8 +135,14 @@ def _who(reader: RowReader, stand: StandReader) -> tuple[str, str, str, Sector |
     if code and code not in stand.sectors:
         reader.report("F507", reader.cell("prestatiecode"), gevonden=code, verwacht="een prestatie uit de tabel tarieven")
     elif code and sector is None:
-        reader.report("F508", reader.cell("prestatiecode"), gevonden="geen sector", verwacht=", ".join(sorted(stand.sectors[code])))
+        reader.report(
+            "F508",
+            reader.cell("prestatiecode"),
+            gevonden="geen sector",
+            verwacht=", ".join(sorted(stand.sectors[code])),
+            prestatiecode=code,
+        )
     agreed = {(o.agb_code, o.regio, o.sector) for o in inputs.overeenkomsten}
     if sector is not None and agreed and (agb, regio, sector) not in agreed and not reader.blocked:
-        reader.report("W522", reader.cell("agb_code"), gevonden="geen overeenkomst")
+        reader.report("W522", reader.cell("agb_code"), gevonden="geen overeenkomst", wie=f"{agb} in {regio} {sector}")
     return agb, regio, code, sector

@@ -14,7 +14,7 @@ from wlzcli.cycle.score.plan import AANGEHOUDEN, BEOORDEELD, NUL, STAP, Oordeel,
 from wlzcli.cycle.score.plans import parts_total, plan_moment
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.ontwikkelplan import GRONDEN, Resultaatafspraak, ScoreBesluit
@@ -138,7 +138,7 @@ def _parts_too_large(besluiten: Iterable[ScoreBesluit]) -> list[Finding]:
             found.append(
                 Finding(
                     "F314", Ernst.FOUT, f"{b.agb_code}, regio {b.regio}, {b.sector}, {b.plan}", gevonden=plain(parts),
-                    verwacht=plain(b.opslag), agb_code=b.agb_code, feiten=Facts.of(plan=b.plan),
+                    verwacht=plain(b.opslag), agb_code=b.agb_code, feiten=Facts.of(plan=b.plan, delen=dutch(parts), opslag=dutch(b.opslag)),
                 )
             )  # fmt: skip
     return found

@@ -1,0 +1,174 @@
+"""Every finding of the gunning: the smallest input that gives it, and what an inkoper reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.builders import (
+    AGB,
+    aanvraag,
+    gunning_inputs,
+    gunning_kader,
+    plan,
+    referentie,
+    ronde,
+    toets,
+    volumeregel,
+)
+from tests.spec.meldingen import Melding, told
+from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, decide
+from wlzcli.domain.brief import Verzending
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Weigering
+from wlzcli.policy.model import Beleid, Kader, VolumeSoort
+
+WIE = "Zorgaanbieder 01 (41410001), GZ in 5503"
+FORM = "41410001.xlsx"
+SENT = Verzending("b1", "voorlopige_gunning", AGB, "5503", Sector.GZ, date(2015, 10, 9))
+LATER = replace(SENT, datum=date(2015, 10, 19))
+
+
+def found(inputs: GunningInputs, kader: Kader | None = None) -> list[Melding]:
+    return [told(f) for f in decide(inputs, Beleid((kader or gunning_kader(),)), Answers()).findings]
+
+
+def asks(productie: dict[str, int | None]) -> GunningInputs:
+    return gunning_inputs(inschrijvingen=(aanvraag(productie=dict(productie)),))
+
+
+def twice() -> GunningInputs:
+    one = aanvraag()
+    return gunning_inputs(inschrijvingen=(replace(one, productie=(one.productie[0], replace(one.productie[0], cel="D6"))),))
+
+
+def besluit(inputs: GunningInputs | None = None) -> GunningBesluit:
+    return decide(inputs or gunning_inputs(), Beleid((gunning_kader(),)), Answers()).decisions[0]
+
+
+def standing(fase: Fase = Fase.VOORLOPIG) -> StaandBesluit:
+    return StaandBesluit("b1", replace(besluit(), fase=fase))
+
+
+def ending(day: date, **changes: object) -> GunningInputs:
+    """A provisional award (970 days of 270 euro) of which the letter went out on 9 October: the term of 20 days ends on 29 October."""
+    made = gunning_inputs(staand=(standing(),), definitief=True, peildatum=day, verzendingen=(SENT,))
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def definitive_too_early() -> GunningInputs:
+    """Made definitive on 30 October; later the day of sending turns out to be 19 October, so that the term ran until 8 November."""
+    done = decide(ending(date(2015, 10, 30)), Beleid((gunning_kader(),)), Answers()).decisions[0]
+    return gunning_inputs(staand=(StaandBesluit("b2", done),), peildatum=date(2015, 10, 30), verzendingen=(LATER,))
+
+
+BEZWAAR = Bezwaar("z1", AGB, date(2015, 10, 20), "individueel", None, "", "A. Inkoper")
+
+CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
+    (
+        "F401", lambda: asks({"Z999": 10}), WIE, f"{FORM} › Productie › D5",
+        f"{WIE}: prestatie Z999 staat niet in de tarieven van deze sector. De gunning wordt aangehouden.",
+    ),
+    (
+        "F402", lambda: asks({"Z430": -1}), WIE, f"{FORM} › Productie › D5",
+        f"{WIE}: het volume van Z430 is -1; een volume is 0 of meer. De gunning wordt aangehouden.",
+    ),
+    (
+        "F402", lambda: gunning_inputs(referentie=(referentie(volume=-5),)), WIE, "referentie.csv › regel 2",
+        f"{WIE}: het volume van Z430 is -5; een volume is 0 of meer. De gunning wordt aangehouden.",
+    ),
+    (
+        "F403", lambda: gunning_inputs(ronde=ronde(0)), "regio 5503", "",
+        "Voor regio 5503 is geen contracteerruimte bekend (€ 0,00). Niemand in deze regio kan worden gegund.",
+    ),
+    (
+        "F404", twice, WIE, f"{FORM} › Productie › D6",
+        f"{WIE}: prestatie Z430 staat twee keer in de aanvraag. Welk volume geldt is niet te zien; de gunning wordt aangehouden.",
+    ),
+    (
+        "F405", lambda: gunning_inputs(toetsen=(toets(), toets(bestand="tweede.xlsx"))), WIE, FORM,
+        f"{WIE}: er is meer dan één getoetste inschrijving ({FORM}, tweede.xlsx). De gunning wordt aangehouden.",
+    ),
+    (
+        "F406", lambda: gunning_inputs(toetsen=(toets(typen=Facts.of(MPT="bestaand", VPT="geheel_nieuw")),)), WIE, FORM,
+        f"{WIE}: voor ZZP is niet bepaald of de zorgaanbieder bestaand of nieuw is. Zonder type is er geen tarief.",
+    ),
+    (
+        "F407", lambda: gunning_inputs(
+            toetsen=(toets(), toets("41410002")), inschrijvingen=(aanvraag(), aanvraag("41410002")), staand=(standing(),),
+            referentie=(referentie(), referentie("41410002")), ronde=ronde(100_000_00),
+        ), "regio 5503", "",
+        # stands: 970 days of 94% of 250 + 35 = 270 euro = 261.900; the room is 100.000
+        "regio 5503: wat is vastgesteld, gereserveerd en apart gehouden gaat € 161.900,00 boven de ruimte uit. "
+        "Er valt niets te verdelen; nieuwe gunningen worden aangehouden.",
+    ),
+    (
+        "F408", lambda: asks({"Z430": None}), WIE, f"{FORM} › Productie › D5",
+        f"{WIE}: het gevraagde volume van Z430 is niet gelezen. De gunning wordt aangehouden.",
+    ),
+    (
+        "F409", lambda: gunning_inputs(scores=(plan(opslag="0", uitkomst="aangehouden", plan="plan-1"),)), WIE, FORM,
+        f"{WIE}: de opslag op plan-1 staat nog open bij de beoordeling. De gunning wordt aangehouden.",
+    ),
+    (
+        "W401", lambda: gunning_inputs(toetsen=(toets(typen=Facts.of(ZZP="geheel_nieuw")),), referentie=()), WIE, FORM,
+        f"{WIE}: voor Z430 (ZZP) is er geen referentievolume en geen startvolume. Het volume wordt 0; "
+        "de productie komt bij de herschikking aan bod.",
+    ),
+    (
+        "W403", lambda: gunning_inputs(inschrijvingen=(), referentie=()), WIE, FORM,
+        f"{WIE}: er is geen productie gevraagd en er is geen referentievolume. De overeenkomst komt zonder volume.",
+    ),
+    (
+        "W412", lambda: ending(date(2016, 1, 1), verzendingen=()), WIE, "",
+        f"{WIE}: de brief over dit besluit is niet als verzonden vastgelegd. De bezwaartermijn loopt nog niet; het besluit blijft voorlopig.",
+    ),
+    (
+        "W413", lambda: ending(date(2015, 10, 29)), WIE, "",
+        f"{WIE}: verzonden op 2015-10-09; de laatste dag van de bezwaartermijn is 2015-10-29. Het besluit blijft voorlopig.",
+    ),
+    (
+        "W414", lambda: ending(date(2016, 1, 1), bezwaren=(BEZWAAR,)), WIE, "",
+        f"{WIE}: het kort geding van 41410001 van 2015-10-20 (individueel) houdt dit besluit vast. Het blijft voorlopig.",
+    ),
+    (
+        "W416", lambda: gunning_inputs(staand=(standing(),), weigeringen=(Weigering("b1", "geweigerd", date(2015, 10, 12)),)), WIE, "",
+        f"{WIE}: op 2015-10-12 geweigerd. Tot het einde van de bezwaartermijn kan de zorgaanbieder nog naar de rechter; "
+        "tot dan blijft zijn ruimte bezet.",
+    ),
+    (
+        "W417", definitive_too_early, WIE, "",
+        f"{WIE}: de brief is volgens een verbeterde datum op 2015-10-19 verzonden, dus de bezwaartermijn loopt tot en met 2015-11-08. "
+        "Het besluit is al definitief.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "make", "onderwerp", "plek", "tekst"), CASES, ids=[c[0] for c in CASES])
+def test_what_holds_or_warns(code: str, make: Callable[[], GunningInputs], onderwerp: str, plek: str, tekst: str) -> None:
+    assert found(make()) == [(code, onderwerp, plek, tekst)]
+
+
+def test_a_reserve_without_an_amount() -> None:
+    kader = gunning_kader(volume=(*gunning_kader().volume, volumeregel("stimulering", VolumeSoort.RESERVE)))
+
+    assert found(gunning_inputs(), kader) == [
+        (
+            "W405", "Stimulering", "volume.stimulering",
+            "Het beleid noemt 'Stimulering', maar geen bedrag. Er is voor deze reserve niets van de ruimte apart gehouden.",
+        )
+    ]  # fmt: skip
+
+
+def test_a_kader_without_an_objection_term() -> None:
+    assert found(ending(date(2016, 1, 1)), gunning_kader(termijnen=())) == [
+        (
+            "W411", WIE, "",
+            f"{WIE}: het kader noemt geen bezwaartermijn, dus is niet te zeggen of die voorbij is. Het besluit blijft voorlopig.",
+        )
+    ]  # fmt: skip
