@@ -15,7 +15,7 @@ from tests.herschik_builders import gegund, hele_jaar, herschik_inputs, procent,
 from wlzcli.cycle.herschik import Bewijs, Scenario, Uitkomst, assess, compare
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import NO_FACTS, Facts, dumps
-from wlzcli.domain.codes import Leveringsvorm, Sector
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, GunningUitkomst, Reactie
@@ -351,6 +351,26 @@ def test_each_condition_with_how_far_it_was_met_its_weight_and_what_followed() -
             "afgewezen: geen overeenkomst, dus geen prijs en geen volume",
         ),
     ]  # fmt: skip
+
+
+def test_a_condition_the_gunning_decided_stands_once_and_a_rule_for_a_type_is_not_called_unconditional() -> None:
+    kader = gunning_kader()
+    less = tariefregel("nieuw", Bewerking.AFSLAG, waarde=Decimal(2), voor_typen=(AanbiederType.GEHEEL_NIEUW,))
+    beleid = Beleid((replace(kader, tarief=(*kader.tarief, less)),))
+    key = "looptijd.voorwaarden.fraude"
+    rung = Stap("tarief.nieuw", Facts.of(titel="Nieuw", bewerking="afslag", waarde="2"), "94", "92", BRON.label)
+    award = gegund(AGB, {}, ladders=(Ladder("ZZP", Leveringsvorm.ZZP, (rung,), Decimal(92)),))
+    award = replace(award, stappen=(Stap(key, Facts.of(titel="Geen fraude"), "", "ja", BRON.label),))
+    tested = toets(getoetst=(Getoetst(key, "nvt", BRON.label, None, "Geen fraude"), Getoetst("eisen.x", "nvt", BRON.label, None, "X")))
+    rows = [row[4:8] for row in nza_table(beleid, (tested,), (), (award,), "proef").waarden]
+    assert rows == [
+        ("toetreding", "X", "eisen.x", "niet van toepassing"),
+        ("looptijd", "Geen fraude", key, "ja"),
+        ("tarief", "Nieuw", "tarief.nieuw", "geldt voor dit type zorgaanbieder"),
+    ]
+    assert [row[6] for row in nza_table(beleid, (tested,), (), (), "proef").waarden] == [key, "eisen.x"], (
+        "before the gunning it stands here"
+    )
 
 
 # -- status ----------------------------------------------------------------------------------

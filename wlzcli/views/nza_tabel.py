@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from wlzcli.domain.beleidsitem import Aard, Item
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
@@ -55,12 +56,14 @@ def nza_table(
     beleid: Beleid, tested: Iterable[ValidateBesluit], scored: Iterable[ScoreBesluit], awarded: Iterable[GunningBesluit], bron: str
 ) -> Staat:
     """Every zorgaanbieder × condition, ordered by region, sector and AGB-code."""
+    awarded = tuple(awarded)
     names = {b.agb_code: b.naam for b in awarded} | {b.agb_code: b.naam for b in tested}
+    later = {(g.regio, g.sector, g.agb_code, step.regel) for g in awarded for step in g.stappen}
     rows: list[tuple[tuple[str, str, str, str], int, Row]] = []
     for t in tested:
         key = (t.regio, t.sector.value, t.agb_code, t.naam)
         items = {item.sleutel: item for item in beleid.kader(t.sector).items()}
-        rows += [(key, 0, row) for row in (_tested(t, g, items.get(g.eis)) for g in t.getoetst)]
+        rows += [(key, 0, row) for row in (_tested(t, g, items.get(g.eis)) for g in t.getoetst if not _decided_later(t, g, later))]
     for s in scored:
         key = (s.regio, s.sector.value, s.agb_code, names.get(s.agb_code, ""))
         rows += [(key, 1, row) for row in _scored(s) if s.is_plan]
@@ -70,6 +73,11 @@ def nza_table(
     rows.sort(key=lambda r: (r[0][:3], r[1]))
     values: tuple[tuple[Cel, ...], ...] = tuple((*key, *row) for key, _, row in rows)
     return Staat("Voorwaarden per zorgaanbieder", COLUMNS, values, bron)
+
+
+def _decided_later(t: ValidateBesluit, g: Getoetst, later: set[tuple[str, Sector, str, str]]) -> bool:
+    """A condition that the toetsing left to the gunning stands once in the table, with what the gunning found."""
+    return g.uitkomst == "nvt" and (t.regio, t.sector, t.agb_code, g.eis) in later
 
 
 def _tested(t: ValidateBesluit, g: Getoetst, item: Item | None) -> Row:
@@ -139,10 +147,14 @@ def _rungs(ladder: Ladder, kader: Kader, state: str) -> Iterator[Row]:
     vorm = ladder.leveringsvorm
     conditional = [r for r in kader.tarief if r.aard is Aard.VOORWAARDE_OPSLAG and r.feit]
     keys = {r.sleutel for r in conditional}
+    for_types = {r.sleutel for r in kader.tarief if r.voor_typen}
     for step in ladder.stappen:
         moved = f"van {_number(step.van)}% naar {_number(step.naar)}%" if step.van != step.naar else f"blijft {_number(step.naar)}%"
         title = step.feiten.get("titel") or step.regel
-        met = ("nee, of niet gevraagd" if step.van == step.naar else "ja") if step.regel in keys else "geldt zonder voorwaarde"
+        if step.regel in keys:
+            met = "nee, of niet gevraagd" if step.van == step.naar else "ja"
+        else:
+            met = "geldt voor dit type zorgaanbieder" if step.regel in for_types else "geldt zonder voorwaarde"
         yield ("tarief", title, step.regel, met, _weight(step), f"prijs {vorm.value}: {moved}", step.bron, state)
     climbed = {step.regel for step in ladder.stappen}
     for rule in conditional:
