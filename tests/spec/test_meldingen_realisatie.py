@@ -188,6 +188,24 @@ def test_mutaties_after_the_last_day(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_mutaties_before_the_first_day(tmp_path: Path) -> None:
+    """F533: the kader takes mutaties from 1 September on; the peildatum is 14 August."""
+    (kader,) = regels().kaders
+    first = Termijn(sleutel="planning.mutaties_vanaf", titel="Mutaties", aard=Aard.EIS, bron=kader.planning[0].bron, dag=date(2023, 9, 1))
+    early = Beleid((replace(kader, planning=(first,)),))
+    folder = make_ronde(tmp_path / "ronde", early, (gegund(A, {"Z1": (100, 100_00)}),), 10_000_00)
+    file = csv_file(tmp_path / "mutaties.csv", f"{A};5503;Z1;-10;capaciteit;dicht", header=MUTATIES)
+    then = replace(session(folder), peildatum=date(2023, 9, 1))
+
+    assert [told(f) for f in realisatie.run(session(folder), file, Controle()).bevindingen] == [
+        (
+            "F533", "mutaties.csv", "mutaties.csv",
+            "Mutaties kunnen vanaf 2023-09-01 worden ingediend; de peildatum is 2023-08-14. Er is niets overgenomen.",
+        )
+    ]  # fmt: skip
+    assert realisatie.run(then, file, Controle()).bevindingen == ()  # the first day itself is in time
+
+
 def test_a_table_in_memory_is_read_as_a_file_is() -> None:
     """The same codes where the stand is a workbook: the place is then a cell."""
     found: list[Melding] = [told(f) for f in count_rows(table(STAND, f"{A};5503;Z1;2023-01;1,2345"), {}).findings]

@@ -114,6 +114,27 @@ def test_xlsx_and_four_week_periods(ronde: RondeFolder, tmp_path: Path) -> None:
     assert report.totalen["volume"] == 280
 
 
+@pytest.mark.parametrize(
+    ("tweede", "goed"),
+    [
+        ("2023-P02;2023-01-29;2023-02-25", True),
+        ("2023-P02;2023-02-05;2023-02-25", False),  # a week in between that no forecast would count
+        ("2023-P02;2023-01-28;2023-02-25", False),
+        ("2023-P01;2023-01-29;2023-02-25", False),  # the same period twice
+        ("P2;2023-01-29;2023-02-25", False),
+        ("2024-P01;2024-01-01;2024-01-28", True),  # another year need not join
+    ],
+)
+def test_four_week_periods_follow_each_other(ronde: RondeFolder, tmp_path: Path, tweede: str, goed: bool) -> None:
+    csv_file(ronde.part("tabellen") / "perioden.csv", "2023-P01;2023-01-01;2023-01-28", tweede, header="periode;van;tot")
+    file = csv_file(tmp_path / "stand.csv", f"{A};5503;Z1;2023-P01;280")
+    if goed:
+        assert realisatie.run(session(ronde), file, GEEN).exit_code() == 0
+        return
+    with pytest.raises(FileError, match="regel 3: geen periode met een eerste en laatste dag die op de vorige volgt"):
+        realisatie.run(session(ronde), file, GEEN)
+
+
 def test_mutaties_are_seen_from_their_columns_and_a_file_of_the_same_name_takes_their_place(ronde: RondeFolder, tmp_path: Path) -> None:
     header = "agb_code;regio;prestatiecode;volume;reden;toelichting"
     for volume in ("-10", "-20"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.declaraties import MUTATIE_COLUMNS, OPGAVE_COLUMNS, RuweStand
 from wlzcli.domain.findings import Answers, Ernst, Finding, finding_order
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.perioden import is_four_weeks
 from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Opgave, Opgavebestand, Periode
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.tabellen import RawTable
@@ -182,13 +184,21 @@ def _four_weeks(context: Context) -> tuple[Periode, ...]:
     for row in table.rijen:
         reader = RowReader(table, row, names)
         code, first, last = reader.required("periode"), reader.day("van"), reader.day("tot")
-        if reader.blocked or first is None or last is None or last < first or (out and first <= out[-1].tot):
+        if reader.blocked or not is_four_weeks(code) or first is None or last is None or last < first or not _follows(out, code, first):
             raise FileError(
                 f"{row.plek}: geen periode met een eerste en laatste dag die op de vorige volgt.",
-                "Schrijf per regel periode (2024-P01), van en tot (2024-01-01), in volgorde en zonder overlap.",
+                "Schrijf per regel periode (2024-P01), van en tot (2024-01-01): elke periode één keer, op volgorde en op elkaar aansluitend.",
             )
         out.append(Periode(code, first, last))
     return tuple(out)
+
+
+def _follows(before: list[Periode], code: str, first: date) -> bool:
+    """A period begins the day after the one before it: days between two periods would be in no forecast. A new year may leave days out."""
+    if not before:
+        return True
+    last = before[-1]
+    return code > last.code and (first == last.tot + timedelta(days=1) or (first > last.tot and code[:4] != last.code[:4]))
 
 
 def _with_lines(read: Gelezen, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -202,15 +212,18 @@ def _with_lines(read: Gelezen, findings: tuple[Finding, ...]) -> tuple[Finding, 
 
 
 def _window(context: Context, bestand: Mutatiebestand) -> tuple[Finding, ...]:
-    """Mutaties after the last day that the kader gives for them are not taken in."""
+    """Mutaties before the first or after the last day that the kader gives for them are not taken in. No day: no border."""
     out = []
+    today = context.session.peildatum
     for kader in context.beleid.kaders:
-        moment = kader.moment("mutaties")
-        last = None if moment is None else (moment.dag or (moment.moment.date() if moment.moment else None))
-        if moment is not None and last is not None and context.session.peildatum > last:
-            day = context.session.peildatum.isoformat()
+        for name, code, word in (("mutaties_vanaf", "F533", "vanaf"), ("mutaties", "F530", "uiterlijk")):
+            moment = kader.moment(name)
+            border = None if moment is None else (moment.dag or (moment.moment.date() if moment.moment else None))
+            if moment is None or border is None or (today >= border if code == "F533" else today <= border):
+                continue
+            told = f"{word} {border.isoformat()}"
             out.append(
-                Finding("F530", Ernst.FOUT, bestand.bestand, bestand=bestand.bestand, gevonden=day, verwacht=f"uiterlijk {last.isoformat()}", bron=moment.bron.label)
+                Finding(code, Ernst.FOUT, bestand.bestand, bestand=bestand.bestand, gevonden=today.isoformat(), verwacht=told, bron=moment.bron.label)
             )  # fmt: skip
     return tuple(out[:1])
 
