@@ -25,6 +25,7 @@ from wlzcli.cycle.brieven import (
     decide,
 )
 from wlzcli.cycle.brieven.bureau import kader_in_words
+from wlzcli.cycle.brieven.gunning import _when
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
 from wlzcli.domain.briefdelen import Beroep, Regel
 from wlzcli.domain.briefgegevens import (
@@ -46,9 +47,11 @@ from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.gunning import Fase
+from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money
-from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, PlanDekking
+from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, PlanDekking, Resultaatafspraak
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
+from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
@@ -272,6 +275,22 @@ def test_all_honoured_gives_no_refusal() -> None:
     assert [d.soort for d in drafts] == [BriefSoort.HERSCHIKKINGSBESLUIT]
 
 
+def test_the_letter_says_which_part_of_the_opslag_counts_when() -> None:
+    """1 point: 0.5 at the herschikking and 0.25 at the nacalculatie, so 1 - 0.5 - 0.25 from the start."""
+
+    def part(naam: str, deel: str, moment: OpslagMoment) -> Resultaatafspraak:
+        return Resultaatafspraak("5503", Sector.GZ, "", "plan", naam, "", "doel", None, "", Decimal(deel), moment, Plaats("wlz dialoog"))
+
+    parts = (part("a", "0.5", OpslagMoment.HERSCHIKKING), part("b", "0.25", OpslagMoment.NACALCULATIE))
+
+    assert _when(replace(plan(), opslag=Decimal(1), resultaten=parts)) == (
+        "waarvan 0,25 procentpunt vanaf de start van het jaar, 0,5 procentpunt bij de herschikking en 0,25 procentpunt bij de nacalculatie; "
+        "wat van een resultaat afhangt telt als dat is gehaald"
+    )
+    assert _when(replace(plan(), opslag=Decimal("0.5"), resultaten=parts[:1])) == "bij de herschikking"
+    assert _when(plan()) == "vanaf de start van het jaar"
+
+
 def test_a_moment_in_the_planning_reads_in_full() -> None:
     from wlzcli.cycle.brieven.bureau import when
     from wlzcli.policy.model import Termijn
@@ -332,6 +351,13 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
     assert told.delen[0].uitleg == (
         f"De declaraties gaan over 182 van de {year} dagen. "
         f"De prognose is: gedeclareerd × {year}/182, plus uw mutatie, daarna afgerond op hele eenheden.",
+    )
+    rested = replace(whole, delen=(replace(deel, rest_cents=Money(8_08)),))
+    again = run(replace(ronde_inputs, herschikkingen=(HerschikUit(rested, BESLUIT),))).decisions
+    explained = next(d for d in again if d.soort is BriefSoort.HERSCHIKKINGSBESLUIT).gegevens
+    assert isinstance(explained, HerschikkingGegevens)
+    assert explained.delen[0].uitleg[1:] == (
+        "De rest na afronding ontstaat doordat het volume is afgerond; zij hoort bij uw herschikking.",
     )
     assert told.delen[0].klasse_uitleg.startswith(
         f"In klasse {deel.klasse} werd € 200,00 gevraagd en was € 50,00 beschikbaar. De factor is € 50,00 ÷ € 200,00."

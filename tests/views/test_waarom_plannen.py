@@ -6,7 +6,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tests.builders import AGB, BRON, geen_belang, gewogen, gunning_inputs, gunning_kader, kader, oordeel, plan_invoer
+from tests.builders import (
+    AGB,
+    BRON,
+    geen_belang,
+    getal,
+    gewogen,
+    gunning_inputs,
+    gunning_kader,
+    kader,
+    oordeel,
+    plan,
+    plan_invoer,
+    tariefregel,
+)
 from wlzcli.cycle.gunning import decide as award
 from wlzcli.cycle.score import ScoreInputs, decide
 from wlzcli.domain.beleidsitem import Aard, Getal
@@ -14,11 +27,12 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import Inschrijving, Veld, VoorstelPlan
-from wlzcli.domain.ladder import OpslagMoment
+from wlzcli.domain.ladder import Bewerking, OpslagMoment
 from wlzcli.domain.ontwikkelplan import Resultaatafspraak
 from wlzcli.domain.provenance import Plaats
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Looptijd
 from wlzcli.views.stand import Regel, Stand, plan_cell
+from wlzcli.views.waarom import explain
 from wlzcli.views.waarom_plannen import explain_plans
 
 SCORES = {"A. Jansen": (5, 3, 3), "B. de Boer": (1, 3, 4)}
@@ -63,6 +77,19 @@ def test_the_part_that_waits_is_told_beside_the_opslag() -> None:
     (line,) = (r for r in explained() if r.wat == "resultaat meting")
 
     assert (line.tekst, line.bron) == ("Elke cliënt kiest; 0,5 procentpunt van de opslag; telt bij de nacalculatie", "verslag")
+
+
+def test_a_plan_whose_opslag_counts_later_is_told_too() -> None:
+    """No rung of the award carries it; who asks why the percentage is what it is reads how the plan was judged."""
+    later = plan(opslag="1", moment=OpslagMoment.NACALCULATIE)
+    inputs = gunning_inputs(scores=(later,))
+    base = tariefregel("basis", Bewerking.BASIS, waarde=Decimal(94))
+    rules = gunning_kader(tarief=(base,), looptijd=Looptijd(jaren_standaard=getal("looptijd.jaren_standaard", 1)))
+    (besluit,) = award(inputs, Beleid((rules,)), Answers()).decisions
+    texts = [(r.wat, r.tekst) for r in explain(Stand(besluit, "voorstel", rules, inputs)).regels]
+
+    assert ("Ontwikkelplannen", "in dit tarief zit geen opslag voor een plan") in texts
+    assert (f"plan {later.plan}", "score 3,7, opslag 1; overeenstemming; telt bij de nacalculatie") in texts
 
 
 def form(bestand: str, soort: str, cel: str, voorstel: str = "") -> Inschrijving:

@@ -90,6 +90,7 @@ def _award(stand: Stand) -> Iterator[Regel]:
     if b.rest_cents:
         yield Regel(1, "Rest", f"{b.rest_cents} onder het plafond blijft over: te weinig voor één eenheid meer")
     yield from _tariffs(stand)
+    yield from _plans_without_rung(stand, b.ladders)
     yield from _room_and_term(stand)
     yield from _redistribution(stand, None)
 
@@ -123,6 +124,7 @@ def _one_line(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
     ladder = next((one for one in b.ladders if one.id == r.ladder), None)
     if ladder is not None:
         yield from _rungs(stand, ladder, 1)
+        yield from _plans_without_rung(stand, (ladder,))
     yield from _volume(stand, r)
     yield from _room_and_term(stand)
     yield from _redistribution(stand, r.prestatiecode)
@@ -173,6 +175,15 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
         yield from _answer(stand, s, ladder.leveringsvorm.value, level + 1)
         if s.feiten.get("feit") == "opslag":
             yield from explain_plans(stand, level + 1)
+
+
+def _plans_without_rung(stand: Stand, ladders: tuple[Ladder, ...]) -> Iterator[Regel]:
+    """Plans whose opslag is on no rung of the award, because it counts later: how they were judged is told all the same."""
+    if not any(s.feiten.get("feit") == "opslag" for ladder in ladders for s in ladder.stappen):
+        judged = tuple(explain_plans(stand, 1))
+        if judged:
+            yield Regel(0, "Ontwikkelplannen", "in dit tarief zit geen opslag voor een plan")
+            yield from judged
 
 
 def _change(s: Stap) -> str:

@@ -22,9 +22,9 @@ def explain_plans(stand: Stand, level: int) -> Iterator[Regel]:
     """Each plan of this zorgaanbieder, from its opslag down to the cells of the assessors."""
     b = stand.besluit
     for score in stand.inputs.scores if stand.inputs else ():
-        if (score.regio, score.sector, score.agb_code) == (b.regio, b.sector, b.agb_code):
+        if score.is_plan and (score.regio, score.sector, score.agb_code) == (b.regio, b.sector, b.agb_code):
             total = f"score {dutch(score.score)}, " if score.score is not None else ""
-            later = "" if score.moment is OpslagMoment.INITIEEL else f"; telt bij de {score.moment.value}"
+            later = "" if score.moment is OpslagMoment.INITIEEL or not score.opslag else f"; telt bij de {score.moment.value}"
             text = f"{total}opslag {dutch(score.opslag)}; {_agreement(stand, score)}{later}"
             yield Regel(level, f"plan {score.plan}", text, score.thema or None, plan_cell(stand, score.plan))
             for element in score.elementen:
@@ -38,7 +38,8 @@ def _agreement(stand: Stand, score: ScoreBesluit) -> str:
     """Whether there is agreement, with the last day on which it was recorded."""
     days = [d.datum for d in stand.dialoog if d.soort == DialoogSoort.OVEREENSTEMMING and d.plan in (None, score.plan)]
     if not score.overeenstemming:
-        return "geen overeenstemming"
+        open_ = any(s.regel == "beoordeling.nog_geen_overeenstemming" for s in score.stappen)
+        return "nog geen overeenstemming vastgelegd" if open_ else "geen overeenstemming"
     return f"overeenstemming op {in_full(max(days))}" if days else "overeenstemming"
 
 

@@ -39,6 +39,7 @@ from wlzcli.domain.briefgegevens import (
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money, half_up, half_up_to, total
 from wlzcli.domain.ontwikkelplan import ElementScore, ScoreBesluit
 from wlzcli.policy.model import Kader
@@ -150,9 +151,17 @@ def _lines(besluit: GunningBesluit) -> tuple[Gunningsregel, ...]:
     )
 
 
+def _cut(stap: Stap) -> str:
+    """From what to what a limit or ceiling brought the volume, and by which part: each step can be followed."""
+    if stap.van == stap.naar or not (stap.feiten.get("deel") or stap.feiten.get("plafond")):
+        return ""
+    over = f", {as_percentage(stap.feiten.get('deel'))} van {stap.feiten.get('over') or 'het volume'}" if stap.feiten.get("deel") else ""
+    return f": van {volume(Decimal(stap.van))} naar {volume(Decimal(stap.naar))}{over}"
+
+
 def _award(regel: GunningRegel, kader: Kader) -> Toekenning:
     share = next((s.feiten.get("toekenningspercentage") for s in regel.stappen if s.feiten.get("toekenningspercentage")), "")
-    reasons = "; ".join(dict.fromkeys(f"{describe(s, kader)} ({s.bron})" for s in regel.stappen))
+    reasons = "; ".join(dict.fromkeys(f"{describe(s, kader)}{_cut(s)} ({s.bron})" for s in regel.stappen))
     return Toekenning(
         regel.prestatiecode, volume(regel.gevraagd), volume(regel.referentie), as_percentage(share), volume(regel.volume), reasons
     )
@@ -208,10 +217,20 @@ def _plan(uit: ScoreUit, kader: Kader) -> Planoordeel:
         elementen=elements,
         score=dutch(score.score) if score.score is not None else "",
         opslag=f"{dutch(score.opslag)} procentpunt",
-        moment=MOMENTEN.get(score.moment.value, ""),
+        moment=_when(score),
         heeft_opslag=score.opslag > 0,
         ontvangen=_received(score),
     )
+
+
+def _when(score: ScoreBesluit) -> str:
+    """When the opslag counts; where parts of it wait for agreed results, how much counts at which moment."""
+    parts = [(MOMENTEN[m.value], score.opslag_op(m)) for m in OpslagMoment]
+    counting = [(when, part) for when, part in parts if part > 0]
+    if len(counting) < 2:
+        return counting[0][0] if counting else MOMENTEN[score.moment.value]
+    told = [f"{dutch(part)} procentpunt {when}" for when, part in counting]
+    return f"waarvan {', '.join(told[:-1])} en {told[-1]}; wat van een resultaat afhangt telt als dat is gehaald"
 
 
 def _score(e: ElementScore, whole: bool) -> str:
