@@ -212,7 +212,7 @@ def test_an_unknown_placeholder_in_word_is_an_error_not_a_blank() -> None:
 def test_a_layout_whose_branches_do_not_close_what_they_open_makes_no_letter() -> None:
     torn = broken_xml("<w:body>", "<w:body>{% if onderwerp %}<w:p>{% endif %}{% if mededelingen %}</w:p>{% endif %}")
     assert not notices(letter()), "so the second branch is left out, and what the first opened stays open"
-    with pytest.raises(WordLayoutError, match="word/document.xml is geen geldige XML"):
+    with pytest.raises(WordLayoutError, match=r"word/document\.xml is geen geldige XML"):
         WordWriter(torn).write(letter())
 
 

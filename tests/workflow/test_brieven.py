@@ -450,8 +450,15 @@ def test_an_accepted_warning_stands_in_the_letter_with_its_explanation_by_name(r
     settle(ronde, "validate", [replace(toets(EEN), aanvaard=(accepted,))])
     run(ronde)
     text = " ".join(pdf_text(ronde).split())
-    assert "Bij de toetsing viel één ding op. Het heeft geen gevolgen voor dit besluit:" in text
+    assert "Bij de toetsing viel één ding op. Het staat dit besluit niet in de weg:" in text
     assert "Naam niet in het document: polis.pdf (naam niet gevonden). Aanvaard door A. Jansen: Het is een scan." in text
+
+
+def test_a_day_in_an_accepted_warning_is_written_in_full(ronde: RondeFolder) -> None:
+    accepted = Aanvaarding(EEN, "W289", "Lopende overeenkomst", "loopt tot en met 2016-12-31", "Gaat over de prijs.", "A. Jansen")
+    settle(ronde, "validate", [replace(toets(EEN), aanvaard=(accepted,))])
+    run(ronde)
+    assert "Lopende overeenkomst (loopt tot en met 31 december 2016). Aanvaard door A. Jansen" in " ".join(pdf_text(ronde).split())
 
 
 def test_the_list_names_both_signatories(tmp_path: Path) -> None:

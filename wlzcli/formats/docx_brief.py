@@ -246,8 +246,8 @@ def column_widths(blok: Blok, room: int = _TEXT_WIDTH) -> list[int]:
     """Twips per column, as :func:`wlzcli.formats.pdf_tabel.column_widths` shares them; characters are counted, not measured."""
     least = []
     for index, kolom in enumerate(blok.kolommen):
-        longest = max((_longest_word(r.cellen[index]) for r in blok.rijen), default=1)
-        least.append(max(min(longest, 40) * _PER_CHARACTER, _longest_word(kolom.kop) * _PER_HEAD_CHARACTER) + _PADDING)
+        words = [min(_longest_word(r.cellen[index]), 40) * (_PER_HEAD_CHARACTER if r.totaal else _PER_CHARACTER) for r in blok.rijen]
+        least.append(max((_longest_word(kolom.kop) * _PER_HEAD_CHARACTER, *words)) + _PADDING)
     needs = [
         [(len(c) + c.count("%")) * (_PER_HEAD_CHARACTER if r.totaal else _PER_CHARACTER) + _PADDING for c in r.cellen] for r in blok.rijen
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding, Question
+
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class _Gaps(dict[str, str]):
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    return template.format_map(_Gaps(values))
+    return template.format_map(_Gaps(values)).rstrip()  # a reason at the end may be empty
 
 
 def _finding_values(f: Finding) -> dict[str, str]:
@@ -46,16 +49,20 @@ def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> st
     template = messages.text(f.code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
     values = _finding_values(f)
     if zorgaanbieder:  # a letter writes a day in full
-        values = {name: _day(text) for name, text in values.items()}
+        values = {name: days_in_full(text) for name, text in values.items()}
     return _fill(template or messages.text(f.code, "boodschap"), values)
 
 
-def _day(text: str) -> str:
-    """A day in full where the whole text is one; else the text as it is."""
+def days_in_full(text: str) -> str:
+    """The text with every day written in full; what only looks like a day stays as it is."""
+    return _DAY.sub(_in_full, text)
+
+
+def _in_full(found: re.Match[str]) -> str:
     try:
-        return in_full(date.fromisoformat(text)) if len(text) == 10 and text[4] == "-" else text
+        return in_full(date.fromisoformat(found[0]))
     except ValueError:
-        return text
+        return found[0]
 
 
 def herstel(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:

@@ -25,7 +25,7 @@ from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.store.tables import Tables
-from wlzcli.views.meldingen import boodschap, herstel
+from wlzcli.views.meldingen import boodschap, days_in_full, herstel
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.ontwikkelplannen import load_dialoog
 from wlzcli.workflow.step import Context
@@ -125,7 +125,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
     texts, out = messages(), []
     for b in (t.besluit for t in toetsen):
         for a in b.aanvaard:
-            found = f" ({a.gevonden})" if a.gevonden else ""
+            found = f" ({days_in_full(a.gevonden)})" if a.gevonden else ""
             out.append(
                 AanvaardeMelding(b.agb_code, b.regio, b.sector, f"{texts.text(a.code, 'titel')}: {a.onderwerp}{found}", a.door, a.reden)
             )

@@ -65,7 +65,7 @@ def _order_source(kader: Kader, antwoorden: dict[str, str]) -> str:
 
 
 def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
-    """How a forecast in the table follows from what was declared: days covered, factor, mutatie and rounding."""
+    """How the table follows from what was declared: days covered, factor, mutatie and rounding, and what the rest in it is."""
     stap = next((s for s in deel.stappen if s.regel == "herschikking.prognose"), None)
     changed = any(r.mutatie_volume for r in deel.regels)
     mutated = ", plus uw mutatie" if changed else ""
@@ -82,6 +82,8 @@ def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
     elif changed:
         out.append(f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}.")
     out += [text for r in deel.regels if (text := _otherwise(r))]
+    if deel.rest_cents:
+        out.append("De rest na afronding ontstaat doordat het volume is afgerond; zij hoort bij uw herschikking.")
     return tuple(out)
 
 
