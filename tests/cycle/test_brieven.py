@@ -100,6 +100,25 @@ def test_a_provisional_award_tells_everything_of_the_besluit() -> None:
     assert told.beroep == Beroep("rechtbank Noord-Nederland", 20, "9 oktober 2015", "29 oktober 2015", bron)
 
 
+def test_each_limit_on_a_volume_tells_what_it_took() -> None:
+    """A zorgaanbieder can follow two cuts one after the other: 970 to 582 by 60%, then to 500 by a ceiling."""
+    inputs = brieven_inputs()
+    (g,) = inputs.gunningen
+    (line,) = g.besluit.regels
+    steps = (
+        *line.stappen,
+        Stap("volume.grens", Facts.of(titel="Grens", over="het volume", deel="60"), "970", "582", "kader §2"),
+        Stap("volume.plafond", Facts.of(titel="Plafond", plafond="500"), "582", "500", "kader §3"),
+        Stap("volume.ruim", Facts.of(titel="Ruim", plafond="900"), "500", "500", "kader §4"),
+    )
+    cut = replace(g, besluit=replace(g.besluit, regels=(replace(line, stappen=steps),)))
+    (told,) = gunning_brief(replace(inputs, gunningen=(cut,))).toekenning
+    assert told.waarom == (
+        "Toekenning (testkader §1 (fictief)); Grens: van 970 naar 582, 60% van het volume (kader §2); "
+        "Plafond: van 582 naar 500 (kader §3); Ruim (kader §4)"
+    )
+
+
 def test_the_term_ends_on_its_last_day() -> None:
     draft = one(brieven_inputs(verzending=date(2015, 12, 20)))
     assert (draft.einddatum, draft.termijn_dagen) == (date(2016, 1, 9), 20)

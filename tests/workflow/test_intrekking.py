@@ -17,7 +17,7 @@ from wlzcli.domain.report import Report
 from wlzcli.errors import MomentError, NotPermittedError, UsageError
 from wlzcli.formats.ronde_toml import write_ronde
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie
+from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie, status
 from wlzcli.workflow.herschik import _refused
 
 AFTER = date(2015, 10, 30)
@@ -63,9 +63,12 @@ def test_then_it_is_withdrawn_and_what_it_was_stays_undivided(tmp_path: Path) ->
     assert {b.agb_code: b.fase.value for b in report.besluiten or ()} == {AGB: "ingetrokken", OTHER: "definitief"}  # type: ignore[attr-defined]
     assert room(report) == (SECOND, 0, ROOM - SECOND)
     assert report.notes[1] == (
-        f"Ingetrokken: 1, samen {Money(FIRST)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking."
+        f"Ingetrokken: 1, samen {Money(FIRST)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
+        "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
     )
     settle(folder, report)
+    shown: Any = (status.run(session(folder)).extra or {})["zorgaanbieders"]
+    assert {r.agb_code: r.gunning for r in shown} == {AGB: "ingetrokken (geweigerd door de zorgaanbieder)", OTHER: "gegund (definitief)"}
     assert phases(folder) == {AGB: "ingetrokken", OTHER: "definitief"}
     taken = besluit(folder, AGB)
     assert (taken.bedrag_cents, taken.ingetrokken_cents, taken.regels) == (Money(0), Money(FIRST), ())

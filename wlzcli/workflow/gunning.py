@@ -191,7 +191,8 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
     if freed:
         notes.append(
-            f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking."
+            f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
+            "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
         )
     if decisions and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")

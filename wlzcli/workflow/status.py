@@ -11,7 +11,7 @@ from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Reactie, last_answer
+from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
@@ -220,6 +220,8 @@ def _note(row: dict[str, Any], column: str, data: dict[str, Any], state: str) ->
     row["naam"] = row["naam"] or data.get("naam", "")
     fase = data.get("fase") if state == "vastgesteld" and data.get("fase") not in (None, "voorstel") else state
     row[column] = f"{data['uitkomst']} ({fase})" if "uitkomst" in data else state
+    if fase == Fase.INGETROKKEN:  # no letter: the zorgaanbieder said so itself
+        row[column] = f"ingetrokken ({data['stappen'][-1]['feiten'].get('reactie', '')} door de zorgaanbieder)"
     if column == "gunning":
         row["gegund"] = Money(data.get("bedrag_cents", 0))
     if column == "herschikking":
