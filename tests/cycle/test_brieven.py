@@ -248,10 +248,26 @@ def test_definitive_awards_sum_the_region() -> None:
     assert {d.gegevens.regio_totaal for d in drafts} == {str(both)}  # type: ignore[attr-defined] - all of one kind
 
 
+def test_only_definitive_awards_count_as_agreed_and_a_concept_counts_concepts() -> None:
+    one_, two = gegund(EEN, fase=Fase.DEFINITIEF), gegund(TWEE, None)
+    assert two.fase is Fase.VOORLOPIG
+    drafts = run(brieven_inputs(gunningen=(settled(one_), settled(two)))).decisions
+    assert [d.gegevens.regio_totaal for d in drafts if d.soort is BriefSoort.DEFINITIEVE_GUNNING] == [str(one_.bedrag_cents)]  # type: ignore[attr-defined]
+    later = GunningUit(replace(two, fase=Fase.DEFINITIEF), VOORSTEL)
+    drafts = run(brieven_inputs(gunningen=(settled(one_), later))).decisions
+    told = {d.agb_code: d.gegevens.regio_totaal for d in drafts}  # type: ignore[attr-defined] - all of one kind
+    assert told == {EEN: str(one_.bedrag_cents), TWEE: str(one_.bedrag_cents + two.bedrag_cents)}
+
+
 STAND = Declaratiestand(
     "c" * 64, "stand.csv", date(2016, 8, 14), (Realisatie(EEN, "5503", Sector.GZ, "Z430", "2016-01", Decimal(400)),),
     (Periode("2016-01", date(2016, 1, 1), date(2016, 6, 30)),),
 )  # fmt: skip
+
+
+def test_a_withdrawn_award_gets_no_letter_about_production() -> None:
+    gone = replace(gegund(EEN, fase=Fase.INGETROKKEN), regels=())
+    assert run(brieven_inputs(gunningen=(settled(gone),), stand=STAND)).decisions == ()
 
 
 def test_the_quarterly_message_multiplies_declared_by_agreed() -> None:

@@ -99,8 +99,8 @@ def _shifted(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
         for g in bureau.inputs.gunningen:
             b = g.besluit
             key = (b.regio, b.sector, b.agb_code)
-            if g.herkomst.concept or b.uitkomst is not GunningUitkomst.GEGUND:
-                continue
+            if g.herkomst.concept or not b.is_agreement:
+                continue  # an award that was withdrawn has no production to tell of
             if key not in shifted:
                 yield BriefSoort.UITNODIGING_HERSCHIKKING, key, partial(herschikking.invite, bureau, key, g, stand)
             yield BriefSoort.KWARTAALBERICHT, key, partial(herschikking.quarterly, bureau, key, g, stand)

@@ -87,7 +87,9 @@ def definitive(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp
     """Definitieve gunning: the agreement, the days of the NZa form, and what was agreed in the region."""
     besluit, kader = gunning.besluit, bureau.kader(sleutel[1])
     here = {
-        (g.besluit.sector, g.besluit.agb_code): g.besluit for g in bureau.inputs.gunningen if _stands(g) and g.besluit.regio == sleutel[0]
+        (g.besluit.sector, g.besluit.agb_code): g.besluit
+        for g in bureau.inputs.gunningen
+        if _is_agreed(g, gunning.herkomst.concept) and g.besluit.regio == sleutel[0]
     }
     regio = bureau.inputs.ronde.regio(sleutel[0])
     gegevens = DefinitieveGunningGegevens(
@@ -112,8 +114,9 @@ def definitive(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp
     )
 
 
-def _stands(g: GunningUit) -> bool:
-    return not g.herkomst.concept and g.besluit.uitkomst is GunningUitkomst.GEGUND and g.besluit.fase is not Fase.INGETROKKEN
+def _is_agreed(g: GunningUit, with_concepts: bool) -> bool:
+    """Whether this is an agreed budget: definitive, and for a letter that is no concept also vastgesteld."""
+    return (with_concepts or not g.herkomst.concept) and g.besluit.uitkomst is GunningUitkomst.GEGUND and g.besluit.fase is Fase.DEFINITIEF
 
 
 def _steps(besluit: GunningBesluit) -> tuple[Stap, ...]:

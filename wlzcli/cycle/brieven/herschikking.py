@@ -24,7 +24,7 @@ from wlzcli.domain.briefherschikking import (
 )
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import percent
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, half_up_to, total
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel
 from wlzcli.policy.model import Kader
@@ -117,9 +117,7 @@ def quarterly(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Decl
     besluit = gunning.besluit
     regio = bureau.inputs.ronde.regio(sleutel[0])
     every = [
-        g.besluit
-        for g in bureau.inputs.gunningen
-        if g.besluit.regio == sleutel[0] and not g.herkomst.concept and g.besluit.uitkomst is GunningUitkomst.GEGUND
+        g.besluit for g in bureau.inputs.gunningen if g.besluit.regio == sleutel[0] and not g.herkomst.concept and g.besluit.is_agreement
     ]
     agreed, used = total(b.bedrag_cents for b in every), total(declared_amount(b, stand) for b in every)
     own = declared_amount(besluit, stand)
