@@ -333,11 +333,11 @@ def test_production_typed_by_hand() -> None:
     got = lezing(fill)
 
     assert got.productie == (
-        ProductieRegel("Z430", "ZZP", Decimal("365"), "Productie", "E5"),
-        ProductieRegel("V430", "VPT", Decimal("1095.5"), "Productie", "E6"),
-        ProductieRegel("H300", "MPT", Decimal("1040.25"), "Productie", "E7"),
-        ProductieRegel("Z999", "ZZP", Decimal("730"), "Productie", "E8"),
-        ProductieRegel("", "", Decimal("12"), "Productie", "E9"),
+        ProductieRegel("Z430", "ZZP", Decimal("365"), "Productie", "E5", "A5"),
+        ProductieRegel("V430", "VPT", Decimal("1095.5"), "Productie", "E6", "A6"),
+        ProductieRegel("H300", "MPT", Decimal("1040.25"), "Productie", "E7", "A7"),
+        ProductieRegel("Z999", "ZZP", Decimal("730"), "Productie", "E8", "A8"),
+        ProductieRegel("", "", Decimal("12"), "Productie", "E9", "A9"),
     )
     assert [(f.code, f.cel) for f in got.bevindingen] == [("F120", "E9")]
 

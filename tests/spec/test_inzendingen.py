@@ -1,12 +1,7 @@
-"""Folders, versions and questions of the intake, and what a besluit that stands asks: one case for every code that is not in one cell.
-
-Together with the other pages of this folder every code of ingest and validate has its case (the last test).
-"""
+"""Folders, versions and questions of the intake, and what a besluit that stands asks: one case for every code that is not in one cell."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +10,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-import wlzcli
 from tests.builders import BRON, beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
 from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, lezing, ontvangen, weigh
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, put
@@ -29,14 +23,12 @@ from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers, Ernst, Finding
 from wlzcli.domain.inschrijving import Veld
-from wlzcli.domain.werkboek import Cel, MeldingSoort, Soort, Weigerreden
+from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.xlsx.reader import read_xlsx
 from wlzcli.policy.model import Beleid, Document
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.ingest import run as ingest
-
-SPEC = Path(__file__).parent
 
 
 def empty(inbox: Path) -> None:
@@ -239,11 +231,16 @@ def test_a_besluit_that_stands_and_other_data() -> None:
     ]
 
 
-def test_every_code_of_ingest_and_validate_has_its_case() -> None:
-    """A code without a case on these pages is a rule nobody has written down."""
-    pages = "".join(path.read_text(encoding="utf-8") for path in sorted(SPEC.glob("*.py")))
-    by_list = {r.code for r in Weigerreden} | {m.code for m in MeldingSoort}  # test_bestanden.py holds its cases against the lists
-    texts = Path(wlzcli.__file__).parent / "messages" / "nl"
-    codes = {code for name in ("ingest", "validate", "bestanden") for code in tomllib.loads((texts / f"{name}.toml").read_text("utf-8"))}
+@pytest.mark.parametrize(
+    ("code", "changes"), [("F250", {"prestatiecode": "Z999"}), ("F251", {"prestatiecode": "V430"})], ids=["F250", "F251"]
+)
+def test_a_wrong_code_is_named_at_the_cell_of_the_code(code: str, changes: dict[str, str]) -> None:
+    """Not at the volume in the same row; an older ronde, that did not keep the cell of the code, names the volume."""
+    (line,) = inschrijving().productie
 
-    assert {c for c in codes if re.fullmatch(r"[FWV]\d{3}", c) and f'"{c}"' not in pages} - by_list == set()
+    def place(**more: Any) -> list[tuple[str, str | None, str | None]]:
+        given = validate_inputs(replace(inschrijving(), productie=(replace(line, **changes, **more),)))
+        return [(f.code, f.blad, f.cel) for f in decide(given, beleid(), Answers()).findings if f.code == code]
+
+    assert place(code_cel="A5") == [(code, "Productie", "A5")]
+    assert place() == [(code, "Productie", "E5")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -19,14 +20,15 @@ from tests.builders import (
     toets,
     volumeregel,
 )
-from tests.spec.meldingen import Melding, told
+from tests.spec.meldingen import Melding, asked, told
+from tests.spec.test_volumeregels import run as volumes_of
 from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, decide
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Weigering
-from wlzcli.policy.model import Beleid, Kader, VolumeSoort
+from wlzcli.policy.model import Beleid, Kader, VolumeRegel, VolumeSoort
 
 WIE = "Zorgaanbieder 01 (41410001), GZ in 5503"
 FORM = "41410001.xlsx"
@@ -172,3 +174,40 @@ def test_a_kader_without_an_objection_term() -> None:
             f"{WIE}: het kader noemt geen bezwaartermijn, dus is niet te zeggen of die voorbij is. Het besluit blijft voorlopig.",
         )
     ]  # fmt: skip
+
+
+def open_questions(*volume: VolumeRegel) -> list[Melding]:
+    result = decide(gunning_inputs(), Beleid((gunning_kader(volume=volume),)), Answers())
+    return [asked(q) for q in result.questions]
+
+
+def test_a_percentage_that_the_kader_leaves_open() -> None:
+    rule = volumeregel("toekenning", VolumeSoort.TOEKENNINGSPERCENTAGE, reden="Niet gepubliceerd.")
+
+    assert open_questions(rule) == [
+        (
+            "V402", "Toekenning, ZZP", "testkader §1 (fictief)",
+            "Welk toekenningspercentage geldt voor ZZP in kader 2016-gz? Het geldt voor iedereen met een referentievolume. Niet gepubliceerd.",
+        )
+    ]  # fmt: skip
+
+
+def test_a_reserve_inside_or_outside_the_room() -> None:
+    rule = volumeregel("innovatie", VolumeSoort.RESERVE, waarde=Decimal(1), eenheid="procent")
+
+    assert open_questions(*gunning_kader().volume, rule) == [
+        ("V404", "Innovatie", "testkader §1 (fictief)", "Valt 'Innovatie' (1 procent) binnen de contracteerruimte, of komt het erbovenop?")
+    ]
+
+
+def test_a_swap_for_more_hours_that_is_not_lower() -> None:
+    """Zilveren Kruis: more hours at a lower percentage; 95,5 against 95,5 is no swap."""
+    result = volumes_of("zilverenkruis", {"H126": 1_000}, {"H126": 1_000}, facts={"ruilpercentage": "95,5"})
+
+    assert [told(f)[::3] for f in result.findings if f.blocks] == [
+        (
+            "F410",
+            "Zorgaanbieder 01 (41410001), VV in 5503: het percentage waarvoor meer uren worden geleverd (MPT) is 95,5%; "
+            "verwacht is lager dan 95,5%. De gunning wordt aangehouden.",
+        )
+    ]

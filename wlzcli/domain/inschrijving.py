@@ -24,13 +24,17 @@ class Veld:
 
 @dataclass(frozen=True, slots=True)
 class ProductieRegel:
-    """One line of the production asked for. ``volume`` is None where the cell could not be read."""
+    """One line of the production asked for. ``volume`` is None where the cell could not be read.
+
+    ``cel`` is the cell of the volume, ``code_cel`` that of the prestatiecode: None in an older ronde, that did not keep it.
+    """
 
     prestatiecode: str
     leveringsvorm: str
     volume: Decimal | None
     blad: str
     cel: str
+    code_cel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,15 +259,16 @@ class _FormReader:
             self.velden.append(Veld(f"{tabel.id}.{number}.{k.id}", waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
             values[k.id], cel_of[k.id] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
-            self._productie(tabel, values, blad, cel_of["volume"], number)
+            self._productie(tabel, values, blad, cel_of, number)
 
-    def _productie(self, tabel: FormTabel, values: dict[str, str], blad: str, cel: str, number: int) -> None:
+    def _productie(self, tabel: FormTabel, values: dict[str, str], blad: str, cel_of: dict[str, str], number: int) -> None:
+        cel = cel_of["volume"]
         code = values["prestatiecode"].upper()
         volume = Decimal(values["volume"]) if values["volume"] else None
         vorm = values["leveringsvorm"] or self._known_vorm(tabel, code)
         if not code and self.known:
             self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, cel, None, "een prestatiecode bij dit volume"))
-        self.productie.append(ProductieRegel(code, vorm, volume, blad, cel))
+        self.productie.append(ProductieRegel(code, vorm, volume, blad, cel, cel_of["prestatiecode"]))
 
     def _known_vorm(self, tabel: FormTabel, code: str) -> str:
         """The leveringsvorm of a prestatie by the zorgkantoor's own table; empty when it has none or several."""

@@ -274,8 +274,8 @@ class StandReader:
         )
         for name, expected, found in pairs:
             if expected is not None and Decimal(expected) != Decimal(found):
-                told = {"gevonden": dutch(Decimal(found)), "verwacht": dutch(Decimal(expected))}
-                self.find("F519", self.stand.bestand, sleutel=name, totaal=name, **told)
+                read_, given = dutch(Decimal(found)), dutch(Decimal(expected))
+                self.find("F519", self.stand.bestand, sleutel=name, totaal=name, gevonden=read_, verwacht=given)
 
     def build(self, rows: Iterable[Telling]) -> None:
         """The lines of the snapshot, summed and in order; only of what could be read."""

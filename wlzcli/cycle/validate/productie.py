@@ -48,14 +48,16 @@ def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Toets:
     what = f"Productieregel {line.prestatiecode or 'zonder code'}"
     found: list[Finding] = []
 
-    def note(code: str, gevonden: str | None, verwacht: str) -> None:
-        found.append(bevinding(d, code, what, item=eis, plek=line, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode))
+    at_code = replace(line, cel=line.code_cel or line.cel)
+
+    def note(code: str, gevonden: str | None, verwacht: str, plek: ProductieRegel = line) -> None:
+        found.append(bevinding(d, code, what, item=eis, plek=plek, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode))
 
     tarief = tarief_of(d, line.prestatiecode)
     if tarief is None and d.tarieven:  # a provider that checks itself may not have the table of codes
-        note("F250", line.prestatiecode or None, f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}")
+        note("F250", line.prestatiecode or None, f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}", at_code)
     elif tarief is not None and line.leveringsvorm and line.leveringsvorm.lower() != tarief.leveringsvorm.value.lower():
-        note("F251", line.leveringsvorm, tarief.leveringsvorm.value)
+        note("F251", line.leveringsvorm, tarief.leveringsvorm.value, at_code)
     if line.volume is None:
         note("F252", None, "een volume dat maar op één manier te lezen is")
     elif line.volume < 0:
