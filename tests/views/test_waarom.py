@@ -142,6 +142,24 @@ def test_one_score_point_is_a_tipping_point() -> None:
     ]
 
 
+def test_an_answer_that_brings_up_the_next_question_says_so() -> None:
+    """Of 1.000 days 97% is 970; 60% of that is 582, and the second limit is about those: with 0% nothing is left to ask about."""
+    limits = volumeregel("grens_a", VolumeSoort.GRENS), volumeregel("grens_b", VolumeSoort.GRENS)
+    kader = gunning_kader(volume=(*gunning_kader().volume, *limits), looptijd=ONE_YEAR)
+    inputs = gunning_inputs()
+    given: tuple[Answer, ...] = ()
+    for _ in limits:
+        (question,) = decide(inputs, Beleid((kader,)), Answers(given)).questions
+        given += (Answer(question, "60", "toelichting", "P. Peters", datetime(2015, 9, 1, tzinfo=UTC)),)
+    (besluit,) = decide(inputs, Beleid((kader,)), Answers(given)).decisions
+    told = {
+        p.als.partition("beantwoord met ")[2]: (p.uitkomst, p.bedrag_cents)
+        for p in tipping_points(besluit, inputs, Beleid((kader,)), Answers(given))
+    }
+    assert told["100 in plaats van 60; dan komt eerst een nieuwe vraag"] == ("aangehouden", Money(0))
+    assert told["100 in plaats van 60"] == ("gegund", Money(582 * 285_00 - 582 * 15_00))
+
+
 def test_a_comparison_names_only_who_changes_and_whose_letter_was_sent() -> None:
     before, _ = decided(gunning_inputs(), gunning_kader(looptijd=ONE_YEAR))
     after, _ = decided(gunning_inputs(referentie=(referentie(volume=900),)), gunning_kader(looptijd=ONE_YEAR))

@@ -18,6 +18,7 @@ from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
 JA, NEE = "ja", "nee"
 NIETS, ALLES = "0", "100"
+VRAAG = "vraag"  # why an award is held: a person must answer first
 HOEVEEL = frozenset({"V403", "V406", "V411"})  # startvolume, ceiling and limit: which part of the volume
 
 
@@ -55,7 +56,10 @@ def tipping_points(besluit: GunningBesluit, inputs: GunningInputs, beleid: Belei
         other = next((d for d in result.decisions if key_of(d) == key), None)
         if other is not None and compare([besluit], [other]):
             difference = other.bedrag_cents - besluit.bedrag_cents
-            found.append(AlsDan(variant.als, other.uitkomst.value, other.duur_jaren, percentages(other), other.bedrag_cents, difference))
+            asks = "; dan komt eerst een nieuwe vraag" if other.reden == VRAAG and besluit.reden is None else ""
+            found.append(
+                AlsDan(variant.als + asks, other.uitkomst.value, other.duur_jaren, percentages(other), other.bedrag_cents, difference)
+            )
     return tuple(found)
 
 
