@@ -39,6 +39,7 @@ from wlzcli.domain.gunning import Fase, GunningUitkomst
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
+from wlzcli.domain.productie import Opgave
 from wlzcli.domain.ronde import Deelbudget, Regio
 from wlzcli.domain.tabellen import Overheveling, Resultaat
 from wlzcli.errors import PolicyError
@@ -79,6 +80,18 @@ def test_no_declaration_at_all_is_a_question_and_the_agreement_stays_reserved() 
     assert [(b.agb_code, b.herschikking_cents.cents) for b in none.besluiten] == [(A, 120 * PRIJS), (B, 0)]
     same = answered(inputs, regels(), "als_afspraak")
     assert [(b.agb_code, b.herschikking_cents.cents) for b in same.besluiten] == [(A, 120 * PRIJS), (B, 100 * PRIJS)]
+
+
+def test_an_answer_on_silence_goes_before_an_own_figure() -> None:
+    """Within ten percent of nothing declared an own figure would be nothing; the answer says: as agreed."""
+    gunning = [gegund(A, {"Z1": (100, PRIJS)}), gegund(B, {"Z1": (100, PRIJS)})]
+    own = Opgave(B, "5503", gunning[0].sector, "Z1", Decimal(90), PLEK)
+    inputs = herschik_inputs(gunning, hele_jaar({(A, "Z1"): 100}), RUIM, opgaven=(own,))
+    policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
+
+    outcome = answered(inputs, policy, "als_afspraak")
+    assert [(b.agb_code, b.herschikking_cents.cents) for b in outcome.besluiten] == [(A, 100 * PRIJS), (B, 100 * PRIJS)]
+    assert not outcome.findings
 
 
 def test_method_and_priority_are_asked_only_when_there_is_too_little() -> None:

@@ -7,19 +7,23 @@ earmarked items outside the regional test) and §6.1 (room moves on a two-sided 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
-from tests.herschik_builders import PLEK, A, B, gegund, herschik_inputs, keuze, regels, stand
+from tests.herschik_builders import BRON, PLEK, A, B, gegund, herschik_inputs, keuze, regels, stand
+from tests.spec.meldingen import told
 from wlzcli.cycle.brieven.herschikregels import rules_used
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst, assess, prove
+from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikDeel
 from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
 from wlzcli.domain.tabellen import Overheveling, Stroom, Stroomregel
+from wlzcli.policy.model import VolumeRegel, VolumeSoort
 from wlzcli.views.herschikafspraken import AANSLUITING, HERSCHIKKOLOMMEN, Herschikt, herschik_agreements
 
 PRIJS = 100_00
@@ -182,3 +186,33 @@ def test_room_moves_only_when_both_sides_agreed(
     assert (t.overheveling_in_cents, t.overheveling_open_cents) == (Money(moves * EURO), Money(open_ * EURO))
     assert t.beschikbaar_cents == Money(RUIM + moves * EURO)
     assert [(f.code, f.gevonden) for f in outcome.findings] == ([told] if told else [])
+
+
+def test_who_declared_nothing_and_stays_as_agreed_keeps_its_flows() -> None:
+    """B declared nothing and a person said: as agreed. What lies outside the room takes none of it."""
+    gunning = [gegund(A, {"Z1": (365, PRIJS)}), gegund(B, {"Z1": (100, PRIJS), "Z2": (50, PRIJS)})]
+    inputs = herschik_inputs(gunning, stand({(A, "Z1"): 181}), RUIM, stromen=(rij("Z2", Stroom.BUITEN_RUIMTE),))
+    policy = regels(niveau=keuze("niveau", "zorgaanbieder"))
+    (question,) = assess(inputs, policy, Answers()).questions.values()
+    outcome = assess(inputs, policy, Answers((Answer(question, "als_afspraak", "test", "test", datetime(2023, 9, 1, tzinfo=UTC)),)))
+
+    (means,) = outcome.totalen
+    assert means.buiten_ruimte_cents == Money(50 * PRIJS)
+    assert means.afspraak_cents == means.herschikking_cents == Money((365 + 100) * PRIJS)
+
+
+@pytest.mark.parametrize(("titel", "dubbel"), [("Reserve meerzorg", True), ("Innovatie", False)])
+def test_a_reserve_for_a_flow_of_its_own_is_told(titel: str, dubbel: bool) -> None:
+    """W619: one percent kept for meerzorg in the kader, and the meerzorg itself: both come off the room."""
+    reserve = VolumeRegel(
+        sleutel="volume.apart", titel=titel, aard=Aard.VOLUMEGROND, bron=BRON, soort=VolumeSoort.RESERVE, waarde=Decimal(1), binnen_ruimte=True,
+    )  # fmt: skip
+    inputs = two_lines(rij("Z2", Stroom.MEERZORG, tot_en_met=date(2023, 12, 31)))
+    outcome = assess(inputs, regels(niveau=keuze("niveau", "zorgaanbieder"), volume=(reserve,)), Answers())
+
+    shown = [(f[0], f[3]) for f in map(told, outcome.findings)]
+    kept, taken = Money(RUIM // 100), Money(NAAR_HEEL_JAAR * PRIJS)
+    text = f"In regio 5503 gaat voor meerzorg twee keer iets van de ruimte af: de reserve 'Reserve meerzorg' ({kept}) en de stroom zelf ({taken})."
+    assert shown == ([("W619", text)] if dubbel else [])
+    assert outcome.totalen[0].reserve_cents == kept
+    assert outcome.totalen[0].meerzorg_cents == taken

@@ -55,6 +55,18 @@ def test_the_voorstel_its_totals_and_the_same_id_twice(tmp_path: Path) -> None:
     assert not again.changed
 
 
+def test_what_the_table_stromen_puts_outside_the_room_is_named_and_no_input(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    before = gunning.run(session(folder))
+    row = "prestatiecode;stroom;bron\nH126;buiten_ruimte;NZa\nZ443;meerzorg;toekenning\n"
+    (folder.part("tabellen") / "stromen.csv").write_text(row, "utf-8")
+    after = gunning.run(session(folder))
+
+    said = "tabellen/stromen zet buiten de contracteerruimte: H126. De gunning telt dit nog mee in de ruimte (voorzichtig); de herschikking niet."
+    assert [n for n in after.notes if n not in before.notes] == [said]
+    assert after.voorstel == before.voorstel
+
+
 def test_a_dry_run_keeps_nothing(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path)
     report = gunning.run(session(folder, dry_run=True))

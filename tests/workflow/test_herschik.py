@@ -300,6 +300,20 @@ def test_guarantees_that_do_not_fit_show_the_shortfall_and_only_simulate(tmp_pat
     )
 
 
+def test_every_line_goes_out_with_the_method_the_factors_and_what_they_were_applied_to(tmp_path: Path) -> None:
+    """200 a month over January to June: 1.200, and for the 184 days left the pace of April to June (600 over 91 days)."""
+    policy = regels(prognose=keuze("prognose", "laatste_drie_maanden"))
+    ronde = make_ronde(tmp_path / "r", policy, [gegund(A, {"Z1": (3650, PRIJS)})], 10_000 * PRIJS)
+    realisatie.run(session(ronde), csv_file(tmp_path / "s.csv", *half_jaar(A, "Z1", 200)), GEEN)
+    report = herschik.run(session(ronde))
+
+    (line,) = report_document(report)["besluiten"][0]["delen"][0]["regels"]
+    assert (line["prognose_methode"], line["prognose_factor"]) == ("laatste_drie_maanden", "1/1")
+    assert (line["prognose_factor_laatste"], line["realisatie_volume"], line["laatste_volume"]) == ("184/91", "1200", "600")
+    assert line["prognose_volume"] == str((1200 * 91 + 600 * 184 + 45) // 91)  # half up
+    assert report.detail[0].rijen[0][7:9] == ("laatste_drie_maanden", "1/1 + laatste perioden × 184/91")
+
+
 def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
     realisatie.run(session(ronde), stand(tmp_path), GEEN)
     report = herschik_vergelijken.run_compare(session(ronde), ["verdeling", "garantie=90 extra=1000,00"])
@@ -323,6 +337,10 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     with ronde.reading() as tables:
         assert tables.journal_entries()[-1].opdracht == "herschik --vergelijk"
         assert tables.latest_voorstel("herschik") is None
+    for every in ("niveau", "prognose", "klassen", "opgave_marge=5 prognose=eigen_opgave"):  # none of them stops
+        more = herschik_vergelijken.run_compare(session(ronde), [every])
+        assert not report_document(more).get("fout")
+    assert {row[6] for row in more.tables[0].rijen} == {"0%"}  # one with over-production: nobody fares better than another
     for wrong in ("iets", "verdeling=eerlijk", "garantie=110", "extra=1.000", ""):
         with pytest.raises(UsageError):
             herschik_vergelijken.parse_scenarios(wrong)

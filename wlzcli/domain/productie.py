@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -103,7 +103,9 @@ class Mutatiebestand:
 class HerschikRegel:
     """One prestatie after herschikking; the steps hold realisation, method, factor and forecast.
 
-    ``prognose_methode`` and ``prognose_factor`` stand here where this line was forecast otherwise than its deel.
+    ``prognose_methode`` and ``prognose_factor`` stand here where this line was forecast otherwise than its deel;
+    :meth:`HerschikDeel.met_schatting` gives them for every line. ``laatste_volume``: declared over the last three periods, where
+    the method looks at those, and ``prognose_factor_laatste`` what it is multiplied by.
     """
 
     prestatiecode: str
@@ -117,6 +119,8 @@ class HerschikRegel:
     mutatie_volume: Decimal | None = None
     prognose_methode: str | None = None
     prognose_factor: Fraction | None = None
+    laatste_volume: Decimal | None = None
+    prognose_factor_laatste: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,20 @@ class HerschikDeel:
         if regel.prognose_methode is not None:
             return regel.prognose_methode, "" if regel.prognose_factor is None else _ratio(regel.prognose_factor)
         stap = next((s for s in self.stappen if s.regel == "herschikking.prognose"), None)
-        return ("", "") if stap is None else (stap.feiten.get("methode"), stap.feiten.get("factor"))
+        if stap is None:
+            return "", ""
+        latest = stap.feiten.get("factor_laatste_perioden")
+        return stap.feiten.get("methode"), stap.feiten.get("factor") + (f" + laatste perioden × {latest}" if latest else "")
+
+    def met_schatting(self) -> HerschikDeel:
+        """The same with the method and the factors on every line, as they go out."""
+        stap = next((s for s in self.stappen if s.regel == "herschikking.prognose"), None)
+        if stap is None:
+            return self
+        latest = stap.feiten.get("factor_laatste_perioden")
+        method, factor = stap.feiten.get("methode"), Fraction(stap.feiten.get("factor"))
+        own = {"prognose_methode": method, "prognose_factor": factor, "prognose_factor_laatste": Fraction(latest) if latest else None}
+        return replace(self, regels=tuple(r if r.prognose_methode else replace(r, **own) for r in self.regels))  # type: ignore[arg-type]  # fields by name
 
 
 def _ratio(factor: Fraction) -> str:

@@ -27,8 +27,9 @@ from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.toetsing import ValidateBesluit
-from wlzcli.errors import MomentError, PolicyError, UsageError
+from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.views.vergelijking import changes_table, compare
 from wlzcli.workflow.session import Session
@@ -194,6 +195,7 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
             f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
             "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
         )
+    notes += _outside_room(context)
     if decisions and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")
     return replace(
@@ -204,6 +206,22 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
         detail=_detail(decisions),
         notes=tuple(notes),
     )
+
+
+def _outside_room(context: Context) -> list[str]:
+    """What the table ``stromen`` puts outside the room: the gunning counts it inside, the herschikking does not.
+
+    Only read, never an input: the table mostly comes when the gunning stands. A table that cannot be read is the herschikking's to tell.
+    """
+    try:
+        tabellen, _, _ = load_tabellen(replace(context, session=replace(context.session, dry_run=True)), ("stromen",))
+    except FileError:
+        return []
+    codes = sorted({r.prestatiecode for r in tabellen.stromen if r.stroom is Stroom.BUITEN_RUIMTE})
+    return [
+        f"tabellen/stromen zet buiten de contracteerruimte: {', '.join(codes)}. De gunning telt dit nog mee in de ruimte (voorzichtig); "
+        "de herschikking niet."
+    ] if codes else []  # fmt: skip
 
 
 def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:

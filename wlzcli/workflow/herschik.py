@@ -161,6 +161,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
         extra["nza_korting_simulatie"] = outcome.simulatie
     return replace(
         report,
+        besluiten=tuple(replace(b, delen=tuple(d.met_schatting() for d in b.delen)) for b in outcome.besluiten),
         totalen=totals_data(outcome),
         extra=extra,
         tables=(*_tables(outcome), *_requests(inputs.overheveling), _proof_table(proof)),

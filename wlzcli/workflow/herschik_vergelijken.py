@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 from wlzcli.cycle.brieven.woorden import amount, signed
 from wlzcli.cycle.herschik import NIVEAUS, PROGNOSES, VOORRANG, Scenario, Vergelijking, compare
 from wlzcli.domain.canonical import to_data
-from wlzcli.domain.decimals import NoNumber, parse_decimal, ratio
+from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.money import ZERO
+from wlzcli.domain.money import ZERO, half_up_ratio
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import UsageError
@@ -24,7 +26,7 @@ WORDS = {
     "niveau": NIVEAUS,
 }
 EVERY = {"prognose": PROGNOSES[:3], "verdeling": WORDS["verdeling"], "niveau": NIVEAUS}  # what can be tried without other data
-KEYS = (*WORDS, "klassen", "garantie", "drempel", "extra")
+KEYS = (*WORDS, "klassen", "garantie", "drempel", "opgave_marge", "extra")
 
 
 def run_compare(session: Session, texts: list[str]) -> Report:
@@ -49,7 +51,7 @@ def parse_scenarios(text: str) -> tuple[Scenario, ...]:
         return tuple(_scenario(" ".join(f"{key}={value}" for key, value in order), order) for order in orders)
     if text.strip() in WORDS:
         key = text.strip()
-        return tuple(_scenario(f"{key}={word}", [(key, word)]) for word in EVERY[key])
+        return tuple(_scenario(f"{key}={word}", [(key, word)]) for word in EVERY[key]) if key != "niveau" else _levels()
     pairs = []
     for part in text.split():
         key, sign, value = part.partition("=")
@@ -62,6 +64,12 @@ def parse_scenarios(text: str) -> tuple[Scenario, ...]:
     if not pairs:
         raise UsageError("Het scenario is leeg.", f"Mogelijk zijn {', '.join(KEYS)}.")
     return (_scenario(text.strip(), pairs),)
+
+
+def _levels() -> tuple[Scenario, ...]:
+    """Every level; a class of one leveringsvorm fits only its own level, so the others stand without classes."""
+    orders = [[("niveau", word), *([("klassen", "alle")] if word != "leveringsvorm" else [])] for word in NIVEAUS]
+    return tuple(_scenario(" ".join(f"{key}={value}" for key, value in order), order) for order in orders)
 
 
 def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
@@ -91,7 +99,7 @@ def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
     rows = tuple(
         (
             v.scenario.naam, str(v.herschikking_cents), str(v.toegekend_cents), str(v.niet_gehonoreerd_cents), str(v.rest_cents),
-            str(v.afstand_cents), ratio(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
+            str(v.afstand_cents), _share(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
         )
         for v in found
     )  # fmt: skip
@@ -106,6 +114,11 @@ def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
         voorbeeld=context.ronde.voorbeeld,
         changed=not context.session.dry_run,
     )
+
+
+def _share(part: Fraction) -> str:
+    """A share as people read it; the JSON holds the exact ratio."""
+    return f"{dutch(Decimal(half_up_ratio(part.numerator * 1000, part.denominator)).scaleb(-1))}%"
 
 
 def _comparison_data(v: Vergelijking) -> dict[str, object]:

@@ -15,7 +15,7 @@ from wlzcli.cycle.herschik.overheveling import told
 from wlzcli.cycle.herschik.prijs import index, prices_of, steps_of
 from wlzcli.cycle.herschik.prognose import Methode, Schatter, method_of, seasonal
 from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, check_one_rule, rule_of
-from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region
+from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region, taken_twice
 from wlzcli.cycle.herschik.stromen import Stromen, make_stroom, outside_cents, own_method, split, steps_of_rows
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm, Sector
@@ -192,6 +192,7 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
     held = total(b.gereserveerd_cents for b in inputs.gunning if b.regio == code and b.uitkomst is GunningUitkomst.AANGEHOUDEN)
     means = means_of(regio, inputs, beleid, vragen)
     means, shortfall, divided = share_region(means, delen, standing, waiting + held, beleid, vragen)
+    out.findings += taken_twice(means, regio, inputs, beleid, vragen)
     means = replace(means, buiten_ruimte_cents=means.buiten_ruimte_cents + outside)
     if waiting or vragen.open:
         means = replace(means, definitief=False)

@@ -53,6 +53,7 @@ class Lijn:
     methode: str | None = None
     factor: Fraction | None = None
     rij: Stroomregel | None = None
+    laatste: Decimal | None = None
 
     def price(self) -> None:
         """What the forecast costs, after it was changed."""
@@ -291,7 +292,7 @@ def _regel(line: Lijn, n: int) -> HerschikRegel:
         costs = n * line.t2 if per == 1 else half_up_ratio(n * line.t2, per)
     return HerschikRegel(
         line.prestatiecode, volume, line.tarief_2, Money(costs), line.afspraak_volume, line.realisatie, forecast, line.tarief_1, line.mutatie,
-        line.methode, line.factor,
+        line.methode, line.factor, line.laatste,
     )  # fmt: skip
 
 

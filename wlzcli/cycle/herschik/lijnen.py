@@ -77,8 +77,8 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
     real, moved, own = found.realisatie.get(key, {}), found.mutaties.get(key, {}), found.opgaven.get(key, {})
     tarieven, agreed = found.tarieven.get(b.sector, {}), {r.prestatiecode: r for r in b.regels}
     one_method = schatter.methode if schatter.seizoen is None else None
-    apart = w.stromen.of(b) if schatter is w.schatter else {}
-    own_counts = w.rule.prognose.waarde == EIGEN_OPGAVE
+    apart = w.stromen.of(b)
+    own_counts = w.rule.prognose.waarde == EIGEN_OPGAVE and schatter is w.schatter  # an answer on silence goes before an own figure
     vorm: Leveringsvorm | None = None
     bucket: list[Lijn] = []
     for code in sorted({*agreed, *real, *moved}):
@@ -88,7 +88,7 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
         methode = one_method or schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
         if regel is None or methode is None:
             continue
-        if rij is not None:
+        if rij is not None and schatter is w.schatter:
             methode = w.stromen.method(rij, methode)
         line = _line(regel, real.get(code), moved.get(code), methode, w.prices, tarief, out.used)
         if line is None:
@@ -96,6 +96,8 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
             continue
         if rij is not None:
             line.rij = rij
+        if methode.maat[1] and code in real:
+            line.laatste = real[code].laatste
         if methode is not w.schatter.methode and schatter is w.schatter:
             line.methode, line.factor = methode.naam, methode.factor
         if own_counts and code in own and rij is None:

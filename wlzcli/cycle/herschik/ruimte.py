@@ -99,9 +99,14 @@ def _other_sectors(regio: Regio, inputs: HerschikInputs) -> Money:
 
 
 def _reserves(regio: Regio, inputs: HerschikInputs, beleid: Beleid, vragen: Vragen) -> Money:
+    """The reserves of all kaders inside the room together."""
+    return total(_amount(rule, regio) for rule in _kept(inputs, beleid, vragen))
+
+
+def _kept(inputs: HerschikInputs, beleid: Beleid, vragen: Vragen) -> list[VolumeRegel]:
     """The reserves of all kaders inside the room, each once."""
     answered = dict(inputs.reserve_keuzes)
-    kept = ZERO
+    kept: list[VolumeRegel] = []
     seen: set[tuple[str, Decimal | None, bool | None]] = set()
     rules = [r for kader in beleid.kaders for r in kader.volume if r.soort is VolumeSoort.RESERVE and r.waarde is not None]
     for rule in sorted(rules, key=lambda r: r.sleutel):
@@ -114,8 +119,25 @@ def _reserves(regio: Regio, inputs: HerschikInputs, beleid: Beleid, vragen: Vrag
             choice = answered.get(rule.sleutel) or vragen.ask(_where(rule))
             inside = choice != BUITEN  # while nobody said, the careful side: kept apart
         if inside:
-            kept += _amount(rule, regio)
+            kept.append(rule)
     return kept
+
+
+def taken_twice(means: RegioTotaal, regio: Regio, inputs: HerschikInputs, beleid: Beleid, vragen: Vragen) -> list[Finding]:
+    """A reserve of the kader for a flow that the table ``stromen`` takes off as well: told, for both come off the room.
+
+    Only a reserve that names the flow in its key or title can be seen.
+    """
+    flows = ((Stroom.MEERZORG, means.meerzorg_cents), (Stroom.CRISISZORG, means.crisiszorg_cents))
+    return [
+        Finding(
+            "W619", Ernst.WAARSCHUWING, f"regio {regio.code}", gevonden=str(_amount(rule, regio)), verwacht=str(taken), bron=rule.bron.label,
+            feiten=Facts.of(titel=rule.titel, stroom=stroom),
+        )
+        for rule in _kept(inputs, beleid, vragen)
+        for stroom, taken in flows
+        if taken and stroom.value in f"{rule.sleutel} {rule.titel}".lower()
+    ]  # fmt: skip
 
 
 def _where(rule: VolumeRegel) -> Question:

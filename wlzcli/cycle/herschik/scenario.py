@@ -32,6 +32,7 @@ class Scenario:
     garantie: Decimal | None = None
     drempel: Decimal | None = None
     extra_cents: Money = ZERO
+    opgave_marge: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def _rule(h: Herschikking, s: Scenario) -> Herschikking:
         niveau=_value(h.niveau, s.niveau),
         garantie=h.garantie if s.garantie is None else _percent("garantie", s.garantie),
         drempel=h.drempel if s.drempel is None else _percent("drempel", s.drempel),
+        opgave_marge=h.opgave_marge if s.opgave_marge is None else _percent("opgave_marge", s.opgave_marge),
     )
     return h if s.klassen is None else replace(h, klassen=s.klassen, klassen_herkomst=None)
 
