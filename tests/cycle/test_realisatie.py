@@ -74,6 +74,13 @@ def test_what_cannot_be_counted_keeps_the_last_good_stand(row: Telling, code: st
     assert findings == [code]
 
 
+def test_a_gap_is_told_beside_every_other_fault() -> None:
+    """All faults in one run: an unknown code does not hide that February is missing."""
+    stand, findings = run(inputs(telling(), telling(code="Q9", periode="2023-03")))
+    assert stand is None
+    assert sorted(findings) == ["F507", "F517"]
+
+
 def test_line_by_line_may_repeat_a_key_and_correct_it() -> None:
     assert run(inputs(telling(regels=3, negatief=1), per_regel=True))[1] == ["W516"]
 

@@ -97,6 +97,22 @@ def test_guarantees_that_do_not_fit_are_only_cut_in_a_simulation_that_spends_the
 
 @LAWS
 @given(cases())
+def test_nobody_is_guaranteed_less_than_the_published_share(case: tuple[HerschikInputs, Beleid]) -> None:
+    """Worked out from the policy, not read from the outcome; a ceiling of the kader may lie below it."""
+    inputs, policy = case
+    rule = policy.kaders[0].herschikking
+    assert rule is not None
+    assert rule.garantie is not None
+    assert rule.garantie.waarde is not None
+    if policy.kaders[0].volume:
+        return
+    for besluit in besluiten(inputs, policy).values():
+        for deel in besluit.delen:
+            assert 200 * deel.gegarandeerd_cents.cents + 100 >= 2 * rule.garantie.waarde * deel.afspraak_cents.cents  # half up
+
+
+@LAWS
+@given(cases())
 def test_the_division_is_that_of_the_one_rule(case: tuple[HerschikInputs, Beleid]) -> None:
     """The same claims given to the rule by hand get the same."""
     inputs, policy = case

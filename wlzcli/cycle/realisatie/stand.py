@@ -173,8 +173,8 @@ class StandReader:
         """A period that nobody declared in blocks; one that a zorgaanbieder skips is told."""
         every = self.calendar()
         seen = sorted(self.perioden.values(), key=lambda p: p.van)
-        if not every or not seen or self.blocked():
-            return
+        if not every or not seen or any(f.code in ("F509", "F510", "F511", "F512") for f in self.findings):
+            return  # which periods there are is not known; every other fault leaves a gap a gap
         last = seen[-1].van
         for period in every:
             if (period.van < last or self.inputs.heel_jaar) and period.code not in self.perioden:
