@@ -215,7 +215,9 @@ def _report(
     rows = tuple((*((k,) if more else ()), v.sleutel, v.soort, v.titel, v.van, v.naar, v.naar_bron or v.van_bron) for k, v in changes)
     columns = (*(("kader",) if more else ()), "sleutel", "soort", "titel", "van", "naar", "bron")
     word = told.soort.replace("_", " ").capitalize()
-    notes = [f"{word} {'op' if told.soort == 'bevestiging' else 'uit'} {told.bron}{f', per {in_full(date.fromisoformat(told.per))}' if told.per else ''}."]
+    notes = [
+        f"{word} {'op' if told.soort == 'bevestiging' else 'uit'} {told.bron}{f', per {in_full(date.fromisoformat(told.per))}' if told.per else ''}."
+    ]
     if not changes:
         notes.append("Dit verandert niets aan het beleid.")
     if changes and stale:
