@@ -377,10 +377,12 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
         ),
     )  # fmt: skip
     whole = herschikt()
-    deel = replace(whole.delen[0], stappen=stappen, regels=(replace(whole.delen[0].regels[0], mutatie_volume=Decimal(-92)),))
+    left = Stap("herschikking.herschikking", Facts.of(rest_cents=Money(0), regio_rest_cents=Money(804_488_28)), "0", "0", "rekenregels")
+    deel = replace(whole.delen[0], stappen=(*stappen, left), regels=(replace(whole.delen[0].regels[0], mutatie_volume=Decimal(-92)),))
     ronde_inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
     told = next(d for d in run(ronde_inputs).decisions if d.soort is BriefSoort.HERSCHIKKINGSBESLUIT).gegevens
     assert isinstance(told, HerschikkingGegevens)
+    assert told.regio_rest == "€ 804.488,28"
     year = 366 if ronde_inputs.ronde.jaar % 4 == 0 else 365
     assert (told.delen[0].heeft_mutatie, told.delen[0].regels[0].mutatie) == (True, "-92")
     assert told.delen[0].uitleg == (

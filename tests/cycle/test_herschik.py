@@ -383,3 +383,10 @@ def test_inputs_and_besluiten_survive_the_store_to_the_byte() -> None:
     result = decide(inputs, regels(), Answers())
     again = decide(loads(HerschikInputs, dumps(inputs)), regels(), Answers())
     assert dumps(again.decisions) == dumps(result.decisions)
+
+
+def test_the_last_step_says_what_the_region_has_left() -> None:
+    """105 made of 100 agreed and honoured in an ample room: the room less 105 times the price is left."""
+    outcome = run(basic(105))
+    step = outcome.besluiten[0].delen[0].stappen[-1]
+    assert (step.regel, step.feiten.get("regio_rest_cents")) == ("herschikking.herschikking", str(RUIM - 105 * PRIJS))

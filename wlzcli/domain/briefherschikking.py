@@ -97,6 +97,7 @@ class HerschikkingGegevens:
     onzeker: tuple[str, ...]
     beroep: Beroep
     bronnen: tuple[Regel, ...] = ()
+    regio_rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

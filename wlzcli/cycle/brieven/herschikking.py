@@ -72,6 +72,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         prijseffect=signed(besluit.prijseffect_cents),
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
         heeft_niet_gehonoreerd=bool(besluit.niet_gehonoreerd_cents),
+        regio_rest=_room_left(besluit),
         kalender=tuple(
             day
             for start in ("reactie_herschik", "nza_herschik")
@@ -110,6 +111,12 @@ def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
         BriefSoort.AFWIJZING_MUTATIE, sleutel, besluit.naam, gegevens, uit.herkomst, end=(end, days), bedrag=gegevens.niet_gehonoreerd,
         rang=-besluit.niet_gehonoreerd_cents.cents,
     )  # fmt: skip
+
+
+def _room_left(besluit: HerschikBesluit) -> str:
+    """The room that the region had left after this division; empty where an older besluit does not say it."""
+    told = (s.feiten.get("regio_rest_cents") for d in besluit.delen for s in d.stappen if s.regel == "herschikking.herschikking")
+    return next((amount(Money(int(cents))) for cents in told if cents), "")
 
 
 def quarterly(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit, stand: Declaratiestand) -> Ontwerp:

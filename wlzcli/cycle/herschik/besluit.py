@@ -203,15 +203,15 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
     unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten", "stromen") for f in inputs.tabelbevindingen)
     if shortfall is None and divided and not unread:
         again = {(h.regio, h.sector, h.agb_code): h.besluit_id for h in inputs.herzien}
-        out.besluiten += _besluiten(delen, again)
+        out.besluiten += _besluiten(delen, means.rest_cents, again)
 
 
-def _besluiten(delen: list[Deel], herzien: dict[Sleutel, str]) -> list[HerschikBesluit]:
+def _besluiten(delen: list[Deel], regio_rest: Money, herzien: dict[Sleutel, str]) -> list[HerschikBesluit]:
     groups: dict[Sleutel, list[Deel]] = defaultdict(list)
     for deel in delen:
         b = deel.besluit
         groups[b.regio, b.sector, b.agb_code].append(deel)
-    return [_besluit(groups[key][0].besluit, tuple(finish(d) for d in groups[key]), herzien.get(key)) for key in sorted(groups)]
+    return [_besluit(groups[key][0].besluit, tuple(finish(d, regio_rest) for d in groups[key]), herzien.get(key)) for key in sorted(groups)]
 
 
 AMOUNTS = (

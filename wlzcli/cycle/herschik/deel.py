@@ -241,11 +241,15 @@ def honour_stroom(deel: Deel) -> None:
     deel.stappen.append(_stap("verdeling", facts, deel.overproductie, deel.toegekend, bron))
 
 
-def finish(deel: Deel) -> HerschikDeel:
-    """The unit as decided: amounts as INTERFACE defines them, and whole quanta under the herschikking."""
+def finish(deel: Deel, regio_rest: Money) -> HerschikDeel:
+    """The unit as decided: amounts as INTERFACE defines them, and whole quanta under the herschikking.
+
+    ``regio_rest`` is the room that the region has left, in cents; the letter names it.
+    """
     refused = max(0, deel.aanspraak - deel.herschikking)
     lines, rest = _to_quanta(deel)
-    deel.stappen.append(_stap("herschikking", Facts.of(rest_cents=Money(rest)), deel.gegarandeerd, deel.herschikking, None))
+    facts = Facts.of(rest_cents=Money(rest), regio_rest_cents=regio_rest)
+    deel.stappen.append(_stap("herschikking", facts, deel.gegarandeerd, deel.herschikking, None))
     if refused:
         deel.stappen.append(_stap("niet_gehonoreerd", Facts(), deel.aanspraak, refused, None))
     return HerschikDeel(
