@@ -252,7 +252,8 @@ def test_only_definitive_awards_count_as_agreed_and_a_concept_counts_concepts() 
     one_, two = gegund(EEN, fase=Fase.DEFINITIEF), gegund(TWEE, None)
     assert two.fase is Fase.VOORLOPIG
     drafts = run(brieven_inputs(gunningen=(settled(one_), settled(two)))).decisions
-    assert [d.gegevens.regio_totaal for d in drafts if d.soort is BriefSoort.DEFINITIEVE_GUNNING] == [str(one_.bedrag_cents)]  # type: ignore[attr-defined]
+    final = [d.gegevens for d in drafts if d.soort is BriefSoort.DEFINITIEVE_GUNNING]
+    assert [g.regio_totaal for g in final] == [str(one_.bedrag_cents)]  # type: ignore[attr-defined]  # all of one kind
     later = GunningUit(replace(two, fase=Fase.DEFINITIEF), VOORSTEL)
     drafts = run(brieven_inputs(gunningen=(settled(one_), later))).decisions
     told = {d.agb_code: d.gegevens.regio_totaal for d in drafts}  # type: ignore[attr-defined] - all of one kind
@@ -493,7 +494,7 @@ def test_the_other_regions_of_a_zorgaanbieder_are_named() -> None:
         inputs, ronde=replace(inputs.ronde, regios=(*inputs.ronde.regios, there)), gunningen=(*inputs.gunningen, settled(elsewhere))
     )
     drafts = {d.regio: d for d in run(two).decisions}
-    assert drafts["5503"].gegevens.algemeen.elders == ("de regio Midden-Brabant (5527)",)  # type: ignore[attr-defined]
+    assert drafts["5503"].gegevens.algemeen.elders == ("de regio Midden-Brabant (5527)",)  # type: ignore[attr-defined]  # every letter has it
     assert gunning_brief(inputs).algemeen.elders == ()
 
 

@@ -49,7 +49,7 @@ def wlz(ronde: Path, command: str, *args: str) -> tuple[int, str, str]:
 
 
 def fault(out: str) -> dict[str, Any]:
-    return json.loads(out)["fout"]  # type: ignore[no-any-return]
+    return json.loads(out)["fout"]  # type: ignore[no-any-return]  # json
 
 
 def stamp(ronde: Path) -> str:

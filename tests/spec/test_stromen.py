@@ -34,7 +34,7 @@ NAAR_HEEL_JAAR = 365  # a stand of 181 days in which 181 was declared becomes 36
 
 def rij(code: str, stroom: Stroom, **changes: object) -> Stroomregel:
     made = Stroomregel(code, "", "", "", stroom, stroom is not Stroom.LUMPSUM, None, "besluit NZa 2023", PLEK)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # fields by name
 
 
 def run(inputs: HerschikInputs) -> Uitkomst:
@@ -180,7 +180,7 @@ VERZOEKEN = [
 def test_room_moves_only_when_both_sides_agreed(
     van: bool, naar: bool, meer: dict[str, object], moves: int, open_: int, told: tuple[str, str] | None
 ) -> None:
-    verzoek = Overheveling("5518", "5503", "", Money(50 * EURO), van, naar, PLEK, **meer)  # type: ignore[arg-type]
+    verzoek = Overheveling("5518", "5503", "", Money(50 * EURO), van, naar, PLEK, **meer)  # type: ignore[arg-type]  # fields by name
     outcome = run(replace(two_lines(), overheveling=(verzoek,)))
     (t,) = outcome.totalen
     assert (t.overheveling_in_cents, t.overheveling_open_cents) == (Money(moves * EURO), Money(open_ * EURO))

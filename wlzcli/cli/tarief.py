@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @command(writes=False)
-def tarief(
+def tarief(  # longer than a screen: most of it is the declaration of its options
     session: Session,
     kader: Annotated[str, typer.Option("--kader", metavar="KADER", help="Het kader, bijvoorbeeld 2024-vv of 2016-gz.")],
     leveringsvorm: Annotated[str, typer.Option("--leveringsvorm", metavar="VORM", help="ZZP, VPT of MPT.")],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @command(writes=True)
-def validate(
+def validate(  # longer than a screen: most of it is the declaration of its options
     session: Session,
     mappen: Annotated[
         list[Path] | None,
