@@ -121,19 +121,13 @@ class Demo:
             self.wlz("dialoog", record["agb_code"], *options)
 
     def score(self) -> None:
-        """The judgement of the definitive plans: a sheet for each of two assessors, and what they handed in."""
-        self.wlz(
-            "score",
-            "--formulieren",
-            "--uit",
-            str(self.ronde / "scorebladen"),
-            "--beoordelaar",
-            "D. el Amrani",
-            "--beoordelaar",
-            "E. Bakker",
-        )
-        sheets = sorted((self.data / "score").glob("*.xlsx"))
-        self.answer_all(("score", *(str(s) for s in sheets)))
+        """The judgement of the definitive plans: a sheet for each of two assessors, filled in and handed in."""
+        sheets = self.ronde / "scorebladen"
+        names = ("--beoordelaar", "D. el Amrani", "--beoordelaar", "E. Bakker")
+        self.wlz("score", "--formulieren", "--uit", str(sheets), *names)
+        subprocess.run([sys.executable, str(HERE / "beoordelaars.py"), str(sheets)], check=True, stdout=subprocess.DEVNULL)
+        print(f"  python sample_data/beoordelaars.py {sheets}", flush=True)
+        self.answer_all(("score", *(str(s) for s in sorted(sheets.glob("*.xlsx")))))
         self.settle("score")
 
     def award(self) -> None:

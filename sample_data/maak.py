@@ -64,11 +64,10 @@ def wlz(*args: str) -> str:
 
 
 def main() -> None:
-    """Both rondes: submissions first, then what rests on them."""
+    """Both rondes: the submissions, and the declarations of the year after."""
     for name, options in RONDES.items():
         make_ronde(HERE / name, options)
         make_realisatie(HERE / name)
-    make_scores(HERE / "2016-gz")
 
 
 def make_realisatie(folder: Path) -> None:
@@ -90,44 +89,6 @@ def make_realisatie(folder: Path) -> None:
     (target / "declaratiestand.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = ["agb_code;regio;prestatiecode;volume;reden;toelichting", *(";".join(m) for m in spec["mutaties"])]
     (target / "mutaties.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-
-
-def make_scores(folder: Path) -> None:
-    """The score sheets of the assessors, made by the program in a ronde that has come that far, and filled in."""
-    import demo
-
-    spec = tomllib.loads((folder / "scores.toml").read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as temporary:
-        ronde = demo.Demo(demo.SEASONS[0], Path(temporary))
-        ronde.open()
-        ronde.intake()
-        ronde.talk()
-        sheets = Path(temporary) / "scorebladen"
-        names = [part for who in spec["beoordelaar"] for part in ("--beoordelaar", who["naam"])]
-        ronde.wlz("score", "--formulieren", "--uit", str(sheets), *names)
-        target = folder / "score"
-        shutil.rmtree(target, ignore_errors=True)
-        target.mkdir()
-        for path in sorted(sheets.glob("*.xlsx")):
-            fill_scores(path, spec, target)
-    print(f"{folder.name}: {len(list(target.iterdir()))} scorebladen")
-
-
-def fill_scores(path: Path, spec: dict[str, Any], target: Path) -> None:
-    """One assessor's sheet: no interest, and per element a motivation; the opslag as a percentage."""
-    book = openpyxl.load_workbook(path)
-    who = next(w for w in spec["beoordelaar"] if w["naam"] == book["Uitleg"]["B4"].value)
-    for row in range(5, book["Belangen"].max_row + 1):
-        book["Belangen"].cell(row, 3).value = "nee"
-    sheet = book["Scores"]
-    for row in range(5, sheet.max_row + 1):
-        plan, element = who["plannen"].get(sheet.cell(row, 1).value), sheet.cell(row, 3).value
-        if plan is None:
-            continue
-        is_opslag = element == "opslag"
-        sheet.cell(row, 9).value = float(plan["opslag"].replace(",", ".")) if is_opslag else None
-        sheet.cell(row, 10).value = plan["opslag_motivering"] if is_opslag else plan[element]
-    book.save(target / path.name)
 
 
 def make_ronde(folder: Path, options: list[str]) -> None:

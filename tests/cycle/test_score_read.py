@@ -112,7 +112,7 @@ def test_a_plan_that_was_not_begun_is_no_finding() -> None:
 def test_a_sheet_of_another_ronde_gives_nothing() -> None:
     lezing = read(werkboek(GOOD, ronde="test 2015 GZ"))
 
-    assert found(lezing) == [("F305", None, "test 2015 GZ")]
+    assert found(lezing) == [("F305", "B5", "test 2015 GZ")]
     assert (lezing.beoordelaar, lezing.beoordelingen, lezing.belangen) == ("", [], [])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from sample_data.beoordelaars import fill_in
 from tests.demo.season import Stages, run
 
 KILL = Path(__file__).with_name("kill_at.py")
@@ -79,12 +80,18 @@ def sheets(ronde: Path) -> tuple[str, ...]:
     return ("score", "--formulieren", "--uit", str(ronde / "scorebladen"), *names, *INKOPER)
 
 
+def filled(ronde: Path) -> tuple[str, ...]:
+    """The sheets filled in by the assessors; then a command that changes nothing."""
+    fill_in(ronde / "scorebladen")
+    return ("status",)
+
+
 CASES = {
     "ingest": Case("opened", lambda r: ("ingest", *INKOPER), points=3),
     "validate": Case("opened", lambda r: ("validate", "--peildatum", "2015-08-10", *INKOPER), (("ingest", *INKOPER),)),
     "dialoog": Case("tested", lambda r: INVITE),
     "scorebladen": Case("tested", sheets, TALKED),
-    "score": Case("tested", lambda r: ("score", *map(str, sorted((DATA / "score").glob("*.xlsx"))), *INKOPER), (*TALKED, sheets)),
+    "score": Case("tested", lambda r: ("score", str(r / "scorebladen"), *INKOPER), (*TALKED, sheets, filled)),
     "gunning": Case("scored", lambda r: ("gunning", "--peildatum", "2015-10-06", *INKOPER), points=3),
     "vaststellen": Case("scored", lambda r: ("vaststellen", "gunning", latest(r, "gunning"), *TWEEDE), (GUNNING,), points=3),
     "brieven": Case(

@@ -50,8 +50,8 @@ SHEETS: list[tuple[str, Callable[[], list[Any]], str, str, str]] = [
         "A. Jansen gaf bij plan-1 op 'Effect' geen motivering. Een oordeel zonder motivering telt niet mee.",
     ),
     (
-        "F305", lambda: [sheet(ronde="test 2015 GZ")], "jansen.xlsx", "jansen.xlsx",
-        f"Dit scoreblad hoort bij ronde test 2015 GZ; deze ronde is {RONDE}. Er is niets uit overgenomen.",
+        "F305", lambda: [sheet(ronde="test 2015 GZ")], "jansen.xlsx", "jansen.xlsx › Uitleg › B5",
+        f"Dit blad hoort bij ronde test 2015 GZ; deze ronde is {RONDE}. Er is niets uit overgenomen; wat eerder is ingelezen blijft staan.",
     ),
     (
         "F306", lambda: [sheet(), (oordeel("effect", 5),)], ROW, f"{BLAD} › I5",

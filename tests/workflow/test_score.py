@@ -232,7 +232,7 @@ def test_the_sheet_says_where_only_words_are_asked(tmp_path: Path) -> None:
     whole = "Een percentage van 0 tot en met 3 (bijvoorbeeld 1,5), over het plan als geheel."
     assert asked == [*["Geen score: alleen een motivering."] * 3, whole]
     # who fills it in reads who and which ronde first; what the program needs stands below
-    assert [book["Uitleg"][f"A{n}"].value for n in (4, 5, 7)] == ["Beoordelaar", "Ronde", UITLEG_1]
+    assert [book["Uitleg"][f"A{n}"].value for n in (4, 5, 6, 8)] == ["Beoordelaar", "Ronde", "Ronde geopend", UITLEG_1]
 
 
 def test_sheets_wait_for_a_definitief_plan(tmp_path: Path) -> None:

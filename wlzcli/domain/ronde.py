@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import moment_in_full
 from wlzcli.domain.money import ZERO, Money
 
 
@@ -97,3 +99,22 @@ class Ronde:
     def regio(self, code: str) -> Regio | None:
         """The region with this code."""
         return next((r for r in self.regios if r.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rondekenmerk:
+    """What tells this ronde from every other, also from one with the same zorgkantoor, year, sectors and policy.
+
+    ``sha256`` is of the journal row with which it was opened: a copied folder is the same ronde, opening again gives another.
+    ``vanaf_begin``: whether it had one when it was opened, so that every sheet it ever handed out says it.
+    """
+
+    sha256: str
+    geopend_op: datetime
+    door: str
+    vanaf_begin: bool
+
+    @property
+    def geopend(self) -> str:
+        """``22 november 2026 om 05.12 uur door A. Jansen``."""
+        return f"{moment_in_full(self.geopend_op)} door {self.door}"

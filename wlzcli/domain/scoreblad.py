@@ -15,6 +15,7 @@ FORMAAT, FORMAAT_CONSENSUS = "wlz/scoreblad/1", "wlz/consensusblad/1"
 BLAD_UITLEG, BLAD_BELANGEN, BLAD_SCORES, BLAD_PLANNEN = "Uitleg", "Belangen", "Scores", "Plannen"
 BLAD_CONSENSUS = "Consensus"
 NAAM_FORMAAT, NAAM_RONDE, NAAM_BELEID, NAAM_BEOORDELAAR = "wlz_formaat", "wlz_ronde", "wlz_beleid", "wlz_beoordelaar"
+NAAM_KENMERK, NAAM_GEOPEND = "wlz_ronde_kenmerk", "wlz_ronde_geopend"
 NIET_VAN_TOEPASSING = "n.v.t."
 
 # Sheet Belangen: agb_code · name · ja/nee · explanation. Sheet Scores: key · version · element · name · plan · theme · title ·
@@ -29,12 +30,14 @@ CONSENSUS_VRAAG, CONSENSUS_SCORE, CONSENSUS_MOTIVERING = "A", "G", "H"
 
 @dataclass(frozen=True, slots=True)
 class BladIdentiteit:
-    """What a sheet says of itself."""
+    """What a sheet says of itself. ``kenmerk`` and ``geopend`` are of its ronde; empty on sheets of wlz 0.2.0 and before."""
 
     ronde: str
     beleid: str
     beoordelaar: str
     formaat: str = FORMAAT
+    kenmerk: str = ""
+    geopend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from wlzcli.domain.scoreblad import (
     NAAM_BELEID,
     NAAM_BEOORDELAAR,
     NAAM_FORMAAT,
+    NAAM_GEOPEND,
+    NAAM_KENMERK,
     NAAM_RONDE,
     NIET_VAN_TOEPASSING,
     BladIdentiteit,
@@ -56,7 +58,7 @@ _SCORE_BREEDTES = (12, 12, 12, 30, 10, 22, 34, 50, 12, 70)
 _BELANG_KOPPEN = ("AGB-code", "Zorgaanbieder", "Heeft u een belang? (ja of nee)", "Toelichting")
 _PLAN_KOPPEN = ("Zorgaanbieder", "Plan", "Onderdeel", "Tekst van de zorgaanbieder")
 _MAX_INLINE_LIST = 255
-_UITLEG_RIJ = 6  # below who and which ronde
+_UITLEG_RIJ = 7  # below who and which ronde
 _ALLEEN_WOORDEN = "Geen score: alleen een motivering."
 _LINE, _MAX_HEIGHT = 15, 405  # points; Excel shows a row of at most 409
 _UITLEG = (
@@ -161,12 +163,13 @@ def _explain(book: Any, formats: dict[str, Any], i: BladIdentiteit, uitleg: tupl
     sheet.write_string("A1", f"Beoordeling van ontwikkelplannen: {i.ronde}", formats["titel"])
     if voorbeeld:
         sheet.write_string("A2", "FICTIEF: voorbeeldronde met verzonnen zorgaanbieders en regels.", formats["fictief"])
-    rows = (
-        ("Beoordelaar", i.beoordelaar, NAAM_BEOORDELAAR),
-        ("Ronde", i.ronde, NAAM_RONDE),
-    )
+    rows = (("Beoordelaar", i.beoordelaar, NAAM_BEOORDELAAR), ("Ronde", i.ronde, NAAM_RONDE), ("Ronde geopend", i.geopend, NAAM_GEOPEND))
     # What only the program reads stands below what a person reads.
-    kenmerken = (("Beleid", i.beleid, NAAM_BELEID), ("Soort blad", i.formaat, NAAM_FORMAAT))
+    kenmerken = (
+        ("Beleid", i.beleid, NAAM_BELEID),
+        ("Soort blad", i.formaat, NAAM_FORMAAT),
+        ("Kenmerk van de ronde", i.kenmerk, NAAM_KENMERK),
+    )
     below = len(uitleg) + _UITLEG_RIJ + 1
     placed = (*enumerate(rows, start=3), *enumerate(kenmerken, start=below + 1))
     for row, (label, value, naam) in placed:

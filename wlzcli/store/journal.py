@@ -49,6 +49,12 @@ def head(db: sqlite3.Connection) -> str:
     return str(last[0]) if last else GENESIS
 
 
+def first(db: sqlite3.Connection) -> Entry | None:
+    """The row it began with; None when there is none."""
+    row = db.execute("SELECT nr, op, door, opdracht, inhoud, voorganger, hash FROM journaal ORDER BY nr LIMIT 1").fetchone()
+    return Entry(*row) if row else None
+
+
 def entries(db: sqlite3.Connection) -> Iterator[Entry]:
     """All rows, oldest first."""
     for row in db.execute("SELECT nr, op, door, opdracht, inhoud, voorganger, hash FROM journaal ORDER BY nr"):

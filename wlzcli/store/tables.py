@@ -336,6 +336,10 @@ class Tables:
         """The head of the journal."""
         return journal.head(self._db)
 
+    def journal_begin(self) -> journal.Entry | None:
+        """The row with which the journal begins; None when it is empty."""
+        return journal.first(self._db)
+
     def journal_entries(self) -> tuple[journal.Entry, ...]:
         """All rows of the journal, oldest first."""
         return tuple(journal.entries(self._db))

@@ -13,12 +13,20 @@ WIDTH, ALL_NAMED = 79, 40  # columns; up to so many zorgaanbieders all are named
 
 
 def screen(
-    stand: Stand, deadline: Deadline | None, waits: tuple[Wacht, ...], findings: tuple[Finding, ...], head: str, command: str
+    stand: Stand,
+    deadline: Deadline | None,
+    waits: tuple[Wacht, ...],
+    findings: tuple[Finding, ...],
+    head: str,
+    command: str,
+    kenmerk: str = "",
 ) -> tuple[str, ...]:
     """The lines, at most 79 columns wide; a command that does not fit keeps its own line whole."""
     coming = f"{deadline.wat} ({deadline.sector}) op {in_full(deadline.dag)}" if deadline else "niet bekend in de planning"
     return (
-        *_folded(f"Ronde {stand.ronde.naam}, peildatum {in_full(stand.peildatum)}, kop van het journaal {head[:16]}"),
+        *_folded(
+            f"Ronde {stand.ronde.naam}{f' (kenmerk {kenmerk[:12]})' if kenmerk else ''}, peildatum {in_full(stand.peildatum)}, kop van het journaal {head[:16]}"
+        ),
         *_folded(f"Eerstvolgende moment: {coming}"),
         f"Zorgaanbieders: {len(stand.aanbieders)}",
         *_where(stand.aanbieders),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from pathlib import Path
 
 from wlzcli.domain.canonical import dumps
@@ -16,7 +17,7 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.policy.sections import Faults
 from wlzcli.store.folder import RondeFolder, create, disk_error, is_free
 from wlzcli.workflow.beleid import folder_lagen, regio_namen, resolve_kader, source_files
-from wlzcli.workflow.session import PROGRAM, Session
+from wlzcli.workflow.session import PROGRAM, Session, load_kenmerk
 
 README = """Dit is een ronde van wlz: de hele stand van één inkoopronde staat in deze map.
 Kopieer de map en u kopieert de ronde. Wijzig ronde.sqlite, beleid/ en archief/ nooit met de hand.
@@ -75,16 +76,17 @@ def open_ronde(
     ronde = Ronde(zorgkantoor, jaar, sectors, regios, huisstijl, voorbeeld, personen)
     beleid = dumps(Beleid(kaders))
     sha256 = hashlib.sha256(beleid).hexdigest()
+    made: RondeFolder | None = None
     unknown = sum(1 for k in kaders for item in k.items() if item.status == "onbekend")
     is_free(session.cwd / folder)
     if not session.dry_run:
         frozen = {"beleid.json": beleid, "beleid.sha256": f"{sha256}\n".encode()} | source_files(jaar, sectors, zorgkantoor, beleid_map)
-        create(session.cwd / folder, write_ronde(ronde), frozen, README, lambda made: _first_entry(made, session, ronde, beleid))
+        made = create(session.cwd / folder, write_ronde(ronde), frozen, README, lambda new: _first_entry(new, session, ronde, beleid))
     rows = tuple((r.code, r.naam, str(r.contracteerruimte_cents)) for r in regios)
     return Report(
         command="init",
         ronde=ronde.naam,
-        extra={"map": str(folder), "beleid": sha256, "kaders": [k.id for k in kaders]},
+        extra={"map": str(folder), "beleid": sha256, "kaders": [k.id for k in kaders], **_kenmerk(made)},
         tables=(Table("Regio's", ("code", "naam", "contracteerruimte"), rows, ("contracteerruimte",)),),
         notes=(
             f"Ronde {ronde.naam} geopend in {folder} op kader {', '.join(k.id for k in kaders)}; {unknown} waarden zijn onbekend ('wlz beleid toon').",
@@ -95,6 +97,15 @@ def open_ronde(
         ),
         voorbeeld=voorbeeld,
     )
+
+
+def _kenmerk(made: RondeFolder | None) -> dict[str, str]:
+    """By what its score sheets know this ronde; nothing after a dry run."""
+    if made is None:
+        return {}
+    with made.reading() as tables:
+        kenmerk = load_kenmerk(tables)
+    return {"kenmerk": kenmerk.sha256} if kenmerk else {}
 
 
 def _left_out(beleid_map: Path | None, kaders: tuple[Kader, ...]) -> tuple[str, ...]:
@@ -135,7 +146,9 @@ def _first_entry(folder: RondeFolder, session: Session, ronde: Ronde, beleid: by
     sha256 = folder.archive(beleid)
     with folder.writing("init", session.door) as tables:
         tables.note_file(sha256, "beleid.json", "beleid", len(beleid), session.now, session.door)
-        tables.write_journal(session.now, session.door, "init", {"ronde": ronde, "beleid": sha256, "programma": PROGRAM})
+        # Two rondes opened in the same second with the same options are two: what is drawn here tells them apart.
+        told = {"ronde": ronde, "beleid": sha256, "programma": PROGRAM, "kenmerk": secrets.token_hex(16)}
+        tables.write_journal(session.now, session.door, "init", told)
 
 
 def _sector(text: str) -> Sector:

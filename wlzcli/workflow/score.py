@@ -20,7 +20,7 @@ from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results
 from wlzcli.workflow.score_tabellen import score_tables, score_totals
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
 
 BEOORDELING, BELANG, TOEWIJZING, SCOREBLAD, CONSENSUSBLAD = "beoordeling", "belang", "toewijzing", "scoreblad", "consensusblad"
@@ -159,7 +159,8 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
     tables, session = context.tables, context.session
     eerder = load_scores(tables)
     rules = weigh_rules(context.beleid, {p.sector for p in plannen})
-    lezing = read_sheet(sheet.gelezen, sheet.naam, Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang))
+    known = Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang, load_kenmerk(tables))
+    lezing = read_sheet(sheet.gelezen, sheet.naam, known)
     if not lezing.beoordelaar:
         only_here = tuple(f.bevinding for f in lezing.bevindingen)
         return Ingenomen(sheet.naam, "", 0, only_here, any(f.code == "F315" for f in only_here))
@@ -178,7 +179,8 @@ def take_in_consensus(context: Context, naam: str, data: bytes, sha256: str, gel
     """Register what the meeting decided: each valid row is an answer to its question, by who hands the sheet in."""
     tables, session = context.tables, context.session
     answers = tables.answers(STEP.naam).given
-    overleg = read_consensus(gelezen, naam, context.ronde.naam, consensus_questions(context), answers, vervang)
+    kenmerk = load_kenmerk(tables)
+    overleg = read_consensus(gelezen, naam, context.ronde.naam, consensus_questions(context), answers, vervang, kenmerk)
     standing = {a.vraag.id: (a.keuze, a.reden) for a in answers}
     fresh = [(q, keuze, reden) for q, keuze, reden in overleg.besloten if standing.get(q.id) != (keuze, reden)]
     if fresh:

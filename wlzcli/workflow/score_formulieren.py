@@ -11,14 +11,14 @@ from wlzcli.cycle.score.plans import PlanBron
 from wlzcli.cycle.score.sheet import make_sheet
 from wlzcli.domain.ontwikkelplan import PlanSleutel, Toewijzing
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.scoreblad import FORMAAT_CONSENSUS, BladIdentiteit, Scoreblad
+from wlzcli.domain.scoreblad import FORMAAT, FORMAAT_CONSENSUS, BladIdentiteit, Scoreblad
 from wlzcli.domain.tabellen import RawRow, RawTable
 from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.store.folder import disk_error, write_whole
 from wlzcli.workflow.ontwikkelplannen import load_plans
 from wlzcli.workflow.score import TOEWIJZING, consensus_questions
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import Context, open_context
 
 KOLOMMEN = ("beoordelaar", "agb_code", "plan")
@@ -38,7 +38,7 @@ def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verd
         rules = weigh_rules(context.beleid, {p.invoer.sector for p in plannen})
         made: list[tuple[Path, Scoreblad]] = []
         for naam, own in division.items():
-            identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, naam)
+            identiteit = _identity(context, naam, FORMAAT)
             made.append((uit / file_name(naam), make_sheet(identiteit, own, rules, context.ronde.voorbeeld)))
         files = {path: score_bytes(blad) for path, blad in made}
         if len(files) != len(made):
@@ -67,7 +67,7 @@ def make_consensus_sheet(session: Session, uit: Path) -> Report:
                 "Lees eerst alle scorebladen in met 'wlz score BESTAND'; wat dan uiteenloopt komt op de lijst.",
             )
         rules = weigh_rules(context.beleid, {p.invoer.sector for p in load_plans(context)[0]})
-        identiteit = BladIdentiteit(context.ronde.naam, context.beleid_sha256, "overleg van de beoordelaars", FORMAAT_CONSENSUS)
+        identiteit = _identity(context, "overleg van de beoordelaars", FORMAAT_CONSENSUS)
         blad = make_consensus(identiteit, questions, rules, context.ronde.voorbeeld)
         files = {path: consensus_bytes(blad)}
         _refuse_overwrite(files)
@@ -79,6 +79,13 @@ def make_consensus_sheet(session: Session, uit: Path) -> Report:
             tables=(Table("Consensusblad", ("blad", "vragen", "bestand"), rows, ("vragen",)),),
             notes=("Vul het in na het overleg en lees het in met: wlz score BESTAND" if not session.dry_run else "Niets gemaakt (--dry-run).",),
         )  # fmt: skip
+
+
+def _identity(context: Context, beoordelaar: str, formaat: str) -> BladIdentiteit:
+    """What the sheet says of itself, so that no other ronde takes it in."""
+    kenmerk = load_kenmerk(context.tables)
+    known = (kenmerk.sha256, kenmerk.geopend) if kenmerk else ("", "")
+    return BladIdentiteit(context.ronde.naam, context.beleid_sha256, beoordelaar, formaat, *known)
 
 
 def _to_read(context: Context, ook_voorstellen: bool) -> tuple[PlanBron, ...]:

@@ -16,7 +16,7 @@ from wlzcli.errors import FileError
 from wlzcli.store.disk import disk_error, is_disk_trouble, write_whole
 
 if TYPE_CHECKING:  # every command has a session; not every command opens a ronde
-    from wlzcli.domain.ronde import Ronde
+    from wlzcli.domain.ronde import Ronde, Rondekenmerk
     from wlzcli.policy.model import Beleid
     from wlzcli.store.folder import RondeFolder
     from wlzcli.store.tables import Tables
@@ -81,6 +81,16 @@ def load_ronde(folder: RondeFolder) -> Ronde:
     except UnicodeDecodeError as exc:
         raise FileError(f"{path} is geen UTF-8.", "Sla het bestand op als UTF-8.") from exc
     return read_ronde(text, str(path))
+
+
+def load_kenmerk(tables: Tables) -> Rondekenmerk | None:
+    """What tells this ronde from every other: the journal row of its ``init``. None when its journal does not begin with one."""
+    from wlzcli.domain.ronde import Rondekenmerk
+
+    begin = tables.journal_begin()
+    if begin is None or begin.opdracht != "init":
+        return None
+    return Rondekenmerk(begin.hash, datetime.fromisoformat(begin.op), begin.door, "kenmerk" in json.loads(begin.inhoud))
 
 
 def load_beleid(folder: RondeFolder, tables: Tables | None = None) -> tuple[Beleid, str]:

@@ -32,7 +32,7 @@ from wlzcli.views.status import (
 from wlzcli.views.status_scherm import screen
 from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 from wlzcli.workflow.vragen import open_questions
@@ -48,9 +48,11 @@ def run(session: Session) -> Report:
         questions = open_questions(tables)
         untested = open_untested(tables, last_stand(tables))
         head = tables.journal_head()
+        known = load_kenmerk(tables)
     deadline = next_deadline(context.beleid, session.peildatum)
     command = next_command(stand)
     waits = waiting(stand, untested)
+    kenmerk = known.sha256 if known else ""
     return Report(
         command="status",
         ronde=stand.ronde.naam,
@@ -65,8 +67,9 @@ def run(session: Session) -> Report:
             "wacht": waits,
             **({"niet_getoetst": untested} if untested else {}),
             "journaal": head,
+            **({"kenmerk": kenmerk} if kenmerk else {}),
         },
-        lines=screen(stand, deadline, waits, findings, head, command),
+        lines=screen(stand, deadline, waits, findings, head, command, kenmerk),
         detail=(*_tables(stand), *untested_table(untested)),
         kort=True,
         voorbeeld=stand.ronde.voorbeeld,

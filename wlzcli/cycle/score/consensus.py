@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from wlzcli.cycle.score.kader import Weging
-from wlzcli.cycle.score.read import cell_number, identity, rows_of, text_of
+from wlzcli.cycle.score.read import AndereRonde, cell_number, identity, other_ronde, rows_of, text_of
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.findings import Answer, Ernst, Finding, Question
 from wlzcli.domain.formulier import naam_van
+from wlzcli.domain.ronde import Rondekenmerk
 from wlzcli.domain.scoreblad import (
     BLAD_CONSENSUS,
     CONSENSUS_MOTIVERING,
@@ -88,6 +89,15 @@ class Overleg:
     besloten: list[tuple[Question, str, str]] = field(default_factory=list)
     bevindingen: list[Finding] = field(default_factory=list)
 
+    def find_other_ronde(self, other: AndereRonde) -> None:
+        """Note that the sheet is of another ronde."""
+        self.bevindingen.append(
+            Finding(
+                "F305", Ernst.FOUT, OVERLEG, self.bestand, other.blad or None, other.cel or None, gevonden=other.gevonden,
+                verwacht=other.verwacht,
+            )
+        )  # fmt: skip
+
     def find(self, code: str, cel: str, question: Question | None, gevonden: str | None, verwacht: str | None, **facts: object) -> None:
         """Note what is wrong in one cell."""
         onderwerp = question.onderwerp if question else OVERLEG
@@ -107,7 +117,13 @@ def is_consensus(werkboek: Werkboek) -> bool:
 
 
 def read_consensus(
-    werkboek: Werkboek, bestand: str, ronde: str, questions: Iterable[Question], answers: Iterable[Answer], vervang: bool
+    werkboek: Werkboek,
+    bestand: str,
+    ronde: str,
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    vervang: bool,
+    kenmerk: Rondekenmerk | None = None,
 ) -> Overleg:
     """Every valid row; a finding for every cell that is not. A row without score and motivation says nothing.
 
@@ -118,8 +134,9 @@ def read_consensus(
     if blad is None:
         overleg.find("F315", "", None, identiteit.formaat or None, FORMAAT_CONSENSUS)
         return overleg
-    if identiteit.ronde != ronde:
-        overleg.find("F305", "", None, identiteit.ronde, ronde)
+    other = other_ronde(werkboek, ronde, kenmerk)
+    if other is not None:
+        overleg.find_other_ronde(other)
         return overleg
     given = {a.vraag.id: a for a in answers if a.vraag.code in CODES}
     known = {q.id: q for q in to_agree(questions)}

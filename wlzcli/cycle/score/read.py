@@ -15,6 +15,7 @@ from wlzcli.domain.decimals import plain
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
 from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.ronde import Rondekenmerk
 from wlzcli.domain.scoreblad import (
     BLAD_BELANGEN,
     BLAD_SCORES,
@@ -27,6 +28,8 @@ from wlzcli.domain.scoreblad import (
     KOLOM_VERSIE,
     NAAM_BEOORDELAAR,
     NAAM_FORMAAT,
+    NAAM_GEOPEND,
+    NAAM_KENMERK,
     NAAM_RONDE,
     NIET_VAN_TOEPASSING,
     BladIdentiteit,
@@ -36,6 +39,7 @@ from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 
 NVT_WOORDEN = frozenset({"n.v.t.", "nvt", "n.v.t", "niet van toepassing"})
 HONDERD = Decimal(100)
+KORT = 12  # of a kenmerk: enough for a person to compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Bladkennis:
     wegingen: dict[Sector, Weging]
     eerder: tuple[Beoordeling, ...]
     vervang: bool = False
+    kenmerk: Rondekenmerk | None = None
 
 
 @dataclass
@@ -91,8 +96,9 @@ def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
     if identiteit.formaat != FORMAAT or scores is None or belangen is None or not identiteit.beoordelaar:
         lezing.find("F315", "", "", identiteit.formaat or None, FORMAAT, None)
         return lezing
-    if identiteit.ronde != kennis.ronde:
-        lezing.find("F305", "", "", identiteit.ronde, kennis.ronde, None)
+    other = other_ronde(werkboek, kennis.ronde, kennis.kenmerk)
+    if other is not None:
+        lezing.find("F305", other.blad, other.cel, other.gevonden, other.verwacht, None)
         return lezing
     lezing.beoordelaar = identiteit.beoordelaar
     _read_interests(belangen, lezing)
@@ -102,14 +108,44 @@ def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
 
 def identity(werkboek: Werkboek) -> BladIdentiteit:
     """What the sheet says of itself, by its defined names."""
+    said = {naam: text_of(_named(werkboek, naam)[1]) for naam in (NAAM_RONDE, NAAM_BEOORDELAAR, NAAM_FORMAAT, NAAM_KENMERK, NAAM_GEOPEND)}
+    return BladIdentiteit(
+        said[NAAM_RONDE], "", said[NAAM_BEOORDELAAR], said[NAAM_FORMAAT], said[NAAM_KENMERK].casefold(), said[NAAM_GEOPEND]
+    )
 
-    def named(naam: str) -> str:
-        found = werkboek.naam(naam)
-        blad = werkboek.blad(found.blad) if found and found.blad else None
-        cel = blad.per_adres().get(found.bereik or "") if blad and found else None
-        return cel.ruw.strip() if cel else ""
 
-    return BladIdentiteit(named(NAAM_RONDE), "", named(NAAM_BEOORDELAAR), named(NAAM_FORMAAT))
+def _named(werkboek: Werkboek, naam: str) -> tuple[str, Cel | None]:
+    """The sheet and the cell with this defined name."""
+    found = werkboek.naam(naam)
+    blad = werkboek.blad(found.blad) if found and found.blad else None
+    return (blad.naam, blad.per_adres().get(found.bereik or "")) if blad and found else ("", None)
+
+
+@dataclass(frozen=True, slots=True)
+class AndereRonde:
+    """Where a sheet says that it is of another ronde: which one it is of, and which one this is."""
+
+    blad: str
+    cel: str
+    gevonden: str
+    verwacht: str
+
+
+def other_ronde(werkboek: Werkboek, ronde: str, kenmerk: Rondekenmerk | None) -> AndereRonde | None:
+    """None when this sheet is of this ronde.
+
+    The name alone does not tell: two rondes may have the same. A sheet without a kenmerk is of wlz 0.2.0 or before, and only
+    a ronde that was opened then can have made it.
+    """
+    i = identity(werkboek)
+    same = kenmerk is None or (i.kenmerk == kenmerk.sha256 if i.kenmerk else not kenmerk.vanaf_begin)
+    if i.ronde == ronde and same:
+        return None
+    blad, cel = _named(werkboek, NAAM_KENMERK if i.kenmerk and i.ronde == ronde else NAAM_RONDE)
+    own = f"geopend {i.geopend}, kenmerk {i.kenmerk[:KORT]}" if i.kenmerk else "het blad noemt geen kenmerk"
+    here = f"{ronde} (geopend {kenmerk.geopend}, kenmerk {kenmerk.sha256[:KORT]})" if kenmerk else ronde
+    told = i.ronde if kenmerk is None and not i.kenmerk else f"{i.ronde} ({own})"
+    return AndereRonde(blad, cel.adres if cel else "", told, here)
 
 
 def rows_of(blad: Blad) -> Iterator[tuple[int, dict[str, Cel]]]:
