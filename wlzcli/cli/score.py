@@ -37,7 +37,12 @@ ConsensusOpt = Annotated[
 ]
 OverzichtOpt = Annotated[Path | None, typer.Option("--overzicht", metavar="XLSX", help="Schrijf de tabellen ook naar een Excel-bestand.")]
 VervangOpt = Annotated[
-    bool, typer.Option("--vervang", help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard.")
+    bool,
+    typer.Option(
+        "--vervang",
+        help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard."
+        " Met --formulieren: de plannen van nu gaan over naar deze beoordelaars. Zonder komt erbij wat nu wordt uitgedeeld.",
+    ),
 ]
 
 
@@ -65,6 +70,7 @@ def score(
     Voorbeeld:
       wlz score --formulieren --uit scorebladen --beoordelaar 'A. Jansen' --beoordelaar 'B. de Boer'
       wlz score --formulieren --uit scorebladen --verdeling verdeling.csv
+      wlz score --formulieren --uit overdracht --verdeling overdracht.csv --vervang
       wlz score scorebladen/ingevuld-jansen.xlsx scorebladen/ingevuld-deboer.xlsx
       wlz score --formulieren --consensus --uit scorebladen
       wlz score scorebladen/consensusblad.xlsx
@@ -85,7 +91,7 @@ def score(
                 "--formulieren maakt scorebladen en leest er geen.",
                 "Geef --formulieren --uit MAP en --beoordelaar NAAM of --verdeling CSV, of --formulieren --consensus --uit MAP.",
             )
-        return make_sheets(session, uit, tuple(beoordelaar or ()), verdeling, ook_voorstellen)
+        return make_sheets(session, uit, tuple(beoordelaar or ()), verdeling, ook_voorstellen, vervang)
     if uit is not None or beoordelaar or verdeling is not None or ook_voorstellen or consensus:
         raise UsageError("Deze opties horen bij --formulieren.", "Voorbeeld: wlz score --formulieren --uit MAP --beoordelaar NAAM")
     from wlzcli.workflow.score import run

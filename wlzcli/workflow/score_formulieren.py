@@ -17,7 +17,7 @@ from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.store.folder import disk_error, write_whole
 from wlzcli.workflow.ontwikkelplannen import load_plans
-from wlzcli.workflow.score import TOEWIJZING, consensus_questions
+from wlzcli.workflow.score import TOEWIJZING, consensus_questions, load_assignments
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import Context, open_context
 
@@ -25,8 +25,13 @@ KOLOMMEN = ("beoordelaar", "agb_code", "plan")
 CONSENSUS_BESTAND = "consensusblad.xlsx"
 
 
-def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verdeling: Path | None, ook_voorstellen: bool) -> Report:
-    """Assign the plans and write a workbook for each assessor. A workbook that somebody filled in is never overwritten."""
+def make_sheets(
+    session: Session, uit: Path, beoordelaars: tuple[str, ...], verdeling: Path | None, ook_voorstellen: bool, vervang: bool = False
+) -> Report:
+    """Assign the plans and write a workbook for each assessor. A workbook that somebody filled in is never overwritten.
+
+    What was assigned before stays; with ``vervang`` the plans of now are read by these assessors only.
+    """
     from wlzcli.formats.xlsx_score import score_bytes
 
     table = _read_division(verdeling) if verdeling is not None else None
@@ -44,11 +49,13 @@ def make_sheets(session: Session, uit: Path, beoordelaars: tuple[str, ...], verd
         if len(files) != len(made):
             raise UsageError("Twee beoordelaars krijgen dezelfde bestandsnaam.", "Geef namen die ook zonder leestekens verschillen.")
         _refuse_overwrite(files)
+        before = {t.beoordelaar: frozenset(t.plannen) for t in load_assignments(tables)}
+        after = reassigned(before, {naam: frozenset(p.invoer.sleutel for p in own) for naam, own in division.items()}, vervang)
         fresh = False
         if not session.dry_run:
-            _keep(context, division)
+            _keep(context, before, after)
             fresh = _write(files, session)
-        return _report(context, made, changed=tables.changed or fresh)
+        return _report(context, made, _told(before, after, made), changed=tables.changed or fresh)
 
 
 def make_consensus_sheet(session: Session, uit: Path) -> Report:
@@ -189,12 +196,38 @@ def _differs(path: Path, data: bytes) -> bool:
         raise disk_error(exc, path) from exc
 
 
-def _keep(context: Context, division: dict[str, tuple[PlanBron, ...]]) -> None:
+Verdeling = dict[str, frozenset[PlanSleutel]]
+
+
+def reassigned(before: Verdeling, given: Verdeling, vervang: bool) -> Verdeling:
+    """Who reads which plans from now on: what was assigned stays, unless the plans that are given out now are to change hands."""
+    moving = frozenset(key for keys in given.values() for key in keys) if vervang else frozenset[PlanSleutel]()
+    return {naam: (before.get(naam, frozenset()) - moving) | given.get(naam, frozenset()) for naam in sorted({*before, *given})}
+
+
+def _keep(context: Context, before: Verdeling, after: Verdeling) -> None:
     session, tables = context.session, context.tables
-    for naam, own in division.items():
-        toewijzing = Toewijzing(naam, tuple(p.invoer.sleutel for p in own))
+    for naam, keys in after.items():
+        if keys == before.get(naam):
+            continue
+        toewijzing = Toewijzing(naam, tuple(sorted(keys)))
         if tables.register(TOEWIJZING, naam, toewijzing, session.door, session.now):
             tables.write_journal(session.now, session.door, "score toewijzen", toewijzing)
+
+
+def _told(before: Verdeling, after: Verdeling, made: list[tuple[Path, Scoreblad]]) -> tuple[str, ...]:
+    """What each assessor keeps that is not on the sheet of now, and what somebody loses."""
+    sheets = {blad.identiteit.beoordelaar: {r.sleutel for r in blad.rijen} for _, blad in made}
+    notes = []
+    for naam, keys in after.items():
+        kept = keys - sheets.get(naam, set())
+        if kept and naam in sheets:
+            many = "1 plan" if len(kept) == 1 else f"{len(kept)} plannen"
+            notes.append(f"{naam} houdt wat eerder is toegewezen en niet op dit blad staat ({many}).")
+        lost = before.get(naam, frozenset()) - keys
+        if lost:
+            notes.append(f"{naam} leest niet meer: {', '.join(map(str, sorted(lost)))}. Een score daarop telt niet mee (F307).")
+    return tuple(notes)
 
 
 def _write(files: dict[Path, bytes], session: Session) -> bool:
@@ -214,11 +247,11 @@ def _make_folder(folder: Path) -> None:
         raise disk_error(exc, folder) from exc
 
 
-def _report(context: Context, made: list[tuple[Path, Scoreblad]], changed: bool) -> Report:
+def _report(context: Context, made: list[tuple[Path, Scoreblad]], told: tuple[str, ...], changed: bool) -> Report:
     rows = tuple((b.identiteit.beoordelaar, str(len({r.sleutel for r in b.rijen})), str(path)) for path, b in made)
     bladen = [{"beoordelaar": naam, "plannen": int(count), "bestand": path} for naam, count, path in rows]
     return Report(
         "score", ronde=context.ronde.naam, extra={"scorebladen": bladen}, totalen={"scorebladen": len(rows)}, voorbeeld=context.ronde.voorbeeld,
         tables=(Table("Scorebladen", ("beoordelaar", "plannen", "bestand"), rows, ("plannen",)),), changed=changed,
-        notes=("Niets gemaakt (--dry-run)." if context.session.dry_run else "Lees ingevulde bladen in met: wlz score BESTAND…",),
+        notes=(*told, "Niets gemaakt (--dry-run)." if context.session.dry_run else "Lees ingevulde bladen in met: wlz score BESTAND…"),
     )  # fmt: skip
