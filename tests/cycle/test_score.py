@@ -71,7 +71,7 @@ def test_an_assessor_who_has_not_handed_in_holds_the_plan() -> None:
     result = run(gewogen(), beoordelingen=full(), toewijzingen=assigned)
 
     assert result.decisions[0].uitkomst == "aangehouden"
-    assert [(f.code, f.gevonden, f.feiten.get("beoordelaar")) for f in result.findings] == [("F312", "effect, ambitie, haalbaarheid", BOER)]
+    assert [(f.code, f.gevonden, f.feiten.get("beoordelaar")) for f in result.findings] == [("F312", "Effect; Ambitie; Haalbaarheid", BOER)]
 
 
 def test_a_plan_nobody_scored_is_held() -> None:

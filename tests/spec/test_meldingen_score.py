@@ -130,7 +130,7 @@ FOUND: list[tuple[str, Callable[[], StepResult[ScoreBesluit]], str, str, str]] =
     ),
     (
         "F312", lambda: weighed(toewijzingen=assigned(JANSEN, BOER)), PLAN, "",
-        "B. de Boer heeft plan-1 van Zorgaanbieder 01 nog niet beoordeeld op: effect, ambitie, haalbaarheid.",
+        "B. de Boer heeft plan-1 van Zorgaanbieder 01 nog niet beoordeeld op: Effect; Ambitie; Haalbaarheid.",
     ),
     (
         "F313", lambda: weighed(beoordelingen=full(scores=(None, None, None))), PLAN, "",
@@ -173,7 +173,8 @@ ASKED: list[tuple[str, Callable[[], StepResult[ScoreBesluit]], str, str, str]] =
     ),
     (
         "V306", lambda: run(apart(2), beoordelingen=(*full(JANSEN, (5, 3, 4)), *full(BOER, (2, 3, 4)))), PLAN, KADER,
-        "De beoordelaars lopen op 'Effect' 3 punten uiteen. Welke score geldt na overleg? De oorspronkelijke scores blijven bewaard.",
+        "De beoordelaars zijn het over 'Effect' niet eens: de getallen liggen 3 punten uiteen, en wat ieder gaf (ook n.v.t.) staat erbij. "
+        "Welke score geldt na overleg? De oorspronkelijke scores blijven bewaard.",
     ),
     (
         "V307", lambda: two_plans(gewogen(samen=None)), "41410001, regio 5503, GZ", KADER,

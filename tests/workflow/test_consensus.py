@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import BRON, gewogen, integraal
+from tests.spec.meldingen import asked
 from tests.workflow.test_score import filled, make_ronde, regel, session, sheets
 from wlzcli.domain.beleidsitem import Aard, Getal
 from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
@@ -192,3 +194,39 @@ def test_integraal_the_opslag_itself_is_agreed(tmp_path: Path) -> None:
     assert row[4].splitlines()[-2:] == ["opslag volgens A. Jansen: 1,5 (Motivering 4)", "opslag volgens B. de Boer: 2 (Motivering 4)"]
     assert row[5] == "0,5"
     assert (besluit.uitkomst, besluit.opslag, besluit.elementen[-1].motivering) == ("beoordeeld", Decimal("1.8"), WAAROM)
+
+
+def test_not_applicable_against_a_score_is_no_difference_of_nil(tmp_path: Path) -> None:
+    """A kader that asks for consensus on every difference: one scores the element, the other says that it does not apply."""
+    made = gewogen()
+    assert made.aggregatie is not None
+    folder = make_ronde(tmp_path / "ronde", replace(made, aggregatie=replace(made.aggregatie, waarde="consensus")))
+    dialoog.record(session(folder), regel("overeenstemming"))
+    one, two = sheets(folder, tmp_path)
+    report = score.run(session(folder), (filled(one, (4, 3, 3)), filled(two, ("n.v.t.", 3, 3))))
+    (question,) = report.vragen or ()
+
+    assert asked(question)[3] == (
+        "De beoordelaars zijn het over 'Effect' niet eens: de getallen liggen 0 punten uiteen, en wat ieder gaf (ook n.v.t.) staat erbij. "
+        "Welke score geldt na overleg? De oorspronkelijke scores blijven bewaard."
+    )
+    assert [name for name, _ in question.feiten] == ["A. Jansen: 4", "B. de Boer: n.v.t.", "element", "spreiding"]
+    shown = {t.titel: t.rijen for t in report.tables}
+    assert [row[1:3] for row in shown["Consensuslijst"]] == [("Effect", "0 (en n.v.t.)")]
+    assert load_workbook(consensus(folder, tmp_path))["Consensus"]["F5"].value == "0 (en n.v.t.)"
+
+
+def test_a_mean_shows_who_left_the_element_out(tmp_path: Path) -> None:
+    """Nobody is asked: n.v.t. leaves the mean of the element, and the table says whose it was."""
+    folder = make_ronde(tmp_path / "ronde", gewogen())
+    dialoog.record(session(folder), regel("overeenstemming"))
+    one, two = sheets(folder, tmp_path)
+    report = score.run(session(folder), (filled(one, (4, 3, 5)), filled(two, ("n.v.t.", 3, 2))))
+    shown = {t.titel: t for t in report.tables}["Waar beoordelaars uiteenlopen"]
+
+    assert shown.kolommen[2:] == ("element", "score", "gemiddelde", "mediaan", "spreiding", "n.v.t. volgens")
+    # 'ambitie' 3 and 3 is no difference; 'haalbaarheid' 5 and 2: mean and median 3,5, three apart
+    assert [row[2:] for row in shown.rijen] == [
+        ("effect", "4", "4", "4", "0", "B. de Boer"),
+        ("haalbaarheid", "3,5", "3,5", "3,5", "3", ""),
+    ]

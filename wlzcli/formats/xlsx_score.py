@@ -121,7 +121,7 @@ def consensus_bytes(blad: Consensusblad) -> bytes:
         for row, rij in enumerate(blad.rijen, start=EERSTE_RIJ - 1):
             ankers, oordelen = "\n".join(rij.ankers), "\n".join(rij.oordelen)
             sheet.set_row(row, max(3 * _LINE, _height((rij.onderwerp, 32), (rij.element, 28), (ankers, 38), (oordelen, 68))))
-            for column, text in enumerate((rij.vraag, rij.onderwerp, rij.element, ankers, oordelen, rij.spreiding.replace(".", ","))):
+            for column, text in enumerate((rij.vraag, rij.onderwerp, rij.element, ankers, oordelen, rij.spreiding)):
                 sheet.write_string(row, column, clean_text(text), formats["cel"])
             sheet.write_blank(row, 6, None, formats["getal"])
             text = f"Van {dutch(rij.minimum)} tot en met {dutch(rij.maximum)}."

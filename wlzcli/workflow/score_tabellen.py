@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.score.consensus import to_agree
+from wlzcli.cycle.score.consensus import apart_text, to_agree
 from wlzcli.cycle.score.inputs import ScoreInputs
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Question
 from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ontwikkelplan import PlanSleutel, ScoreBesluit
 from wlzcli.domain.report import Table
+from wlzcli.domain.scoreblad import NIET_VAN_TOEPASSING
 from wlzcli.domain.scoregetal import score_decimal
 from wlzcli.policy.model import Beleid
 
@@ -61,22 +63,38 @@ def _plans(besluiten: Sequence[ScoreBesluit], namen: dict[PlanSleutel, str]) -> 
 
 def _consensus(vragen: Sequence[Question]) -> Table:
     """What waits for the consensus meeting. What each assessor gave stands on the sheet and with the question."""
-    rows = tuple(
-        (q.onderwerp, q.feiten.get("element") or "het plan als geheel", q.feiten.get("spreiding").replace(".", ","), q.id)
-        for q in to_agree(vragen)
-    )
+    rows = tuple((q.onderwerp, q.feiten.get("element") or "het plan als geheel", apart_text(q), q.id) for q in to_agree(vragen))
     return Table("Consensuslijst", ("plan", "element", "spreiding", "vraag"), rows, ("spreiding",))
 
 
 def _spread(besluiten: Sequence[ScoreBesluit]) -> Table:
-    rows = tuple(
-        (b.agb_code, b.plan, e.element, _number(e.score), _number(e.gemiddelde), _number(e.mediaan), _number(e.spreiding))
-        for b in besluiten
-        for e in b.elementen
-        if e.spreiding
-    )
-    kolommen = ("AGB", "plan", "element", "score", "gemiddelde", "mediaan", "spreiding")
-    return Table("Waar beoordelaars uiteenlopen", kolommen, rows, kolommen[3:])
+    """Who says that an element does not apply, where another scores it, is apart as well, and no number says how far."""
+    rows = []
+    for b in besluiten:
+        silent = {naam_van(s.regel): names for s in b.stappen if (names := _not_applicable(s))}
+        for e in b.elementen:
+            names = silent.get(e.element, "")
+            if e.spreiding or (names and e.spreiding is not None):
+                rows.append(
+                    (
+                        b.agb_code,
+                        b.plan,
+                        e.element,
+                        _number(e.score),
+                        _number(e.gemiddelde),
+                        _number(e.mediaan),
+                        _number(e.spreiding),
+                        names,
+                    )
+                )
+    kolommen = ("AGB", "plan", "element", "score", "gemiddelde", "mediaan", "spreiding", "n.v.t. volgens")
+    return Table("Waar beoordelaars uiteenlopen", kolommen, tuple(rows), kolommen[3:7])
+
+
+def _not_applicable(stap: Stap) -> str:
+    """Who said so of the element of this step."""
+    gave = "score "
+    return ", ".join(name.removeprefix(gave) for name, text in stap.feiten if name.startswith(gave) and text == NIET_VAN_TOEPASSING)
 
 
 def _tipping(besluiten: Sequence[ScoreBesluit]) -> Table:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from wlzcli.cycle.score.kader import Weging
+from wlzcli.cycle.score.kader import TITEL_OPSLAG, Weging
 from wlzcli.cycle.score.read import AndereRonde, cell_number, identity, other_ronde, rows_of, text_of
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -24,6 +24,7 @@ from wlzcli.domain.scoreblad import (
     CONSENSUS_SCORE,
     CONSENSUS_VRAAG,
     FORMAAT_CONSENSUS,
+    NIET_VAN_TOEPASSING,
     BladIdentiteit,
     Consensusblad,
     ConsensusRij,
@@ -33,13 +34,19 @@ from wlzcli.domain.werkboek import Werkboek
 CODES = ("V305", "V306")
 OVERLEG = "Het consensusoverleg"
 ELEMENT, OPSLAG_VOLGENS = "element", "opslag volgens "  # how V305 names what was given
-TITEL_OPSLAG = "Opslag op het tarief, in procentpunten"
 
 
 def to_agree(questions: Iterable[Question]) -> tuple[Question, ...]:
     """The questions that are for the consensus meeting, by plan and element."""
     found = [q for q in questions if q.code in CODES and q.bereik is not None]
     return tuple(sorted(found, key=lambda q: (q.onderwerp, q.feiten.get("element"), q.id)))
+
+
+def apart_text(q: Question) -> str:
+    """How far the assessors lie apart, as a person reads it. Who says that an element does not apply gives no number."""
+    numbers = q.feiten.get("spreiding")
+    silent = any(name.endswith(f": {NIET_VAN_TOEPASSING}") for name, _ in q.feiten)
+    return f"{numbers.replace('.', ',')} (en {NIET_VAN_TOEPASSING})" if silent else numbers.replace(".", ",")
 
 
 def make_consensus(
@@ -59,7 +66,7 @@ def _row(q: Question, ankers: Mapping[str, tuple[str, ...]], titels: Mapping[str
     element = q.feiten.get("element")
     given = tuple(_told(name, text, titels) for name, text in q.feiten if name not in ("element", "spreiding", "thema"))
     wanted = [Decimal(text.split()[0]) for name, text in q.feiten if name.startswith(OPSLAG_VOLGENS)]
-    apart = plain(max(wanted) - min(wanted)) if wanted else ""
+    apart = dutch(max(wanted) - min(wanted)) if wanted else ""
     whole = (f"Van {dutch(q.bereik.minimum)} tot en met {dutch(q.bereik.maximum)}, over het plan als geheel.",)
     return ConsensusRij(
         q.id,
@@ -67,7 +74,7 @@ def _row(q: Question, ankers: Mapping[str, tuple[str, ...]], titels: Mapping[str
         element or TITEL_OPSLAG,
         ankers.get(element, ()) if element else whole,
         given,
-        q.feiten.get("spreiding") or apart,
+        apart_text(q) or apart,
         q.bereik.minimum,
         q.bereik.maximum,
     )

@@ -24,6 +24,7 @@ BUITEN_WEGING, LAAGSTE_SCORE, NIET_TOEGESTAAN = "buiten_weging", "laagste_score"
 ONVOLLEDIG, NVT = "onvolledig", "nvt"
 SOM, HOOGSTE = "som", "hoogste"
 ELEMENT_OPSLAG = "opslag"
+TITEL_OPSLAG = "Opslag op het tarief, in procentpunten"
 
 METHODES = (INTEGRAAL, GEWOGEN)
 AGGREGATIES = (GEMIDDELDE, MEDIAAN, CONSENSUS)

@@ -12,14 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.score.counted import Geteld
-from wlzcli.cycle.score.kader import CONSENSUS, ELEMENT_OPSLAG, GEMIDDELDE, NIET_TOEGESTAAN, Weging
+from wlzcli.cycle.score.kader import CONSENSUS, ELEMENT_OPSLAG, GEMIDDELDE, NIET_TOEGESTAAN, TITEL_OPSLAG, Weging
 from wlzcli.cycle.score.sensitivity import tipping_points
 from wlzcli.cycle.score.weighing import Totaal, element_score, mean, median, numbers, spread, weigh
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decimals import plain, ratio
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answer, Answers, Bereik, Ernst, Finding, Question
+from wlzcli.domain.formulier import naam_van
 from wlzcli.domain.ontwikkelplan import Beoordeling, ElementScore, PlanInvoer, PlanSleutel, Resultaatafspraak, ScoreBesluit
+from wlzcli.domain.scoreblad import NIET_VAN_TOEPASSING
 from wlzcli.domain.scoregetal import score_decimal
 
 STAP = "score"
@@ -262,13 +264,14 @@ def _complete(o: Oordeel, per_element: Sequence[dict[str, Beoordeling]], expecte
     if not expected and not any(per_element):
         o.find("F310", Ernst.FOUT)
         return False
+    titels = {naam_van(e.sleutel): e.titel for e in o.weging.beoordeling.elementen} | {ELEMENT_OPSLAG: TITEL_OPSLAG}
     complete = True
     for naam in sorted({*expected, *(n for items in per_element for n in items)}):
         missing = [e for e, items in zip(namen, per_element, strict=True) if naam not in items]
         if missing:
             complete = False
         if missing and (naam, o.plan.sleutel) not in o.gemeld:
-            o.find("F312", Ernst.FOUT, ", ".join(missing), beoordelaar=naam)
+            o.find("F312", Ernst.FOUT, "; ".join(titels[e] for e in missing), beoordelaar=naam)
     return complete
 
 
@@ -307,7 +310,7 @@ def _told(items: dict[str, Beoordeling]) -> dict[str, str]:
 
 
 def _score_text(b: Beoordeling) -> str:
-    return "n.v.t." if b.score is None else plain(b.score)
+    return NIET_VAN_TOEPASSING if b.score is None else plain(b.score)
 
 
 def _text(value: Fraction | None) -> str:

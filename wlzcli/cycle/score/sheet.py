@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from wlzcli.cycle.score.kader import ELEMENT_OPSLAG, Weging
+from wlzcli.cycle.score.kader import ELEMENT_OPSLAG, TITEL_OPSLAG, Weging
 from wlzcli.cycle.score.plan import nvt_allowed
 from wlzcli.cycle.score.plans import PlanBron
 from wlzcli.domain.codes import Sector
@@ -44,8 +44,9 @@ def sheet_rows(plan: PlanInvoer, weging: Weging) -> tuple[ScoreRij, ...]:
     rows = [_row(plan, weging, element) for element in weging.beoordeling.elementen]
     if weging.is_integraal:
         anker = f"Een percentage van 0 tot en met {dutch(weging.max_opslag)} (bijvoorbeeld 1,5), over het plan als geheel."
-        titel = "Opslag op het tarief, in procentpunten"
-        rows.append(_made(plan, weging.kader, ELEMENT_OPSLAG, titel, (anker,), True, Decimal(0), weging.max_opslag, heel=False, nvt=False))
+        rows.append(
+            _made(plan, weging.kader, ELEMENT_OPSLAG, TITEL_OPSLAG, (anker,), True, Decimal(0), weging.max_opslag, heel=False, nvt=False)
+        )
     return tuple(rows)
 
 
