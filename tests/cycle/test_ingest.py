@@ -339,7 +339,7 @@ def test_production_typed_by_hand() -> None:
         ProductieRegel("Z999", "ZZP", Decimal("730"), "Productie", "E8", "A8"),
         ProductieRegel("", "", Decimal("12"), "Productie", "E9", "A9"),
     )
-    assert [(f.code, f.cel) for f in got.bevindingen] == [("F120", "E9")]
+    assert [(f.code, f.cel) for f in got.bevindingen] == [("F120", "A9")]
 
 
 def test_the_short_form_keeps_its_results() -> None:

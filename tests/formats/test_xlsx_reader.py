@@ -19,7 +19,7 @@ from wlzcli.domain.celwaarde import as_text, day, from_serial, is_date_format, i
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx import cells as cells_module
-from wlzcli.formats.xlsx.plain import SOORTEN, from_plain
+from wlzcli.formats.xlsx.plain import from_plain
 from wlzcli.formats.xlsx.reader import read_plain, read_xlsx
 
 TEXTS = (
@@ -190,12 +190,6 @@ def test_both_ways_agree_on_anything(rows: list[tuple[str, list[tuple[str, str, 
             assert both_ways(data, patch)[1]
         except Refused as exc:
             assert "&#0;" in text, exc.weigering  # noqa: PT017 - the only thing in here that is no XML
-
-
-def test_the_numbers_of_the_kinds_are_those_of_the_reader() -> None:
-    names = ("EMPTY", "NUMBER", "TEXT", "BOOL", "ERROR", "DATE", "UNKNOWN")
-    kinds = [SOORTEN[getattr(cells_module, f"_{name}")] for name in names]
-    assert kinds == [Soort.LEEG, Soort.GETAL, Soort.TEKST, Soort.WAAR, Soort.FOUT, Soort.DATUM, Soort.ONBEKEND]
 
 
 def test_what_crosses_the_pipe_comes_back_whole() -> None:

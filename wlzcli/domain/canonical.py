@@ -154,17 +154,18 @@ def _enum_writer(value: Enum) -> str:
 
 
 def _record_writer(names: tuple[str, ...]) -> Callable[[Any], str]:
-    ordered = sorted(names)
-    keys = [f"{_quoted(name)}:" for name in ordered]
-    if len(ordered) < 2:
-        return lambda r: "{" + "".join([k + _text(v) for k, n in zip(keys, ordered, strict=True) if (v := getattr(r, n)) is not None]) + "}"
-    values = attrgetter(*ordered)
+    """The function that writes records of one type, spelled out field by field: a loop over the fields takes twice as long."""
+    parts = [
+        f"('' if r.{n} is None else ',{_quoted(n)}:' + (quoted(v) if (v := r.{n}).__class__ is str else item(v)))" for n in sorted(names)
+    ]
+    source = f"def write(r):\n    return '{{' + ({' + '.join(parts) or repr('')})[1:] + '}}'"
+    made: dict[str, Any] = {"quoted": _quoted, "item": _item_text}
+    exec(source, made)  # noqa: S102 - of nothing but the names of our own fields, as dataclasses makes its methods
+    return typing.cast(Callable[[Any], str], made["write"])
 
-    def write(record: Any) -> str:
-        parts = [key + _WRITERS.get(type(item), _text)(item) for key, item in zip(keys, values(record), strict=True) if item is not None]
-        return "{" + ",".join(parts) + "}"
 
-    return write
+def _item_text(item: object) -> str:
+    return _WRITERS.get(type(item), _text)(item)
 
 
 def _list_text(items: tuple[Any, ...] | list[Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
@@ -35,6 +36,7 @@ __all__ = ["GEEN_AGB", "SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
 
 SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
 GEEN_AGB = "heeft geen leesbare AGB-code"
+_WHO = (ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO)
 GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
 _MOMENT = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})[ T](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
 
@@ -159,7 +161,7 @@ def _empty(a: Aanlevering, inputs: IngestInputs, reden: str) -> Inschrijving:
 
 
 def _inschrijving(a: Aanlevering, lezing: Lezing, inputs: IngestInputs, beleid: Beleid) -> Inschrijving:
-    value = {v.id: v.waarde or "" for v in lezing.velden}
+    value = {v.id: v.waarde or "" for v in lezing.velden if v.id in _WHO}
     sector = next((s for s in Sector if lezing.identiteit and s.value == lezing.identiteit.sector), inputs.sectoren[0])
     documents = collect_bewijsstukken(lezing.velden, beleid.kader(sector).documenten if sector in inputs.sectoren else (), a.documenten)
     content = digest([lezing.waarden_sha256, [[b.sleutel, b.sha256] for b in documents if b.sha256]])
@@ -175,9 +177,10 @@ def plans(velden: tuple[Veld, ...]) -> tuple[VoorstelPlan, ...]:
     """The plans on a form that hold any text, each with all its parts."""
     by_number: dict[int, list[Veld]] = {}
     for v in velden:
-        head, _, rest = v.id.partition(".")
-        number, _, part = rest.partition(".")
-        if head == "ontwikkelplan" and number.isdigit() and part:
+        if not v.id.startswith("ontwikkelplan."):
+            continue
+        _, number, *rest = v.id.split(".", 2)
+        if number.isdigit() and rest and rest[0]:
             by_number.setdefault(int(number), []).append(v)
     found = []
     for nummer, parts in sorted(by_number.items()):
@@ -302,9 +305,13 @@ def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: s
 
 def _receipts(naam: str, ontvangst: tuple[Ontvangst, ...]) -> tuple[Ontvangst, ...]:
     """The different receipts of this folder in the register; more than one that differ is as good as none."""
-    rows = [o for o in ontvangst if fold(o.map) == fold(naam)]
+    wanted = fold(naam)
+    rows = [o for o in ontvangst if _folded(o.map) == wanted]
     unique = {(o.soort, o.ontvangen_op): o for o in rows}
     return tuple(unique[key] for key in sorted(unique))
+
+
+_folded = lru_cache(maxsize=4096)(fold)  # every submission is looked up among all rows
 
 
 def parse_moment(text: str) -> tuple[datetime, str | None] | None:

@@ -104,7 +104,9 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
         if holds_bsn(tidy_code(text)):
             yield "" if blad_naam in secret else blad_naam, cel
     for blad in werkboek.bladen:
-        if not may_hold_bsn("\n".join([c.ruw if c.formule is None else f"{c.ruw}\n{c.formule}" for c in blad.cellen])):
+        said = {c[3] for c in blad.cellen}  # by number, not by name: every cell of every form
+        said.update([formule for c in blad.cellen if (formule := c[6]) is not None])
+        if not may_hold_bsn("\n".join(said)):
             continue
         for c in blad.cellen:
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
@@ -203,14 +205,15 @@ class _FormReader:
 
     def value(self, veld_id: str, veld: FormVeld, place: Place) -> Veld:
         """The value of a field at its place."""
-        cel = self.kaart.cell(place.blad, place.position)
+        cel, adres = self.kaart.cell(place.blad, place.position), place.cel
         # Outside a ronde nobody knows its regions: then the code itself is taken.
         soort = VeldSoort.TEKST if veld.keuzes_van_ronde and not veld.keuzes else veld.soort
         read = read_cell(cel, soort, veld.keuzes, self.is_1904)
-        self.note(veld.rijkop, read.meldingen, place.blad, place.cel, cel)
+        if read.meldingen:
+            self.note(veld.rijkop, read.meldingen, place.blad, adres, cel)
         waarde = read.waarde if soort is veld.soort else None
         waarde = waarde or (self._region_code(cel) if veld.id == ids.REGIO else None)
-        return Veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, place.cel)
+        return Veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, adres)
 
     def _region_code(self, cel: Cel | None) -> str | None:
         # A form of another zorgkantoor names another region: keep what it says, ingest tells that it is not ours.
@@ -234,7 +237,7 @@ class _FormReader:
                 )
             return
         sheet, head, columns = found
-        wanted = tuple((k, columns[k.id]) for k in tabel.kolommen if k.lezen)
+        wanted = tuple((k, columns[k.id], VeldSoort.KEUZE if k.keuzes else k.soort) for k in tabel.kolommen if k.lezen)
         # A line that we filled in and nobody answered is not asked for.
         answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
         answered = sorted({row for (row, column), cel in sheet.cellen.items() if column in answers and head < row and _is_filled(cel)})
@@ -244,20 +247,20 @@ class _FormReader:
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
 
-    def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[tuple[FormKolom, int], ...]) -> None:
-        cellen, blad = sheet.cellen, sheet.blad.naam
+    def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[tuple[FormKolom, int, VeldSoort], ...]) -> None:
+        cellen, blad, line = sheet.cellen, sheet.blad.naam, f"{tabel.id}.{number}."
         values: dict[str, str] = {}
         cel_of: dict[str, str] = {}
-        for k, column in columns:
-            cel = cellen.get((row, column))
+        for k, column, soort in columns:
+            cel, name = cellen.get((row, column)), k.id
             place = cel.adres if cel else address((row, column))
-            waarde, meldingen = read_cell(cel, VeldSoort.KEUZE if k.keuzes else k.soort, k.keuzes, self.is_1904)
-            if waarde and k.id == "prestatiecode":
+            waarde, meldingen = read_cell(cel, soort, k.keuzes, self.is_1904)
+            if waarde and name == "prestatiecode":
                 waarde = tidy_code(waarde)
             if meldingen:
                 self.note(f"{k.kop}, regel {number}", meldingen, blad, place, cel)
-            self.velden.append(Veld(f"{tabel.id}.{number}.{k.id}", waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
-            values[k.id], cel_of[k.id] = waarde or "", place
+            self.velden.append(Veld(line + name, waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
+            values[name], cel_of[name] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
             self._productie(tabel, values, blad, cel_of, number)
 
@@ -267,7 +270,8 @@ class _FormReader:
         volume = Decimal(values["volume"]) if values["volume"] else None
         vorm = values["leveringsvorm"] or self._known_vorm(tabel, code)
         if not code and self.known:
-            self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, cel, None, "een prestatiecode bij dit volume"))
+            place = cel_of["prestatiecode"]
+            self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, place, None, "een prestatiecode bij dit volume"))
         self.productie.append(ProductieRegel(code, vorm, volume, blad, cel, cel_of["prestatiecode"]))
 
     def _known_vorm(self, tabel: FormTabel, code: str) -> str:

@@ -25,6 +25,7 @@ class Sheet:
     def __init__(self, blad: Blad) -> None:
         self.blad = blad
         self.cellen: dict[Position, Cel] = {c[1:3]: c for c in blad.cellen}  # row and column
+        self._columns: dict[str, Position | None] = {}
 
     @cached_property
     def _exact(self) -> dict[str, list[Position]]:
@@ -54,8 +55,11 @@ class Sheet:
 
     def column_of(self, kop: str, row: int | None = None) -> Position | None:
         """The first place of a header text, in this row or anywhere."""
-        places = [p for p in self.places(kop) if row is None or p[0] == row]
-        return min(places) if places else None
+        if row is not None:
+            return min((p for p in self.places(kop) if p[0] == row), default=None)
+        if kop not in self._columns:
+            self._columns[kop] = min(self.places(kop), default=None)
+        return self._columns[kop]
 
     def header(self, row: int, koppen: Iterable[tuple[str, str]]) -> dict[str, int] | None:
         """The column of each header text (by its id) in this row, as we wrote it; None when one is not there or stands there twice."""
@@ -76,8 +80,8 @@ class Sheet:
     def row_of(self, rijkop: str) -> Position | None:
         """The place of a row's text; None when there is none, or when it stands twice in the same column."""
         places = self.places(rijkop)
-        if not places:
-            return None
+        if len(places) < 2:
+            return places[0] if places else None
         first = min(column for _, column in places)
         leftmost = [p for p in places if p[1] == first]
         return leftmost[0] if len(leftmost) == 1 else None
@@ -121,13 +125,15 @@ class Kaart:
 
     def sheet(self, naam: str) -> Sheet | None:
         """The sheet with this name."""
-        key = naam.casefold()
-        if key not in self._sheets:
+        found = self._sheets.get(naam)
+        if found is None:
             blad = self.werkboek.blad(naam)
             if blad is None:
                 return None
-            self._sheets[key] = Sheet(blad)
-        return self._sheets[key]
+            # One sheet for all ways to write its name.
+            found = self._sheets[naam] = self._sheets.get(blad.naam) or Sheet(blad)
+            self._sheets[blad.naam] = found
+        return found
 
     def cell(self, blad: str, position: Position) -> Cel | None:
         """The cell there, if it is filled."""
@@ -143,15 +149,14 @@ class Kaart:
         """Where a field stands."""
         named = self.named(veld.naam)
         # A sheet may have been renamed; then the name says what it is called now.
-        blad = veld.blad if self.sheet(veld.blad) else named[0] if named else veld.blad
-        sheet = self.sheet(blad)
+        sheet = self.sheet(veld.blad) or (self.sheet(named[0]) if named else None)
         if sheet is None:
             return None
         row = sheet.row_of(veld.rijkop)
         column = sheet.column_of(veld.kolomkop)
         if row is not None and column is not None:
             by_text = (row[0], column[1])
-            if named is None or (named[0].casefold() == sheet.blad.naam.casefold() and named[1] == by_text):
+            if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
                 return Place(sheet.blad.naam, by_text)
             return Place(sheet.blad.naam, by_text, "verschoven")
         if named is None or self.sheet(named[0]) is None:

@@ -7,6 +7,7 @@ import unicodedata
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u180e]")
+_UNTIDY = re.compile(_SPACES.pattern[:-1] + _INVISIBLE.pattern[1:])
 # Letters of other alphabets that look like ours; only read as ours where a code or a choice is expected.
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧνοѵ",
@@ -15,6 +16,7 @@ _LOOK_ALIKES = str.maketrans(
 _BSN = re.compile(r"(?<![0-9A-Za-z])(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?![0-9A-Za-z])", re.ASCII)
 # Any alphabet's digits with at most two blanks, marks or invisible characters between them; or a number with an exponent.
 _SUSPECT = re.compile(r"\d(?:[ .\-\u00a0\u00ad\u2000-\u200f\u202f\u2060-\u2064\u3000\ufeff\uff0d\uff0e]{0,2}\d){8}|\d[eE][+]?\d")
+_SUSPECT_ASCII = re.compile(r"[0-9](?:[ .\-]{0,2}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
@@ -22,7 +24,7 @@ def tidy(text: str) -> str:
     """A free text as meant: ordinary spaces, nothing invisible, no blanks at the ends."""
     if text.isascii():
         return text.strip()
-    return _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
+    return (_INVISIBLE.sub("", _SPACES.sub(" ", text)) if _UNTIDY.search(text) else text).strip()
 
 
 def tidy_code(text: str) -> str:
@@ -63,4 +65,4 @@ def holds_bsn(text: str) -> bool:
 
 def may_hold_bsn(text: str) -> bool:
     """A quick look at much text at once: False means that :func:`holds_bsn` is False for every part of it."""
-    return _SUSPECT.search(text) is not None
+    return (_SUSPECT_ASCII if text.isascii() else _SUSPECT).search(text) is not None

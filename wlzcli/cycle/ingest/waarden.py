@@ -36,6 +36,7 @@ class Gelezen(NamedTuple):
     meldingen: tuple[tuple[str, str], ...] = ()
 
 
+_NOTHING = Gelezen(None)
 _NO_DATE = Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))
 
 
@@ -48,16 +49,19 @@ def raw_text(cel: Cel) -> str:
 
 def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
     """The value of a field of this kind from this cell."""
-    if cel is not None and not cel.verborgen and cel.formule is None:
-        if cel.soort is Soort.TEKST and cel.ruw.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
+    if cel is None:
+        return _NOTHING
+    _, _, _, ruw, kind, _, formule, _, verborgen = cel
+    if formule is None and not verborgen:
+        if kind is Soort.TEKST and ruw.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
             if soort in _PLAIN_TEXT:
-                return Gelezen(cel.ruw.strip() or None)
-            if soort is VeldSoort.KEUZE and (waarde := _by_text(keuzes).get(cel.ruw)):
+                return Gelezen(ruw.strip() or None)
+            if soort is VeldSoort.KEUZE and (waarde := _by_text(keuzes).get(ruw)):
                 return Gelezen(waarde)
-        elif cel.soort is Soort.GETAL and soort is VeldSoort.GETAL:
+        elif kind is Soort.GETAL and soort is VeldSoort.GETAL:
             return _number(cel, soort)
-    if cel is None or (cel.soort is Soort.LEEG and cel.formule is None):
-        return Gelezen(None)
+    if kind is Soort.LEEG and formule is None:
+        return _NOTHING
     if cel.formule is not None and not cel.heeft_waarde:
         return Gelezen(None, (("F110", "een ingevulde waarde"),))
     if cel.soort is Soort.FOUT:

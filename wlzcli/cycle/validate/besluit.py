@@ -293,15 +293,18 @@ def _accepted(register: Register, found: tuple[Finding, ...]) -> tuple[tuple[Fin
 
 
 def _getoetst(t: Toets) -> Getoetst:
-    codes = dict.fromkeys((*(f.code for f in (*t.gronden, *t.bevindingen)), *(q.code for q in t.vragen)))
     return Getoetst(
         eis=t.item.sleutel if t.item else FORMULIER,
         uitkomst=t.uitkomst,
         bron=t.item.bron.label if t.item else FORMULIER,
         toelichting=t.toelichting,
         titel=t.item.titel if t.item else "Formulier en gegevens",
-        codes=tuple(codes),
+        codes=_codes(t),
     )
+
+
+def _codes(t: Toets) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(f.code for f in (*t.gronden, *t.bevindingen)), *(q.code for q in t.vragen))))
 
 
 def _punt(f: Finding) -> Herstelpunt:
@@ -313,7 +316,7 @@ def _steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
     tested = [t for t in g.toetsen if t.item is not None and t.uitkomst != NVT]
     steps = tuple(
         Stap(
-            t.item.sleutel, Facts.of(codes=", ".join(_getoetst(t).codes) or None), "ingediend", t.uitkomst, t.item.bron.label,
+            t.item.sleutel, Facts.of(codes=", ".join(_codes(t)) or None), "ingediend", t.uitkomst, t.item.bron.label,
             t.item.zekerheid_label,
         )
         for t in tested

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from wlzcli.domain.money import Money, euro, half_up
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Eis
 
-VORMEN = {v.value.lower(): v for v in Leveringsvorm}
+VORMEN = {text: v for v in Leveringsvorm for text in (v.value, v.value.lower())}
 
 
 def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
@@ -32,11 +33,8 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
             bestand="tarieven", agb_code=None, bron=FORMULIER,
         )  # fmt: skip
         return (Toets(VRAAG, (found,), toelichting="het zorgkantoor heeft nog geen tarieven voor deze sector"),)
-    parts = [_line(d, eis, line) for line in lines]
-    parts.append(outcome(_double(d, eis)))
-    parts.append(outcome(_against_room(d, eis)))
-    parts.append(outcome(_against_statement(d, eis)))
-    return (together(parts),)
+    each = [found for line in lines for found in _line(d, eis, line)]
+    return (outcome((*each, *_double(d, eis), *_against_room(d, eis), *_against_statement(d, eis))),)
 
 
 def tarief_of(d: Dossier, code: str) -> Tarief | None:
@@ -44,29 +42,30 @@ def tarief_of(d: Dossier, code: str) -> Tarief | None:
     return d.tarieven.get(code)
 
 
-def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Toets:
-    what = f"Productieregel {line.prestatiecode or 'zonder code'}"
-    found: list[Finding] = []
-
-    at_code = replace(line, cel=line.code_cel or line.cel)
-
-    def note(code: str, gevonden: str | None, verwacht: str, plek: ProductieRegel = line) -> None:
-        found.append(bevinding(d, code, what, item=eis, plek=plek, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode))
-
-    tarief = tarief_of(d, line.prestatiecode)
+def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding]:
+    """What is wrong with one line, at the cell of its code or of its volume; nothing, as a rule."""
+    tarief, volume = tarief_of(d, line.prestatiecode), line.volume
     if tarief is None and d.tarieven:  # a provider that checks itself may not have the table of codes
-        note("F250", line.prestatiecode or None, f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}", at_code)
-    elif tarief is not None and line.leveringsvorm and line.leveringsvorm.lower() != tarief.leveringsvorm.value.lower():
-        note("F251", line.leveringsvorm, tarief.leveringsvorm.value, at_code)
-    if line.volume is None:
-        note("F252", None, "een volume dat maar op één manier te lezen is")
-    elif line.volume < 0:
-        note("F253", dutch(line.volume), "nul of meer")
-    elif line.volume == 0:
-        note("W258", dutch(line.volume), "meer dan nul")
-    elif tarief is not None and line.volume % tarief.quantum != 0:
-        note("F255", dutch(line.volume), f"een veelvoud van {dutch(tarief.quantum)} {tarief.eenheid.value}")
-    return outcome(tuple(found))
+        where = f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}"
+        yield _at_line(d, "F250", line, eis, line.prestatiecode or None, where, line.code_cel)
+    elif tarief is not None and line.leveringsvorm and _typed_vorm(line) is not tarief.leveringsvorm:
+        yield _at_line(d, "F251", line, eis, line.leveringsvorm, tarief.leveringsvorm.value, line.code_cel)
+    if volume is None:
+        yield _at_line(d, "F252", line, eis, None, "een volume dat maar op één manier te lezen is")
+    elif volume < 0:
+        yield _at_line(d, "F253", line, eis, dutch(volume), "nul of meer")
+    elif volume == 0:
+        yield _at_line(d, "W258", line, eis, dutch(volume), "meer dan nul")
+    elif tarief is not None and volume % tarief.quantum != 0:
+        yield _at_line(d, "F255", line, eis, dutch(volume), f"een veelvoud van {dutch(tarief.quantum)} {tarief.eenheid.value}")
+
+
+def _at_line(
+    d: Dossier, code: str, line: ProductieRegel, eis: Eis | None, gevonden: str | None, verwacht: str, cel: str | None = None
+) -> Finding:
+    what = f"Productieregel {line.prestatiecode or 'zonder code'}"
+    plek = replace(line, cel=cel or line.cel)
+    return bevinding(d, code, what, item=eis, plek=plek, gevonden=gevonden, verwacht=verwacht, prestatiecode=line.prestatiecode)
 
 
 def _double(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
@@ -155,11 +154,15 @@ def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
 
 def vorm_of(d: Dossier, line: ProductieRegel) -> Leveringsvorm | None:
     """The leveringsvorm of a line: as typed, else that of its prestatie."""
-    typed = VORMEN.get(line.leveringsvorm.strip().lower())
+    typed = _typed_vorm(line)
     if typed is not None:
         return typed
     tarief = tarief_of(d, line.prestatiecode)
     return tarief.leveringsvorm if tarief else None
+
+
+def _typed_vorm(line: ProductieRegel) -> Leveringsvorm | None:
+    return VORMEN.get(line.leveringsvorm) or VORMEN.get(line.leveringsvorm.strip().lower())
 
 
 def offered(d: Dossier, eis: Eis) -> tuple[Toets, ...]:

@@ -7,19 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from wlzcli.domain.werkboek import Weigerreden
+from wlzcli.domain.werkboek import Cel, Soort, Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.elders import Tekst, in_sheet
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
-from wlzcli.formats.xlsx.plain import SOORTEN, PlainCell
 from wlzcli.formats.xlsx.xml import local, parse, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
 FAST = True  # whether the usual shape may be read in one pass; the tests hold it against the tree
 
-_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = range(len(SOORTEN))
+# Local names for the hot loops; a cell is made without its default values being asked for.
+_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = (
+    Soort.LEEG, Soort.GETAL, Soort.TEKST, Soort.WAAR, Soort.FOUT, Soort.DATUM, Soort.ONBEKEND,
+)  # fmt: skip
+_new = tuple.__new__
 
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 is_number = _NUMERIC.fullmatch
@@ -61,7 +64,7 @@ class SheetReader:
     strings: list[str]
     formats: list[str]
     room: int
-    cells: list[PlainCell] = field(default_factory=list)
+    cells: list[Cel] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     has_objects: bool = False
@@ -111,7 +114,7 @@ class SheetReader:
             high = min(high, MAX_COLUMN)
             if 0 < low <= high:
                 hidden[low : high + 1] = b"\1" * (high + 1 - low)
-        self.cells = [(*c[:8], True) if hidden[c[2]] else c for c in self.cells]
+        self.cells = [c._replace(verborgen=True) if hidden[c[2]] else c for c in self.cells]
 
     def _row(self, row: Element) -> None:
         number = row.get("r")
@@ -157,7 +160,7 @@ class SheetReader:
             if len(c) == 1 and first.tag == v_tag:
                 soort, raw = self._value(get("t"), first.text)
                 if raw or soort is not _TEXT:
-                    append((ref, here, column, raw, soort, code, None, True, hidden))
+                    append(_new(Cel, (ref, here, column, raw, soort, code, None, True, hidden)))
             else:
                 cell = self._cell(c, ref, here, column, code, hidden)
                 if cell:
@@ -166,7 +169,7 @@ class SheetReader:
         if len(self.cells) > self.room:
             raise self._refused(Weigerreden.TE_VEEL_CELLEN, None, f"meer dan {self.room} gevulde cellen", f"hoogstens {self.room}")
 
-    def _value(self, kind: str | None, text: str | None) -> tuple[int, str]:
+    def _value(self, kind: str | None, text: str | None) -> tuple[Soort, str]:
         """A ``v`` as (kind, raw text). What means nothing keeps its text and is ``onbekend``."""
         if kind == "s":
             index = (text or "").strip(_SPACES)
@@ -190,7 +193,7 @@ class SheetReader:
             return _ERROR, raw
         return (_DATE, raw) if kind == "d" else (_UNKNOWN, raw)
 
-    def _cell(self, c: Element, ref: str, here: int, column: int, code: str, hidden: bool) -> PlainCell | None:
+    def _cell(self, c: Element, ref: str, here: int, column: int, code: str, hidden: bool) -> Cel | None:
         """A cell with a formula, an inline text, or an odd mix."""
         space, kind = c.tag[:-1], c.get("t")
         formula = raw = None
@@ -208,12 +211,12 @@ class SheetReader:
                 if is_dde(formula):
                     raise self._refused(Weigerreden.DDE, ref, "=" + formula[:200], "alleen waarden")
         if seen > 1:
-            return (ref, here, column, raw or "", _UNKNOWN, code, formula, True, hidden)
+            return Cel(ref, here, column, raw or "", _UNKNOWN, code, formula, True, hidden)
         if formula is not None and (raw is None or (raw == "" and kind != "str")):
-            return (ref, here, column, "", _EMPTY, code, formula, False, hidden)
+            return Cel(ref, here, column, "", _EMPTY, code, formula, False, hidden)
         if formula is None and not raw:
             return None
-        return (ref, here, column, raw or "", soort, code, formula, True, hidden)
+        return Cel(ref, here, column, raw or "", soort, code, formula, True, hidden)
 
     def _bad_reference(self, ref: str, here: int, last: int, column: int) -> Refused:
         """Why this cell can't stand here."""
@@ -243,7 +246,7 @@ class SheetReader:
         box = (high_row - low_row + 1) * (high - low + 1)
         if box <= 100_000 or box <= 50 * len(self.cells):
             return None
-        by: Callable[[PlainCell], tuple[int, int]] = (lambda c: (c[2], c[1])) if high > 500 else (lambda c: (c[1], c[2]))
+        by: Callable[[Cel], tuple[int, int]] = (lambda c: (c[2], c[1])) if high > 500 else (lambda c: (c[1], c[2]))
         return max(self.cells, key=by)[0], box
 
 

@@ -95,9 +95,9 @@ def all_texts(data: bytes) -> Iterator[str]:
                 continue
 
 
-def kept_behind(strings: list[str], used: Iterable[str]) -> Iterator[Tekst]:
-    """Shared texts that no cell shows any more."""
-    left = set(strings).difference(used)  # almost always nothing
+def kept_behind(strings: list[str], used: Iterable[Iterable[str]]) -> Iterator[Tekst]:
+    """Shared texts that no cell shows any more. ``used``: the texts of each sheet."""
+    left = set(strings).difference(*used)  # almost always nothing
     yield from (("", "", text[:LONGEST]) for text in (strings if left else ()) if text in left and _suspect(text))
 
 

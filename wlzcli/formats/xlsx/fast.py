@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable
 from operator import itemgetter
 
+from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.cells import MAX_ROW, column_letters, column_number, is_number, known_columns
 from wlzcli.formats.xlsx.parts import decode, is_dde, spreadsheet_space
-from wlzcli.formats.xlsx.plain import SOORTEN, PlainCell
+from wlzcli.formats.xlsx.shapes import ROW_END, read_alike
 from wlzcli.formats.xlsx.xml import parse
 
 _SIGN = r"[^<>\x00-\x1f\x7f-\x9f\ufffe\uffff]"
@@ -38,13 +39,16 @@ _RARE_CELL = re.compile(
     rf' t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
     rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|<v ?/>|<v></v>)</c>'
 )
-_STRING = re.compile(rf'(<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>)')
+_STRING = re.compile(rf'<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>')
+_STRING_TAGS = ('<si><t xml:space="preserve"></t></si>', "<si><t/></si>", "<si><t /></si>")
+_PLAIN_TAGS = "<si><t></t></si>"
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
-_OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+_OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", ROW_END.encode()
 _UNUSUAL = (b"<!", b"\0")
 LONGEST_ROW = 8 * 1024 * 1024
-_EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _, _UNKNOWN = range(len(SOORTEN))
+_NUMBER, _TEXT = Soort.GETAL, Soort.TEKST  # local names for the hot loop
+_new = tuple.__new__
 _WHOLE = itemgetter(0)
 for _number in range(1, 703):  # A to ZZ; a column beyond is left to the tree, which then knows it
     column_number(column_letters(_number))
@@ -52,12 +56,12 @@ for _number in range(1, 703):  # A to ZZ; a column beyond is left to the tree, w
 
 def read_sheet(
     chunks: Iterable[bytes], strings: list[str], formats: list[str], hidden_sheet: bool, room: int
-) -> tuple[bytes, list[PlainCell], int] | None:
+) -> tuple[bytes, list[Cel], int] | None:
     """The sheet without its rows, the cells, and the last row number; None when anything in it is unusual.
 
     Works row by row through the stream: only the rows not yet read are in memory, and never a row beyond ``LONGEST_ROW``.
     """
-    cells: list[PlainCell] = []
+    cells: list[Cel] = []
     head, pending, last_row = b"", b"", 0
     for chunk in chunks:
         pending += chunk
@@ -86,21 +90,37 @@ def read_sheet(
     return rest, cells + found[0], found[1]
 
 
-def _read_bytes(
-    data: bytes, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int
-) -> tuple[list[PlainCell], int] | None:
-    """Whole rows as bytes."""
+def _read_bytes(data: bytes, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int) -> tuple[list[Cel], int] | None:
+    """Whole rows as bytes: those that are alike together, the others cell by cell."""
     if b"\r" in data:
         return None
+    codes = {str(index): code for index, code in enumerate(formats)}
+    codes[""] = formats[0] if formats else "General"
     try:
-        return read_rows(data.decode("utf-8"), strings, formats, hidden_sheet, after_row)
-    except UnicodeDecodeError:
-        return None
+        rows = data.decode("utf-8").split(ROW_END)
+        alike = read_alike(data, rows, strings, codes, hidden_sheet)
+    except (UnicodeDecodeError, KeyError, IndexError):
+        return None  # the tree says what is wrong
+    cells: list[Cel] = []
+    here, done = after_row, 0
+    for place in (*sorted(alike), len(rows)):
+        if done < place and (others := ROW_END.join(rows[done:place]) + (ROW_END if place < len(rows) else "")):
+            found = read_rows(others, strings, codes, hidden_sheet, here)
+            if found is None:
+                return None
+            cells += found[0]
+            here = found[1]
+        if place in alike:
+            number, row = alike[place]
+            if number <= here:
+                return None
+            here = number
+            cells += row
+        done = place + 1
+    return cells, here
 
 
-def read_rows(
-    text: str, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int = 0
-) -> tuple[list[PlainCell], int] | None:
+def read_rows(text: str, strings: list[str], codes: dict[str, str], hidden_sheet: bool, after_row: int) -> tuple[list[Cel], int] | None:
     """The cells and the last row number; None when the rows are not all of the usual shape, in order, once.
 
     Every character must belong to a token, and no token can hold a comment, CDATA or an instruction.
@@ -109,19 +129,17 @@ def read_rows(
     if sum(map(len, map(_WHOLE, tokens))) != len(text):
         return None
     try:
-        return _read_tokens(tokens, strings, formats, hidden_sheet, after_row)
+        return _read_tokens(tokens, strings, codes, hidden_sheet, after_row)
     except (KeyError, IndexError):
         return None  # a column, style or text that isn't there
 
 
 def _read_tokens(
-    tokens: list[tuple[str, ...]], strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int
-) -> tuple[list[PlainCell], int] | None:
+    tokens: list[tuple[str, ...]], strings: list[str], codes: dict[str, str], hidden_sheet: bool, after_row: int
+) -> tuple[list[Cel], int] | None:
     """The hot loop: thousands of cells a form, so lookups that fail raise instead of being asked first."""
-    cells: list[PlainCell] = []
+    cells: list[Cel] = []
     append, columns = cells.append, known_columns
-    codes = {str(index): code for index, code in enumerate(formats)}
-    codes[""] = formats[0] if formats else "General"
     here, last, is_open, hidden, row_text = after_row, 0, False, hidden_sheet, ""
     for whole, letters, number, style, index, value, rare, row, attributes in tokens:
         if letters:
@@ -132,16 +150,16 @@ def _read_tokens(
             if index:
                 raw = strings[int(index)]
                 if raw:
-                    append((letters + number, here, column, raw, _TEXT, codes[style], None, True, hidden))
+                    append(_new(Cel, (letters + number, here, column, raw, _TEXT, codes[style], None, True, hidden)))
             elif value:
-                append((letters + number, here, column, value, _NUMBER, codes[style], None, True, hidden))
+                append(_new(Cel, (letters + number, here, column, value, _NUMBER, codes[style], None, True, hidden)))
             elif rare:
                 cell = _rare(rare, strings)
                 if cell is None:
                     return None
                 raw, soort, formula_text = cell
-                if raw or formula_text is not None or soort != _TEXT:
-                    append((letters + number, here, column, raw, soort, codes[style], formula_text, soort != _EMPTY, hidden))
+                if raw or formula_text is not None or soort is not _TEXT:
+                    append(Cel(letters + number, here, column, raw, soort, codes[style], formula_text, soort is not Soort.LEEG, hidden))
         elif row:
             if is_open or int(row) <= here or int(row) > MAX_ROW or ' r="' in attributes:
                 return None
@@ -155,7 +173,7 @@ def _read_tokens(
     return None if is_open else (cells, here)
 
 
-def _rare(rest: str, strings: list[str]) -> tuple[str, int, str | None] | None:
+def _rare(rest: str, strings: list[str]) -> tuple[str, Soort, str | None] | None:
     """Raw text, kind and formula of a cell with a formula or a less usual type; None for what the tree must judge."""
     parts = _RARE_CELL.fullmatch(rest)
     if parts is None:
@@ -169,16 +187,16 @@ def _rare(rest: str, strings: list[str]) -> tuple[str, int, str | None] | None:
     if clean is None or (formula and clean_formula is None) or (clean_formula and is_dde(clean_formula)):
         return None
     if not clean:
-        return None if kind == "str" or not formula else ("", _EMPTY, clean_formula)
+        return None if kind == "str" or not formula else ("", Soort.LEEG, clean_formula)
     if kind != "str" and ("_x" in value or clean[0] == " " or clean[-1] == " "):
         return None
     match kind:
         case "str":
             return clean, _TEXT, clean_formula
         case "b":
-            return clean, _BOOL if clean in ("0", "1") else _UNKNOWN, clean_formula
+            return clean, Soort.WAAR if clean in ("0", "1") else Soort.ONBEKEND, clean_formula
         case "e":
-            return clean, _ERROR, clean_formula
+            return clean, Soort.FOUT, clean_formula
         case "s":
             known = clean.isascii() and clean.isdecimal() and len(clean) < 9 and int(clean) < len(strings)
             return (strings[int(clean)], _TEXT, clean_formula) if known else None
@@ -218,11 +236,18 @@ def read_strings(data: bytes) -> list[str] | None:
         spreadsheet_space(parse(data[:start] + data[end:], "sharedStrings"), "sharedStrings")
     except (UnicodeDecodeError, Refused):
         return None  # the tree says what is wrong
-    tokens = _STRING.findall(text)
-    if sum(map(len, map(_WHOLE, tokens))) != len(text):
+    found: list[str] = _STRING.findall(text)
+    # Every character must be accounted for: no text holds a '<', so tags can be counted.
+    odd = {tags: text.count(tags[: tags.index(">", 5) + 1]) for tags in _STRING_TAGS}
+    told = (
+        sum(map(len, found)) + sum(len(tags) * count for tags, count in odd.items()) + len(_PLAIN_TAGS) * (len(found) - sum(odd.values()))
+    )
+    if told != len(text):
         return None
+    if "&" not in text and "_x" not in text:
+        return found
     out: list[str] = []
-    for _, string in tokens:
+    for string in found:
         clean = plain_text(string) if "&" in string or "_x" in string else string
         if clean is None:
             return None

@@ -10,13 +10,33 @@ from typing import Any
 
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Exceltabel, Melding, MeldingSoort, Soort, Werkboek
 
-# A cell: (address, row, column, raw, index in SOORTEN, format, formula, has value, hidden).
-PlainCell = tuple[str, int, int, str, int, str, str | None, bool, bool]
-SOORTEN = tuple(Soort)
+_SOORTEN = tuple(Soort)
+_NUMBERS = {soort: number for number, soort in enumerate(_SOORTEN)}
+
+
+def to_plain(werkboek: Werkboek) -> tuple[Any, ...]:
+    """Nested tuples of plain values only: of a cell the index of its kind in place of the kind."""
+    return (
+        tuple(
+            (
+                b.naam,
+                b.verborgen,
+                tuple([(a, r, k, raw, _NUMBERS[s], o, f, w, h) for a, r, k, raw, s, o, f, w, h in b.cellen]),
+                b.samengevoegd,
+                tuple(tuple(t) for t in b.tabellen),
+            )
+            for b in werkboek.bladen
+        ),
+        tuple(tuple(n) for n in werkboek.namen),
+        tuple((m.soort.value, m.gevonden, m.blad, m.cel) for m in werkboek.meldingen),
+        werkboek.is_1904,
+        werkboek.eigenschappen,
+        werkboek.elders,
+    )
 
 
 def from_plain(plain: tuple[Any, ...]) -> Werkboek:
-    """The typed workbook of ``reader.read_plain``."""
+    """The workbook that :func:`to_plain` took apart."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -28,7 +48,7 @@ def from_plain(plain: tuple[Any, ...]) -> Werkboek:
 
 def _typed(plain: tuple[Any, ...]) -> Werkboek:
     bladen, namen, meldingen, is_1904, eigenschappen, elders = plain
-    new, kinds = tuple.__new__, SOORTEN
+    new, kinds = tuple.__new__, _SOORTEN
     return Werkboek(
         bladen=tuple(
             Blad(

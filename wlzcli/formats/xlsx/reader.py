@@ -1,15 +1,16 @@
 """From bytes to a workbook: container, parts, sheets. Runs in the limited worker; imports nothing heavy.
 
-``read_plain`` gives tuples and texts only, which cross a pipe fast; ``plain.from_plain`` makes the typed workbook.
+``read_plain`` gives tuples and texts only, which cross a pipe fast; ``plain.from_plain`` makes the typed workbook again.
 """
 
 from __future__ import annotations
 
 import gc
 import pyexpat
+from operator import itemgetter
 from typing import Any
 
-from wlzcli.domain.werkboek import Melding, MeldingSoort, Weigerreden, Werkboek
+from wlzcli.domain.werkboek import Blad, Cel, Exceltabel, Melding, MeldingSoort, Weigerreden, Werkboek
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.cells import SheetReader
 from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
@@ -29,7 +30,7 @@ from wlzcli.formats.xlsx.parts import (
     shared_strings,
     spreadsheet_space,
 )
-from wlzcli.formats.xlsx.plain import from_plain
+from wlzcli.formats.xlsx.plain import to_plain
 from wlzcli.formats.xlsx.xml import tree
 
 EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
@@ -37,11 +38,6 @@ EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
 
 def read_xlsx(data: bytes, limits: Limits = LIMITS) -> Werkboek:
     """Read a workbook in this process. Raises :class:`Refused`; foreign files belong in ``limited.read_all``."""
-    return from_plain(read_plain(data, limits))
-
-
-def read_plain(data: bytes, limits: Limits = LIMITS) -> tuple[Any, ...]:
-    """A workbook as nested tuples of plain values. Raises :class:`Refused`."""
     if pyexpat.version_info < EXPAT_NEEDED:
         raise Refused(Weigerreden.LEZER_GESTOPT, f"expat {pyexpat.EXPAT_VERSION}", "expat 2.4.1 of nieuwer")
     collecting = gc.isenabled()
@@ -53,7 +49,12 @@ def read_plain(data: bytes, limits: Limits = LIMITS) -> tuple[Any, ...]:
             gc.enable()
 
 
-def _workbook(container: Container) -> tuple[Any, ...]:
+def read_plain(data: bytes) -> tuple[Any, ...]:
+    """A workbook as nested tuples of plain values. Raises :class:`Refused`."""
+    return to_plain(read_xlsx(data))
+
+
+def _workbook(container: Container) -> Werkboek:
     main, found = main_part(container)
     notes = list(found)
     root = tree(container, main)
@@ -65,7 +66,7 @@ def _workbook(container: Container) -> tuple[Any, ...]:
     codes = formats(container, _related(container, rels, "styles"))
     names = defined_names(root, space, [name for name, _, _ in sheets], container.limits.names)
     room = container.limits.cells
-    bladen: list[tuple[Any, ...]] = []
+    bladen: list[Blad] = []
     elders: list[Tekst] = []
     read = {main, *(relation.target for _, _, relation in sheets)}
     for name, hidden, relation in sheets:
@@ -73,19 +74,20 @@ def _workbook(container: Container) -> tuple[Any, ...]:
         notes += more
         elders += beside
         if blad is not None:
-            room -= len(blad[2])
+            room -= len(blad.cellen)
             bladen.append(blad)
     if not bladen:
         raise Refused(Weigerreden.ONDERDEEL_ONTBREEKT, "geen enkel werkblad", "een werkmap met werkbladen")
-    elders += (*in_package(container, read), *kept_behind(strings, (cell[3] for blad in bladen for cell in blad[2])))
+    shown = itemgetter(Cel._fields.index("ruw"))
+    elders += (*in_package(container, read), *kept_behind(strings, (map(shown, blad.cellen) for blad in bladen)))
     properties_1904 = root.find(f"{space}workbookPr")
-    return (
-        tuple(bladen),
-        tuple(tuple(n) for n in names),
-        tuple((m.soort.value, m.gevonden, m.blad, m.cel) for m in notes),
-        properties_1904 is not None and is_true(properties_1904.get("date1904")),
-        properties(container),
-        tuple(dict.fromkeys(elders)),
+    return Werkboek(
+        bladen=tuple(bladen),
+        namen=names,
+        meldingen=tuple(notes),
+        is_1904=properties_1904 is not None and is_true(properties_1904.get("date1904")),
+        eigenschappen=properties(container),
+        elders=tuple(dict.fromkeys(elders)),
     )
 
 
@@ -112,8 +114,8 @@ def _related(container: Container, rels: dict[str, Relation], kind: str) -> str 
 
 def _sheet(
     container: Container, name: str, hidden: bool, relation: Relation, strings: list[str], codes: list[str], room: int, read: set[str]
-) -> tuple[tuple[Any, ...] | None, list[Melding], list[Tekst]]:
-    """One sheet as plain values, what a person should know of it, and the texts beside its cells."""
+) -> tuple[Blad | None, list[Melding], list[Tekst]]:
+    """One sheet, what a person should know of it, and the texts beside its cells."""
     notes: list[Melding] = []
     if relation.kind != "worksheet":
         soort = MeldingSoort.MACRO if "acro" in relation.kind else MeldingSoort.BLAD_OVERGESLAGEN
@@ -121,15 +123,14 @@ def _sheet(
     where = part(container, relation.target, f"blad {name}")
     reader = SheetReader(name, hidden, strings, codes, room)
     reader.read(container, where)
-    tables: list[tuple[str, str, tuple[str, ...]]] = []
+    tables: list[Exceltabel] = []
     rels = relations(container, where)
     for related in rels.values():
         if related.external:
             if related.kind != "hyperlink":
                 notes.append(Melding(MeldingSoort.EXTERNE_KOPPELING, related.target[:200], name))
         elif related.kind == "table" and len(tables) < 1000:
-            found = excel_table(container, part(container, related.target, "tabel"))
-            tables.append((found.naam, found.bereik, found.kolommen))
+            tables.append(excel_table(container, part(container, related.target, "tabel")))
         elif related.kind in ("comments", "threadedComment"):
             notes.append(Melding(MeldingSoort.OPMERKINGEN, "opmerkingen bij cellen", name))
         elif related.kind in ("oleObject", "package", "control", "ctrlProp"):
@@ -138,7 +139,7 @@ def _sheet(
     if far:
         notes.append(Melding(MeldingSoort.VERRE_CEL, f"{far[1]} cellen tussen de uitersten", name, far[0]))
     return (
-        (name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)),
+        Blad(name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)),
         notes,
         [*reader.beside, *beside_sheet(container, name, rels.values(), read)],
     )

@@ -1,0 +1,117 @@
+"""Rows that differ in their figures alone, read together, column by column: most of a form is such a table.
+
+The shape of a row is what is left of it without its digits. Where many rows share one, a pattern made of that shape
+takes every row apart, and holds it to its last character. A row that no pattern fits is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
+
+from wlzcli.domain.werkboek import Cel, Soort
+from wlzcli.formats.xlsx.cells import MAX_ROW, column_number
+
+ROW_END = "</row>"
+ENOUGH = 16  # rows of one shape, before a pattern of their own is quicker
+MAX_SHAPES, LONGEST_SHAPE = 64, 4_000  # a sheet of more kinds of rows, or wider ones, gains nothing by this
+_DIGITS = b"0123456789"
+_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*'
+_SHAPE = re.compile(
+    rf'<row r=""({_ATTRIBUTES})>'
+    r'((?:<c r="[A-Z]{1,3}"(?: s="")?(?: t="s"><v></v></c>|(?: t="n")?><v>\.?</v></c>|/>|></c>))+)'
+)
+_CELL = re.compile(r'<c r="([A-Z]{1,3})"( s="")?(?:( t="s")><v></v></c>|( t="n")?><v>(\.?)</v></c>|(/>|></c>))')
+
+
+class Kolom(NamedTuple):
+    """A filled column: its letters and number, whether it holds texts, and its style and value among the groups (0: no style)."""
+
+    letters: str
+    number: int
+    is_text: bool
+    style: int
+    value: int
+
+
+class Shape(NamedTuple):
+    """How every row of one shape is taken apart. The first group is the number of the row."""
+
+    pattern: re.Pattern[str]
+    kolommen: tuple[Kolom, ...]
+
+
+def read_alike(
+    data: bytes, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool
+) -> dict[int, tuple[int, tuple[Cel, ...]]]:
+    """(row number, cells) of every row that shares its shape with enough others, by its place in ``rows``.
+
+    ``data`` is the same text as bytes. Raises KeyError or IndexError for a style or text that isn't there.
+    """
+    found: dict[int, tuple[int, tuple[Cel, ...]]] = {}
+    if len(rows) <= ENOUGH:
+        return found
+    alike: dict[bytes, list[int]] = {}
+    for place, key in enumerate(data.translate(None, _DIGITS).split(ROW_END.encode())[:-1]):  # what is last has no end
+        alike.setdefault(key, []).append(place)
+    for key, places in alike.items() if len(alike) <= MAX_SHAPES else ():
+        shape = shape_of(key) if len(places) >= ENOUGH and len(key) <= LONGEST_SHAPE else None
+        if shape is not None:
+            numbered = _read(shape, [rows[place] for place in places], strings, codes, hidden)
+            found.update(zip(places, numbered, strict=False))  # none when a row did not fit
+    return found
+
+
+def _read(shape: Shape, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool) -> Iterable[tuple[int, tuple[Cel, ...]]]:
+    """Rows of one shape; nothing when one of them does not fit."""
+    matches = list(map(shape.pattern.fullmatch, rows))
+    if None in matches:
+        return ()
+    columns = list(zip(*map(re.Match.groups, matches), strict=True))  # type: ignore[arg-type]  # none of them is None
+    numbers = list(map(int, columns[0]))
+    if max(numbers) > MAX_ROW:
+        return ()
+    cells: list[Iterable[Cel]] = []
+    for letters, number, is_text, style, value in shape.kolommen:
+        raw = columns[value]
+        if is_text:
+            raw = tuple(map(strings.__getitem__, map(int, raw)))
+            if not all(raw):
+                return ()
+        opmaak = map(codes.__getitem__, columns[style]) if style else repeat(codes[""])
+        kind = Soort.TEKST if is_text else Soort.GETAL
+        values = zip(
+            map(letters.__add__, columns[0]), numbers, repeat(number), raw, repeat(kind), opmaak, repeat(None), repeat(True), repeat(hidden)
+        )
+        cells.append(map(tuple.__new__, repeat(Cel), values))
+    return zip(numbers, zip(*cells) if cells else repeat(()))  # noqa: B905 - all as long as the rows
+
+
+@lru_cache(maxsize=4 * MAX_SHAPES)
+def shape_of(key: bytes) -> Shape | None:
+    """The pattern of a shape; None when it holds anything unusual."""
+    whole = _SHAPE.fullmatch(key.decode("utf-8", "replace"))
+    if whole is None or ' r="' in whole[1] or ("hidden=" in whole[1] and 'hidden="false"' not in whole[1]):
+        return None
+    pattern = [rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTES}>']
+    kolommen: list[Kolom] = []
+    last, groups = 0, 1
+    for letters, styled, text, number_type, point, empty in _CELL.findall(whole[2]):
+        column = column_number(letters)
+        if column <= last:
+            return None
+        last = column
+        style = groups if styled else 0
+        groups += bool(styled)
+        pattern.append(rf'<c r="{letters}\1"' + (' s="([0-9]{1,6})"' if styled else ""))
+        if empty:
+            pattern.append(empty)
+            continue
+        value = "([0-9]{1,8})" if text else r"([0-9]+\.[0-9]*|\.[0-9]+)" if point else "([0-9]+)"
+        pattern.append(f"{text}{number_type}><v>{value}</v></c>")
+        kolommen.append(Kolom(letters, column, bool(text), style, groups))
+        groups += 1
+    return Shape(re.compile("".join(pattern)), tuple(kolommen))
