@@ -32,15 +32,19 @@ def half_up_to(value: Exact, quantum: Decimal) -> Decimal:
     return half_up(Fraction(value) / Fraction(quantum)) * quantum
 
 
-@dataclass(frozen=True, order=True, slots=True)
+_fill = object.__setattr__  # how a frozen record is filled
+
+
+@dataclass(frozen=True, order=True, slots=True, init=False)
 class Money:
     """An amount in eurocents. Refuses float and bool, so no rounding can slip in."""
 
     cents: int
 
-    def __post_init__(self) -> None:
-        if type(self.cents) is not int:
-            raise TypeError(f"Money takes whole cents as int, not {type(self.cents).__name__}")
+    def __init__(self, cents: int) -> None:
+        if type(cents) is not int:
+            raise TypeError(f"Money takes whole cents as int, not {type(cents).__name__}")
+        _fill(self, "cents", cents)
 
     @classmethod
     def euro(cls, text: str | int | Decimal) -> Self:

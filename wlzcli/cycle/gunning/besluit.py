@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
-from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume, total_cents
+from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
 from wlzcli.cycle.gunning.volume import award_volumes, open_lines, reserve_of
@@ -19,7 +18,9 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
-from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.money import ZERO, Money, half_up_ratio, total
+from wlzcli.domain.records import maker
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.domain.toetsing import ToetsUitkomst
@@ -27,8 +28,8 @@ from wlzcli.policy.model import Beleid
 
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
+new_regel = maker(GunningRegel)  # some 70.000 are made
 VRAAG, BEVINDING, RUIMTE = "vraag", "bevinding", "wacht_op_ruimte"
-Tarieven = dict[Decimal, dict[int, Money]]  # at a percentage the tarief of a prestatie, worked out once a run
 
 
 @dataclass
@@ -65,11 +66,11 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     fixed = {key_of(s.besluit) for s in staand.vast}
     volume_rules = {sector: VolumeBeleid(beleid.kader(sector), answers) for sector in inputs.ronde.sectoren}
     werken: list[Werk] = []
-    known: Tarieven = {}
+    prijzen = Prijzen(boek)
     for kandidaat in kandidaten:
         if kandidaat.sleutel in fixed or kandidaat.sector not in volume_rules:
             continue
-        werk = work_out(kandidaat, inputs, beleid, boek, volume_rules[kandidaat.sector], answers, known)
+        werk = work_out(kandidaat, inputs, beleid, boek, volume_rules[kandidaat.sector], answers, prijzen)
         if kandidaat.onderwerp in double or (kandidaat.agb_code in wrong_rows and werk.reden is None):
             werk.reden = BEVINDING
         werken.append(werk)
@@ -104,7 +105,7 @@ def _same(fresh: GunningBesluit, standing: GunningBesluit | None) -> bool:
 
 
 def work_out(
-    kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: Boek, volume_rules: VolumeBeleid, answers: Answers, known: Tarieven
+    kandidaat: Kandidaat, inputs: GunningInputs, beleid: Beleid, boek: Boek, volume_rules: VolumeBeleid, answers: Answers, prijzen: Prijzen
 ) -> Werk:
     """Ladders, volumes and term of one candidate; why it is held, where it is."""
     werk = Werk(kandidaat)
@@ -116,8 +117,8 @@ def work_out(
     if kandidaat.uitkomst is not ToetsUitkomst.TOEGELATEN:
         werk.reden = kandidaat.uitkomst.value
         return werk
-    werk.ladders = climb_all(kandidaat, (line.tarief for line in lines), kader, boek, answers)
-    _set_tariffs(lines, werk.ladders, known)
+    werk.ladders = climb_all(kandidaat, werk.volumes.per_vorm, kader, boek, answers)
+    _set_tariffs(werk, prijzen)
     award_volumes(werk.volumes, kandidaat, volume_rules, boek)
     werk.termijn = decide_term(kandidaat, kader, boek, answers, inputs.ronde.jaar, werk.ladders.ladders)
     if not lines and not werk.volumes.findings:
@@ -134,25 +135,41 @@ def work_out(
     return werk
 
 
-def _set_tariffs(lines: list[Lijn], ladders: Ladders, known: Tarieven) -> None:
-    """``tarief = half_up(percentage x zorg) + nhc + nic`` of every line whose ladder is climbed."""
-    for vorm, members in groupby(lines, key=lambda line: line.tarief.leveringsvorm):  # open_lines has sorted them
-        general = ladders.van_vorm.get(vorm)
-        for line in members:
-            t = line.tarief
-            line.ladder = ladder = ladders.van_prestatie.get(t.prestatiecode, general) if ladders.van_prestatie else general
-            if ladder is None or ladder.tariefpercentage is None:
-                continue
-            prices = known.setdefault(ladder.tariefpercentage, {})
-            price = prices.get(id(t))
-            if price is None:
-                price = prices[id(t)] = tariff(t, ladder.tariefpercentage)
-            line.prijs = price
+def _set_tariffs(werk: Werk, prijzen: Prijzen) -> None:
+    """Every line gets its ladder and, where that is climbed, the tarief at its percentage."""
+    own, sector = werk.ladders.van_prestatie, werk.kandidaat.sector
+    for vorm, lines in werk.volumes.per_vorm.items():
+        general = ladder = werk.ladders.van_vorm.get(vorm)
+        prices = prijzen.on(ladder, sector)
+        for line in lines:
+            code = line.tarief.prestatiecode
+            if own and own.get(code, general) is not ladder:
+                ladder = own.get(code, general)
+                prices = prijzen.on(ladder, sector)
+            line.ladder, line.prijs = ladder, prices.get(code, ZERO)
+
+
+class Prijzen:
+    """At every percentage the tarief of each prestatie of a sector, worked out once a run."""
+
+    def __init__(self, boek: Boek) -> None:
+        self.boek = boek
+        self._known: dict[tuple[Sector, Decimal], dict[str, Money]] = {}
+
+    def on(self, ladder: Ladder | None, sector: Sector) -> dict[str, Money]:
+        """The tarieven on this ladder; none while it is not climbed."""
+        if ladder is None or ladder.tariefpercentage is None:
+            return {}
+        key = (sector, ladder.tariefpercentage)
+        if key not in self._known:
+            self._known[key] = {code: tariff(p.tarief, ladder.tariefpercentage) for code, p in self.boek.prestaties[sector].items()}
+        return self._known[key]
 
 
 def tariff(t: Tarief, pct: Decimal) -> Money:
-    """The tarief in cents per unit: only the zorgcomponent follows the percentage (INTERFACE: NHC and NIC at 100%)."""
-    return t.zorg_cents.times(pct / 100) + t.nhc_cents + t.nic_cents
+    """``half_up(percentage x zorg) + nhc + nic`` in cents per unit: only the zorgcomponent follows the percentage (INTERFACE)."""
+    top, bottom = pct.as_integer_ratio()
+    return Money(half_up_ratio(t.zorg_cents.cents * top, bottom * 100) + t.nhc_cents.cents + t.nic_cents.cents)
 
 
 def _room(
@@ -174,7 +191,7 @@ def _room(
         open_[sector] = total(reserve_of(w.volumes.lijnen) for w in held if w.reden in (VRAAG, BEVINDING))
     reserves = reserves_of(beleid, regio, answers)
     for w in ready:
-        w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen)
+        w.mededinger = Mededinger(w.kandidaat, w.volumes.lijnen, w.volumes.per_vorm)
     field_ = [w.mededinger for w in ready if w.mededinger is not None]
     outcome: Uitkomst = share_room(regio, field_, fixed, open_, reserves, beleid, answers, boek)
     if outcome.tekort > ZERO:
@@ -225,7 +242,6 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         return replace(
             base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
         )
-    amount = total_cents(w.volumes.lijnen)
     lines = tuple([_line(line) for line in w.volumes.lijnen])
     shortage = tuple(w.mededinger.stappen) if w.mededinger else ()
     besluit = replace(
@@ -234,7 +250,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         duur_jaren=w.termijn.jaren or 0,
         ladders=w.ladders.ladders,
         regels=lines,
-        bedrag_cents=Money(amount),
+        bedrag_cents=total(line.bedrag_cents for line in lines),
         stappen=(admitted, *w.ladders.stappen, *w.termijn.stappen, *shortage),
     )
     return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
@@ -242,10 +258,9 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
 
 def _line(line: Lijn) -> GunningRegel:
     t, ladder, per, n = line.tarief, line.ladder, line.per, line.n
-    asked, had = line.gevraagd, line.had
-    whole = per == 1
     pct = ladder.tariefpercentage if ladder is not None else None
-    return GunningRegel(  # by position: one of these is made for each of some 70.000 lines
+    whole = per == 1
+    return new_regel(
         t.prestatiecode,
         t.leveringsvorm,
         t.eenheid,
@@ -253,8 +268,8 @@ def _line(line: Lijn) -> GunningRegel:
         NUL if pct is None else pct,
         line.prijs,
         Decimal(n) if whole else as_volume(n, per),
-        Money(line.bedrag),
-        None if asked is None else Decimal(asked) if whole else as_volume(asked, per),
-        None if had is None else Decimal(had) if whole else as_volume(had, per),
+        Money(n * line.prijs.cents if whole else line.cents(n)),
+        line.gevraagd_volume,
+        line.had_volume,
         line.stappen,
     )

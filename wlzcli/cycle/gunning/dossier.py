@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
+from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decimals import parse_decimal
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
@@ -60,11 +60,20 @@ class Kandidaat:
         return AanbiederType(every.pop()) if len(every) == 1 else None
 
 
+@dataclass(frozen=True, slots=True)
+class Prestatie:
+    """What can be asked in a sector: its tarief, its quanta per unit (1 or 100), and its place by leveringsvorm and code."""
+
+    tarief: Tarief
+    per: int
+    plaats: int
+
+
 @dataclass
 class Boek:
     """The tables of a run, indexed once, and what was found about them."""
 
-    tarieven: dict[Sector, dict[str, Tarief]] = field(default_factory=dict)
+    prestaties: dict[Sector, dict[str, Prestatie]] = field(default_factory=dict)
     referentie: dict[Sleutel, dict[str, Referentie]] = field(default_factory=dict)
     feiten: dict[str, list[Feit]] = field(default_factory=dict)
     scores: dict[Sleutel, list[ScoreBesluit]] = field(default_factory=dict)
@@ -87,17 +96,26 @@ def specificity(f: Feit) -> tuple[int, str, date, str]:
     return (sum(map(bool, (f.regio, f.sector, f.leveringsvorm))), f.leveringsvorm, f.per or date.min, f.waarde)
 
 
+def quanta_per_unit(tarief: Tarief) -> int:
+    """1 for days, 100 for hours and dagdelen."""
+    return 1 if tarief.eenheid in (Eenheid.DAG, Eenheid.ETMAAL) else 100
+
+
 def index_inputs(inputs: GunningInputs) -> Boek:
     """The tables by what they are looked up with."""
     boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders})
+    tarieven: dict[Sector, dict[str, Tarief]] = {}
     for t in sorted(inputs.tarieven, key=lambda t: (t.prestatiecode, str(t.plek))):
-        boek.tarieven.setdefault(t.sector, {}).setdefault(t.prestatiecode, t)
+        tarieven.setdefault(t.sector, {}).setdefault(t.prestatiecode, t)  # a double row is a finding of the table
+    for sector, priced in tarieven.items():
+        in_order = enumerate(sorted(priced.values(), key=lambda t: (t.leveringsvorm, t.prestatiecode)))
+        boek.prestaties[sector] = {t.prestatiecode: Prestatie(t, quanta_per_unit(t), plaats) for plaats, t in in_order}
     last, own = ("", "", ""), {}
     for r in inputs.referentie:
         if last != (r.agb_code, r.regio, r.sector):  # the rows of one zorgaanbieder lie together in nearly every table
             last, own = (r.agb_code, r.regio, r.sector), boek.referentie.setdefault((r.regio, r.sector, r.agb_code), {})
-        had = own.get(r.prestatiecode)
-        if had is None or (str(r.plek), r.volume) < (str(had.plek), had.volume):  # a double row is a finding of the table
+        had = own.setdefault(r.prestatiecode, r)
+        if had is not r and (str(r.plek), r.volume) < (str(had.plek), had.volume):  # a double row is a finding of the table
             own[r.prestatiecode] = r
     for f in inputs.feiten:
         boek.feiten.setdefault(f.agb_code, []).append(f)
@@ -176,8 +194,8 @@ def _running(inputs: GunningInputs, boek: Boek) -> list[Kandidaat]:
                 named = bool(f.regio and f.sector)
                 if not f.applies(regio.code, sector) or not (named or key in boek.referentie):
                     continue
-                priced = boek.tarieven.get(sector, {})
-                vormen = {priced[code].leveringsvorm for code in boek.referentie.get(key, {}) if code in priced}
+                priced = boek.prestaties.get(sector, {})
+                vormen = {priced[code].tarief.leveringsvorm for code in boek.referentie.get(key, {}) if code in priced}
                 typen = Facts(tuple((v.value, AanbiederType.BESTAAND.value) for v in vormen))
                 found[key] = Kandidaat(*key, boek.namen.get(f.agb_code, f.agb_code), typen, ToetsUitkomst.TOEGELATEN, lopend_tot=last_year)
     return list(found.values())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, specificity
+from wlzcli.cycle.gunning.lijnen import Lijn
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm
 from wlzcli.domain.decimals import NoNumber, parse_decimal, plain
@@ -16,7 +16,6 @@ from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
 from wlzcli.domain.klim import climb, own_ladders
 from wlzcli.domain.ladder import Ladder, OpslagMoment
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
-from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader
 
 OPSLAG = "opslag"
@@ -45,20 +44,20 @@ class Opslag:
     question: Question | None = None
 
 
-def climb_all(kandidaat: Kandidaat, tarieven: Iterable[Tarief], kader: Kader, boek: Boek, answers: Answers) -> Ladders:
-    """Every ladder that the asked prestaties of this zorgaanbieder need. ``tarieven`` in order of leveringsvorm and code."""
+def climb_all(kandidaat: Kandidaat, lijnen: Mapping[Leveringsvorm, list[Lijn]], kader: Kader, boek: Boek, answers: Answers) -> Ladders:
+    """Every ladder that the lines of this zorgaanbieder need."""
     opslag = opslag_of(kandidaat, kader, boek, answers)
     out = Ladders(stappen=opslag.stappen, questions=(opslag.question,) if opslag.question else (), findings=_unscored(kandidaat, boek))
     ladders: dict[str, Ladder] = {}
-    for vorm, members in groupby(tarieven, key=lambda t: t.leveringsvorm):
+    for vorm, lines in lijnen.items():
         type_ = kandidaat.type_voor(vorm)
         if type_ is None:
             out.findings += (_no_type(kandidaat, vorm),)
             continue
         feiten = facts_for(kandidaat, vorm, boek, opslag.waarde)
         own = set(own_ladders(kader.tarief, vorm))
-        for t in members if own else [next(members)]:
-            code = t.prestatiecode
+        for line in lines if own else lines[:1]:
+            code = line.tarief.prestatiecode
             name = f"{vorm.value} {code}" if code in own else vorm.value
             if name not in ladders:
                 klim = climb(

@@ -8,36 +8,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from wlzcli.cycle.gunning.dossier import number_of
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Bereik, Finding, Question
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money, half_up_ratio
-from wlzcli.domain.tabellen import Referentie, Tarief
+from wlzcli.domain.records import maker
+from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
 
 STAP = "gunning"
 HONDERD = Decimal(100)
+new_stap = maker(Stap)  # some 70.000 lines have at least one
 
 
 @dataclass(slots=True)
 class Lijn:
-    """One prestatie while its volume is worked out. ``n`` is the awarded number of quanta."""
+    """One prestatie while its volume is worked out. ``n`` is the awarded number of quanta.
+
+    ``gevraagd`` and ``had`` (the reference) are quanta, ``gevraagd_volume`` and ``had_volume`` the same as a quantity.
+    ``referentie`` is what the table says, which may be no whole quanta.
+    """
 
     tarief: Tarief
     per: int  # quanta per unit: 1 or 100
+    plaats: int  # in the order of the lines
     gevraagd: int | None
-    referentie: Referentie | None
-    had: int | None  # the reference in quanta
+    gevraagd_volume: Decimal | None
+    had: int | None
+    had_volume: Decimal | None
+    referentie: Decimal | None
     n: int = 0
     ladder: Ladder | None = None
     prijs: Money = ZERO  # the tarief per unit at the percentage of the ladder
     stappen: tuple[Stap, ...] = ()
-    bedrag: int = -1  # what it costs in cents; worked out once for each volume
 
     @property
     def wens(self) -> int:
@@ -58,34 +68,51 @@ class Lijn:
 
     def set(self, n: int, regel: str, feiten: Facts, bron: str, status: str | None = None) -> None:
         """A new volume, with its step."""
-        before = self.stappen[-1].naar if self.stappen else shown(self.n, self.per)
-        self.stappen += (Stap(regel, feiten, before, shown(n, self.per), bron, status),)
-        self.n, self.bedrag = n, -1
+        per, steps = self.per, self.stappen
+        before = steps[-1].naar if steps else shown(self.n, per)
+        self.stappen = (*steps, new_stap(regel, feiten, before, str(n) if per == 1 else shown(n, per), bron, status))
+        self.n = n
 
 
 def total_cents(lines: Iterable[Lijn]) -> int:
-    """What these lines cost together; each amount is kept on its line."""
-    whole = 0
-    for line in lines:
-        if line.bedrag < 0:
-            line.bedrag = line.cents(line.n)
-        whole += line.bedrag
-    return whole
+    """What these lines cost together."""
+    return sum([line.n * line.prijs.cents if line.per == 1 else line.cents(line.n) for line in lines])
+
+
+PLAATS = attrgetter("plaats")
+VORM = attrgetter("tarief.leveringsvorm")
 
 
 @dataclass
 class Volumes:
-    """The lines of one zorgaanbieder, and what came up."""
+    """The lines of one zorgaanbieder by leveringsvorm and prestatie (``per_vorm``: the same, apart), and what came up."""
 
     lijnen: list[Lijn] = field(default_factory=list)
+    per_vorm: dict[Leveringsvorm, list[Lijn]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+
+    def put(self, lines: list[Lijn]) -> None:
+        """Take these lines, in their order."""
+        self.lijnen = sorted(lines, key=PLAATS)
+        self.per_vorm = {vorm: list(members) for vorm, members in groupby(self.lijnen, key=VORM)}
 
 
 def to_quanta(volume: Decimal, per: int) -> int:
     """A quantity in whole quanta, half up."""
     top, bottom = volume.as_integer_ratio()
     return top * per if bottom == 1 else half_up_ratio(top * per, bottom)
+
+
+def whole_quanta(volume: Decimal | None, per: int) -> tuple[int | None, Decimal | None]:
+    """A quantity in whole quanta, half up, and what those are as a quantity: the same one where it was whole."""
+    if volume is None:
+        return None, None
+    top, bottom = volume.as_integer_ratio()
+    if bottom == 1 or top * per % bottom == 0:
+        return top * per // bottom, volume
+    n = half_up_ratio(top * per, bottom)
+    return n, as_volume(n, per)
 
 
 def as_volume(n: int, per: int) -> Decimal:
@@ -96,11 +123,6 @@ def as_volume(n: int, per: int) -> Decimal:
 def shown(n: int, per: int) -> str:
     """Quanta as text."""
     return str(n) if per == 1 else plain(as_volume(n, per))
-
-
-def quanta_per_unit(tarief: Tarief) -> int:
-    """1 for days, 100 for hours and dagdelen."""
-    return 1 if tarief.eenheid is Eenheid.DAG or tarief.eenheid is Eenheid.ETMAAL else 100
 
 
 class VolumeBeleid:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat
 from wlzcli.cycle.gunning.lijnen import STAP, Lijn, total_cents
@@ -72,6 +71,7 @@ class Mededinger:
 
     kandidaat: Kandidaat
     lijnen: list[Lijn]
+    per_vorm: dict[Leveringsvorm, list[Lijn]]
     stappen: list[Stap] = field(default_factory=list)
     plafond: Money | None = None
     gevraagd_cents: Money = ZERO
@@ -197,7 +197,7 @@ def share_room(
         return out
     for sector in short_sectors:
         _divide([m for m in mededingers if m.kandidaat.sector is sector], caps[sector], rule, f"deelbudget {sector}", boek)
-    if total(_now(m) for m in mededingers) > room:
+    if (total(_now(m) for m in mededingers) if short_sectors else wanted) > room:
         _divide(mededingers, room, rule, f"contracteerruimte {regio.code}", boek)
     for m in mededingers:
         if m.plafond is not None:  # what was kept apart is part of why there was less
@@ -243,9 +243,9 @@ def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
 
 
 def _by_rank(m: Mededinger, klassen: tuple[tuple[str, ...], ...], boek: Boek) -> dict[tuple[int, ...], list[Lijn]]:
-    """The lines of one candidate by where they stand in the order of priority (the lines lie by leveringsvorm)."""
+    """The lines of one candidate by where they stand in the order of priority."""
     ranks: dict[tuple[int, ...], list[Lijn]] = {}
-    for vorm, lines in groupby(m.lijnen, key=lambda line: line.tarief.leveringsvorm):
+    for vorm, lines in m.per_vorm.items():
         ranks.setdefault(class_of(vorm, m.kandidaat, klassen, boek), []).extend(lines)
     return ranks
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
+from heapq import heapify, heappop, heapreplace
 
 from wlzcli.domain.money import half_up_ratio
 
@@ -18,30 +18,35 @@ def cut_down(counts: Sequence[int], limit: int, prices: Sequence[int] | None = N
     less: where the order can go one quantum further the limit is spent to the cent.
     """
     prices, per = prices or [1] * len(counts), per or [1] * len(counts)
-    whole = sum(_costs(counts, prices, per))
+    full = _costs(counts, prices, per)
+    whole = sum(full)
     if whole <= limit:
         return list(counts)
+    fine = 2 * max(counts).bit_length()  # j/n as a whole number of this many bits: exact, for no two fractions lie nearer
     taken = [limit * n // whole for n in counts]
     costs = _costs(taken, prices, per)
     left = limit - sum(costs)
     while left < 0:  # half up per line may lift the sum a few cents above the limit
-        last = max((_rank(n, counts[i]), i) for i, n in enumerate(taken) if n)[1]
+        last = max(((n << fine) // counts[i], i) for i, n in enumerate(taken) if n)[1]
         taken[last] -= 1
         left += costs[last]
         costs[last] = _cost(taken[last], prices[last], per[last])
         left -= costs[last]
-    waiting = [(_rank(n + 1, count), i) for i, (n, count) in enumerate(zip(taken, counts, strict=True)) if n < count]
-    heapq.heapify(waiting)
+    waiting = [((n + 1 << fine) // count, i) for i, (n, count) in enumerate(zip(taken, counts, strict=True)) if n < count]
+    heapify(waiting)
     while waiting:
-        _, i = heapq.heappop(waiting)
-        dearer = _cost(taken[i] + 1, prices[i], per[i])
+        i = waiting[0][1]
+        n = taken[i] + 1
+        dearer = n * prices[i] if per[i] == 1 else half_up_ratio(n * prices[i], per[i])
         if dearer - costs[i] > left:
             break
         left -= dearer - costs[i]
-        taken[i], costs[i] = taken[i] + 1, dearer
-        if taken[i] < counts[i]:
-            heapq.heappush(waiting, (_rank(taken[i] + 1, counts[i]), i))
-    return _filled(counts, taken, prices, per, left)
+        taken[i], costs[i] = n, dearer
+        if n < counts[i]:
+            heapreplace(waiting, ((n + 1 << fine) // counts[i], i))
+        else:
+            heappop(waiting)
+    return _filled(counts, full, taken, prices, per, left)
 
 
 def _cost(n: int, price: int, per: int) -> int:
@@ -53,18 +58,14 @@ def _costs(counts: Sequence[int], prices: Sequence[int], per: Sequence[int]) -> 
     return [n * price if q == 1 else half_up_ratio(n * price, q) for n, price, q in zip(counts, prices, per, strict=True)]
 
 
-def _rank(part: int, whole: int) -> int:
-    """``part / whole`` as a whole number in the same order: exact for wholes below 2**32, and far faster than fractions."""
-    return (part << 64) // whole
-
-
-def _filled(counts: Sequence[int], taken: list[int], prices: Sequence[int], per: Sequence[int], left: int) -> list[int]:
-    """Spend what is left on the cheapest quanta that were cut, cheapest line first."""
-    full = _costs(counts, prices, per)
-    cheapest = [((cost << 64) // count, i) for i, (count, n, cost) in enumerate(zip(counts, taken, full, strict=True)) if n < count]
-    heapq.heapify(cheapest)
+def _filled(counts: Sequence[int], full: list[int], taken: list[int], prices: Sequence[int], per: Sequence[int], left: int) -> list[int]:
+    """Spend what is left on the cheapest quanta that were cut, cheapest line first. ``full``: what each whole line costs."""
+    cut = [i for i, n in enumerate(taken) if n < counts[i]]
+    fine = 2 * max(counts).bit_length()
+    cheapest = [((full[i] << fine) // counts[i], i) for i in cut]
+    heapify(cheapest)
     while cheapest:
-        _, i = heapq.heappop(cheapest)
+        _, i = heappop(cheapest)
         have, low, high = _cost(taken[i], prices[i], per[i]), taken[i], counts[i]
         while low < high:  # the most quanta of this line that fit
             middle = (low + high + 1) // 2

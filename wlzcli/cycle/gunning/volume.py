@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, number_of
 from wlzcli.cycle.gunning.grenzen import limit_lines, swap_for_volume
-from wlzcli.cycle.gunning.lijnen import HONDERD, STAP, Lijn, VolumeBeleid, Volumes, quanta_per_unit, shown, to_quanta
+from wlzcli.cycle.gunning.lijnen import (
+    HONDERD,
+    STAP,
+    Lijn,
+    VolumeBeleid,
+    Volumes,
+    new_stap,
+    shown,
+    to_quanta,
+    whole_quanta,
+)
 from wlzcli.cycle.gunning.verlaag import cut_down
-from wlzcli.domain.canonical import Facts
+from wlzcli.domain.canonical import NO_FACTS, Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.decisions import Stap
@@ -29,35 +38,34 @@ def open_lines(kandidaat: Kandidaat, boek: Boek) -> Volumes:
     """The asked prestaties with their tariff and reference; what cannot be read or priced is a finding."""
     out = Volumes()
     had = boek.referentie.get(kandidaat.sleutel, {})
-    priced = boek.tarieven.get(kandidaat.sector, {})
+    priced = boek.prestaties.get(kandidaat.sector, {})
     by_request = bool(kandidaat.aanvraag)
     asked = kandidaat.aanvraag or tuple(
         ProductieRegel(r.prestatiecode, "", None, r.plek.blad or "", r.plek.cel or "") for r in had.values()
     )
     seen: set[str] = set()
-    lijnen = out.lijnen
+    lijnen: list[Lijn] = []
     for a in asked:
         code = a.prestatiecode
-        tarief, ref = priced.get(code), had.get(code)
-        top, bottom = (0, 1) if a.volume is None else a.volume.as_integer_ratio()
-        up, down = (0, 1) if ref is None else ref.volume.as_integer_ratio()
-        if tarief is None:
+        prestatie, ref = priced.get(code), had.get(code)
+        volume, was = a.volume, None if ref is None else ref.volume
+        if prestatie is None:
             out.findings.append(_finding("F401", kandidaat, a, ref, code, "een tarief in tabellen/tarieven"))
         elif code in seen:
             out.findings.append(_finding("F404", kandidaat, a, ref, code, "elke prestatie één keer"))
-        elif by_request and a.volume is None:
+        elif by_request and volume is None:
             out.findings.append(_finding("F408", kandidaat, a, ref, "geen getal", "een volume"))
-        elif a.volume is not None and top < 0:
-            out.findings.append(_finding("F402", kandidaat, a, None, plain(a.volume), "0 of meer"))
-        elif ref is not None and up < 0:
-            out.findings.append(_finding("F402", kandidaat, None, ref, plain(ref.volume), "0 of meer"))
+        elif volume is not None and volume < 0:
+            out.findings.append(_finding("F402", kandidaat, a, None, plain(volume), "0 of meer"))
+        elif was is not None and was < 0:
+            out.findings.append(_finding("F402", kandidaat, None, ref, plain(was), "0 of meer"))
         else:
-            per = quanta_per_unit(tarief)
-            gevraagd = None if a.volume is None else top * per if bottom == 1 else half_up_ratio(top * per, bottom)
-            had_quanta = None if ref is None else up * per if down == 1 else half_up_ratio(up * per, down)
-            lijnen.append(Lijn(tarief, per, gevraagd, ref, had_quanta))
+            per = prestatie.per
+            wish, wish_volume = whole_quanta(volume, per)
+            own, own_volume = whole_quanta(was, per)
+            lijnen.append(Lijn(prestatie.tarief, per, prestatie.plaats, wish, wish_volume, own, own_volume, was))
         seen.add(code)
-    out.lijnen.sort(key=lambda line: (line.tarief.leveringsvorm, line.tarief.prestatiecode))
+    out.put(lijnen)
     return out
 
 
@@ -81,8 +89,7 @@ def _finding(code: str, kandidaat: Kandidaat, a: ProductieRegel | None, ref: Ref
 
 def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek: Boek) -> None:
     """Give every line its volume before the room is looked at."""
-    for vorm, members in groupby(out.lijnen, key=lambda line: line.tarief.leveringsvorm):  # open_lines has sorted them
-        every = list(members)
+    for vorm, every in out.per_vorm.items():
         lines, type_ = every, kandidaat.type_voor(vorm)
         if type_ is None:
             continue  # named by the ladders
@@ -94,8 +101,7 @@ def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek
         if excluded is not None or len(out.questions) > asked:
             continue  # no volume, or none before a person has said whether the rule holds
         if type_ is AanbiederType.BESTAAND:
-            _existing(out, vorm, type_, [line for line in lines if line.referentie is not None], beleid)
-            lines = [line for line in lines if line.referentie is None]
+            lines = _existing(out, vorm, type_, lines, beleid)
         if lines:
             _starting(out, kandidaat, vorm, type_, lines, beleid, boek)
         swap_for_volume(out, kandidaat, vorm, type_, every, beleid)
@@ -149,17 +155,18 @@ def _shut_out(out: Volumes, kandidaat: Kandidaat, vorm: Leveringsvorm, lines: li
     )
 
 
-def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid) -> None:
-    """Reference quantity times toekenningspercentage, half up to the quantum; never more than was asked.
+def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: list[Lijn], beleid: VolumeBeleid) -> list[Lijn]:
+    """Reference quantity times toekenningspercentage, half up to the quantum; never more than was asked. Gives the lines without reference.
 
     inkoopkader-2016-gz §2.2.4, "Bepaling van het volume": not the whole volume is fixed beforehand.
     """
     rule = next(iter(beleid.rules(VolumeSoort.TOEKENNINGSPERCENTAGE, vorm, type_)), None)
     share = HONDERD if rule is None else beleid.share(rule, "V402", vorm)
+    without = [line for line in lines if line.referentie is None]
     if isinstance(share, Question):
-        if lines:
+        if len(without) < len(lines):
             out.questions.append(share)
-        return
+        return without
     top, bottom = share.as_integer_ratio()
     under = bottom * 100
     name, source, status = ("volume.referentie", TABEL, None) if rule is None else (rule.sleutel, rule.bron.label, rule.zekerheid_label)
@@ -167,12 +174,16 @@ def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: li
     for line in lines:
         if line.referentie is None:
             continue
-        up, down = line.referentie.volume.as_integer_ratio()
-        line.n = n = half_up_ratio(up * top * line.per, down * under)
-        before = str(up) if down == 1 else plain(line.referentie.volume)
-        line.stappen = (Stap(name, facts, before, str(n) if line.per == 1 else shown(n, line.per), source, status),)
-        if line.gevraagd is not None and line.gevraagd < line.n:
-            line.set(line.gevraagd, "volume.aanvraag", Facts(), "inschrijving")
+        had, per = line.had, line.per
+        if had is not None and line.had_volume is line.referentie:
+            n, before = half_up_ratio(had * top, under), shown(had, per)
+        else:  # the table does not say whole quanta
+            up, down = line.referentie.as_integer_ratio()
+            n, before = half_up_ratio(up * top * per, down * under), plain(line.referentie)
+        line.n, line.stappen = n, (new_stap(name, facts, before, shown(n, per), source, status),)
+        if line.gevraagd is not None and line.gevraagd < n:
+            line.set(line.gevraagd, "volume.aanvraag", NO_FACTS, "inschrijving")
+    return without
 
 
 def _starting(
