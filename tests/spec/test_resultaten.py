@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from tests.cycle.test_herschik import A, afspraak, oordeel, plan, priced, run, second_price
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.formats.messages import load_texts
 from wlzcli.views.meldingen import Messages, boodschap
@@ -90,3 +91,28 @@ def test_a_judgement_on_a_result_that_was_not_agreed_is_told() -> None:
         "Afgesproken is: plan: a. Dit oordeel verandert geen prijs."
     )
     assert second_price(outcome) == 250 * 96 + 35_00
+
+
+@pytest.mark.parametrize(
+    ("sectors", "told"),
+    [
+        (("",), ["GZ en VV"]),  # counts in both, and nothing says in which it was judged
+        (("GZ",), []),
+        (("", "GZ"), []),  # GZ has its own row, so that the other one is of V&V
+        (("GZ", "VV"), []),
+    ],
+)
+def test_a_judgement_without_a_sector_on_what_two_sectors_agreed_on_is_told(sectors: tuple[str, ...], told: list[str]) -> None:
+    """The forms of both sectors name their plans and results alike: plan 1, result 1."""
+    here = plan("2", NU, afspraak("a", "0.5"))
+    there = replace(here, sector=Sector.VV, resultaten=tuple(replace(r, sector=Sector.VV) for r in here.resultaten))
+    rows = tuple(replace(oordeel("a", False), sector=s) for s in sectors)
+    outcome = run(replace(priced(here, *rows), scores=(here, there)))
+
+    assert [(f.code, f.verwacht, f.blocks) for f in outcome.findings] == [("W620", names, False) for names in told]
+    assert second_price(outcome) == 250 * (Decimal(96) - Decimal("0.5")) + 35_00  # what counts stays as it was
+    for finding in outcome.findings:
+        assert boodschap(finding, Messages(load_texts())) == (
+            f"In de tabel resultaten staat een oordeel over 'plan: a' van {outcome.besluiten[0].naam} zonder sector, terwijl dat resultaat "
+            "is afgesproken in GZ en VV. Het oordeel telt nu in elk van die sectoren."
+        )

@@ -8,7 +8,7 @@ a tariff ground of the kader that an agreed result carries (technologie, bewegin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -97,7 +97,7 @@ def prices_of(besluit: GunningBesluit, kader: Kader, boek: Boek, vragen: Vragen)
     for rule in kader.tarief:
         if rule.moment is OpslagMoment.HERSCHIKKING and not ({rule.feit, rule.waarde_feit} & plan_grounds):
             changes.append(rule)
-    return Prijzen(tuple(changes), besluit, kader, feiten, vragen.answers, boek.not_agreed(besluit))
+    return Prijzen(tuple(changes), besluit, kader, feiten, vragen.answers, boek.told(besluit))
 
 
 @dataclass
@@ -109,35 +109,55 @@ class Boek:
     eigen: dict[str, list[Feit]]
     gemeld: set[tuple[str, str]] = field(default_factory=set)
 
-    def not_agreed(self, b: GunningBesluit) -> list[Finding]:
-        """Judged results that nobody agreed on: a misspelt name would change no price, and nobody would see it."""
-        if (b.regio, b.agb_code) in self.gemeld:
+    def told(self, b: GunningBesluit) -> list[Finding]:
+        """What is amiss with the judged results of this zorgaanbieder in this region, once over its sectors."""
+        rows = self.resultaten.get((b.regio, b.agb_code), ())
+        if not rows or (b.regio, b.agb_code) in self.gemeld:
             return []
         self.gemeld.add((b.regio, b.agb_code))
-        agreed = sorted(
-            {
-                (s.plan, r.resultaat, sector)
-                for key, own in self.scores.items()
-                if key[::2] == (b.regio, b.agb_code)
-                for s in own
-                for r in s.resultaten
-                for sector in ("", str(s.sector))
-            }
-        )
-        names = "; ".join(dict.fromkeys(f"{plan}: {naam}" for plan, naam, _ in agreed)) or "geen"
-        return [
-            Finding(
-                "W618", Ernst.WAARSCHUWING, f"{b.naam} ({b.agb_code})", r.plek.bestand, r.plek.blad, r.plek.cel, r.plek.regelnummer,
-                gevonden=f"{r.plan}: {r.resultaat}", verwacht=names, agb_code=b.agb_code, feiten=Facts.of(zorgaanbieder=b.naam),
-            )
-            for r in self.resultaten.get((b.regio, b.agb_code), ())
-            if (r.plan, r.resultaat, r.sector) not in agreed
-        ]  # fmt: skip
+        agreed: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for key, scores in self.scores.items():
+            if key[::2] == (b.regio, b.agb_code):
+                for s in scores:
+                    for r in s.resultaten:
+                        agreed[s.plan, r.resultaat].add(s.sector.value)
+        return [*_not_agreed(b, rows, agreed), *_of_which_sector(b, rows, agreed)]
 
     def feiten(self, b: GunningBesluit) -> Facts:
         """The zorgkantoor's own records that hold for this zorgaanbieder here."""
         rows = [f for f in self.eigen.get(b.agb_code, ()) if f.applies(b.regio, b.sector)]
         return Facts(tuple({f.feit: f.waarde for f in rows}.items()))
+
+
+Afgesproken = Mapping[tuple[str, str], set[str]]  # by plan and result, the sectors that agreed on it
+
+
+def _not_agreed(b: GunningBesluit, rows: Iterable[Resultaat], agreed: Afgesproken) -> list[Finding]:
+    """Judged results that nobody agreed on: a misspelt name would change no price, and nobody would see it."""
+    names = "; ".join(f"{plan}: {naam}" for plan, naam in sorted(agreed)) or "geen"
+    return [
+        _on_row("W618", b, r, names)
+        for r in rows
+        if (r.plan, r.resultaat) not in agreed or (r.sector and r.sector not in agreed[r.plan, r.resultaat])
+    ]
+
+
+def _of_which_sector(b: GunningBesluit, rows: Sequence[Resultaat], agreed: Afgesproken) -> list[Finding]:
+    """A judgement without a sector on a result that more sectors agreed on under the same names, and have no judgement of their own on."""
+    own = {(r.plan, r.resultaat, r.sector) for r in rows if r.sector}
+    found = []
+    for r in rows:
+        sectors = sorted(s for s in agreed.get((r.plan, r.resultaat), ()) if (r.plan, r.resultaat, s) not in own)
+        if not r.sector and len(sectors) > 1:
+            found.append(_on_row("W620", b, r, " en ".join(sectors)))
+    return found
+
+
+def _on_row(code: str, b: GunningBesluit, r: Resultaat, verwacht: str) -> Finding:
+    return Finding(
+        code, Ernst.WAARSCHUWING, f"{b.naam} ({b.agb_code})", r.plek.bestand, r.plek.blad, r.plek.cel, r.plek.regelnummer,
+        gevonden=f"{r.plan}: {r.resultaat}", verwacht=verwacht, agb_code=b.agb_code, feiten=Facts.of(zorgaanbieder=b.naam),
+    )  # fmt: skip
 
 
 def index(inputs: HerschikInputs) -> Boek:
