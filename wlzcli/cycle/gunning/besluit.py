@@ -9,7 +9,7 @@ from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inpu
 from wlzcli.cycle.gunning.fase import key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
-from wlzcli.cycle.gunning.lijnen import Lijn, VolumeBeleid, Volumes, as_volume
+from wlzcli.cycle.gunning.lijnen import VolumeBeleid, Volumes, as_volume
 from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
 from wlzcli.cycle.gunning.volume import award_volumes, open_lines, reserve_of
@@ -242,7 +242,7 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         return replace(
             base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
         )
-    lines = tuple([_line(line) for line in w.volumes.lijnen])
+    lines = _lines(w.volumes)
     shortage = tuple(w.mededinger.stappen) if w.mededinger else ()
     besluit = replace(
         base,
@@ -256,20 +256,18 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
     return with_rest(besluit, w.mededinger.plafond if w.mededinger else None)
 
 
-def _line(line: Lijn) -> GunningRegel:
-    t, ladder, per, n = line.tarief, line.ladder, line.per, line.n
-    pct = ladder.tariefpercentage if ladder is not None else None
-    whole = per == 1
-    return new_regel(
-        t.prestatiecode,
-        t.leveringsvorm,
-        t.eenheid,
-        ladder.id if ladder is not None else "",
-        NUL if pct is None else pct,
-        line.prijs,
-        Decimal(n) if whole else as_volume(n, per),
-        Money(n * line.prijs.cents if whole else line.cents(n)),
-        line.gevraagd_volume,
-        line.had_volume,
-        line.stappen,
-    )
+def _lines(volumes: Volumes) -> tuple[GunningRegel, ...]:
+    """The lines as they are awarded."""
+    made = []
+    for vorm, lines in volumes.per_vorm.items():
+        for line in lines:
+            t, ladder, per, n = line.tarief, line.ladder, line.per, line.n
+            name, pct = (ladder.id, ladder.tariefpercentage) if ladder is not None else ("", None)
+            volume, amount = (Decimal(n), n * line.prijs.cents) if per == 1 else (as_volume(n, per), line.cents(n))
+            made.append(
+                new_regel(
+                    t.prestatiecode, vorm, t.eenheid, name, NUL if pct is None else pct, line.prijs, volume, Money(amount),
+                    line.gevraagd_volume, line.had_volume, line.stappen,
+                )
+            )  # fmt: skip
+    return tuple(made)

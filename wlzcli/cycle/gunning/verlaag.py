@@ -32,10 +32,11 @@ def cut_down(counts: Sequence[int], limit: int, prices: Sequence[int] | None = N
         left += costs[last]
         costs[last] = _cost(taken[last], prices[last], per[last])
         left -= costs[last]
-    waiting = [((n + 1 << fine) // count, i) for i, (n, count) in enumerate(zip(taken, counts, strict=True)) if n < count]
+    lines = len(counts)  # a quantum in the order: its j/n, then its line, in one number
+    waiting = [(n + 1 << fine) // count * lines + i for i, (n, count) in enumerate(zip(taken, counts, strict=True)) if n < count]
     heapify(waiting)
     while waiting:
-        i = waiting[0][1]
+        i = waiting[0] % lines
         n = taken[i] + 1
         dearer = n * prices[i] if per[i] == 1 else half_up_ratio(n * prices[i], per[i])
         if dearer - costs[i] > left:
@@ -43,7 +44,7 @@ def cut_down(counts: Sequence[int], limit: int, prices: Sequence[int] | None = N
         left -= dearer - costs[i]
         taken[i], costs[i] = n, dearer
         if n < counts[i]:
-            heapreplace(waiting, ((n + 1 << fine) // counts[i], i))
+            heapreplace(waiting, (n + 1 << fine) // counts[i] * lines + i)
         else:
             heappop(waiting)
     return _filled(counts, full, taken, prices, per, left)

@@ -176,11 +176,11 @@ def _existing(out: Volumes, vorm: Leveringsvorm, type_: AanbiederType, lines: li
             continue
         had, per = line.had, line.per
         if had is not None and line.had_volume is line.referentie:
-            n, before = half_up_ratio(had * top, under), shown(had, per)
+            n, before = half_up_ratio(had * top, under), str(had) if per == 1 else shown(had, per)
         else:  # the table does not say whole quanta
             up, down = line.referentie.as_integer_ratio()
             n, before = half_up_ratio(up * top * per, down * under), plain(line.referentie)
-        line.n, line.stappen = n, (new_stap(name, facts, before, shown(n, per), source, status),)
+        line.n, line.stappen = n, (new_stap(name, facts, before, str(n) if per == 1 else shown(n, per), source, status),)
         if line.gevraagd is not None and line.gevraagd < n:
             line.set(line.gevraagd, "volume.aanvraag", NO_FACTS, "inschrijving")
     return without
