@@ -71,6 +71,21 @@ def test_both_writers_give_the_same_bytes_twice() -> None:
     assert WordWriter(word).write(letter()) == WordWriter(word).write(letter())
 
 
+def test_what_typst_kept_of_another_letter_changes_nothing() -> None:
+    """Paragraphs and cells alike are laid out once for many letters; a letter is the same whichever went before."""
+    typst = LetterFiles().typst()
+    other = letter(kenmerk="2024-ander", onderwerp="Een ander onderwerp", journaal="b" * 64, concept=False)
+    writer = PdfWriter(typst)
+    after = [writer.write(b) for b in (other, letter(), letter(journaal="b" * 64))]
+    assert after[1] == PdfWriter(typst).write(letter())
+    text, last = (" ".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages) for pdf in after[1:])
+    assert "2024-ander" not in text
+    assert ("Journaal " + "b" * 64 in text, "Journaal " + "b" * 64 in last) == (False, True)
+    info = PdfReader(io.BytesIO(after[1])).metadata
+    assert info is not None
+    assert info.title == "Onderwerp"
+
+
 def test_many_letters_in_workers_come_back_in_order_and_alike() -> None:
     files = LetterFiles()
     layouts = Layouts(files.typst(), files.word()[1])
@@ -101,6 +116,13 @@ def test_columns_of_numbers_get_what_they_need() -> None:
     assert maat.hoogtes == (pytest.approx(0.66 * 9.5 + 2 * 4, abs=0.01),)
 
 
+def test_white_between_columns_stands_right_of_texts_and_left_of_numbers_and_what_follows() -> None:
+    """So no two texts touch, also where a number stands between them; and no cell needs a margin of its own."""
+    kolommen = tuple(Kolom(u, u) for u in (Uitlijning.LINKS, Uitlijning.RECHTS, Uitlijning.LINKS, Uitlijning.TEKST))
+    maat = pdf_tabel.measure(Blok(BlokSoort.TABEL, kolommen=kolommen, rijen=(Rij(("a", "1", "b", "c")),)), LETTERTYPEN[SCHREEF])
+    assert (maat.wit, maat.wit_links) == (2 * 4.5, (False, True, True, True))
+
+
 def test_a_row_that_may_need_more_than_one_line_is_left_to_the_layout() -> None:
     rows = (Rij(("kort", "€ 1,00")), Rij(("lang " * 30, "€ 1,00")), Rij(("Żółć", "€ 1,00")))
     maat = pdf_tabel.measure(replace(TABEL, rijen=rows), LETTERTYPEN[SCHREEF])
@@ -122,7 +144,7 @@ def test_widths_are_never_less_than_what_typst_measures(name: str) -> None:
         "AVW" * 9,
     ]
     source = (
-        '#let d = json(bytes(sys.inputs.d))\n#set text(font: d.families, size: 1000pt, number-type: "lining")\n'
+        "#let d = json(bytes(sys.inputs.d))\n#set text(font: d.families, size: 1000pt)\n"
         "#context [#metadata((hoog: measure([X]).height.pt(), breed: d.texts.map("
         "t => (measure(text(t)).width.pt(), measure(text(weight: 700, t)).width.pt()))))<m>]\n"
     )

@@ -164,7 +164,7 @@ class Lettertype:
     def width(self, text: str, bold: bool = False) -> float:
         """The width of a text on one line, in units of the type size; never less than it will be."""
         table = self.vet if bold else self.gewoon
-        return sum(table.get(c, _UNKNOWN) for c in text) * self.schaal / 1000
+        return sum(map(table.__getitem__, text)) * self.schaal / 1000
 
     def is_measured(self, text: str) -> bool:
         """Whether every character of the text is in the table."""
@@ -178,11 +178,17 @@ class Lettertype:
         return [str(Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf")]
 
 
-def _table(classes: dict[int, str]) -> dict[str, int]:
-    return {c: width for width, chars in classes.items() for c in chars}
+class _Widths(dict[str, int]):
+    """Width per character; one that was not measured is taken wide."""
+
+    def __missing__(self, char: str) -> int:
+        return 1100
 
 
-_UNKNOWN = 1100
+def _table(classes: dict[int, str]) -> _Widths:
+    return _Widths({c: width for width, chars in classes.items() for c in chars})
+
+
 _FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono")
 LETTERTYPEN = {
     "schreef": Lettertype(_FALLBACK, 1.0, 0.66, _table(_LIBERTINUS), _table(_LIBERTINUS_VET), "Times New Roman"),

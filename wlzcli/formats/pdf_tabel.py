@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil, sqrt
+from operator import or_
 
 from wlzcli.domain.brief import Blok, Kolom, Uitlijning
 from wlzcli.formats.letterbreedtes import Lettertype
@@ -21,10 +23,14 @@ LONG_IN_CELL, PIECE = 24, 16  # characters: a longer word in a cell may break, i
 
 @dataclass(frozen=True, slots=True)
 class Tabelmaat:
-    """Points: size of the type, margin beside a cell, width per column; height per row, None where Typst must measure."""
+    """Points: size of the type, white beside a text, width per column; height per row, None where Typst must measure.
+
+    A width holds the white: at the right of a text, at the left of a number and of every column after one (``wit_links``).
+    """
 
     korps: float
-    marge: float
+    wit: float
+    wit_links: tuple[bool, ...]
     breedtes: tuple[float, ...]
     hoogtes: tuple[float | None, ...]
 
@@ -36,7 +42,7 @@ def measure(blok: Blok, letter: Lettertype, wide: float = TEXT_WIDTH) -> Tabelma
     needs = [[_up(letter.width(c, r.totaal) * korps + extra) for c in r.cellen] for r in blok.rijen]
     heads = [max((letter.width(w, bold=True) * korps for w in k.kop.split()), default=0.0) + extra for k in blok.kolommen]
     least = [
-        max(head, _longest_word(blok, n, letter) * korps + extra, _LEAST_TEXT * _is_text(k))
+        max(head, _longest_word(blok, n, letter) * korps + extra, _LEAST_TEXT) if _is_text(k) else head
         for n, (head, k) in enumerate(zip(heads, blok.kolommen, strict=True))
     ]
     widths = [_up(w) for w in column_widths(blok, needs, least, wide)]
@@ -45,7 +51,11 @@ def measure(blok: Blok, letter: Lettertype, wide: float = TEXT_WIDTH) -> Tabelma
         line if all(n <= w for n, w in zip(need, widths, strict=True)) and all(map(letter.is_measured, r.cellen)) else None
         for need, r in zip(needs, blok.rijen, strict=True)
     )
-    return Tabelmaat(korps, marge, tuple(widths), heights)
+    return Tabelmaat(korps, 2 * marge, _white_left(blok), tuple(widths), heights)
+
+
+def _white_left(blok: Blok) -> tuple[bool, ...]:
+    return tuple(accumulate((k.uitlijning is Uitlijning.RECHTS for k in blok.kolommen), or_))
 
 
 def _up(points: float) -> float:

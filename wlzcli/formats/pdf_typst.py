@@ -57,9 +57,11 @@ class PdfWriter:
         missing = unprintable(content)
         if missing:
             raise LayoutError(f"deze tekens kunnen niet worden afgedrukt: {' '.join(missing)}")
+        # As a file, not as an input of the system: that would have Typst build its whole library again for every letter.
+        files: Any = {"main.typ": self._layout, "brief.json": content.encode()}
         try:
             pdf = self._compiler(brief.afzender.lettertype or SCHREEF).compile(
-                self._layout, format="pdf", sys_inputs={"brief": content}, pdf_standards=STANDARDS, timestamp=moment
+                files, format="pdf", pdf_standards=STANDARDS, timestamp=moment
             )
         except self._error as exc:
             raise LayoutError(f"de opmaak lukt niet ({str(exc).splitlines()[0]})") from exc
@@ -104,7 +106,8 @@ def _table(blok: Blok, letter: Lettertype) -> dict[str, Any]:
         "breedtes": maat.breedtes,
         "hoogtes": maat.hoogtes,
         "korps": maat.korps,
-        "marge": maat.marge,
+        "wit": maat.wit,
+        "wit_links": maat.wit_links,
         "rijen": [{"cellen": [soft(c, LONG_IN_CELL) for c in r.cellen], "totaal": r.totaal} for r in blok.rijen],
     }
 
