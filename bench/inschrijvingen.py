@@ -27,6 +27,7 @@ from pathlib import Path
 import openpyxl
 import typst
 
+from bench.start import BARE, INSTALLED, seconds
 from wlzcli.cycle.formulier import Opzet, make_formulier
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.formulier import Formulier, GegevenProductie, Gegevens
@@ -65,7 +66,7 @@ Afgegeven op #sys.inputs.dag
 def wlz(*args: str, ok: tuple[int, ...] = (0,)) -> tuple[str, float]:
     """One command as a user gives it: what it printed, and the seconds on the clock."""
     started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "wlzcli", *args], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-m", "wlzcli", *args], env=INSTALLED, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - started
     if done.returncode not in ok:
         sys.exit(f"wlz {' '.join(args)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
@@ -125,7 +126,7 @@ def submit(folder: Path, n: int, codes: list[str], kader: Kader, opzet: Opzet) -
     folder.mkdir()
     new = n % NIEUW == 0
     documents = {key: day for key, day in DOCUMENTEN.items() if new or key == "bestuursverklaring"}
-    values = answers(make_formulier(kader, opzet), new)
+    values = answers(make_formulier(kader, opzet), new, n)
     for key, day in documents.items():
         name = f"{key}.pdf"
         inputs = {"titel": key.replace("_", " ").capitalize(), "naam": f"Zorgaanbieder {n}", "kvk": kvk(n), "dag": day}
@@ -133,15 +134,16 @@ def submit(folder: Path, n: int, codes: list[str], kader: Kader, opzet: Opzet) -
         values[f"documenten.{key}.bestand"], values[f"documenten.{key}.afgifte"] = name, day
     if new:
         values["documenten.polis_aansprakelijkheid.geldig_tot"] = "2017-12-31"
-    asked = tuple(GegevenProductie(code, Decimal(300 + i)) for i, code in enumerate(codes[:: PRESTATIES // GEVRAAGD][:GEVRAAGD]))
+    step = PRESTATIES // GEVRAAGD
+    asked = tuple(GegevenProductie(code, Decimal(300 + n + i)) for i, code in enumerate(codes[n % step :: step]))
     known = Gegevens(agb(n), f"Zorgaanbieder {n}", kvk(n), Sector.GZ, "5527", tuple(values.items()), asked)
     (folder / "inschrijfformulier.xlsx").write_bytes(form_bytes(make_formulier(kader, opzet, known)))
 
 
-def answers(form: Formulier, new: bool) -> dict[str, str]:
-    """An answer to every question that is not about documents."""
+def answers(form: Formulier, new: bool, n: int) -> dict[str, str]:
+    """An answer to every question that is not about documents, in the zorgaanbieder's own words."""
     text = "Een antwoord van gewone lengte, zoals besproken met de cliëntenraad. " * 6
-    values = {v.id: text for v in form.velden if v.soort == "lange_tekst"}
+    values = {v.id: f"Zorgaanbieder {n} over {v.rijkop}. {text}" for v in form.velden if v.soort == "lange_tekst"}
     values |= {v.id: "ja" for v in form.velden if v.id.startswith("verklaringen.")}
     values |= {"opgave.ZZP": "geheel_nieuw" if new else "bestaand", "opgave.VPT": "niet", "opgave.MPT": "niet"}
     values |= {
@@ -169,8 +171,6 @@ def plain_openpyxl(files: list[Path]) -> tuple[int, int]:
 
 def cold(ronde: Path, folder: Path) -> tuple[float, float, float]:
     """One submission from a cold start, medians: an own check outside a ronde, an ingest in one, and a bare Typer program."""
-    from bench.start import BARE, seconds
-
     one = ronde / "inschrijvingen" / "001-zorgaanbieder"
     own = shutil.copytree(one, folder / "eigen" / one.name)
     fresh = folder / "vers"
@@ -183,7 +183,7 @@ def cold(ronde: Path, folder: Path) -> tuple[float, float, float]:
         here = shutil.copytree(fresh, folder / f"koud-{number}")
         outside = wlz("validate", "--kader", "2016-gz", str(own), *DAY, ok=(0, 1, 4))[1]
         inside = wlz("ingest", "--ronde", str(here), *DAY)[1]
-        times.append((outside, inside, seconds([sys.executable, str(bare), "een", "x"], dict(os.environ))))
+        times.append((outside, inside, seconds([sys.executable, str(bare), "een", "x"], INSTALLED)))
     return tuple(statistics.median(column) for column in zip(*times, strict=True))
 
 

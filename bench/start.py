@@ -29,6 +29,8 @@ def twee(naam: str) -> None:
 
 app(prog_name="kaal")
 """
+# As a user starts it: installed packages are compiled, also where the shell of a developer says not to.
+INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 WLZ = "from wlzcli.cli.app import main; main()"
 
 
@@ -44,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder) / "kaal.py"
         bare.write_text(BARE, encoding="utf-8")
-        plain = dict(os.environ)
+        plain = INSTALLED
         complete = plain | {"COMP_WORDS": "x ", "COMP_CWORD": "1"}
         cases = [
             ("--help", [str(bare), "--help"], ["-c", WLZ, "--help"], plain, plain),
