@@ -19,6 +19,7 @@ from pathlib import Path
 
 import openpyxl
 
+from bench.start import INSTALLED
 from sample_data.demo import CONTROLLER, SEASONS
 from tests.demo.season import InProcess
 
@@ -111,7 +112,10 @@ def main() -> int:
         made = time.perf_counter() - start
         start = time.perf_counter()
         done = subprocess.run(
-            [sys.executable, "-m", "wlzcli", "narekenen", "--ronde", str(ronde), "--json"], capture_output=True, text=True
+            [sys.executable, "-m", "wlzcli", "narekenen", "--ronde", str(ronde), "--json"],
+            env=INSTALLED,
+            capture_output=True,
+            text=True,
         )
         ours = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
