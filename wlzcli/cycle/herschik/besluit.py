@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from wlzcli.cycle.herschik.deel import Deel, Lijn, explain, finish, make_deel
@@ -162,7 +163,7 @@ def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: U
 
 
 def _ordered(lines: list[Lijn]) -> list[Lijn]:
-    return sorted(lines, key=lambda line: line.prestatiecode)
+    return sorted(lines, key=attrgetter("prestatiecode"))
 
 
 def _no_declarations(b: GunningBesluit, inputs: HerschikInputs) -> Question:

@@ -17,6 +17,7 @@ from wlzcli.domain.findings import Bereik, Question
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
+from wlzcli.domain.records import maker
 from wlzcli.domain.tabellen import Stroom, Stroomregel
 from wlzcli.domain.verdeling import KlasseVerdeling
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
@@ -24,6 +25,7 @@ from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
 BRON_REKENREGEL = "tabel-contractering stap 9; rekenregels van wlz"
 BRON_GUNNING = "gunning"
 CENT = Decimal("0.01")
+new_regel = maker(HerschikRegel)  # some 70.000 are made
 
 
 @dataclass(slots=True)
@@ -50,10 +52,10 @@ class Lijn:
     tarief_2: Money
     prognose_t1: int
     prognose_t2: int
+    laatste: Decimal | None = None
     methode: str | None = None
     factor: Fraction | None = None
     rij: Stroomregel | None = None
-    laatste: Decimal | None = None
 
     def price(self) -> None:
         """What the forecast costs, after it was changed."""
@@ -92,7 +94,8 @@ class Deel:
             agreed += line.afspraak_cents
             forecast += line.prognose_t1
             claim += line.prognose_t2
-            declared += half_up_ratio(line.gedeclareerd * line.t1, 100)
+            if line.gedeclareerd:
+                declared += half_up_ratio(line.gedeclareerd * line.t1, 100)
         self.afspraak, self.prognose, self.aanspraak, self.gedeclareerd = agreed, forecast, claim, declared
 
     @property
@@ -284,20 +287,21 @@ def _to_quanta(deel: Deel) -> tuple[tuple[HerschikRegel, ...], int]:
     if not any(known or ()):
         counts, known = [int((line.afspraak_volume or 0) * line.per) for line in lines], None
     kept, rest = scale(counts, [line.t2 for line in lines], [line.per for line in lines], deel.herschikking, known)
-    return tuple([_regel(line, n) for n, line in zip(kept, lines, strict=True)]), rest
-
-
-def _regel(line: Lijn, n: int) -> HerschikRegel:
-    quanta, per = line.prognose, line.per
-    forecast = volume = Decimal(quanta) if per == 1 else quanta * CENT
-    costs = line.prognose_t2
-    if n != quanta:
-        volume = line.volume(n)
-        costs = n * line.t2 if per == 1 else half_up_ratio(n * line.t2, per)
-    return HerschikRegel(
-        line.prestatiecode, volume, line.tarief_2, Money(costs), line.afspraak_volume, line.realisatie, forecast, line.tarief_1, line.mutatie,
-        line.methode, line.factor, line.laatste,
-    )  # fmt: skip
+    made = []
+    for n, line in zip(kept, lines, strict=True):
+        quanta, per = line.prognose, line.per
+        volume = forecast = Decimal(quanta) if per == 1 else quanta * CENT
+        costs = line.prognose_t2
+        if n != quanta:
+            volume = line.volume(n)
+            costs = n * line.t2 if per == 1 else half_up_ratio(n * line.t2, per)
+        made.append(
+            new_regel(
+                line.prestatiecode, volume, line.tarief_2, Money(costs), line.afspraak_volume, line.realisatie, forecast, line.tarief_1,
+                line.mutatie, line.methode, line.factor, line.laatste,
+            )
+        )  # fmt: skip
+    return tuple(made), rest
 
 
 def _stap(naam: str, feiten: Facts, van: int, naar: int, waarde: Waarde | None) -> Stap:

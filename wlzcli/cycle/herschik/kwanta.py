@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
 from wlzcli.domain.money import half_up_ratio
-
-_FINE = 10**18  # so that the order of quanta is the same everywhere without fractions
 
 
 def scale(
@@ -19,25 +17,27 @@ def scale(
     next quanta are added in the order in which they come when all lines grow together (quantum ``j`` of a line
     of ``n`` at ``j/n``, ties by line), as long as they fit. Scaled down, no line rises above its count.
     """
-    n_lines = len(counts)
-    costs = known or [half_up_ratio(counts[i] * prices[i], per[i]) for i in range(n_lines)]
+    costs = known or _costs(counts, prices, per)
     whole = sum(costs)
     if whole == amount or not whole:
         return list(counts), amount - whole
     down = amount < whole
-    taken = [counts[i] * amount // whole for i in range(n_lines)]
-    costs = [half_up_ratio(taken[i] * prices[i], per[i]) for i in range(n_lines)]
+    fine = 2 * max(counts).bit_length()  # j/n as a whole number of this many bits: exact, for no two fractions lie nearer
+    taken = [n * amount // whole for n in counts]
+    costs = _costs(taken, prices, per)
     left = amount - sum(costs)
     while left < 0:  # half up per line may lift the sum a few cents above the amount
-        i = max((i for i in range(n_lines) if costs[i]), key=lambda i: (taken[i] * _FINE // counts[i], i))
+        i = max((i for i, cost in enumerate(costs) if cost), key=lambda i: ((taken[i] << fine) // counts[i], i))
         taken[i] -= 1
         fresh = half_up_ratio(taken[i] * prices[i], per[i])
         left += costs[i] - fresh
         costs[i] = fresh
-    waiting = [((taken[i] + 1) * _FINE // counts[i], i) for i in range(n_lines) if counts[i] and prices[i]]
-    heapq.heapify(waiting)
-    while waiting:
-        _, i = heapq.heappop(waiting)
+    lines = len(counts)  # a quantum in the order: its j/n, then its line, in one number
+    waiting = [(n + 1 << fine) // count * lines + i for i, (n, count) in enumerate(zip(taken, counts, strict=True)) if count and prices[i]]
+    cheapest = min([price // q for price, q in zip(prices, per, strict=True) if price], default=0)
+    heapify(waiting)
+    while waiting and left >= cheapest:
+        i = heappop(waiting) % lines
         if down and taken[i] >= counts[i]:
             continue
         fresh = half_up_ratio((taken[i] + 1) * prices[i], per[i])
@@ -45,5 +45,9 @@ def scale(
             continue
         left -= fresh - costs[i]
         taken[i], costs[i] = taken[i] + 1, fresh
-        heapq.heappush(waiting, ((taken[i] + 1) * _FINE // counts[i], i))
+        heappush(waiting, (taken[i] + 1 << fine) // counts[i] * lines + i)
     return taken, left
+
+
+def _costs(counts: Sequence[int], prices: Sequence[int], per: Sequence[int]) -> list[int]:
+    return [n * price if q == 1 else half_up_ratio(n * price, q) for n, price, q in zip(counts, prices, per, strict=True)]

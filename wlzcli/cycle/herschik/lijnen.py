@@ -78,27 +78,26 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
     tarieven, agreed = found.tarieven.get(b.sector, {}), {r.prestatiecode: r for r in b.regels}
     one_method = schatter.methode if schatter.seizoen is None else None
     apart = w.stromen.of(b)
-    own_counts = w.rule.prognose.waarde == EIGEN_OPGAVE and schatter is w.schatter  # an answer on silence goes before an own figure
+    usual = schatter is w.schatter  # an answer on silence goes before flows and own figures
+    own_counts = w.rule.prognose.waarde == EIGEN_OPGAVE and usual
     vorm: Leveringsvorm | None = None
     bucket: list[Lijn] = []
-    for code in sorted({*agreed, *real, *moved}):
-        tarief = tarieven.get(code)
-        regel = agreed.get(code) or _new_line(code, b, tarief, vragen, out)
-        rij = apart.get(code)
+    for code in sorted(dict.fromkeys((*agreed, *real, *moved))):
+        regel = agreed.get(code) or _new_line(code, b, tarieven.get(code), vragen, out)
+        rij = apart.get(code) if apart else None
         methode = one_method or schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
         if regel is None or methode is None:
             continue
-        if rij is not None and schatter is w.schatter:
+        if rij is not None and usual:
             methode = w.stromen.method(rij, methode)
-        line = _line(regel, real.get(code), moved.get(code), methode, w.prices, tarief, out.used)
+        second = _second_price(regel, w.prices, tarieven, out.used) if w.prices.changes else regel.tarief_cents
+        line = None if second is None else _line(regel, second, real.get(code), moved.get(code) if moved else None, methode)
         if line is None:
             out.block(finding_on("F606", b, Ernst.FOUT, gevonden=code, verwacht=EEN_TARIEF))
             continue
         if rij is not None:
             line.rij = rij
-        if methode.maat[1] and code in real:
-            line.laatste = real[code].laatste
-        if methode is not w.schatter.methode and schatter is w.schatter:
+        if usual and methode is not schatter.methode:
             line.methode, line.factor = methode.naam, methode.factor
         if own_counts and code in own and rij is None:
             _take_own_figure(line, own[code], schatter, b, out)
@@ -109,7 +108,7 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
             vorm = line.leveringsvorm
             bucket = out.per_vorm.setdefault(vorm, [])
         bucket.append(line)
-    if schatter is w.schatter:
+    if usual:
         out.findings += _silent(b, out)
         out.findings += w.stromen.findings(b, out.per_vorm.values())
     return out
@@ -171,39 +170,30 @@ def _new_line(code: str, b: GunningBesluit, tarief: Tarief | None, vragen: Vrage
     return GunningRegel(code, tarief.leveringsvorm, tarief.eenheid, ladder, percentage, t1, NUL, ZERO)  # nothing was agreed
 
 
-def _line(
-    regel: GunningRegel,
-    real: Gerealiseerd | None,
-    mutatie: Decimal | None,
-    methode: Methode,
-    prices: Prijzen,
-    tarief: Tarief | None,
-    used: list[Prijs],
-) -> Lijn | None:
-    """One prestatie with its forecast and both prices; None when the second price cannot be made."""
-    per = 1 if regel.eenheid is DAG or regel.eenheid is ETMAAL else 100
-    second = first = regel.tarief_cents
-    if prices.changes:
-        price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
-        used.append(price)
-        if price.percentage is not None and price.percentage != regel.tariefpercentage:
-            if tarief is None:
-                return None
-            second = _price(tarief, price.percentage)
-    declared = latest = 0
-    realised = None
-    if real is not None:
-        realised = real.volume
-        declared = hundredths(realised)
-        latest = hundredths(real.laatste) if methode.maat[1] else 0
-    forecast = methode.quanta(declared, latest, hundredths(mutatie) if mutatie else 0, per)
+def _second_price(regel: GunningRegel, prices: Prijzen, tarieven: dict[str, Tarief], used: list[Prijs]) -> Money | None:
+    """The price of the second round, where something may change it; None when it cannot be made."""
+    price = prices.second_round(regel.tariefpercentage, regel.leveringsvorm, regel.ladder)
+    used.append(price)
+    if price.percentage is None or price.percentage == regel.tariefpercentage:
+        return regel.tarief_cents
+    tarief = tarieven.get(regel.prestatiecode)
+    return None if tarief is None else _price(tarief, price.percentage)
+
+
+def _line(regel: GunningRegel, second: Money, real: Gerealiseerd | None, mutatie: Decimal | None, methode: Methode) -> Lijn:
+    """One prestatie with its forecast, at the price of the first and of the ``second`` round."""
+    first, eenheid = regel.tarief_cents, regel.eenheid
+    per = 1 if eenheid is DAG or eenheid is ETMAAL else 100
+    realised, latest = (None, None) if real is None else (real.volume, real.laatste if methode.maat[1] else None)
+    declared = 0 if realised is None else hundredths(realised)
+    forecast = methode.quanta(declared, hundredths(latest) if latest else 0, hundredths(mutatie) if mutatie else 0, per)
     if methode.naam == ALS_AFSPRAAK:
         forecast += int(regel.volume * per)
     t1, t2 = first.cents, second.cents
     costs = forecast * t1 if per == 1 else half_up_ratio(forecast * t1, per)
     return Lijn(
-        regel.prestatiecode, regel.leveringsvorm, regel.eenheid, per, regel.bedrag_cents.cents, regel.volume, realised, declared, mutatie,
-        forecast, t1, t2, first, second, costs, costs if t1 == t2 else half_up_ratio(forecast * t2, per),
+        regel.prestatiecode, regel.leveringsvorm, eenheid, per, regel.bedrag_cents.cents, regel.volume, realised, declared, mutatie,
+        forecast, t1, t2, first, second, costs, costs if t1 == t2 else half_up_ratio(forecast * t2, per), latest,
     )  # fmt: skip
 
 

@@ -41,9 +41,11 @@ class Methode:
 
 def hundredths(volume: Decimal) -> int:
     """A volume in hundredths of its unit; more decimals than that never come in."""
-    exact = volume * 100
-    whole = int(exact)
-    if exact != whole:
+    top, bottom = volume.as_integer_ratio()
+    if bottom == 1:
+        return top * 100
+    whole, rest = divmod(top * 100, bottom)
+    if rest:
         raise ValueError(f"{volume} has more than two decimals")
     return whole
 
