@@ -186,6 +186,19 @@ def test_what_was_read_from_a_form(ronde: Path) -> None:
     }
 
 
+def test_what_was_read_from_a_line_of_a_table(ronde: Path) -> None:
+    where, cells = one(ronde, "SELECT map, tabelcellen FROM inschrijving WHERE tabelcellen LIKE '%volume%' ORDER BY map LIMIT 1")
+    data = json.loads(cells)
+    volume = next(v for v in data if v["id"] == "productie.1.volume")
+    said, volume["waarde"] = volume["waarde"], "1"
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    forced(ronde, "UPDATE inschrijving SET tabelcellen=? WHERE map=?", text, where)
+    told = wrong(ronde)[f"inschrijving {where}"]
+    assert told.startswith("het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard: ")
+    assert "productie.1.volume" in told
+    assert said in told
+
+
 def test_a_row_nobody_can_read_is_named_and_the_rest_is_checked(ronde: Path) -> None:
     forced(ronde, "UPDATE inschrijving SET inhoud='{\"wat\": 1}' WHERE map=(SELECT min(map) FROM inschrijving)")
     found = wrong(ronde)

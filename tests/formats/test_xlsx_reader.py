@@ -192,6 +192,55 @@ def test_both_ways_agree_on_anything(rows: list[tuple[str, list[tuple[str, str, 
             assert "&#0;" in text, exc.weigering  # noqa: PT017 - the only thing in here that is no XML
 
 
+SHAPES = (
+    '<row r="{n}" spans="1:3"><c r="A{n}" s="1" t="s"><v>0</v></c><c r="B{n}" t="s"><v>{i}</v></c><c r="C{n}" s="1"><v>{n}</v></c></row>',
+    '<row r="{n}" ht="12.75" hidden="false"><c r="A{n}" s="0" t="n"><v>{n}.5</v></c><c r="C{n}" s="1"/><c r="D{n}"></c></row>',
+    '<row r="{n}"><c r="A{n}" s="1"/></row>',
+    '<row r="{n}" hidden="1"><c r="B{n}"><v>{n}</v></c></row>',
+    '<row r="{n}" ht="15"/>',
+    '<row r="{n}"><c r="B{n}"><v>-{n}</v></c></row>',
+    '<row r="{n}"><c r="B{n}"><v></v></c></row>',
+    '<row r="{n}"><c r="AA{n}" s="7"><v>1</v></c></row>',
+    '<row r="{n}"><c r="B{n}" t="s"><v>2</v></c><c r="C{n}"><v>.{n}</v></c></row>',
+)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(0, len(SHAPES) - 1), st.integers(1, 40)), min_size=1, max_size=6), st.integers(0, 3))
+def test_rows_of_one_shape_are_read_as_the_tree_reads_them(runs: list[tuple[int, int]], last: int) -> None:
+    """Runs of equal rows, some with a style or text that isn't there, a hidden row, an empty one, a number with a sign."""
+    kinds = [kind for kind, count in runs for _ in range(count)]
+    rows = "".join(SHAPES[kind].replace("{n}", str(n)).replace("{i}", str(n % 2)) for n, kind in enumerate(kinds, 3))
+    styles = '<numFmts><numFmt numFmtId="170" formatCode="00000000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    data = h.one_sheet(rows, strings="<si><t>nul</t></si><si><t>V&amp;V</t></si>" + "<si><t/></si>" * last, styles=styles)
+    with pytest.MonkeyPatch.context() as patch:
+        assert both_ways(data, patch)[1]
+
+
+TABLE = [f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}"><v>{n}</v></c></row>' for n in range(1, 41)]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ('<row r="20"><c r="A21" t="s"><v>0</v></c><c r="B20"><v>20</v></c></row>', "cel A21 in rij 20"),
+        ('<row r="19"><c r="A19" t="s"><v>0</v></c><c r="B19"><v>19</v></c></row>', "rij 19 na rij 19"),
+        ('<row r="20"><c r="B20" t="s"><v>0</v></c><c r="A20"><v>20</v></c></row>', "cel A20 na kolom B"),
+        ('7<row r="20"><c r="A20" t="s"><v>0</v></c><c r="B20"><v>20</v></c></row>', None),
+        ('<row r="20"><c r="A20" t="s"><v>0</v></c><c r="B20"><v>20</v></c>', "mismatched"),
+    ],
+)
+def test_one_row_that_differs_among_rows_of_one_shape_is_seen(row: str, reason: str | None) -> None:
+    """The wrong row number, a row twice, columns turned round, a figure before the row, a row that does not end."""
+    data = h.one_sheet("".join([*TABLE[:19], row, *TABLE[20:]]), strings="<si><t>nul</t></si>")
+    if reason is None:
+        assert len(read_xlsx(data).bladen[0].cellen) == 80
+        return
+    with pytest.raises(Refused) as caught:
+        read_xlsx(data)
+    assert reason in caught.value.weigering.gevonden
+
+
 def test_what_crosses_the_pipe_comes_back_whole() -> None:
     data = written_by_xlsxwriter()
     assert from_plain(read_plain(data)) == read_xlsx(data)

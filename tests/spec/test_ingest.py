@@ -99,7 +99,7 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         "F119", put("Bewijsstukken", "B6", "../polis.pdf"), "B6",
         "Bij '1. Uittreksel handelsregister' staat '../polis.pdf'; verwacht is alleen de naam van een bestand in dezelfde map.",
     ),
-    ("F120", put(PROD, "E9", 12), "E9", f"Op blad {PROD} staat een volume zonder prestatiecode (Prestatiecode, regel 5)."),
+    ("F120", put(PROD, "E9", 12), "A9", f"Op blad {PROD} staat een volume zonder prestatiecode (Prestatiecode, regel 5)."),
     ("F122", mark, None, f"{FORM} is een kopie die het zorgkantoor zelf van opmerkingen heeft voorzien; daarin kunnen gegevens ontbreken."),
     (
         "F123", put(ALG, "B21", f"mevrouw {BSN}"), "B21",

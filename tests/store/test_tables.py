@@ -9,6 +9,7 @@ import pytest
 from tests.builders import inschrijving
 from wlzcli.domain.canonical import Facts, dumps
 from wlzcli.domain.findings import Answer, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import Veld
 from wlzcli.domain.provenance import Invoer, Receipt
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
@@ -46,6 +47,31 @@ def test_submissions_come_back_and_the_same_ones_change_nothing(ronde: RondeFold
         tables.replace_inschrijvingen(items[:1])
         assert tables.inschrijvingen() == items[:1]
         assert tables.changed
+
+
+FIELD, CELL = Veld("naam", "Test", "Test", "Gegevens", "B4"), Veld("productie.1.volume", "365", "365", "Productie", "E5")
+
+
+@pytest.mark.parametrize("velden", [(FIELD, CELL), (CELL, FIELD), (FIELD,), (CELL,), ()])
+def test_cells_of_tables_are_kept_apart_and_come_back_in_their_place(ronde: RondeFolder, velden: tuple[Veld, ...]) -> None:
+    item = inschrijving("06010001", map="a", sha256="1" * 64, velden=velden)
+    with ronde.writing("ingest", "A. Jansen") as tables:
+        tables.replace_inschrijvingen((item,))
+    with ronde.reading() as tables:
+        assert tables.inschrijvingen() == (item,)
+    with ronde.reading() as tables:
+        assert [i.velden for i in tables.inschrijvingen(cells=False)] == [tuple(v for v in velden if v is FIELD)]
+
+
+def test_a_row_of_before_has_its_cells_among_its_fields(ronde: RondeFolder) -> None:
+    item = inschrijving("06010001", map="a", sha256="1" * 64, velden=(FIELD, CELL))
+    with ronde.writing("ingest", "A. Jansen") as tables:
+        tables.replace_inschrijvingen((item,))
+        tables._db.execute("UPDATE inschrijving SET inhoud=?, tabelcellen=NULL", (dumps(item).decode(),))
+    with ronde.reading() as tables:
+        assert tables.inschrijvingen() == (item,)
+    with ronde.reading() as tables:
+        assert [i.velden for i in tables.inschrijvingen(cells=False)] == [(FIELD,)]
 
 
 def test_findings_and_questions_are_those_of_the_last_run_of_a_step(ronde: RondeFolder) -> None:

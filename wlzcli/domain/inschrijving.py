@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.records import maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class Veld:
     ruw: str | None
     blad: str
     cel: str
+
+
+new_veld = maker(Veld)  # hundreds a form
 
 
 @dataclass(frozen=True, slots=True)

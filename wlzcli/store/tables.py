@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -134,23 +134,24 @@ class Tables:
         """
         found = self._inschrijvingen.get(True) or self._inschrijvingen.get(cells)
         if found is None:
-            rows = self._db.execute("SELECT inhoud FROM inschrijving ORDER BY map, sha256")
-            found = self._inschrijvingen[cells] = tuple([_inschrijving(row[0], cells) for row in rows])
+            wanted = "tabelcellen" if cells else "tabelcellen IS NOT NULL"
+            rows = self._db.execute(f"SELECT inhoud, {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
+            found = self._inschrijvingen[cells] = tuple([_inschrijving(inhoud, apart, cells) for inhoud, apart in rows])
         return found
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""
-        stored = {(r[0], r[1]): r[2] for r in self._db.execute("SELECT map, sha256, inhoud FROM inschrijving")}
+        stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
         self._inschrijvingen = {True: tuple(fresh[key] for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
         for key, i in fresh.items():
-            text = dumps(i).decode()
-            if stored.get(key) != text:
+            texts = _two_texts(i)
+            if stored.get(key) != texts:
                 self._db.execute(
-                    "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?)",
-                    (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), text),
+                    "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?,?)",
+                    (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), *texts),
                 )
 
     # -- findings, questions, answers --------------------------------------------------------
@@ -358,8 +359,19 @@ class Tables:
         return journal.breaks(journal.entries(self._db))
 
 
-def _inschrijving(text: str, cells: bool) -> Inschrijving:
+def _two_texts(i: Inschrijving) -> tuple[str, str | None]:
+    """A submission in two: all but the cells of its tables, and those; in one piece when they don't stand behind the other fields."""
+    first = next((n for n, v in enumerate(i.velden) if v.id.startswith(TABELCELLEN)), len(i.velden))
+    if not all(v.id.startswith(TABELCELLEN) for v in i.velden[first:]):
+        return dumps(i).decode(), None
+    return dumps(replace(i, velden=i.velden[:first])).decode(), dumps(i.velden[first:]).decode()
+
+
+def _inschrijving(text: str, apart: str | int | None, cells: bool) -> Inschrijving:
     data = json.loads(text)
-    if not cells:  # most of a form; its production lines hold them already
-        data["velden"] = [v for v in data["velden"] if not v["id"].startswith(TABELCELLEN)]
+    if not cells:
+        if not apart:  # of an older ronde, or of a form with its tables in another order
+            data["velden"] = [v for v in data["velden"] if not v["id"].startswith(TABELCELLEN)]
+    elif isinstance(apart, str):
+        data["velden"] = [*data.get("velden", ()), *json.loads(apart)]
     return from_data(Inschrijving, data)

@@ -37,7 +37,7 @@ def form_kind(forms: tuple[Formulier, ...]) -> Kind[Lezing]:
 def _lezing(plain: Any) -> Lezing:
     from wlzcli.domain.aanlevering import Lezing
     from wlzcli.domain.canonical import from_data
-    from wlzcli.domain.inschrijving import Veld
+    from wlzcli.domain.inschrijving import new_veld
 
     lezing, rows = plain
-    return replace(from_data(Lezing, lezing), velden=tuple([Veld(*row) for row in rows]))
+    return replace(from_data(Lezing, lezing), velden=tuple([new_veld(*row) for row in rows]))

@@ -13,7 +13,7 @@ from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, VeldSoort
-from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
+from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_veld
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 
 MAX_ROWS = 5_000  # of a table; more is no form
@@ -259,7 +259,7 @@ class _FormReader:
                 waarde = tidy_code(waarde)
             if meldingen:
                 self.note(f"{k.kop}, regel {number}", meldingen, blad, place, cel)
-            self.velden.append(Veld(line + name, waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
+            self.velden.append(new_veld(line + name, waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
             values[name], cel_of[name] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
             self._productie(tabel, values, blad, cel_of, number)
