@@ -54,6 +54,8 @@ NO_FACTS = Facts()
 
 def show(value: object) -> str:
     """One value as the text a step stores: the same form as in JSON."""
+    if type(value) is str:
+        return value
     data = to_data(value)
     if isinstance(data, bool):
         return "ja" if data else "nee"

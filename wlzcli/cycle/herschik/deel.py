@@ -128,8 +128,9 @@ def make_deel(
 
 
 def _times(percent: Decimal, amount: int) -> tuple[int, int]:
-    exact = Fraction(percent) * amount / 100
-    return exact.numerator, exact.denominator
+    """A percentage of an amount, as an exact ratio."""
+    top, bottom = percent.as_integer_ratio()
+    return top * amount, bottom * 100
 
 
 def _counted(deel: Deel, drempel: Waarde, limit: VolumeRegel | None) -> int:
