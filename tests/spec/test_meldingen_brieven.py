@@ -130,7 +130,7 @@ ON_DISK: list[tuple[str, Callable[[RondeFolder], Report], str, str, str]] = [
     ),
     ("F708", bad_name, BRIEF.replace("Stichting Zorg 01", "Zorg 𓀀"), BESTAND, "voorlopige gunning voor Zorg 𓀀 (41410001), GZ in 5503: deze tekens kunnen niet worden afgedrukt: 𓀀. De brief is niet gemaakt."),
     ("F709", bad_logo, "logo", "sjablonen", "sjablonen/_opmaak/logo.png is geen afbeelding die wij kunnen gebruiken. De brieven zijn zonder logo gemaakt."),
-    ("F710", in_the_way, BRIEF, BESTAND, f"{BRIEF}: RONDE/{DOCX} kan niet: een deel van het pad is een bestand en geen map."),
+    ("F710", in_the_way, BRIEF, BESTAND, f"{BRIEF}: {DOCX} kan niet: een deel van het pad is een bestand en geen map."),
     (
         "F711", changed_since, BRIEF, BESTAND,
         f"{BRIEF}: het Word-bestand {DOCX} is met de hand aangepast, en de inhoud van de brief is sindsdien gewijzigd. Er is niets overschreven.",
@@ -156,7 +156,7 @@ def test_what_goes_wrong_in_the_files(
 ) -> None:
     found = [told(f) for f in make(ronde).bevindingen]
 
-    assert [(*head, text.replace(str(ronde.path), "RONDE")) for *head, text in found] == [(code, onderwerp, plek, tekst)]
+    assert found == [(code, onderwerp, plek, tekst)]
 
 
 LETTER = BriefRecord(
@@ -165,26 +165,17 @@ LETTER = BriefRecord(
 SUBJECT = "voorlopige gunning voor 41410002, GZ in 5503"
 PLEK = "brieven/voorlopige_gunning"
 
-ENDS = [
-    (
-        "F713", date(2015, 10, 12),
-        f"{SUBJECT}: in de brief staat 29 oktober 2015 als laatste dag. Bij verzending op 12 oktober 2015 is dat 1 november 2015 (20 dagen). "
-        "De brief geeft te weinig tijd.",
-    ),
-    (
-        "W713", date(2015, 10, 8),
-        f"{SUBJECT}: in de brief staat 29 oktober 2015 als laatste dag. Bij verzending op 8 oktober 2015 is dat 28 oktober 2015 (20 dagen). "
-        "De zorgaanbieder mag op de brief vertrouwen.",
-    ),
-]  # fmt: skip
 
-
-@pytest.mark.parametrize(("code", "sent", "tekst"), ENDS, ids=[c[0] for c in ENDS])
-def test_the_end_of_the_term_in_the_letter(code: str, sent: date, tekst: str) -> None:
-    found = end_date_fault(LETTER, sent)
+def test_the_end_of_the_term_in_the_letter() -> None:
+    found = end_date_fault(LETTER, date(2015, 10, 12))
 
     assert found is not None
-    assert told(found) == (code, SUBJECT, PLEK, tekst)
+    assert told(found) == (
+        "F713", SUBJECT, PLEK,
+        f"{SUBJECT}: in de brief staat 29 oktober 2015 als laatste dag. Bij verzending op 12 oktober 2015 is dat 1 november 2015 (20 dagen). "
+        "De brief geeft te weinig tijd.",
+    )  # fmt: skip
+    assert end_date_fault(LETTER, SENT) is None
 
 
 SINCE = [

@@ -17,7 +17,7 @@ from tests.builders import getal, gunning_kader, toets
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.gunning import Fase
 from wlzcli.domain.report import Report
-from wlzcli.domain.toetsing import Aanvaarding
+from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ToetsUitkomst
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.store.folder import RondeFolder
@@ -125,6 +125,25 @@ def test_without_a_day_of_sending_letters_keep_theirs_and_new_ones_stop(ronde: R
     assert report.exit_code() == 1
 
 
+def test_a_day_of_sending_without_soort_says_which_letters_on_no_besluit_it_made_too(tmp_path: Path) -> None:
+    """What asks for nothing new keeps its day; what is new gets the day, and that is said."""
+    terms = (getal("termijnen.bezwaar", 20, eenheid="dagen"), getal("termijnen.herstel", 10, eenheid="dagen"))
+    folder = open_ronde(tmp_path / "ronde", gunning_kader(termijnen=terms))
+    settle(folder, "gunning", [gegund(EEN)])
+    missing = Herstelpunt("F230", "Polis", "testkader §2", "Bewijsstukken", "B9")
+    propose(folder, "validate", [toets(TWEE, uitkomst=ToetsUitkomst.HERSTEL, herstel=(missing,))])
+    told = "Nieuw of gewijzigd, en daarom ook gemaakt met deze dag: verzoek om aanvulling. Met --soort kiest u welke brieven u maakt."
+    assert told in run(folder, Keuze(SENT)).notes
+    later = run(folder, Keuze(date(2015, 10, 12)))
+    assert told not in later.notes
+    assert [(k, r.datum) for k, r in register(folder).items() if not k.startswith("ondertekenlijst")] == [
+        (f"verzoek_om_aanvulling/{TWEE}-5503-GZ", SENT),
+        (f"voorlopige_gunning/{EEN}-5503-GZ", date(2015, 10, 12)),
+    ]
+    asked = run(folder, Keuze(date(2015, 10, 13), (BriefSoort.VERZOEK_OM_AANVULLING,)))
+    assert (statuses(asked), told in asked.notes) == (["gemaakt"], False)
+
+
 def test_another_day_of_sending_makes_another_letter(ronde: RondeFolder) -> None:
     run(ronde)
     assert statuses(run(ronde, Keuze(date(2015, 10, 12), GUNNING))) == ["gemaakt", "gemaakt"]
@@ -143,7 +162,7 @@ def test_a_voorstel_carries_concept_on_every_page(tmp_path: Path) -> None:
     folder = open_ronde(tmp_path / "ronde", van=stijlronde(voorbeeld=True))
     propose(folder, "gunning", [gegund(EEN)])
     report = run(folder)
-    assert report.notes[0] == "1 brieven rusten op een voorstel en dragen CONCEPT; zij gaan pas uit na 'wlz vaststellen'."
+    assert report.notes[0] == "1 brief rust op een voorstel en draagt CONCEPT; hij gaat pas uit na 'wlz vaststellen'."
     data = folder.part("brieven").joinpath("voorlopige_gunning", f"{EEN}-5503-GZ.pdf").read_bytes()
     for page in PdfReader(io.BytesIO(data)).pages:
         assert "CONCEPT · FICTIEF" in page.extract_text()

@@ -21,8 +21,8 @@ def test_a_code_is_explained() -> None:
         "Soort: blokkerende bevinding, stap validate",
         "Regel: {wie}: '{onderwerp}' ontbreekt (genoemd: {gevonden}). Voor dit type zorgaanbieder is het verplicht.",
         "Bron: het onderdeel van het inkoopkader dat bij de bevinding of vraag staat",
-        "Wat te doen: Vraag om {verwacht}, met een stuk dat al bestond op de datum van inschrijving.",
-        "Aan de zorgaanbieder: Wij misten '{onderwerp}' ({bron}). Stuur {verwacht}; het stuk moet al bestaan hebben toen u inschreef.",
+        "Wat te doen: Vraag om dit stuk als pdf; het moet op de datum van inschrijving al hebben bestaan.",
+        "Aan de zorgaanbieder: Bij uw inschrijving ontbrak het bewijsstuk '{onderwerp}'. Stuur het ons als pdf. Het stuk moet al hebben bestaan toen u inschreef.",
     )
 
 

@@ -20,6 +20,7 @@ from wlzcli.domain.brieftekst import GROET, SMALL_TABLE, closing, footer_lines, 
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.ronde import Huisstijl
 from wlzcli.formats.docx_logo import drawing, with_logo
+from wlzcli.formats.jinja_fouten import in_dutch
 from wlzcli.formats.jinja_texts import TextFault, forbidden
 from wlzcli.formats.letterbreedtes import LETTERTYPEN
 from wlzcli.formats.logo import Logo
@@ -146,7 +147,7 @@ def _compile(env: Any, name: str, content: bytes) -> Any:
             raise WordLayoutError(f"{name}: {faults[0].melding}")
         return env.from_string(xml)
     except TemplateSyntaxError as exc:
-        raise WordLayoutError(f"een plaatshouder in de Word-opmaak ({name}) kan niet worden gelezen ({exc.message})") from exc
+        raise WordLayoutError(f"een plaatshouder in de Word-opmaak ({name}) klopt niet: {in_dutch(exc.message or '')}") from exc
     except UnicodeDecodeError as exc:
         raise WordLayoutError(f"de Word-opmaak ({name}) is geen leesbare XML") from exc
 

@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wlzcli.domain.brief import Blok, BlokSoort, Kolom, Rij, Uitlijning
 from wlzcli.domain.printable import printable
+from wlzcli.formats.jinja_fouten import in_dutch
 
 MAX_SOURCE = 64_000
 MAX_OUTPUT = 400_000
@@ -151,7 +152,7 @@ def compile_text(naam: str, source: str) -> LetterText:
             raise TextError(faults)
         template = env.from_string(source)
     except TemplateSyntaxError as exc:
-        raise TextError((TextFault(naam, exc.lineno or 1, "", f"dit kan niet worden gelezen ({exc.message})"),)) from exc
+        raise TextError((TextFault(naam, exc.lineno or 1, "", in_dutch(exc.message or "")),)) from exc
     except RecursionError as exc:
         raise TextError((TextFault(naam, 1, "", "de tekst is te diep genest"),)) from exc
     return LetterText(naam, source, tree, template)

@@ -6,6 +6,7 @@ One bad letter does not stop the others; a Word file that somebody edited is nev
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -148,7 +149,7 @@ def _write(tasks: list[Taak], files: LetterFiles, context: Context, save: bool, 
         try:
             line, more = _keep(task, written, context, proef)
         except FileError as exc:
-            findings.append(_fault("F710", task, exc.melding))
+            findings.append(_fault("F710", task, exc.melding.replace(f"{context.folder.path}{os.sep}", "")))  # as the user knows it
             made.append(_made(task, "niet_gemaakt", None))
             unreadable = True
             continue
@@ -249,7 +250,9 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
     counts = {s: sum(g.status == s for g in made) for s in ("gemaakt", "te maken", "ongewijzigd", "bewerkt", "verzonden", "niet_gemaakt")}
     notes = []
     concepts = sum(1 for g in made if g.soort in WITH_BESLUIT and g.besluit_id is None)
-    if concepts:
+    if concepts == 1:
+        notes.append("1 brief rust op een voorstel en draagt CONCEPT; hij gaat pas uit na 'wlz vaststellen'.")
+    elif concepts:
         notes.append(f"{concepts} brieven rusten op een voorstel en dragen CONCEPT; zij gaan pas uit na 'wlz vaststellen'.")
     if keuze.proef:
         notes.append(f"Dit is een proef: de brieven staan in {context.folder.part('brieven') / PROEF} en niet in het register.")
@@ -259,6 +262,9 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
         )
         if any(g.besluit_id is not None and g.status == "gemaakt" for g in made):
             notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()}")
+        if apart and not keuze.soorten:
+            also = ", ".join(soort.replace("_", " ") for soort in apart)
+            notes.append(f"Nieuw of gewijzigd, en daarom ook gemaakt met deze dag: {also}. Met --soort kiest u welke brieven u maakt.")
         if apart:
             notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()} --soort {','.join(apart)}")
     rows = tuple((g.soort.replace("_", " "), g.agb_code, g.regio, g.sector, g.status.replace("_", " "), f"{g.bestand}.pdf") for g in made)

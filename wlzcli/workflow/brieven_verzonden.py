@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from wlzcli.cycle.gunning import StaandBesluit, starts_term
@@ -198,15 +198,14 @@ def _report(
 
 
 def end_date_fault(record: BriefRecord, datum: date) -> Finding | None:
-    """A printed end date that no longer fits the day of sending: blocking when it gives less than the term."""
+    """A printed end date that gives less than the term. It never gives more: a letter cannot be sent before its own day."""
     if record.einddatum is None or record.termijn_dagen is None:
         return None
     right = last_day_of_term(datum, record.termijn_dagen)
-    if right == record.einddatum:
+    if record.einddatum >= right:
         return None
-    fault = Finding(
+    return Finding(
         "F713", Ernst.FOUT, f"{record.soort.replace('_', ' ')} voor {record.agb_code}, {record.sector} in {record.regio}", bestand=f"brieven/{record.soort}",
         gevonden=in_full(record.einddatum), verwacht=in_full(right), agb_code=record.agb_code,
         feiten=Facts.of(verzonden=in_full(datum), dagen=record.termijn_dagen),
     )  # fmt: skip
-    return fault if record.einddatum < right else replace(fault, code="W713", ernst=Ernst.WAARSCHUWING)
