@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from tests.herschik_builders import A, B, C, D, gegund, hele_jaar, herschik_inputs, keuze, procent, regels, stand, tarief
+from tests.herschik_builders import PLEK, A, B, C, D, gegund, hele_jaar, herschik_inputs, keuze, procent, regels, stand, tarief
 from wlzcli.cycle.herschik import Uitkomst, assess
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
@@ -15,6 +17,7 @@ from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.tabellen import Stroom, Stroomregel
 from wlzcli.policy.model import Beleid
 
 EURO = 100
@@ -164,4 +167,26 @@ def test_e7_meerzorg_rounds_each_line_then_the_day() -> None:
     assert [m.cents for m in week] == [698_90, 129_19, 51_05]  # 129,1875 goes up
     total = Money(sum(m.cents for m in week))
     assert total == Money(698_90 + 129_19 + 51_05)
-    assert total.times(Decimal(1) / Decimal(7)) == Money(125_59)  # 125,5914...
+    assert total.times(Fraction(1, 7)) == Money(125_59)  # 125,5914...
+
+
+@pytest.mark.parametrize("ruimte", [365 * 125_59 + 1_000_00, 10 * MLN])
+def test_e7_the_day_price_is_honoured_for_the_days_of_the_year_before_anything_is_divided(ruimte: int) -> None:
+    """125,59 a day, granted until the end of the year: 181 days declared in January to June become 365, with 100 agreed.
+
+    365 x 125,59 = 45.840,35, of which 100 x 125,59 = 12.559,00 was agreed. Beside it A grows from 10 to 365 days at 100,00:
+    with 1.000,00 of room beside the meerzorg nothing of that growth can be honoured, and the meerzorg is not touched.
+    """
+    gunning = [gegund(A, {"Z1": (10, 100_00), "Z2": (100, 125_59)})]
+    granted = Stroomregel("Z2", "", "", "", Stroom.MEERZORG, True, date(2023, 12, 31), "besluit meerzorg", PLEK)
+    inputs = herschik_inputs(gunning, stand({(A, "Z1"): 181, (A, "Z2"): 181}), ruimte, stromen=(granted,))
+    outcome = run(inputs, regels())
+    (besluit,) = outcome.besluiten
+    rest, flow = sorted(besluit.delen, key=lambda d: d.stroom or "")
+
+    assert (flow.stroom, flow.afspraak_cents, flow.herschikking_cents) == (Stroom.MEERZORG, Money(12_559_00), Money(45_840_35))
+    assert (flow.regels[0].volume, flow.regels[0].tarief_cents, flow.rest_cents) == (Decimal(365), Money(125_59), Money(0))
+    assert (flow.niet_gehonoreerd_cents, outcome.totalen[0].meerzorg_cents) == (Money(0), Money(45_840_35))
+    short = ruimte < 10 * MLN
+    assert rest.herschikking_cents == Money(1_000_00 if short else 365 * 100_00)
+    assert rest.niet_gehonoreerd_cents == Money(355 * 100_00 if short else 0)

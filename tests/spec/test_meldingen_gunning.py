@@ -49,6 +49,13 @@ def twice() -> GunningInputs:
     return gunning_inputs(inschrijvingen=(replace(one, productie=(one.productie[0], replace(one.productie[0], cel="D6"))),))
 
 
+def with_code_cells(inputs: GunningInputs) -> GunningInputs:
+    """The same as a form is read now: the prestatiecode of row 5 stands in A5."""
+    (form,) = inputs.inschrijvingen
+    lines = tuple(replace(line, code_cel=line.cel.replace("D", "A")) for line in form.productie)
+    return replace(inputs, inschrijvingen=(replace(form, productie=lines),))
+
+
 def besluit(inputs: GunningInputs | None = None) -> GunningBesluit:
     return decide(inputs or gunning_inputs(), Beleid((gunning_kader(),)), Answers()).decisions[0]
 
@@ -77,6 +84,14 @@ CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
         f"{WIE}: prestatie Z999 staat niet in de tarieven van deze sector. De gunning wordt aangehouden.",
     ),
     (
+        "F401", lambda: with_code_cells(asks({"Z999": 10})), WIE, f"{FORM} › Productie › A5",
+        f"{WIE}: prestatie Z999 staat niet in de tarieven van deze sector. De gunning wordt aangehouden.",
+    ),
+    (
+        "F402", lambda: with_code_cells(asks({"Z430": -1})), WIE, f"{FORM} › Productie › D5",
+        f"{WIE}: het volume van Z430 is -1; een volume is 0 of meer. De gunning wordt aangehouden.",
+    ),
+    (
         "F402", lambda: asks({"Z430": -1}), WIE, f"{FORM} › Productie › D5",
         f"{WIE}: het volume van Z430 is -1; een volume is 0 of meer. De gunning wordt aangehouden.",
     ),
@@ -90,6 +105,10 @@ CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
     ),
     (
         "F404", twice, WIE, f"{FORM} › Productie › D6",
+        f"{WIE}: prestatie Z430 staat twee keer in de aanvraag. Welk volume geldt is niet te zien; de gunning wordt aangehouden.",
+    ),
+    (
+        "F404", lambda: with_code_cells(twice()), WIE, f"{FORM} › Productie › A6",
         f"{WIE}: prestatie Z430 staat twee keer in de aanvraag. Welk volume geldt is niet te zien; de gunning wordt aangehouden.",
     ),
     (

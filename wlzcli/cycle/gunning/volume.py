@@ -80,11 +80,16 @@ def _finding(code: str, kandidaat: Kandidaat, a: ProductieRegel | None, ref: Ref
             "regelnummer": ref.plek.regelnummer,
         }
     else:
-        place = {"bestand": kandidaat.formulier, "blad": a.blad if a else None, "cel": a.cel if a else None}
+        place = {"bestand": kandidaat.formulier, "blad": a.blad if a else None, "cel": _cell(code, a) if a else None}
     return Finding(
         code, Ernst.FOUT, kandidaat.onderwerp, gevonden=gevonden, verwacht=verwacht, agb_code=kandidaat.agb_code,
         feiten=Facts.of(prestatiecode=name), **place,
     )  # fmt: skip
+
+
+def _cell(code: str, a: ProductieRegel) -> str:
+    """Where the form is wrong: at the prestatiecode where that is what cannot be priced or stands twice, else at the volume."""
+    return a.code_cel or a.cel if code in ("F401", "F404") else a.cel
 
 
 def award_volumes(out: Volumes, kandidaat: Kandidaat, beleid: VolumeBeleid, boek: Boek) -> None:
