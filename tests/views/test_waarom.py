@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from tests.builders import feit, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tariefregel, toets, volumeregel
+import pytest
+
+from tests.builders import aanvraag, feit, getal, gunning_inputs, gunning_kader, plan, referentie, ronde, tariefregel, toets, volumeregel
 from wlzcli.cycle.gunning import GunningInputs, decide
 from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Leveringsvorm
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ladder import Bewerking, Lezing
@@ -16,7 +19,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Kantelpunt
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
 from wlzcli.domain.toetsing import ToetsUitkomst
-from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeSoort
+from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeRegel, VolumeSoort
 from wlzcli.views.kantelpunten import tipping_points
 from wlzcli.views.stand import Stand
 from wlzcli.views.vergelijking import changes_table, compare
@@ -98,6 +101,41 @@ def test_who_gave_a_start_volume_is_told() -> None:
     (own,) = [a for a in answers.given if a.vraag.code == "V403"]
     shown = explain(Stand(besluit, "voorstel abc", kader, inputs, answers.given), "Z430")
     assert persons(shown) == [("25: toelichting", f"vraag {own.vraag.id}")]
+
+
+ALLEEN_VPT = volumeregel("nieuw", VolumeSoort.ALLEEN_LEVERINGSVORM, voor_leveringsvormen=(Leveringsvorm.VPT,))
+VOORRANG = volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",))
+NIEUW = toets(typen=Facts.of(ZZP="geheel_nieuw"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "inputs", "why"),
+    [
+        ((), gunning_inputs(inschrijvingen=(aanvraag(productie={"Z430": 0}),)), ("Niet meer dan gevraagd", "1.000 → 0")),
+        ((), gunning_inputs(referentie=(referentie(volume=0),)), ("Referentievolume", "0 → 0 (100% van de referentie)")),
+        (
+            (), gunning_inputs(toetsen=(NIEUW,), referentie=()),
+            ("Startvolume", "geen referentievolume, en geen startvolume in de feiten of het kader"),
+        ),
+        ((ALLEEN_VPT,), gunning_inputs(toetsen=(NIEUW,), referentie=()), ("Nieuw", "volume is er alleen voor VPT")),
+        ((VOORRANG,), gunning_inputs(ronde=ronde(1_00)), ("Verlaagd wegens een tekort", "1.000 → 0")),
+    ],
+)  # fmt: skip
+def test_a_prestatie_without_volume_says_why(rules: tuple[VolumeRegel, ...], inputs: GunningInputs, why: tuple[str, str]) -> None:
+    kader = gunning_kader(looptijd=ONE_YEAR, volume=rules)
+    besluit, answers = decided(inputs, kader)
+    lines = [(r.niveau, r.wat, r.tekst) for r in explain(Stand(besluit, "voorstel abc", kader, inputs, answers.given)).regels]
+    at = next(i for i, (_, what, _) in enumerate(lines) if what == "Z430")
+    assert lines[at][2].startswith("€ 0,00 = 0 dagen × ")
+    assert lines[at + 1] == (2, *why)
+
+
+def test_a_prestatie_with_volume_needs_no_reason() -> None:
+    inputs, kader = gunning_inputs(), gunning_kader(looptijd=ONE_YEAR, volume=())
+    besluit, answers = decided(inputs, kader)
+    lines = explain(Stand(besluit, "voorstel abc", kader, inputs, answers.given)).regels
+    at = next(i for i, r in enumerate(lines) if r.wat == "Z430")
+    assert lines[at + 1].niveau < 2
 
 
 def test_who_is_held_reads_why_and_what_is_reserved() -> None:

@@ -87,12 +87,25 @@ def _award(stand: Stand) -> Iterator[Regel]:
     yield from _phase(b)
     for r in b.regels:
         yield Regel(1, r.prestatiecode, _product(r), plek=cell_of(stand, r.prestatiecode))
+        if not r.volume:
+            yield from _no_volume(r)
     if b.rest_cents:
         yield Regel(1, "Rest", f"{b.rest_cents} onder het plafond blijft over: te weinig voor één eenheid meer")
     yield from _tariffs(stand)
     yield from _plans_without_rung(stand, b.ladders)
     yield from _room_and_term(stand)
     yield from _redistribution(stand, None)
+
+
+def _no_volume(r: GunningRegel) -> Iterator[Regel]:
+    """Why a prestatie got nothing: the step that brought it to zero."""
+    for s in [s for s in r.stappen if s.naar == "0"][:1]:
+        what, text, source, place = _step(s)
+        if s.feiten.get("startvolume") == "geen":
+            text = "geen referentievolume, en geen startvolume in de feiten of het kader"
+        elif s.feiten.get("toegestaan"):
+            text = f"volume is er alleen voor {s.feiten.get('toegestaan')}"
+        yield Regel(2, what, text, source, place)
 
 
 def _phase(b: GunningBesluit) -> Iterator[Regel]:
