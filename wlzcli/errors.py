@@ -6,7 +6,7 @@ not a :class:`WlzError` is a bug and ends as exit code 70.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wlzcli.records import dataclass
 
 
 class WlzError(Exception):

@@ -8,7 +8,7 @@ results are hoped for (akkoord-gehandicaptenzorg-2022) is an aim of the talks: f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -18,6 +18,7 @@ from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_DEFINITIEF, naam_va
 from wlzcli.domain.inschrijving import Inschrijving, VoorstelPlan
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanDekking, Resultaatafspraak, ThemaDekking
 from wlzcli.policy.model import Beleid, Kader, Onderdeel, Thema, Verwachting
+from wlzcli.records import dataclass
 
 STAP = "dialoog"
 VOLLEDIG, ONVOLLEDIG = "volledig", "onvolledig"

@@ -6,7 +6,7 @@ Columns as INTERFACE "Tables that come in". A row with a blocking finding is lef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from wlzcli.domain.tabellen import (
     Zorgaanbieder,
 )
 from wlzcli.domain.tabelrij import BRON, RowReader
+from wlzcli.records import dataclass
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
@@ -10,6 +10,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.tabellen import RawTable
 from wlzcli.domain.tabelrij import RowReader
 from wlzcli.domain.verdeling import Aanspraak, Probleem, ProbleemSoort, Verdeelmethode, Verdeling, divide
+from wlzcli.records import dataclass
 
 COLUMNS = ("sleutel", "aanspraak")
 OPTIONAL = ("klasse", "minimum", "plafond")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.domain.findings import Answer, Finding
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld
 from wlzcli.domain.provenance import Invoer
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ Everything in a :class:`Brief` is plain text, already formatted. No character in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.ronde import Huisstijl
+from wlzcli.records import dataclass
 
 
 class BriefSoort(StrEnum):

@@ -6,11 +6,10 @@ Amounts read ``€ 1.234,50``, percentages ``95,5%``, days ``31 juli 2026``; an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.briefdelen import Algemeen, Beroep, Kalenderdag, Regel
 from wlzcli.domain.briefherschikking import AfwijzingMutatieGegevens, HerschikkingGegevens, HerschikUitnodigingGegevens, KwartaalGegevens
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

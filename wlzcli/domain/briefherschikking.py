@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.domain.briefdelen import Algemeen, Beroep, Kalenderdag, Regel
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

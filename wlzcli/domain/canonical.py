@@ -11,7 +11,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.money import Money
+from wlzcli.records import dataclass
 
 T = TypeVar("T")
 _quoted = json.encoder.encode_basestring  # what json.dumps does with text, ensure_ascii off

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Finding, Question
+from wlzcli.records import dataclass
 
 D = TypeVar("D")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wlzcli.domain.findings import Finding
+from wlzcli.records import dataclass
 
 REQUIRED = ("agb_code", "regio", "prestatiecode", "periode", "volume")
 OPTIONAL = ("sector", "bedrag", "regel_id")

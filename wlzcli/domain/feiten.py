@@ -6,8 +6,9 @@ count as absent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from wlzcli.records import dataclass
 
 
 class FeitSoort(StrEnum):

@@ -6,12 +6,12 @@ Both are values, collected and stored. Code and facts are stored; the texts live
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from wlzcli.domain.canonical import NO_FACTS, Facts, digest
+from wlzcli.records import dataclass
 
 
 class Ernst(StrEnum):

@@ -6,7 +6,6 @@ Field ids that other steps rely on are the constants and functions below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -14,6 +13,7 @@ from functools import cache
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.inschrijving import FormIdentiteit
+from wlzcli.records import dataclass
 
 SOORT_INSCHRIJVING = "inschrijving"
 SOORT_DEFINITIEF = "definitief_plan"

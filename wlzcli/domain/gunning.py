@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +12,7 @@ from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
+from wlzcli.records import dataclass
 
 
 class GunningUitkomst(StrEnum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.records import maker
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ then the ladder has no percentage. ``wlz tarief`` and ``cycle.gunning`` both cli
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, Inexact, localcontext
 
 from wlzcli.domain.beleidsitem import Status
@@ -17,6 +17,7 @@ from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Bereik, Ernst, Finding, Question
 from wlzcli.domain.ladder import Bewerking, Ladder, Lezing, OpslagMoment, TariefRegel
+from wlzcli.records import dataclass
 
 HONDERD = Decimal(100)  # the NZa maximum itself; by definition no tariff is above it
 NUL = Decimal(0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from wlzcli.domain.beleidsitem import Item
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import Stap
+from wlzcli.records import dataclass
 
 
 class Bewerking(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +10,7 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.provenance import Plaats
+from wlzcli.records import dataclass
 
 GRONDEN = "gronden"  # stands for a plan in the decision on results that were agreed without one
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Stroom
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

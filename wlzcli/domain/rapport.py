@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.money import Money, total
 from wlzcli.domain.report import Table
+from wlzcli.records import dataclass
 
 Cel = str | int | Decimal | Money | None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.provenance import Receipt
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

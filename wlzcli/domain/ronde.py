@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import moment_in_full
 from wlzcli.domain.money import ZERO, Money
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

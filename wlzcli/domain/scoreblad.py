@@ -6,10 +6,10 @@ place, so that an assessor may sort them. A sheet holds the plans of one assesso
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wlzcli.domain.ontwikkelplan import PlanSleutel
+from wlzcli.records import dataclass
 
 FORMAAT, FORMAAT_CONSENSUS = "wlz/scoreblad/1", "wlz/consensusblad/1"
 BLAD_UITLEG, BLAD_BELANGEN, BLAD_SCORES, BLAD_PLANNEN = "Uitleg", "Belangen", "Scores", "Plannen"

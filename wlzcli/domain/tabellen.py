@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.money import Money
 from wlzcli.domain.provenance import Plaats
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

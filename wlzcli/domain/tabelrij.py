@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +23,7 @@ from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import RawRow, RawTable
+from wlzcli.records import dataclass
 
 E = TypeVar("E", bound=StrEnum)
 

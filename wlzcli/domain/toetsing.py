@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.inschrijving import ProductieRegel
+from wlzcli.records import dataclass
 
 
 class ToetsUitkomst(StrEnum):

@@ -8,12 +8,12 @@ not is divided, later ones get nothing more. No cent is lost and none is made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
 from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.records import dataclass
 
 
 class Verdeelmethode(StrEnum):

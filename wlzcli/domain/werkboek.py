@@ -9,9 +9,10 @@ cell where there is one. A bad *cell* never refuses a file; a bad *container* al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from wlzcli.records import dataclass
 
 
 class Soort(StrEnum):

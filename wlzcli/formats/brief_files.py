@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.errors import FileError
 from wlzcli.formats.logo import Logo, LogoError, drawn
+from wlzcli.records import dataclass
 
 TEXT, TYPST, WORD = "tekst.md.j2", "_opmaak/brief.typ", "_opmaak/brief.docx"
 LOGOS = ("_opmaak/logo.png", "_opmaak/logo.svg", "_opmaak/logo.jpg")

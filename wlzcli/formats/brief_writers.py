@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 
 from wlzcli.domain.brief import Brief
 from wlzcli.formats.docx_brief import WordLayoutError, WordWriter
 from wlzcli.formats.logo import Logo
 from wlzcli.formats.pdf_typst import LayoutError, PdfWriter
+from wlzcli.records import dataclass
 
 FEW = 24  # below this, starting worker processes costs more than it gains
 

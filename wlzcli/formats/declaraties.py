@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, is_client_column
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.errors import FileError
+from wlzcli.records import dataclass
 
 MEMORY = "500MB"
 THREADS = 2

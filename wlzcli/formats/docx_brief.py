@@ -11,7 +11,6 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,6 +24,7 @@ from wlzcli.formats.jinja_texts import TextFault, forbidden
 from wlzcli.formats.letterbreedtes import LETTERTYPEN
 from wlzcli.formats.logo import Logo
 from wlzcli.formats.pdf_tabel import column_widths as shared_widths
+from wlzcli.records import dataclass
 
 _TEXT_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 _TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?w:tblCaption w:val=\"brieftabel\".*?</w:tbl>", re.DOTALL)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from wlzcli.domain.brief import Blok, BlokSoort, Kolom, Rij, Uitlijning
 from wlzcli.domain.printable import printable
 from wlzcli.formats.jinja_fouten import in_dutch
+from wlzcli.records import dataclass
 
 MAX_SOURCE = 64_000
 MAX_OUTPUT = 400_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from wlzcli.formats.toml_policy import packaged_csv
+from wlzcli.records import dataclass
 
 TARIEF_KOLOMMEN = ("prestatiecode", "omschrijving", "sector", "leveringsvorm", "eenheid", "zorg", "nhc", "nic", "bron", "status")
 

@@ -6,9 +6,10 @@ known before the layout begins, which saves a third of the time of a letter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from wlzcli.records import dataclass
 
 _LIBERTINUS = {
     200: "'",

@@ -17,13 +17,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from wlzcli.domain.werkboek import PdfInhoud, Weigering, Weigerreden, Werkboek
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.worker import FAILED, FRAME, NO_MEMORY, READ, REFUSED, read_result
+from wlzcli.records import dataclass
 
 T = TypeVar("T")
 Source = bytes | Path

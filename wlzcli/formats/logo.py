@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from wlzcli.records import dataclass
 
 HEIGHT, MOST_WIDTH = 14.0, 120.0  # millimetres on paper
 _PPI = 300

@@ -6,13 +6,13 @@ Letting Typst measure every cell twice takes a third of the time of a letter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, sqrt
 from operator import or_
 
 from wlzcli.domain.brief import Blok, Kolom, Uitlijning
 from wlzcli.formats.letterbreedtes import Lettertype
+from wlzcli.records import dataclass
 
 TEXT_WIDTH = 467.0  # points between the margins of the layout
 _PADDING = 4.0  # points above and under a line in a cell

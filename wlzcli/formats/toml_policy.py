@@ -23,6 +23,7 @@ _MAX_HEADER = 500  # a longer line is no table head, and looking for one would t
 GEEN_BELEID = ("huisstijl.toml", "ronde.toml")  # may lie in the same folder
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_CLOSED = re.compile(r"""\s*+(?:=\s*+)?(?:"(?!"")[^"\\]*"|[\w.+:-]*)\s*+""")  # what stands behind a key: one text, one value, or nothing
 _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _AT = re.compile(r"at line (\d+), column (\d+)")
 
@@ -109,6 +110,8 @@ def _parts(text: str) -> Sleutelpad:
 
 def _carry(line: str, inside: str, depth: int) -> tuple[str, int]:
     """What is still open at the end of this line: a text over several lines, or brackets of a list."""
+    if not inside and _CLOSED.fullmatch(line):  # nearly every line
+        return "", depth
     index = 0
     while index < len(line):
         three, one = line[index : index + 3], line[index]

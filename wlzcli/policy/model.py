@@ -7,7 +7,7 @@ Frozen and typed; standard library only, so that a step that uses policy loads n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +17,7 @@ from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.feiten import FeitSoort
 from wlzcli.domain.ladder import TariefRegel
 from wlzcli.policy.toepassing import Toepassing
+from wlzcli.records import dataclass
 
 # The rules of ``cycle.validate`` that an eis can name. A kader that names another rule is a policy error.
 EIS_REGELS: tuple[str, ...] = (

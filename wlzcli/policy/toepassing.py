@@ -6,9 +6,10 @@ A closed list: a kader names the word, the step that knows the facts asks the qu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from wlzcli.records import dataclass
 
 
 class Toepassing(StrEnum):

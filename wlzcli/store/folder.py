@@ -8,10 +8,10 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from wlzcli.errors import FileError
+from wlzcli.records import dataclass
 from wlzcli.store.database import DATABASE, make, snapshot, transaction
 from wlzcli.store.disk import being_written, disk_error, write_whole
 from wlzcli.store.tables import Tables

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from wlzcli.domain.canonical import digest, dumps
+from wlzcli.records import dataclass
 
 GENESIS = "0" * 64
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from wlzcli.domain.findings import Answer, Answers, Finding, Question
 from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Receipt
+from wlzcli.records import dataclass
 from wlzcli.store import journal
 from wlzcli.store.disk import StagedFile
 

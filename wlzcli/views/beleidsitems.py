@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from wlzcli.domain.decimals import dutch
 from wlzcli.domain.ladder import TariefRegel
 from wlzcli.policy.model import Kader, Verwachting
 from wlzcli.policy.toepassing import VRAGEN
+from wlzcli.records import dataclass
 
 # What every item has; the rest of its fields is its value.
 ALGEMEEN = frozenset(f.name for f in fields(Item))

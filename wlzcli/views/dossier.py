@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.policy.model import Beleid, Clausule
 from wlzcli.policy.toepassing import VRAGEN
+from wlzcli.records import dataclass
 from wlzcli.views.dossier_besluit import awards_section, scores_section, shifts_section, values_used
 from wlzcli.views.meldingen import Messages, boodschap, herstel, vraag_tekst
 from wlzcli.views.tijdlijn import timeline

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +18,7 @@ from wlzcli.domain.money import Money, half_up_ratio, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel, Mutatie
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Stroom, Tarief, Zorgaanbieder
+from wlzcli.records import dataclass
 from wlzcli.views.productieafspraken import KOLOMMEN, VERSIE, Waarde
 
 AANSLUITING = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.cycle.gunning import GunningInputs, decide
 from wlzcli.domain.decimals import dutch
@@ -14,6 +14,7 @@ from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
+from wlzcli.records import dataclass
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
 JA, NEE = "ja", "nee"

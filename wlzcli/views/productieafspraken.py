@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import Money, total
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Tarief, Zorgaanbieder
+from wlzcli.records import dataclass
 
 VERSIE = "wlz/productieafspraken/1"
 KOLOMMEN = (

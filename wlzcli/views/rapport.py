@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from wlzcli.domain.rapport import Balk, Figuur, FiguurRij, Lijn, Punt, Rapport, 
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 from wlzcli.views.meldingen import Messages
 from wlzcli.views.rapport_geld import check_section, moved_figure, moved_staat, proof_section, room_sections, shift_section
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.cycle.score.plans import linked_plan
 from wlzcli.domain.findings import Answer
@@ -15,6 +13,7 @@ from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

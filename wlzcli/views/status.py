@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 
 FEW = 5  # so many are named where more wait
 STEPS = ("ingest", "validate", "score", "gunning", "herschik")

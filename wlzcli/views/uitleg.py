@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from wlzcli.records import dataclass
 from wlzcli.views.meldingen import Messages
 
 SOORTEN = {"F": "blokkerende bevinding", "W": "waarschuwing", "V": "vraag"}

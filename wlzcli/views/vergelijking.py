@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wlzcli.domain.decimals import percent
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Table
+from wlzcli.records import dataclass
 
 Sleutel = tuple[str, str, str]
 

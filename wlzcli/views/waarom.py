@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +20,7 @@ from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
 from wlzcli.policy.model import VolumeSoort
+from wlzcli.records import dataclass
 from wlzcli.views.stand import Regel, Stand, cell_of, fact_of, form_of, reference_of
 from wlzcli.views.waarom_plannen import explain_plans
 

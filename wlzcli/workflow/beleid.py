@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.domain.beleidsbestand import Beleidsbestand
@@ -16,6 +16,7 @@ from wlzcli.policy.layers import Stapel, chain, lay, order
 from wlzcli.policy.model import Kader
 from wlzcli.policy.parse import parse_laag
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
+from wlzcli.records import dataclass
 
 GEEN_REGIO = ("",)  # for a policy apart from any region: layers of a region stay out of it
 HERSTEL_BELEID = "Verbeter de genoemde plaatsen en draai 'wlz beleid controleer'."

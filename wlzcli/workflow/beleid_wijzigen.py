@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from wlzcli.formats import toml_policy
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.policy.rebuild import amend, confirm
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
+from wlzcli.records import dataclass
 from wlzcli.store.folder import RondeFolder, write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.views.beleidsitems import Verschil, verschillen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.cycle.ingest.bewijsstukken import match_name, search_text
 from wlzcli.domain import formulier as ids
@@ -12,6 +12,7 @@ from wlzcli.domain.aanlevering import Aanlevering, Document
 from wlzcli.domain.werkboek import PdfInhoud, Weigering
 from wlzcli.formats.limited import PDF, PDF_ZONDER_TEKST, Kind, Readers
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 from wlzcli.workflow.session import no_progress
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.domain.brief import BriefRecord, BriefSoort
@@ -22,6 +22,7 @@ from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import Layouts, Written, write_all
 from wlzcli.formats.docx_brief import WordLayoutError, amounts_in
+from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
 from wlzcli.workflow.brieven_laden import load
 from wlzcli.workflow.brieven_opstellen import REGISTER, Keuze, Taak, draw_up, letter_files, read_register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from typing import cast, get_args, get_origin, get_type_hints
 
@@ -20,6 +20,7 @@ from wlzcli.formats.brief_files import LetterFiles, golden_cases
 from wlzcli.formats.brief_writers import Layouts, Writer
 from wlzcli.formats.docx_brief import WordLayoutError, check_layout
 from wlzcli.formats.jinja_texts import LetterText, Rendered, TextError, check_fields, render_text
+from wlzcli.records import dataclass
 from wlzcli.workflow.brieven import layout_fault
 from wlzcli.workflow.brieven_opstellen import letter_files, load_text, text_findings
 from wlzcli.workflow.session import Session

@@ -6,7 +6,7 @@ A letter that was sent stays as it is, unless it is asked for by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from wlzcli.cycle.brieven import BrievenInputs, Eerder, Ontwerp, decide
@@ -20,6 +20,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text, unknown_fields
+from wlzcli.records import dataclass
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.brieven_lijst import signing_list

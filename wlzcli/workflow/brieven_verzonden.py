@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from wlzcli.cycle.gunning import StaandBesluit, starts_term
@@ -15,6 +14,7 @@ from wlzcli.domain.gunning import DefinitiefMaken, Fase, GunningBesluit
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import MomentError, UsageError
+from wlzcli.records import dataclass
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.brieven_opstellen import REGISTER, VERZENDING, Keuze, letter_key, sent_key
 from wlzcli.workflow.session import Session, load_ronde

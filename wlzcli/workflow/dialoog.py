@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.dialoog import STAP, decide, hoped_for
@@ -18,6 +18,7 @@ from wlzcli.domain.ontwikkelplan import GRONDEN, Dialoog, DialoogSoort, DialoogS
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
+from wlzcli.records import dataclass
 from wlzcli.workflow.ontwikkelplannen import DIALOOG, RESULTAAT, agreed_results, load_dialoog, load_plans
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context

@@ -7,7 +7,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from wlzcli.errors import FileError
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.limited import Kind, Readers
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 from wlzcli.store.disk import disk_error
 from wlzcli.workflow.bewijsstukken import Beside, with_documents
 from wlzcli.workflow.lezers import form_kind

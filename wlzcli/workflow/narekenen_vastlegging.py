@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from wlzcli.domain.canonical import dumps
 from wlzcli.errors import UsageError, WlzError
+from wlzcli.records import dataclass
 from wlzcli.store.journal import Entry, breaks
 from wlzcli.store.tables import SEAL, SEALED, StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.session import Session, load_beleid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.tabellen import TabellenInputs, missing_columns, parse_tabellen
@@ -15,6 +15,7 @@ from wlzcli.domain.tabellen import RawTable, Tarief
 from wlzcli.errors import FileError
 from wlzcli.formats.kader_csv import read_prestaties, tarieven_csv
 from wlzcli.formats.tables import read_table
+from wlzcli.records import dataclass
 from wlzcli.store.folder import write_whole
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.tabellen import read_bytes

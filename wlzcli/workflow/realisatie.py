@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +35,7 @@ from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.declaraties import column_names, count_stand, first_lines
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.tables import read_table
+from wlzcli.records import dataclass
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session, load_ronde
 from wlzcli.workflow.step import Context, open_context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from wlzcli.cycle.score import ScoreInputs, decide, weigh_rules
@@ -16,6 +15,7 @@ from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, ScoreBe
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigering, Werkboek
+from wlzcli.records import dataclass
 from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +18,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
+from wlzcli.records import dataclass
 from wlzcli.workflow.beleid import kader_named, one_region
 
 OPEN_NAMEN = ("lezing.", "waarde.", "geldt.")

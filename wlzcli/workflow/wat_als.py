@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.gunning import GunningInputs, decide, region_rules_differ, region_totals
@@ -19,6 +19,7 @@ from wlzcli.formats import toml_policy
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.policy.rebuild import amend
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
+from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import Tables
 from wlzcli.views.vergelijking import Verschil, changes_table, compare, key_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.briefgegevens import Aanvulpunt
@@ -15,6 +14,7 @@ from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Zorgaanbieder
 from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

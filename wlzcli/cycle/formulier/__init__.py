@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.cycle.formulier.plannen import definitieve_plannen, ontwikkelplannen, resultaten, zelfanalyse
 from wlzcli.cycle.formulier.productie import productie
@@ -31,6 +31,7 @@ from wlzcli.domain.ladder import Bewerking
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader, Termijn
+from wlzcli.records import dataclass
 
 __all__ = ["Opzet", "make_definitief_plan", "make_formulier"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.tabellen import Feit, Referentie, Tarief
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.records import dataclass
 
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.brief import Verzending
@@ -13,6 +12,7 @@ from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.tabellen import Feit, Referentie, Tarief, Zorgaanbieder
 from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, specificity
@@ -17,6 +17,7 @@ from wlzcli.domain.klim import climb, own_ladders
 from wlzcli.domain.ladder import Ladder, OpslagMoment
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 OPSLAG = "opslag"
 NU = OpslagMoment.INITIEEL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, year_of
@@ -15,6 +14,7 @@ from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.ladder import Ladder
 from wlzcli.policy.model import Gevolg, Kader, Voorwaarde
 from wlzcli.policy.toepassing import Toepassing
+from wlzcli.records import dataclass
 
 JA, NEE = "ja", "nee"
 OVEREENKOMST = "overeenkomst_vorig_jaar"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +19,7 @@ from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.verdeling import Aanspraak, Toedeling, Verdeelmethode, Verdeling, divide
 from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
+from wlzcli.records import dataclass
 
 BINNEN, BUITEN = "binnen", "buiten"
 EXTRAMURAAL = frozenset({Leveringsvorm.VPT, Leveringsvorm.MPT})

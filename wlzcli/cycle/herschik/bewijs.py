@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.cycle.herschik.besluit import AMOUNTS, Uitkomst, assess
 from wlzcli.cycle.herschik.inputs import HerschikInputs
@@ -13,6 +13,7 @@ from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 
 EXTRA = Money(1_000_00)  # the extra room with which monotonicity is tried
 

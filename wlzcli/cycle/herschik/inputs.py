@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie, Opgave, Periode
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Overheveling, Resultaat, Stroomregel, Tarief
+from wlzcli.records import dataclass
 
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 LAATSTE = 3  # months of the run rate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from wlzcli.domain.gunning import GunningBesluit, GunningRegel
 from wlzcli.domain.money import ZERO, Money, half_up_ratio
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 ALS_AFSPRAAK = "als_afspraak"
 NUL = Decimal(0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.money import Money, total
 from wlzcli.domain.tabellen import Overheveling
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

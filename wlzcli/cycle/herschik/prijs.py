@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from wlzcli.cycle.herschik.inputs import HerschikInputs, Sleutel
@@ -25,6 +25,7 @@ from wlzcli.domain.ladder import Bewerking, Lezing, OpslagMoment, TariefRegel
 from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
 from wlzcli.domain.tabellen import Feit, Resultaat
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 NUL = Decimal(0)
 JA, NEE = "ja", "nee"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from wlzcli.cycle.herschik.inputs import HerschikInputs, Stand
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.money import half_up_ratio
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

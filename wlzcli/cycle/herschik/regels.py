@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from wlzcli.domain.beleidsitem import Getal, Keuze, Status
@@ -14,6 +14,7 @@ from wlzcli.domain.findings import Answers, Bereik, Question
 from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import PolicyError
 from wlzcli.policy.model import Beleid, Herschikking, Kader
+from wlzcli.records import dataclass
 
 STAP = "herschik"
 PROGNOSES = ("dagen", "maanden", "laatste_drie_maanden", "seizoen", "eigen_opgave")

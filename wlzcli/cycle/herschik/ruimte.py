@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.verdeling import Aanspraak, divide, largest_remainder
 from wlzcli.policy.model import Beleid, VolumeRegel, VolumeSoort
+from wlzcli.records import dataclass
 
 BINNEN, BUITEN = "binnen", "buiten"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -15,6 +15,7 @@ from wlzcli.domain.findings import Answers
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.policy.model import Beleid, Herschikking
+from wlzcli.records import dataclass
 
 K = TypeVar("K", Keuze, Getal)
 BRON = Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document="scenario")

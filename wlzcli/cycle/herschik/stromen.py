@@ -8,7 +8,7 @@ NZa leaves outside the room that year takes none of it (domain §6.4 and §6.5b)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
@@ -22,6 +22,7 @@ from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, total
 from wlzcli.domain.tabellen import Stroom, Stroomregel
+from wlzcli.records import dataclass
 
 NIET_GEEXTRAPOLEERD, TOT_EINDDATUM = "niet_geextrapoleerd", "tot_einddatum"
 

@@ -7,7 +7,7 @@ unknown moment of receipt lead to repair or a question here, never to a refusal.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Ontvangst
+from wlzcli.records import dataclass
 
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
     from wlzcli.policy.model import Beleid

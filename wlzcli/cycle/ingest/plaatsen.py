@@ -7,13 +7,13 @@ with inserted rows; other programs leave them behind, and then the texts win.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import FormTabel, FormVeld
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+from wlzcli.records import dataclass
 
 Position = tuple[int, int]
 HEADER_WIDTH = 64  # columns in which a header is looked for first

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -23,6 +23,7 @@ from wlzcli.domain.perioden import is_four_weeks, is_month, month, months_of
 from wlzcli.domain.productie import Declaratiestand, Periode, Realisatie
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Beleid
+from wlzcli.records import dataclass
 
 SHOWN = 100  # keys named per kind of fault; the count tells the rest
 KEY = ("agb_code", "regio", "sector", "prestatiecode", "periode")

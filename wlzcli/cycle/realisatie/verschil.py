@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.productie import Declaratiestand
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel, Resultaatafspraak, Toewijzing
+from wlzcli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

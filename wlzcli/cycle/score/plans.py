@@ -7,7 +7,7 @@ A definitief plan comes out of the dialoog, months after the inschrijving, as a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, PlanInvoer, PlanSleutel, Resultaatafspraak
 from wlzcli.domain.provenance import Plaats
 from wlzcli.policy.model import Beleid, Kader, Onderdeel
+from wlzcli.records import dataclass
 
 FEIT_OPSLAG = "opslag"
 

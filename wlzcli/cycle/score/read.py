@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 
 from wlzcli.cycle.score.inputs import CelBevinding
@@ -36,6 +36,7 @@ from wlzcli.domain.scoreblad import (
     ScoreRij,
 )
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+from wlzcli.records import dataclass
 
 NVT_WOORDEN = frozenset({"n.v.t.", "nvt", "n.v.t", "niet van toepassing"})
 HONDERD = Decimal(100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.validate.inputs import (
@@ -30,6 +30,7 @@ from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.tabellen import Feit, Tarief
 from wlzcli.domain.toetsing import Aanvaarding, Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
+from wlzcli.records import dataclass
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
 BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
@@ -152,6 +153,9 @@ class Herstelstand:
     vragen: tuple[Question, ...] = ()
 
 
+GEEN_HERSTEL = Herstelstand()
+
+
 def repair_until(kader: Kader, verzonden_op: date) -> date | None:
     """The last day to repair: termijnen.herstel from the day after sending; None when the kader names no term."""
     term = kader.termijn("herstel")
@@ -222,7 +226,7 @@ def _outcome(
     g: Getest,
     extra: tuple[Finding, ...],
     lines: tuple[ProductieRegel, ...] = (),
-    herstel: Herstelstand = Herstelstand(),
+    herstel: Herstelstand = GEEN_HERSTEL,
 ) -> Uitslag:
     d, i = g.dossier, g.dossier.inschrijving
     gronden = tuple(t.item.sleutel if t.item else FORMULIER for t in g.gronden)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.domain.beleidsitem import Aard, Item, Status
@@ -17,6 +17,7 @@ from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
 from wlzcli.domain.toetsing import Aanvaarding, ValidateBesluit
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 STAP = "validate"
 FORMULIER = "inschrijfformulier"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import is_late
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 from wlzcli.policy.model import Kader
+from wlzcli.records import dataclass
 
 HERSTEL = "herstel"
 AANVULLING = "aanvulling"

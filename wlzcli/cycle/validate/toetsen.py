@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.validate import eisen, productie, vorm
@@ -22,6 +22,7 @@ from wlzcli.domain import formulier as ids
 from wlzcli.domain.codes import Leveringsvorm, is_agb_code
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.policy.model import Eis
+from wlzcli.records import dataclass
 
 UNREAD = "F200"
 NOT_THEIRS = frozenset({UNREAD, "F258"})  # said of ingest; or missing at the zorgkantoor itself: nobody repairs that by letter

@@ -6,8 +6,6 @@ differently, is a question. "Vorig jaar" is the year before the year of the kade
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wlzcli.cycle.validate.feiten import JA, NEE, TEGENSTRIJDIG, rows_for, value_of
 from wlzcli.cycle.validate.inputs import STAP, Dossier, Toets, ask, outcome
 from wlzcli.domain.canonical import Facts
@@ -18,6 +16,7 @@ from wlzcli.domain.formulier import NIET_AANGEBODEN, veld_opgave
 from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Clausule, Eis
 from wlzcli.policy.toepassing import Toepassing
+from wlzcli.records import dataclass
 
 BRON = "inkoopkader-2016-gz §2.2.2"
 INTRAMURAAL = (Leveringsvorm.ZZP, Leveringsvorm.VPT)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from struct import Struct
 
 from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.formats.refused import Refused
+from wlzcli.records import dataclass
 
 MIB = 1024 * 1024
 

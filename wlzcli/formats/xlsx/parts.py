@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from wlzcli.domain.werkboek import Bereiknaam, Exceltabel, Melding, MeldingSoort, Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, local, namespace, tree, walk
+from wlzcli.records import dataclass
 
 TRANSITIONAL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
