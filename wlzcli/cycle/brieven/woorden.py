@@ -28,6 +28,7 @@ VORMEN = {
 EENHEDEN = {Eenheid.DAG: "dag", Eenheid.ETMAAL: "etmaal", Eenheid.UUR: "uur", Eenheid.DAGDEEL: "dagdeel"}
 STATUSSEN = {"vast": "vast", "secundair": "nog te bevestigen", "onbevestigd": "onbevestigd", "onbekend": "onbekend", "fictief": "fictief"}
 ONZEKER = frozenset({"secundair", "onbevestigd", "onbekend", "fictief"})
+INGEVULD = ("uit", "lezing", "toekenningspercentage", "startvolume", "deel", "plafond")  # a value that was given, in a step
 STAPPEN = {
     "looptijd.plan": "Overeenstemming over een definitief ontwikkelplan",
     "looptijd.bestuursverklaring": "De bestuursverklaring laat meer jaren toe",
@@ -115,15 +116,20 @@ def describe(stap: Stap, kader: Kader) -> str:
 
 
 def status_word(stap: Stap) -> str:
-    """How sure the value of a step is."""
-    return STATUSSEN.get(stap.status or "vast", stap.status or "")
+    """How sure the value of a step is; what the kader leaves open and the zorgkantoor decided is no longer unknown."""
+    return "besluit van het zorgkantoor" if _decided(stap) else STATUSSEN.get(stap.status or "vast", stap.status or "")
+
+
+def _decided(stap: Stap) -> bool:
+    """Whether an answer or a record of the zorgkantoor filled in what the kader leaves open."""
+    return stap.status == "onbekend" and stap.naar != "onbekend" and any(stap.feiten.get(name) for name in INGEVULD)
 
 
 def uncertain(stappen: Iterable[Stap], kader: Kader) -> tuple[str, ...]:
     """Every value that is not sure, once, with what it was and where it stands."""
     seen: dict[str, None] = {}
     for stap in stappen:
-        if stap.status in ONZEKER:
+        if stap.status in ONZEKER and not _decided(stap):
             where = f", {stap.bron}" if stap.bron else ""
             seen[f"{describe(stap, kader)}: {status_word(stap)}{where}"] = None
     return tuple(seen)
