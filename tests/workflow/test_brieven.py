@@ -134,6 +134,8 @@ def test_a_day_of_sending_without_soort_says_which_letters_on_no_besluit_it_made
     propose(folder, "validate", [toets(TWEE, uitkomst=ToetsUitkomst.HERSTEL, herstel=(missing,))])
     told = "Nieuw of gewijzigd, en daarom ook gemaakt met deze dag: verzoek om aanvulling. Met --soort kiest u welke brieven u maakt."
     assert told in run(folder, Keuze(SENT)).notes
+    text = pdf_text(folder, TWEE, "verzoek_om_aanvulling").replace("\n", " ")
+    assert "Bij uw inschrijving ontbrak het bewijsstuk 'Polis'. Stuur het ons als pdf. Het stuk moet al hebben bestaan toen u" in text
     later = run(folder, Keuze(date(2015, 10, 12)))
     assert told not in later.notes
     assert [(k, r.datum) for k, r in register(folder).items() if not k.startswith("ondertekenlijst")] == [

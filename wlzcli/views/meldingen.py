@@ -36,21 +36,19 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(_Gaps(values)).rstrip()  # a reason at the end may be empty
 
 
-def _finding_values(f: Finding) -> dict[str, str]:
+def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:
     values = {"onderwerp": f.onderwerp, "gevonden": f.gevonden or "niets", "verwacht": f.verwacht or "", "bron": f.bron or "geen bron"}
     values |= {"bestand": f.bestand or "", "blad": f.blad or "", "cel": f.cel or "", "agb_code": f.agb_code or ""}
     if f.herstel_tot is not None:
         values["herstel_tot"] = str(to_data(f.herstel_tot))
-    return values | dict(f.feiten.pairs)
+    values |= dict(f.feiten.pairs)
+    return {name: days_in_full(text) for name, text in values.items()} if zorgaanbieder else values  # a letter writes a day in full
 
 
 def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
     """What is wrong, in one or two Dutch sentences, for the inkoper or for the zorgaanbieder."""
     template = messages.text(f.code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
-    values = _finding_values(f)
-    if zorgaanbieder:  # a letter writes a day in full
-        values = {name: days_in_full(text) for name, text in values.items()}
-    return _fill(template or messages.text(f.code, "boodschap"), values)
+    return _fill(template or messages.text(f.code, "boodschap"), _finding_values(f, zorgaanbieder))
 
 
 def days_in_full(text: str) -> str:
@@ -66,12 +64,15 @@ def _in_full(found: re.Match[str]) -> str:
 
 
 def herstel(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
-    """What to do about it. For the zorgaanbieder often part of the message itself: then empty."""
+    """What to do about it. For the zorgaanbieder often part of the message itself: then empty.
+
+    Apart where the message also stands in a refusal: there is nothing left to send then.
+    """
     template = messages.text(f.code, "herstel")
     if zorgaanbieder:
         own = messages.text(f.code, "herstel_zorgaanbieder")
         template = own or ("" if messages.text(f.code, "boodschap_zorgaanbieder") else template)
-    return _fill(template, _finding_values(f))
+    return _fill(template, _finding_values(f, zorgaanbieder))
 
 
 def finding_data(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> dict[str, Any]:

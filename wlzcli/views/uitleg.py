@@ -52,7 +52,7 @@ def explain(code: str, messages: Messages) -> Uitleg:
         titel=messages.text(code, "titel"),
         regel=messages.text(code, "vraag" if code.startswith("V") else "boodschap"),
         herstel=messages.text(code, "herstel"),
-        zorgaanbieder=messages.text(code, "boodschap_zorgaanbieder"),
+        zorgaanbieder=" ".join(filter(None, (messages.text(code, f"{part}_zorgaanbieder") for part in ("boodschap", "herstel")))),
         bron=messages.text(code, "bron") or BRONNEN[code[1]],
         keuzes=tuple((str(k), str(v)) for k, v in choices.items()) if isinstance(choices, Mapping) else (),
     )

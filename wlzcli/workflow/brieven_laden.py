@@ -101,7 +101,14 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulli
             where = " › ".join(part for part in (punt.blad, punt.cel) if part)
             onderwerp = texts.text(punt.code, "titel") or punt.onderwerp
             points.append(
-                Aanvulpunt(number, onderwerp, where, boodschap(found, texts, zorgaanbieder=True), herstel_tekst(found), punt.bron)
+                Aanvulpunt(
+                    number,
+                    onderwerp,
+                    where,
+                    boodschap(found, texts, zorgaanbieder=True),
+                    herstel(found, texts, zorgaanbieder=True),
+                    punt.bron,
+                )
             )
         if points:
             out.append(Aanvulling(b.agb_code, b.regio, b.sector, tuple(points)))
@@ -130,13 +137,6 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
                 AanvaardeMelding(b.agb_code, b.regio, b.sector, f"{texts.text(a.code, 'titel')}: {a.onderwerp}{found}", a.door, a.reden)
             )
     return tuple(out)
-
-
-def herstel_tekst(found: Finding) -> str:
-    """What to do, in words for the zorgaanbieder; empty where the messages only tell the zorgkantoor."""
-    texts = messages()
-    own = texts.text(found.code, "herstel_zorgaanbieder")
-    return own or ("" if texts.text(found.code, "boodschap_zorgaanbieder") else herstel(found, texts))
 
 
 def _finding_of(punt: Herstelpunt, agb_code: str, findings: tuple[Finding, ...]) -> Finding:
