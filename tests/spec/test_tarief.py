@@ -215,6 +215,8 @@ OPEN = [
     ("2024-vv", "dsw", BESTAAND, ZZP, {}, [("V903", "tarief.monitor"), ("V903", "tarief.monitor")]),
     ("2024-vv", "dsw", BESTAAND, ZZP, {"monitor": "1"}, [("V903", "tarief.monitor")]),
     ("2024-vv", "dsw", REGIO, ZZP, {"tariefpercentage_vorig_jaar": "95", "monitor": "0"}, [("V904", "tarief.nieuw")]),
+    ("2024-vv", "dsw", REGIO, ZZP, {}, [("V904", "tarief.nieuw")]),  # the monitor stays out where 91% holds: not asked before that is known
+    ("2024-vv", "dsw", REGIO, ZZP, {"geldt.nieuw": "nee", "monitor": "0"}, [("V903", "tarief.monitor")]),
     ("2024-vv", "zorgenzekerheid", NIEUW, ZZP, {}, [("V901", "tarief.nieuw")]),
     ("2016-gz", None, BESTAAND, ZZP, {}, [("V901", "tarief.basis")]),
     ("2016-gz", None, BESTAAND, ZZP, {"basistarief": "94", "opslag": "3"}, [("V902", "tarief.opslag")]),

@@ -105,6 +105,7 @@ class _Run:
     questions: list[tuple[int, Question]] = field(default_factory=list)
     gebruikt: set[str] = field(default_factory=set)
     uit: str | None = None  # what gave the value of this rung: a fact, or the question that was answered
+    misschien_vervangen: set[str] = field(default_factory=set)  # rules that stay out if a rule holds of which that is still asked
 
     # -- facts ---------------------------------------------------------------------------------
 
@@ -143,6 +144,7 @@ class _Run:
         if answer is not None:
             return answer.keuze == "ja"
         self.questions.append((regel.volgorde, question))
+        self.misschien_vervangen.update(regel.vervangt)
         return False
 
     def number(self, name: str, regel: TariefRegel, minimum: Decimal | None, maximum: Decimal | None) -> Decimal | None:
@@ -313,7 +315,8 @@ class _Run:
             facts = Facts.of(titel="niet meer dan het NZa-maximumtarief", bewerking=Bewerking.MAXIMUM, waarde=HONDERD)
             self.stappen.append(Stap("tarief.nza_maximum", facts, show(self.pct), "100", BRON_MAXIMUM, Status.VAST.value))
             self.pct = HONDERD
-        unique = tuple({q.id: q for _, q in self.questions}.values())
+        asked = [q for _, q in self.questions if q.code == "V904" or q.feiten.get("sleutel") not in self.misschien_vervangen]
+        unique = tuple({q.id: q for q in asked}.values())
         if self.pct is None and not unique and not self.findings:
             told = Facts.of(leveringsvorm=self.leveringsvorm, type=self.type, kader=self.kader or None)
             self.findings.append(Finding("F903", Ernst.FOUT, self.onderwerp or "tarief", agb_code=self.agb_code, feiten=told))
