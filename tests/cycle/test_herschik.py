@@ -94,6 +94,22 @@ def test_an_answer_on_silence_goes_before_an_own_figure() -> None:
     assert not outcome.findings
 
 
+def test_an_own_figure_stands_in_a_step_of_its_own_with_what_it_was_held_against() -> None:
+    """Declared 100 over the whole year and 2 days added; 104 given is within ten percent, 130 is held at 110."""
+    policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
+    for given, held in (("104", 104), ("130", 110)):
+        gunning = [gegund(A, {"Z1": (100, PRIJS), "Z2": (100, PRIJS)})]
+        own = Opgave(A, "5503", gunning[0].sector, "Z1", Decimal(given), PLEK)
+        declared = hele_jaar({(A, "Z1"): 100, (A, "Z2"): 100})
+        outcome = run(herschik_inputs(gunning, declared, RUIM, opgaven=(own,), mutaties=(mutatie(A, "Z1", 2),)), policy)
+        (step,) = [s for s in outcome.besluiten[0].delen[0].stappen if s.regel == "herschikking.opgave"]
+        assert dict(step.feiten) == {
+            "prestatiecode": "Z1", "opgave": given, "prognose_zonder_opgave": "100", "marge_procent": "10", "mutatie": "2",
+            "prognose": str(held + 2),
+        }  # fmt: skip
+        assert (step.van, step.naar, step.status) == (str(100 * PRIJS), str((held + 2) * PRIJS), "fictief")
+
+
 def test_method_and_priority_are_asked_only_when_there_is_too_little() -> None:
     open_rule = {"status": Status.ONBEKEND, "reden": "niet gepubliceerd"}
     policy = regels(verdeling=keuze("verdeling", None, **open_rule), klassen_herkomst=keuze("klassen", None, **open_rule))

@@ -11,7 +11,7 @@ from typing import Any
 
 from wlzcli.cycle.herschik.deel import Deel, Lijn, explain, finish, make_deel
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
-from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of
+from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of, steps_of_own_figures
 from wlzcli.cycle.herschik.overheveling import told
 from wlzcli.cycle.herschik.prijs import index, prices_of, steps_of
 from wlzcli.cycle.herschik.prognose import Methode, Schatter, method_of, seasonal
@@ -157,6 +157,7 @@ def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: U
     steps = steps_of(lines.used)
     for deel in delen:
         rows = steps_of_rows(deel.lijnen) if w.stromen.rijen else []
+        rows += steps_of_own_figures(deel.lijnen, w.rule) if inputs.opgaven else []
         methode, bron = own_method(deel, schatter.methode, w.rule.prognose)
         explain(deel, methode, bron, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
     return delen

@@ -56,6 +56,8 @@ class Lijn:
     methode: str | None = None
     factor: Fraction | None = None
     rij: Stroomregel | None = None
+    opgave: Decimal | None = None
+    zonder_opgave: int = 0  # the forecast in quanta that an own figure was held against
 
     def price(self) -> None:
         """What the forecast costs, after it was changed."""

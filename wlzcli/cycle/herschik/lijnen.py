@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from wlzcli.cycle.herschik.stromen import Stromen
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decimals import plain
+from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.gunning import GunningBesluit, GunningRegel
 from wlzcli.domain.money import ZERO, Money, half_up_ratio
@@ -138,11 +140,28 @@ def _take_own_figure(line: Lijn, opgave: Decimal, schatter: Schatter, b: Gunning
     mutatie = hundredths(line.mutatie) if line.mutatie else 0
     base = schatter.methode.quanta(line.gedeclareerd, 0, 0, line.per)
     line.prognose, held = schatter.own_figure(base, hundredths(opgave), mutatie, line.per)
-    line.methode = EIGEN_OPGAVE
+    line.methode, line.opgave, line.zonder_opgave = EIGEN_OPGAVE, opgave, base
     line.price()
     if held:
         bound = plain(line.volume(line.prognose))
         out.findings.append(finding_on("W610", b, gevonden=plain(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
+
+
+def steps_of_own_figures(lijnen: Iterable[Lijn], rule: KaderRegel) -> list[Stap]:
+    """The zorgaanbieder's own figure of each line that was forecast by it, beside the forecast by days and the margin that bounds it."""
+    marge = rule.opgave_marge
+    return [
+        Stap(
+            "herschikking.opgave",
+            Facts.of(
+                prestatiecode=line.prestatiecode, opgave=line.opgave, prognose_zonder_opgave=line.volume(line.zonder_opgave),
+                marge_procent=marge.getal, mutatie=line.mutatie, prognose=line.volume(line.prognose),
+            ),
+            str(half_up_ratio(line.zonder_opgave * line.t1, line.per)), str(line.prognose_t1), marge.bron, marge.status,
+        )
+        for line in lijnen
+        if line.opgave is not None and marge is not None
+    ]  # fmt: skip
 
 
 def _new_line(code: str, b: GunningBesluit, tarief: Tarief | None, vragen: Vragen, out: Lijnen) -> GunningRegel | None:
