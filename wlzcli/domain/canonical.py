@@ -252,6 +252,8 @@ def _dataclass_decoder(cls: type) -> Callable[[Any], Any]:
         nonlocal readers
         if readers is None:  # on first use: a type may hold itself. Texts and whole numbers need no reading.
             readers = [(name, read) for name in _field_names(cls) if (read := _decoder(hints[name])) is not _as_is]
+        if not readers and known == data.keys():  # texts and whole numbers, all of them there
+            return cls(**data)
         if not known.issuperset(data):
             raise ValueError(f"{cls.__name__} has no field {', '.join(sorted(set(data) - known))}")
         given = {**left_out, **data}

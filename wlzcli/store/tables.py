@@ -140,6 +140,11 @@ class Tables:
             found = self._inschrijvingen[cells] = tuple([_inschrijving(inhoud, apart, cells) for inhoud, apart in rows])
         return found
 
+    def inschrijving_texts(self) -> dict[tuple[str, str], str]:
+        """The canonical JSON of each submission without the cells of its tables, by (map, sha256); not of those of an older ronde."""
+        rows = self._db.execute("SELECT map, sha256, inhoud FROM inschrijving WHERE tabelcellen IS NOT NULL")
+        return {(naam, sha256): inhoud for naam, sha256, inhoud in rows}
+
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""
         stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}

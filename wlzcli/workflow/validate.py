@@ -54,7 +54,9 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         herstelverzoeken=_repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
     )
-    text: Any = Encoded(dumps(inschrijvingen).decode())  # the most of it, serialised once for hash and storage
+    # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
+    texts = tables.inschrijving_texts()
+    text: Any = Encoded("[" + ",".join([texts.get((i.map, i.sha256)) or dumps(i).decode() for i in inschrijvingen]) + "]")
     return Loaded(inputs, (*invoer, *_own_invoer(inputs, text)), replace(inputs, inschrijvingen=text))
 
 

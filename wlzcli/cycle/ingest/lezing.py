@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from operator import itemgetter
 
 from wlzcli.cycle.ingest.plaatsen import Kaart, Place, Sheet, address
 from wlzcli.cycle.ingest.tekens import holds_bsn, may_hold_bsn, tidy, tidy_code
@@ -16,6 +17,7 @@ from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, V
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_veld
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 
+_RUW, _FORMULE = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "formule"))  # of every cell of every form
 MAX_ROWS = 5_000  # of a table; more is no form
 
 
@@ -104,9 +106,7 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
         if holds_bsn(tidy_code(text)):
             yield "" if blad_naam in secret else blad_naam, cel
     for blad in werkboek.bladen:
-        said = {c[3] for c in blad.cellen}  # by number, not by name: every cell of every form
-        said.update([formule for c in blad.cellen if (formule := c[6]) is not None])
-        if not may_hold_bsn("\n".join(said)):
+        if not may_hold_bsn("\n".join({*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))})):
             continue
         for c in blad.cellen:
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
