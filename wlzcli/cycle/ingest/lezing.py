@@ -73,8 +73,8 @@ def _identity_text(kaart: Kaart, name: str, label: str) -> str:
     sheet = kaart.sheet(ids.VOORBLAD) or (kaart.sheet(named[0]) if named else None)
     row = sheet.row_of(label) if sheet else None
     if sheet is not None and row is not None:
-        beside = sorted((column, cel) for (r, column), cel in sheet.cellen.items() if r == row[0] and column > row[1] and cel.ruw)
-        return tidy(beside[0][1].ruw) if beside else ""
+        beside = next((cel for cel in sheet.row(row[0]) if cel.kolom > row[1] and cel.ruw), None)
+        return tidy(beside.ruw) if beside else ""
     cel = kaart.cell(*named) if named else None
     return tidy(cel.ruw) if cel else ""
 
@@ -240,7 +240,7 @@ class _FormReader:
         wanted = tuple((k, columns[k.id], VeldSoort.KEUZE if k.keuzes else k.soort) for k in tabel.kolommen if k.lezen)
         # A line that we filled in and nobody answered is not asked for.
         answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
-        answered = sorted({row for (row, column), cel in sheet.cellen.items() if column in answers and head < row and _is_filled(cel)})
+        answered = sorted({c[1] for c in sheet.blad.cellen if c[2] in answers and head < c[1] and _is_filled(c)})
         if len(answered) > MAX_ROWS:
             count = f"{len(answered)} ingevulde regels"
             self.findings.append(_finding("F130", tabel.blad, tabel.blad, None, count, f"de eerste {MAX_ROWS} regels"))
@@ -248,11 +248,12 @@ class _FormReader:
             self._row(tabel, sheet, row, row - head, wanted)
 
     def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[tuple[FormKolom, int, VeldSoort], ...]) -> None:
-        cellen, blad, line = sheet.cellen, sheet.blad.naam, f"{tabel.id}.{number}."
+        cellen = {c[2]: c for c in sheet.row(row)}
+        blad, line = sheet.blad.naam, f"{tabel.id}.{number}."
         values: dict[str, str] = {}
         cel_of: dict[str, str] = {}
         for k, column, soort in columns:
-            cel, name = cellen.get((row, column)), k.id
+            cel, name = cellen.get(column), k.id
             place = cel.adres if cel else address((row, column))
             waarde, meldingen = read_cell(cel, soort, k.keuzes, self.is_1904)
             if waarde and name == "prestatiecode":

@@ -6,8 +6,10 @@ with inserted rows; other programs leave them behind, and then the texts win.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
+from operator import itemgetter
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
@@ -16,6 +18,7 @@ from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 from wlzcli.records import dataclass
 
 Position = tuple[int, int]
+_RIJ = itemgetter(Cel._fields.index("rij"))
 HEADER_WIDTH = 64  # columns in which a header is looked for first
 
 
@@ -24,12 +27,22 @@ class Sheet:
 
     def __init__(self, blad: Blad) -> None:
         self.blad = blad
-        self.cellen: dict[Position, Cel] = {c[1:3]: c for c in blad.cellen}  # row and column
         self._columns: dict[str, Position | None] = {}
 
     @cached_property
+    def cellen(self) -> dict[Position, Cel]:
+        """The cells by row and column; not made for a sheet that is only asked for rows: a table of a thousand lines."""
+        return {c[1:3]: c for c in self.blad.cellen}
+
+    def row(self, number: int) -> tuple[Cel, ...]:
+        """The cells of one row, by column."""
+        cellen = self.blad.cellen
+        start = bisect_left(cellen, number, key=_RIJ)
+        return cellen[start : bisect_left(cellen, number + 1, lo=start, key=_RIJ)]
+
+    @cached_property
     def _exact(self) -> dict[str, list[Position]]:
-        """Where each text stands; not made for a sheet that is only asked for a row: a table of a thousand lines."""
+        """Where each text stands."""
         exact: dict[str, list[Position]] = {}
         text = Soort.TEKST
         for position, c in self.cellen.items():
@@ -65,12 +78,11 @@ class Sheet:
         """The column of each header text (by its id) in this row, as we wrote it; None when one is not there or stands there twice."""
         found: dict[str, int] = {}
         texts: dict[str, int] = {}
-        for column in range(1, HEADER_WIDTH):
-            cel = self.cellen.get((row, column))
-            if cel is not None and cel.soort is Soort.TEKST:
+        for cel in self.row(row):
+            if cel.kolom < HEADER_WIDTH and cel.soort is Soort.TEKST:
                 if cel.ruw in texts:
                     return None
-                texts[cel.ruw] = column
+                texts[cel.ruw] = cel.kolom
         for naam, kop in koppen:
             if kop not in texts:
                 return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser, XMLPullParser
 
@@ -16,6 +17,7 @@ from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import TREE_BYTES, Container
 
 MAX_DEPTH = 64
+SMALL = 32 * 1024  # bytes of a part that may be the same in the next file
 LONGEST_RUN = 1024 * 1024  # bytes without a single '<': no cell, tag or attribute is that long
 MAX_TREE_BYTES = 16 * 1024 * 1024  # parts that are never streamed (styles, the workbook itself)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -32,7 +34,11 @@ def tree(container: Container, name: str) -> Element:
 
 
 def parse(data: bytes, name: str) -> Element:
-    """Bytes as a tree. Refused when it is no plain XML."""
+    """Bytes as a tree, to be read only. Refused when it is no plain XML."""
+    return _parsed(data, name) if len(data) > SMALL else _parsed_small(data, name)
+
+
+def _parsed(data: bytes, name: str) -> Element:
     clean = as_utf8(data, name)
     _check_plain(clean, name)
     parser = XMLParser(encoding="utf-8")  # noqa: S314 - no DTD can be in it, see above
@@ -41,6 +47,9 @@ def parse(data: bytes, name: str) -> Element:
         return parser.close()
     except (ParseError, ValueError) as exc:
         raise _invalid(name, exc) from None
+
+
+_parsed_small = lru_cache(maxsize=64)(_parsed)  # styles, relations and what stands beside the rows are those of the form handed out
 
 
 def walk(container: Container, name: str, item: str, parent: str, handle: Callable[[Element], None]) -> Element:
