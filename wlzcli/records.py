@@ -87,6 +87,19 @@ def _init(cls: Any, fields: tuple[Field[Any], ...]) -> Callable[..., None]:
     return init
 
 
+def spelled_out(names: tuple[str, ...], quoted: Callable[[str], str], other: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What writes a record as a JSON object, its fields in this order and None left out: a loop over the fields takes twice as long.
+
+    ``quoted`` writes a text, ``other`` anything else.
+    """
+    parts = [f"('' if r.{n} is None else ',\"{n}\":' + (quoted(v) if (v := r.{n}).__class__ is str else other(v)))" for n in names]
+    source = f"def _made(quoted, other):\n def write(r):\n  return '{{' + ({' + '.join(parts) or repr('')})[1:] + '}}'\n return write"
+    made: dict[str, Any] = {}
+    exec(source, {}, made)  # noqa: S102 - of nothing but the names of our own fields
+    write: Callable[[Any], str] = made["_made"](quoted, other)
+    return write
+
+
 def _share(cls: Any, names: tuple[str, ...]) -> None:
     values: Callable[[Any], Any] = attrgetter(*names)
 

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.money import Money
-from wlzcli.records import dataclass
+from wlzcli.records import dataclass, spelled_out
 
 T = TypeVar("T")
 _quoted = json.encoder.encode_basestring  # what json.dumps does with text, ensure_ascii off
@@ -141,7 +141,7 @@ def _text(value: object) -> str:
         write = _WRITERS[type(value)] = _enum_writer
         return write(value)
     if is_dataclass(value) and not isinstance(value, type):
-        write = _WRITERS[type(value)] = _record_writer(_field_names(type(value)))
+        write = _WRITERS[type(value)] = spelled_out(tuple(sorted(_field_names(type(value)))), _quoted, _item_text)
         return write(value)
     if isinstance(value, (tuple, list)):
         return _list_text(value)
@@ -156,22 +156,8 @@ def _enum_writer(value: Enum) -> str:
     return _quoted(inner) if type(inner) is str else _text(inner)
 
 
-def _record_writer(names: tuple[str, ...]) -> Callable[[Any], str]:
-    ordered = sorted(names)
-    keys = [f"{_quoted(name)}:" for name in ordered]
-    if len(ordered) < 2:
-        return lambda r: "{" + "".join([k + _text(v) for k, n in zip(keys, ordered, strict=True) if (v := getattr(r, n)) is not None]) + "}"
-    values, quoted, writer, text = attrgetter(*ordered), _quoted, _WRITERS.get, _text
-
-    def write(record: Any) -> str:
-        parts = [
-            key + (quoted(item) if type(item) is str else writer(type(item), text)(item))
-            for key, item in zip(keys, values(record))  # noqa: B905 - as many keys as values, by construction
-            if item is not None
-        ]
-        return "{" + ",".join(parts) + "}"
-
-    return write
+def _item_text(item: object) -> str:
+    return _WRITERS.get(type(item), _text)(item)
 
 
 def _list_text(items: tuple[Any, ...] | list[Any]) -> str:

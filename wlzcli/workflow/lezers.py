@@ -35,9 +35,13 @@ def form_kind(forms: tuple[Formulier, ...]) -> Kind[Lezing]:
 
 
 def _lezing(plain: Any) -> Lezing:
+    from decimal import Decimal
+
     from wlzcli.domain.aanlevering import Lezing
     from wlzcli.domain.canonical import from_data
-    from wlzcli.domain.inschrijving import new_veld
+    from wlzcli.domain.inschrijving import ProductieRegel, new_veld
 
-    lezing, rows = plain
-    return replace(from_data(Lezing, lezing), velden=tuple([new_veld(*row) for row in rows]))
+    lezing, rows, lines = plain
+    velden = tuple([new_veld(*row) for row in rows])
+    productie = tuple([ProductieRegel(code, vorm, None if v is None else Decimal(v), *place) for code, vorm, v, *place in lines])
+    return replace(from_data(Lezing, lezing), velden=velden, productie=productie)

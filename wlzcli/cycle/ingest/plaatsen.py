@@ -7,14 +7,14 @@ with inserted rows; other programs leave them behind, and then the texts win.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import FormTabel, FormVeld
-from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
 from wlzcli.records import dataclass
 
 Position = tuple[int, int]
@@ -123,16 +123,22 @@ def address(position: Position) -> str:
     return f"{letters}{row}"
 
 
+@lru_cache(maxsize=8)
+def _by_name(namen: tuple[Bereiknaam, ...]) -> Mapping[str, tuple[str, Position]]:
+    """Sheet and first cell of every name; the same for every form of one layout."""
+    return {
+        n.naam.casefold(): (n.blad, cell_position(n.bereik.partition(":")[0].replace("$", "")))
+        for n in namen
+        if n.alleen_op is None and n.blad is not None and n.bereik is not None
+    }
+
+
 class Kaart:
     """The map of a workbook: sheets and names, made once a workbook."""
 
     def __init__(self, werkboek: Werkboek) -> None:
         self.werkboek = werkboek
-        self.namen = {
-            n.naam.casefold(): (n.blad, cell_position(n.bereik.partition(":")[0].replace("$", "")))
-            for n in werkboek.namen
-            if n.alleen_op is None and n.blad is not None and n.bereik is not None
-        }
+        self.namen = _by_name(werkboek.namen)
         self._sheets: dict[str, Sheet] = {}
 
     def sheet(self, naam: str) -> Sheet | None:
@@ -154,8 +160,7 @@ class Kaart:
 
     def named(self, naam: str) -> tuple[str, Position] | None:
         """Sheet and position of a defined name."""
-        found = self.namen.get(naam.casefold())
-        return (found[0], found[1]) if found and found[0] is not None else None
+        return self.namen.get(naam.casefold())
 
     def find(self, veld: FormVeld) -> Place | None:
         """Where a field stands."""

@@ -7,7 +7,6 @@ import unicodedata
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u180e]")
-_UNTIDY = re.compile(_SPACES.pattern[:-1] + _INVISIBLE.pattern[1:])
 # Letters of other alphabets that look like ours; only read as ours where a code or a choice is expected.
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧνοѵ",
@@ -22,9 +21,9 @@ _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 def tidy(text: str) -> str:
     """A free text as meant: ordinary spaces, nothing invisible, no blanks at the ends."""
-    if text.isascii():
+    if text.isascii() or text.isprintable():  # odd blanks and invisible characters are not printable
         return text.strip()
-    return (_INVISIBLE.sub("", _SPACES.sub(" ", text)) if _UNTIDY.search(text) else text).strip()
+    return _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
 
 
 def tidy_code(text: str) -> str:

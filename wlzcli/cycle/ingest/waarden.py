@@ -58,6 +58,9 @@ def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1
                 return Gelezen(ruw.strip() or None)
             if soort is VeldSoort.KEUZE and (waarde := _by_text(keuzes).get(ruw)):
                 return Gelezen(waarde)
+        elif kind is Soort.TEKST and soort is VeldSoort.LANGE_TEKST:
+            clean = tidy(ruw)
+            return Gelezen(clean or None, _strange(clean))
         elif kind is Soort.GETAL and soort is VeldSoort.GETAL:
             return _number(cel, soort)
     if kind is Soort.LEEG and formule is None:
@@ -87,10 +90,14 @@ def _notes(cel: Cel, soort: VeldSoort) -> tuple[tuple[str, str], ...]:
         if odd and (soort not in (VeldSoort.TEKST, VeldSoort.BESTAND) or tidy(cel.ruw) != cel.ruw.strip()):
             notes.append(("W113", f"zonder de tekens {odd}"))
     if cel.soort is Soort.TEKST and soort in _PLAIN_TEXT:
-        strange = unprintable(tidy(cel.ruw))
-        if strange:
-            notes.append(("W118", f"zonder de tekens {' '.join(strange)}"))
+        notes += _strange(tidy(cel.ruw))
     return tuple(notes)
+
+
+def _strange(clean: str) -> tuple[tuple[str, str], ...]:
+    """What a letter can't print."""
+    strange = unprintable(clean)
+    return (("W118", f"zonder de tekens {' '.join(strange)}"),) if strange else ()
 
 
 def _by_kind(cel: Cel, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:

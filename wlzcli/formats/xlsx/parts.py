@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from wlzcli.domain.werkboek import Bereiknaam, Exceltabel, Melding, MeldingSoort, Weigerreden
@@ -198,7 +199,8 @@ def text_of(element: Element) -> str:
     return decode("".join(texts))
 
 
-def defined_names(root: Element, space: str, sheets: list[str], limit: int) -> tuple[Bereiknaam, ...]:
+@lru_cache(maxsize=4)  # of a tree that was parsed before: the next form of the same layout
+def defined_names(root: Element, space: str, sheets: tuple[str, ...], limit: int) -> tuple[Bereiknaam, ...]:
     """The defined names; print areas and other names of Excel itself left out."""
     out: list[Bereiknaam] = []
     for element in root.iterfind(f"{space}definedNames/{space}definedName"):

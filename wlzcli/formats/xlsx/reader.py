@@ -64,7 +64,7 @@ def _workbook(container: Container) -> Werkboek:
     notes += external_notes(container, rels)
     strings = shared_strings(container, _related(container, rels, "sharedStrings"))
     codes = formats(container, _related(container, rels, "styles"))
-    names = defined_names(root, space, [name for name, _, _ in sheets], container.limits.names)
+    names = defined_names(root, space, tuple(name for name, _, _ in sheets), container.limits.names)
     room = container.limits.cells
     bladen: list[Blad] = []
     elders: list[Tekst] = []

@@ -7,10 +7,11 @@ takes every row apart, and holds it to its last character. A row that no pattern
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import repeat
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.xlsx.cells import MAX_ROW, column_number
@@ -44,50 +45,86 @@ class Shape(NamedTuple):
     kolommen: tuple[Kolom, ...]
 
 
-def read_alike(
-    data: bytes, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool
-) -> dict[int, tuple[int, tuple[Cel, ...]]]:
+Gelezen = tuple[int, tuple[Cel, ...]]  # a row: its number and its cells
+# What was read before in this process, by the number formats of its file: the lines of a form that nobody fills in are the same
+# in every form. Which texts a row points to, those texts, and the row.
+_known: dict[tuple[str, ...], dict[str, tuple[Callable[[list[str]], Any], Any, Gelezen]]] = {}
+MAX_KNOWN, MAX_FORMATS = 5_000, 8
+
+
+def read_alike(data: bytes, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool) -> dict[int, Gelezen]:
     """(row number, cells) of every row that shares its shape with enough others, by its place in ``rows``.
 
     ``data`` is the same text as bytes. Raises KeyError or IndexError for a style or text that isn't there.
     """
-    found: dict[int, tuple[int, tuple[Cel, ...]]] = {}
+    found: dict[int, Gelezen] = {}
     if len(rows) <= ENOUGH:
         return found
     alike: dict[bytes, list[int]] = {}
     for place, key in enumerate(data.translate(None, _DIGITS).split(ROW_END.encode())[:-1]):  # what is last has no end
         alike.setdefault(key, []).append(place)
+    known = _known_rows(codes) if not hidden else {}
     for key, places in alike.items() if len(alike) <= MAX_SHAPES else ():
         shape = shape_of(key) if len(places) >= ENOUGH and len(key) <= LONGEST_SHAPE else None
-        if shape is not None:
-            numbered = _read(shape, [rows[place] for place in places], strings, codes, hidden)
-            found.update(zip(places, numbered, strict=False))  # none when a row did not fit
+        if shape is None:
+            continue
+        fresh = []
+        for place in places:
+            seen = known.get(rows[place])
+            if seen is not None and seen[0](strings) == seen[1]:
+                found[place] = seen[2]
+            else:
+                fresh.append(place)
+        if fresh:
+            read = _read(shape, [rows[place] for place in fresh], strings, codes, hidden, known)
+            found.update(zip(fresh, read, strict=False))  # none when a row did not fit
     return found
 
 
-def _read(shape: Shape, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool) -> Iterable[tuple[int, tuple[Cel, ...]]]:
+def _known_rows(codes: dict[str, str]) -> dict[str, tuple[Callable[[list[str]], Any], Any, Gelezen]]:
+    formats = tuple(codes.values())
+    if formats not in _known and len(_known) >= MAX_FORMATS:
+        _known.clear()
+    return _known.setdefault(formats, {})
+
+
+def _read(
+    shape: Shape,
+    rows: list[str],
+    strings: list[str],
+    codes: dict[str, str],
+    hidden: bool,
+    known: dict[str, tuple[Callable[[list[str]], Any], Any, Gelezen]],
+) -> list[Gelezen]:
     """Rows of one shape; nothing when one of them does not fit."""
     matches = list(map(shape.pattern.fullmatch, rows))
     if None in matches:
-        return ()
+        return []
     columns = list(zip(*map(re.Match.groups, matches), strict=True))  # type: ignore[arg-type]  # none of them is None
     numbers = list(map(int, columns[0]))
     if max(numbers) > MAX_ROW:
-        return ()
+        return []
     cells: list[Iterable[Cel]] = []
+    indices: list[list[int]] = []
     for letters, number, is_text, style, value in shape.kolommen:
         raw = columns[value]
         if is_text:
-            raw = tuple(map(strings.__getitem__, map(int, raw)))
+            indices.append(list(map(int, raw)))
+            raw = tuple(map(strings.__getitem__, indices[-1]))
             if not all(raw):
-                return ()
+                return []
         opmaak = map(codes.__getitem__, columns[style]) if style else repeat(codes[""])
         kind = Soort.TEKST if is_text else Soort.GETAL
         values = zip(
             map(letters.__add__, columns[0]), numbers, repeat(number), raw, repeat(kind), opmaak, repeat(None), repeat(True), repeat(hidden)
         )
         cells.append(map(tuple.__new__, repeat(Cel), values))
-    return zip(numbers, zip(*cells) if cells else repeat(()))  # noqa: B905 - all as long as the rows
+    read = list(zip(numbers, zip(*cells) if cells else repeat(())))  # noqa: B905 - all as long as the rows
+    if len(known) < MAX_KNOWN and not hidden and indices:
+        for row, wanted, gelezen in zip(rows, zip(*indices, strict=True), read, strict=True):
+            pick = itemgetter(*wanted)
+            known[row] = (pick, pick(strings), gelezen)
+    return read
 
 
 @lru_cache(maxsize=4 * MAX_SHAPES)
