@@ -12,6 +12,7 @@ from dataclasses import field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from wlzcli.domain.canonical import Facts
@@ -67,6 +68,11 @@ class TableCell:
     plek: Plaats
 
 
+@cache
+def _members(kind: type[E]) -> dict[str, E]:
+    return {member.value.casefold(): member for member in kind}
+
+
 @dataclass
 class RowReader:
     """Reads one row. ``names`` maps our column names to those of the file."""
@@ -76,6 +82,10 @@ class RowReader:
     names: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
     blocked: bool = False
+    _values: dict[str, str] = field(init=False)  # by column, capitals aside; of a column that stands twice the first
+
+    def __post_init__(self) -> None:
+        self._values = {name.casefold(): value for name, value in reversed(self.row.waarden)}
 
     @property
     def plek(self) -> Plaats:
@@ -108,19 +118,19 @@ class RowReader:
 
     def _about(self) -> str | None:
         """Whom the row is about, so that a wrong row holds that zorgaanbieder and nobody else; None when it cannot be seen."""
-        wanted = self.names.get("agb_code", "agb_code").casefold()
-        text = next((value for name, value in self.row.waarden if name.casefold() == wanted), "").strip()
+        text = self._values.get(self.names.get("agb_code", "agb_code").casefold(), "").strip()
         return text.zfill(8) if is_agb_code(text.zfill(8)) else None
 
     # -- texts -------------------------------------------------------------------------------
 
     def text(self, column: str) -> str:
         """The text, without invisible signs (which is a warning); an Excel error is a finding."""
-        wanted = self.names.get(column, column).casefold()
-        raw = next((value for name, value in self.row.waarden if name.casefold() == wanted), "")
-        clean = INVISIBLE.sub("", raw).replace("\u00a0", " ").strip()
-        if INVISIBLE.search(raw):
-            self.report("W817", self.cell(column), gevonden=clean)
+        raw = self._values.get(self.names.get(column, column).casefold(), "")
+        clean = raw.strip()
+        if not raw.isascii():
+            clean = INVISIBLE.sub("", raw).replace("\u00a0", " ").strip()
+            if INVISIBLE.search(raw):
+                self.report("W817", self.cell(column), gevonden=clean)
         if clean in _CELL_ERRORS:
             self.report("F816", self.cell(column), gevonden=clean)
             return ""
@@ -158,7 +168,7 @@ class RowReader:
         text = self.required(column) if required else self.text(column)
         if not text:
             return None
-        found = next((m for m in kind if m.value.casefold() == text.casefold()), None)
+        found = _members(kind).get(text.casefold())
         if found is None:
             self.report("F806", self.cell(column), gevonden=text, verwacht=", ".join(kind))
         return found

@@ -30,13 +30,13 @@ def collect_bewijsstukken(
         if veld is not None and veld.waarde:
             afgifte, geldig = (_day(by_id.get(make(item.sleutel))) for make in (ids.veld_afgifte, ids.veld_geldig_tot))
             found.append(_bewijsstuk(item.sleutel, veld, afgifte, geldig, documenten))
-    own = [v for v in velden if v.waarde and _is_own(v)]
+    own = [v for v in velden if v.id.endswith(OWN_DOCUMENT) and v.waarde and _is_own(v)]
     found += [_bewijsstuk(v.id, v, None, None, documenten) for v in own]
     return tuple(found)
 
 
 def _is_own(veld: Veld) -> bool:
-    return veld.id.endswith(OWN_DOCUMENT) and ids.naam_van(veld.id) == OWN_DOCUMENT
+    return ids.naam_van(veld.id) == OWN_DOCUMENT
 
 
 def _bewijsstuk(sleutel: str, veld: Veld, afgifte: date | None, geldig: date | None, documenten: tuple[Document, ...]) -> Bewijsstuk:
@@ -76,6 +76,8 @@ def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bo
 
 def unnamed(velden: tuple[Veld, ...], documenten: tuple[Document, ...]) -> tuple[Document, ...]:
     """Files in the folder that the form does not name."""
-    named = [v.waarde for v in velden if v.waarde and (v.id.endswith(".bestand") or _is_own(v))]
+    named = [
+        v.waarde for v in velden if v.id.endswith((".bestand", OWN_DOCUMENT)) and v.waarde and (v.id.endswith(".bestand") or _is_own(v))
+    ]
     matched = {d.naam for n in named if (d := match_name(n, documenten)) is not None}
     return tuple(d for d in documenten if d.naam not in matched)
