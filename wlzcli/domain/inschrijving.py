@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.records import maker
-from wlzcli.records import dataclass
+from wlzcli.records import dataclass, maker
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money, half_up_ratio, total
-from wlzcli.domain.records import maker
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid
+from wlzcli.records import maker
 
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded

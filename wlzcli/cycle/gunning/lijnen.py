@@ -19,9 +19,9 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Bereik, Finding, Question
 from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import ZERO, Money, half_up_ratio
-from wlzcli.domain.records import maker
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
+from wlzcli.records import maker
 
 STAP = "gunning"
 HONDERD = Decimal(100)
@@ -109,7 +109,9 @@ def whole_quanta(volume: Decimal | None, per: int) -> tuple[int | None, Decimal 
     if volume is None:
         return None, None
     top, bottom = volume.as_integer_ratio()
-    if bottom == 1 or top * per % bottom == 0:
+    if bottom == 1:
+        return top * per, volume
+    if top * per % bottom == 0:
         return top * per // bottom, volume
     n = half_up_ratio(top * per, bottom)
     return n, as_volume(n, per)

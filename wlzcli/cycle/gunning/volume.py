@@ -55,15 +55,17 @@ def open_lines(kandidaat: Kandidaat, boek: Boek) -> Volumes:
             out.findings.append(_finding("F404", kandidaat, a, ref, code, "elke prestatie één keer"))
         elif by_request and volume is None:
             out.findings.append(_finding("F408", kandidaat, a, ref, "geen getal", "een volume"))
-        elif volume is not None and volume < 0:
-            out.findings.append(_finding("F402", kandidaat, a, None, plain(volume), "0 of meer"))
-        elif was is not None and was < 0:
-            out.findings.append(_finding("F402", kandidaat, None, ref, plain(was), "0 of meer"))
         else:
             per = prestatie.per
             wish, wish_volume = whole_quanta(volume, per)
             own, own_volume = whole_quanta(was, per)
-            lijnen.append(Lijn(prestatie.tarief, per, prestatie.plaats, wish, wish_volume, own, own_volume, was))
+            # Nothing below zero rounds to more than zero, so a look at the quanta is enough for nearly every line.
+            if wish is not None and wish <= 0 and volume is not None and volume < 0:
+                out.findings.append(_finding("F402", kandidaat, a, None, plain(volume), "0 of meer"))
+            elif own is not None and own <= 0 and was is not None and was < 0:
+                out.findings.append(_finding("F402", kandidaat, None, ref, plain(was), "0 of meer"))
+            else:
+                lijnen.append(Lijn(prestatie.tarief, per, prestatie.plaats, wish, wish_volume, own, own_volume, was))
         seen.add(code)
     out.put(lijnen)
     return out

@@ -17,10 +17,10 @@ from wlzcli.domain.findings import Bereik, Question
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
-from wlzcli.domain.records import maker
 from wlzcli.domain.tabellen import Stroom, Stroomregel
 from wlzcli.domain.verdeling import KlasseVerdeling
 from wlzcli.policy.model import Kader, VolumeRegel, VolumeSoort
+from wlzcli.records import maker
 
 BRON_REKENREGEL = "tabel-contractering stap 9; rekenregels van wlz"
 BRON_GUNNING = "gunning"

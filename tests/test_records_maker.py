@@ -14,7 +14,7 @@ from wlzcli.domain.codes import Eenheid, Leveringsvorm
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import GunningRegel
 from wlzcli.domain.money import Money
-from wlzcli.domain.records import maker
+from wlzcli.records import maker
 
 STAP = Stap("regel", Facts.of(a="b"), "1", "2", "bron")
 
