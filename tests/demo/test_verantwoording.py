@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import page
 import pytest
 
 import wlzcli
 from tests.demo.season import Stages, run
+from tests.pdf_normen import failures
 
 CRON = Path(wlzcli.__file__).parent.parent / "docs" / "cron.md"
 NEXT = {
@@ -141,7 +141,7 @@ def test_a_dossier_is_whole_and_its_pdf_is_accessible_and_keeps(gz: Stages, tmp_
         "ingediend",
     ]
     data = (made / "dossier-06010001.pdf").read_bytes()
-    assert [p for p in ("ua1", "2a") if not page.is_pdf_compliant_bytes(data, profile=p)] == []
+    assert (failures(data, "ua1"), failures(data, "2a")) == ([], [])
     before = files(made)
     assert run("dossier", "06010001", "--ronde", str(ronde), "--peildatum", "2016-09-22", "-q") == (0, "", "")
     assert files(made) == before

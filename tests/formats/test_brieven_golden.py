@@ -18,6 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
+from tests.pdf_normen import failures, lengths_hold
 from wlzcli.domain.brief import Blok, BlokSoort, Brief, BriefSoort
 from wlzcli.domain.briefgegevens import GEGEVENS
 from wlzcli.domain.canonical import from_data
@@ -132,23 +133,6 @@ def test_the_word_file_says_the_same(index: int) -> None:
     assert doc.sections[0].header.paragraphs[0].text == "CONCEPT · FICTIEF"
     assert brief.journaal in "\n".join(p.text for p in doc.sections[0].footer.paragraphs)
     assert (doc.core_properties.title, doc.core_properties.language) == (brief.onderwerp, "nl-NL")
-
-
-def failures(pdf: bytes, profile: str) -> list[str]:
-    """What the validator says is wrong.
-
-    page-validation takes a line end at the end of compressed data for the one before ``endstream``, and then
-    says that the length is wrong. That one rule counts only when the length really is.
-    """
-    found = [f.rule_id for f in page.validate_pdf_bytes(pdf, profile=profile).failures]
-    return [rule for rule in found if "STREAM-LENGTH" not in rule or not lengths_hold(pdf)]
-
-
-def lengths_hold(pdf: bytes) -> bool:
-    """Whether every stream ends, at its own /Length, in a line end and ``endstream``."""
-    starts = list(re.finditer(rb"/Length (\d+)[^>]*>>\s*stream\r?\n", pdf))
-    ends = (re.match(rb"\r?\nendstream", pdf[m.end() + int(m[1]) :]) for m in starts)
-    return bool(starts) and all(ends) and len(starts) == len(re.findall(rb"\nendstream\b", pdf))
 
 
 @pytest.mark.parametrize("index", range(len(CASES)), ids=IDS)
