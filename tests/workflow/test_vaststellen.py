@@ -255,6 +255,28 @@ def test_the_toetsing_comes_first(tmp_path: Path) -> None:
     assert caught.value.herstel == "Draai 'wlz vaststellen validate ffffffffffff --door NAAM'."
 
 
+def test_a_score_that_says_something_else_than_what_stands_is_settled_first(tmp_path: Path) -> None:
+    """The gunning reads the latest scores: on other ones than those that stand, its letter would contradict itself."""
+    folder = gunning_ronde(tmp_path)
+    with folder.writing("test", "rekenaar") as tables:
+        old = tables.latest_voorstel("score")
+        assert old is not None
+        (first, *rest) = json.loads(old.besluiten)
+        for number, change in (("e", {"stappen": []}), ("f", {"opslag": "3"})):
+            body = json.dumps([{**first, **change}, *rest])
+            tables.put_voorstel(type(old)(number * 64, "score", old.invoer_sha256, (), body, old.receipt, old.door, old.op))
+            if number == "e":
+                vaststellen._check_order(tables, "gunning")  # only how it was worked out is told otherwise
+        with pytest.raises(MomentError) as caught:
+            vaststellen._check_order(tables, "gunning")
+        vaststellen._check_order(tables, "validate")
+    who = f"{first['agb_code']} {first['plan']}"
+    assert caught.value.melding == (
+        f"Eerst moet het voorstel score ffffffffffff worden vastgesteld; het zegt iets anders dan wat vaststaat over {who}."
+    )
+    assert caught.value.herstel == "Draai 'wlz vaststellen score ffffffffffff --door NAAM'."
+
+
 def test_what_waits_for_repair_stays_open(tmp_path: Path) -> None:
     waiting = toets(OTHER, uitkomst=ToetsUitkomst.HERSTEL)
     folder = gunning_ronde(tmp_path, toetsen=(toets(), waiting))

@@ -36,6 +36,7 @@ RECORDED_FOR = {
 }
 VASTSTELLER = "vaststeller"
 SHORTEST = 4  # characters of a voorstel that name it
+WORKING = frozenset({"stappen", "toelichting", "bron", "status", "kantelpunten", "vervangt"})
 NOBODY = frozenset({"cron"})
 UNSURE = frozenset({"secundair", "onbevestigd", "fictief"})
 
@@ -112,12 +113,23 @@ def _check_order(tables: Tables, stap: str) -> None:
                 f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast."
             )
         decided = [d for d in json.loads(voorstel.besluiten) if d.get("uitkomst") not in PENDING]
-        settled = {_key_of(json.loads(b.inhoud)) for b in tables.standing(earlier)}
-        if any(_key_of(d) not in settled for d in decided):
+        settled = {_key_of(d): _weight(d) for d in (json.loads(b.inhoud) for b in tables.standing(earlier))}
+        # A herschikking rests on the gunning that stands; a gunning on the latest toetsing and scores, so those must be what stands.
+        moved = [d for d in decided if stap == "gunning" and _key_of(d) in settled and settled[_key_of(d)] != _weight(d)]
+        if moved or any(_key_of(d) not in settled for d in decided):
+            who = ", ".join(sorted({" ".join(k for k in _key_of(d)[2:] if k) for d in moved}))
             raise MomentError(
-                f"Eerst moet het voorstel {earlier} {voorstel.id[:12]} worden vastgesteld.",
+                f"Eerst moet het voorstel {earlier} {voorstel.id[:12]} worden vastgesteld"
+                f"{f'; het zegt iets anders dan wat vaststaat over {who}' if who else ''}.",
                 f"Draai 'wlz vaststellen {earlier} {voorstel.id[:12]} --door NAAM'.",
             )
+
+
+def _weight(data: Any) -> Any:
+    """What of a decision counts further on: all but how it was worked out and which one it took the place of."""
+    if isinstance(data, dict):
+        return {name: _weight(value) for name, value in data.items() if name not in WORKING}
+    return [_weight(value) for value in data] if isinstance(data, list) else data
 
 
 def _check_fresh(voorstel: Voorstel, computed: Computed[Any, Any], stap: str) -> None:
