@@ -29,7 +29,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
-from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, GunningUitkomst, Weigering
 from wlzcli.domain.ladder import Bewerking
 from wlzcli.domain.money import Money
 from wlzcli.domain.ronde import Deelbudget
@@ -327,6 +327,21 @@ def test_definitive_only_after_the_last_day_of_the_term() -> None:
     besluit = only(ending(date(2015, 10, 30)))
     assert (besluit.fase, besluit.vervangt) == (Fase.DEFINITIEF, "b1")
     assert dict(besluit.stappen[-1].feiten) == {"laatste_dag": "2015-10-29", "termijn_dagen": "20", "verzonden": "2015-10-09"}
+
+
+def test_a_correction_that_changed_nothing_holds_nothing_back() -> None:
+    def corrected(day: date, **changes: Any) -> StepResult[GunningBesluit]:
+        given: dict[str, Any] = {"verzendingen": (SENT,), **changes}
+        return run(gunning_inputs(staand=(standing(),), herzien=("b1",), definitief=True, peildatum=day, **given))
+
+    assert corrected(date(2015, 10, 30)) == ending(date(2015, 10, 30))  # definitief, as if the correction was never asked
+    assert codes(corrected(date(2015, 10, 29))) == ["W413"]
+    assert codes(corrected(date(2015, 10, 30), verzendingen=())) == ["W412"]
+    assert codes(corrected(date(2015, 10, 30), bezwaren=(bezwaar(B, "verdeling"),))) == ["W414"]
+    refused = only(corrected(date(2015, 10, 30), weigeringen=(Weigering("b1", "geweigerd", date(2015, 10, 12)),)))
+    assert (refused.fase, refused.vervangt) == (Fase.INGETROKKEN, "b1")
+    changed = only(corrected(date(2015, 10, 30), referentie=(referentie(volume=900),)))
+    assert (changed.fase, changed.vervangt) == (Fase.VOORSTEL, "b1")
 
 
 def test_what_was_not_sent_stays_provisional() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
-from wlzcli.cycle.gunning.fase import key_of, sort_standing
+from wlzcli.cycle.gunning.fase import Staand, keep, key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
 from wlzcli.cycle.gunning.lijnen import VolumeBeleid, Volumes, as_volume
@@ -62,7 +62,6 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     wrong_rows = {f.agb_code for f in inputs.tabelbevindingen if f.blocks and f.agb_code and (f.bestand or "").startswith(OWN_TABLES)}
     findings += inputs.tabelbevindingen
     staand = sort_standing(inputs, beleid)
-    findings += staand.findings
     fixed = {key_of(s.besluit) for s in staand.vast}
     volume_rules = {sector: VolumeBeleid(beleid.kader(sector), answers) for sector in inputs.ronde.sectoren}
     werken: list[Werk] = []
@@ -84,10 +83,9 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
         findings += more_findings
         questions += more_questions
     decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel)) for w in werken]
-    before = {s.id: s.besluit for s in inputs.staand}
-    decisions = [d for d in decisions if not _same(d, before.get(d.vervangt or ""))]
+    decisions = _corrections(decisions, staand, inputs, beleid)
     decisions += [*staand.definitief, *staand.ingetrokken]
-    findings += reserves_without_figure(beleid) if werken else []
+    findings += [*staand.findings, *(reserves_without_figure(beleid) if werken else ())]
     for w in werken:
         findings += w.findings
         questions += w.questions
@@ -99,9 +97,22 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     )
 
 
-def _same(fresh: GunningBesluit, standing: GunningBesluit | None) -> bool:
+def _corrections(decisions: list[GunningBesluit], staand: Staand, inputs: GunningInputs, beleid: Beleid) -> list[GunningBesluit]:
+    """The decisions without the corrections that correct nothing: what those name stands, and goes on as if it was never opened."""
+    before = {s.id: s for s in inputs.staand}
+    fresh: list[GunningBesluit] = []
+    for d in decisions:
+        old = before.get(d.vervangt or "")
+        if old is None or not _same(d, old.besluit):
+            fresh.append(d)
+        elif old.id in inputs.herzien:
+            keep(staand, old, inputs, beleid)
+    return fresh
+
+
+def _same(fresh: GunningBesluit, standing: GunningBesluit) -> bool:
     """A correction that corrects nothing is none."""
-    return standing is not None and replace(fresh, vervangt=standing.vervangt, fase=standing.fase) == standing
+    return replace(fresh, vervangt=standing.vervangt, fase=standing.fase) == standing
 
 
 def work_out(

@@ -37,24 +37,29 @@ def key_of(b: GunningBesluit) -> Sleutel:
 def sort_standing(inputs: GunningInputs, beleid: Beleid) -> Staand:
     """Split what stands. Decided again: who was held, and what is named for correction. Withdrawn: what its zorgaanbieder does not want."""
     out = Staand()
-    unwanted = {w.besluit_id: w for w in inputs.weigeringen}
     for s in sorted(inputs.staand, key=lambda s: (key_of(s.besluit), s.id)):
         if s.besluit.uitkomst is GunningUitkomst.AANGEHOUDEN or s.id in inputs.herzien:
             out.herzien[key_of(s.besluit)] = s.id
-            continue
-        if s.id in unwanted and s.besluit.is_agreement:
-            _withdraw(out, s, unwanted[s.id], inputs, beleid)
-            continue
-        out.vast.append(s)
-        if s.besluit.fase is Fase.DEFINITIEF and (early := _too_early(s, inputs, beleid)) is not None:
-            out.findings.append(early)
-        if inputs.definitief and inputs.peildatum is not None and s.besluit.fase is Fase.VOORLOPIG:
-            outcome = _end_of_term(s, inputs, beleid, inputs.peildatum)
-            if isinstance(outcome, GunningBesluit):
-                out.definitief.append(outcome)
-            else:
-                out.findings.append(outcome)
+        else:
+            keep(out, s, inputs, beleid)
     return out
+
+
+def keep(out: Staand, s: StaandBesluit, inputs: GunningInputs, beleid: Beleid) -> None:
+    """An award that is not decided again, or of which deciding again changed nothing: it stays, ends its term or is withdrawn."""
+    unwanted = next((w for w in inputs.weigeringen if w.besluit_id == s.id), None)
+    if unwanted is not None and s.besluit.is_agreement:
+        _withdraw(out, s, unwanted, inputs, beleid)
+        return
+    out.vast.append(s)
+    if s.besluit.fase is Fase.DEFINITIEF and (early := _too_early(s, inputs, beleid)) is not None:
+        out.findings.append(early)
+    if inputs.definitief and inputs.peildatum is not None and s.besluit.fase is Fase.VOORLOPIG:
+        outcome = _end_of_term(s, inputs, beleid, inputs.peildatum)
+        if isinstance(outcome, GunningBesluit):
+            out.definitief.append(outcome)
+        else:
+            out.findings.append(outcome)
 
 
 def _withdraw(out: Staand, s: StaandBesluit, w: Weigering, inputs: GunningInputs, beleid: Beleid) -> None:
