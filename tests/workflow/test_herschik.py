@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -76,6 +77,19 @@ def test_a_bad_stand_names_every_fault_with_its_line_and_the_last_good_one_stays
         assert [f.code for f in tables.findings("realisatie")] == [
             f.code for f in sorted(report.bevindingen, key=lambda f: f.regelnummer or 0)
         ]
+
+
+def test_another_stand_of_the_same_day_says_what_it_takes_the_place_of(ronde: RondeFolder, tmp_path: Path) -> None:
+    file = stand(tmp_path)
+    assert len(realisatie.run(session(ronde), file, GEEN).notes) == 1
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    other = csv_file(tmp_path / "nieuw.csv", *half_jaar(A, "Z1", 300), *half_jaar(B, "Z1", 290))
+
+    assert realisatie.run(session(ronde), other, GEEN).notes[1:] == (
+        f"Deze stand komt in de plaats van die van dezelfde dag uit stand.csv ({sha256[:12]}); die blijft in archief en journaal.",
+    )
+    assert len(realisatie.run(session(ronde), other, GEEN).notes) == 1
+    assert ronde.archived(sha256) == file.read_bytes()
 
 
 def test_client_columns_are_never_archived(ronde: RondeFolder, tmp_path: Path) -> None:

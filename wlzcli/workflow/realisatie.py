@@ -140,13 +140,19 @@ def _record(read: Gelezen, context: Context, controle: Controle, vorig_jaar: boo
     findings = _with_lines(read, result.findings)
     stored = bool(result.decisions) and not context.session.dry_run
     changed = False
+    before: Declaratiestand | None = None
     if stored:
         stand = result.decisions[0]
         _archive(read.pad, stand.sha256, STAND, context)
         soort, key = (VORIG_JAAR, str(inputs.jaar)) if vorig_jaar else (STAND, stand.peildatum.isoformat())
+        before = next((r.as_type(Declaratiestand) for r in context.tables.latest_registraties(soort) if r.sleutel == key), None)
         changed = context.tables.register(soort, key, stand, context.session.door, context.session.now)
     _close(context, findings, {"bestand": inputs.stand.bestand, "sha256": inputs.stand.sha256, "bewaard": stored})
-    return _stand_report(context, result.decisions[0] if result.decisions else None, inputs.stand, findings, changed)
+    report = _stand_report(context, result.decisions[0] if result.decisions else None, inputs.stand, findings, changed)
+    if not changed or before is None:
+        return report
+    told = f"Deze stand komt in de plaats van die van dezelfde dag uit {before.bestand} ({before.sha256[:12]}); die blijft in archief en journaal."
+    return replace(report, notes=(*report.notes, told))
 
 
 def _inputs(stand: RuweStand | None, context: Context, controle: Controle, vorig_jaar: bool) -> RealisatieInputs:
