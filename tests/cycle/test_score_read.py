@@ -14,6 +14,8 @@ from wlzcli.cycle.score.read import Bladkennis, Lezing, read_sheet
 from wlzcli.cycle.score.sheet import sheet_rows
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.ladder import OpslagMoment
+from wlzcli.domain.ontwikkelplan import Belang
+from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
 from wlzcli.policy.model import Beoordeling
 
@@ -70,7 +72,7 @@ def test_a_full_sheet_gives_every_score_with_its_cell() -> None:
 
 BAD = [
     (getal("I5", "6"), ("F301", "I5", "6")),
-    (getal("I5", "3.5"), ("F301", "I5", "3.5")),
+    (getal("I5", "3.5"), ("F301", "I5", "3,5")),
     (getal("I5", "-1"), ("F301", "I5", "-1")),
     (cel("I5", "vier"), ("F302", "I5", "vier")),
     (cel("I5", "4"), ("F302", "I5", "4")),
@@ -121,7 +123,7 @@ def test_a_workbook_that_is_no_score_sheet() -> None:
 
 
 def test_the_same_sheet_with_another_score_keeps_the_earlier_one() -> None:
-    earlier = (oordeel("effect", 5), oordeel("ambitie", 3))
+    earlier = (oordeel("effect", 5), oordeel("ambitie", 3, motivering="Motivering van ambitie."))
     lezing = read(werkboek(GOOD, motiveer=(5, 6, 7)), eerder=earlier)
 
     assert found(lezing) == [("F306", "I5", "4")]
@@ -130,6 +132,47 @@ def test_the_same_sheet_with_another_score_keeps_the_earlier_one() -> None:
     replaced = read(werkboek(GOOD, motiveer=(5, 6, 7)), eerder=earlier, vervang=True)
 
     assert (found(replaced), replaced.beoordelingen[0].score) == ([], Decimal(4))
+
+
+@pytest.mark.parametrize(("kaderdeel", "scores"), [(gewogen(), GOOD), (integraal(), (getal("I8", "1.8"),))], ids=["gewogen", "integraal"])
+def test_other_reasons_for_the_same_score_keep_the_earlier_ones(kaderdeel: Beoordeling, scores: tuple[Cel, ...]) -> None:
+    """In the integraal method an element has nothing but its motivation: that is the judgement."""
+    earlier = (oordeel("effect", 4 if len(scores) > 1 else None, motivering="Wat er eerst stond."),)
+    book = werkboek(scores, motiveer=(5, 6, 7, 8) if len(scores) == 1 else (5, 6, 7))
+    lezing = read(book, kaderdeel, eerder=earlier)
+
+    assert found(lezing) == [("F320", "J5", "Motivering van effect.")]
+    assert "effect" not in {b.element for b in lezing.beoordelingen}
+
+    replaced = read(book, kaderdeel, eerder=earlier, vervang=True)
+
+    assert (found(replaced), replaced.beoordelingen[0].motivering) == ([], "Motivering van effect.")
+
+
+def test_a_declared_interest_is_not_taken_back_unsaid() -> None:
+    """A sheet may hold another name than of who it was handed to: what that person declared stays."""
+    declared = Belang(JANSEN, plan_invoer().agb_code, True, "Was er bestuurder.", Plaats("eerst.xlsx", "Belangen", "C5"))
+    lezing = read(werkboek(GOOD, motiveer=(5, 6, 7)), belangen=(declared,))
+
+    assert (found(lezing), lezing.belangen) == ([("F321", "C5", "nee")], [])
+
+    replaced = read(werkboek(GOOD, motiveer=(5, 6, 7)), belangen=(declared,), vervang=True)
+
+    assert (found(replaced), [b.heeft_belang for b in replaced.belangen]) == ([], [False])
+
+    taken_away = read(werkboek(GOOD, belang="ja", motiveer=(5, 6, 7)), belangen=(replace(declared, heeft_belang=False),))
+
+    assert (found(taken_away), [b.heeft_belang for b in taken_away.belangen]) == ([], [True])
+
+
+def test_figures_in_findings_have_a_decimal_comma() -> None:
+    lezing = read(werkboek((getal("I8", "2.5"),)), integraal(), eerder=(oordeel("opslag", "1.8"),))
+    double = (cel("A9", str(plan_invoer().sleutel)), cel("C9", "opslag"), getal("I9", "1.5"), cel("J9", "Nog eens."))
+    twice = read(werkboek((getal("I8", "2.5"), *double)), integraal())
+
+    assert [(c.bevinding.code, c.bevinding.gevonden, c.bevinding.verwacht) for c in (*lezing.bevindingen, *twice.bevindingen)] == [
+        ("F306", "2,5", "1,8"), ("F318", "1,5", "2,5"),
+    ]  # fmt: skip
 
 
 def test_a_new_version_of_the_plan_may_be_scored_anew() -> None:
@@ -172,5 +215,5 @@ def test_integraal_asks_motivations_and_one_percentage(given: Cel, opslag: Decim
 def test_integraal_above_the_maximum() -> None:
     lezing = read(werkboek((getal("I8", "3.1"),)), integraal())
 
-    assert found(lezing) == [("F301", "I8", "3.1")]
+    assert found(lezing) == [("F301", "I8", "3,1")]
     assert lezing.bevindingen[0].bevinding.verwacht == "een getal van 0 tot en met 3"

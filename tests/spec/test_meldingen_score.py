@@ -58,6 +58,10 @@ SHEETS: list[tuple[str, Callable[[], list[Any]], str, str, str]] = [
         "A. Jansen gaf bij plan-1 op 'Effect' eerder 5 (in A. Jansen.xlsx) en nu 4. De eerdere score blijft staan.",
     ),
     (
+        "F320", lambda: [sheet(), (oordeel("effect", 4),)], ROW, f"{BLAD} › J5",
+        "A. Jansen motiveerde bij plan-1 het oordeel over 'Effect' eerder anders (in A. Jansen.xlsx). De eerdere motivering blijft staan.",
+    ),
+    (
         "F315", lambda: [Werkboek((Blad("Blad1", False, ()),))], "jansen.xlsx", "jansen.xlsx",
         "Dit bestand is geen scoreblad van wlz: de bladen of de gegevens over ronde en beoordelaar ontbreken (gevonden: niets).",
     ),
@@ -191,6 +195,19 @@ ASKED: list[tuple[str, Callable[[], StepResult[ScoreBesluit]], str, str, str]] =
 @pytest.mark.parametrize(("code", "make", "onderwerp", "bron", "tekst"), ASKED, ids=[c[0] for c in ASKED])
 def test_what_a_person_is_asked(code: str, make: Callable[[], StepResult[ScoreBesluit]], onderwerp: str, bron: str, tekst: str) -> None:
     assert [asked(q) for q in make().questions] == [(code, onderwerp, bron, tekst)]
+
+
+def test_a_declared_interest_taken_back() -> None:
+    declared = replace(BELANG, beoordelaar=JANSEN, plek=Plaats("eerst.xlsx", "Belangen", "C5"))
+    lezing = read(sheet(), belangen=(declared,))
+
+    assert [told(c.bevinding) for c in lezing.bevindingen] == [
+        (
+            "F321", "A. Jansen", "jansen.xlsx › Belangen › C5",
+            "A. Jansen meldde eerder een belang bij 41410001 (in eerst.xlsx) en verklaart nu dat er geen is. "
+            "De eerdere verklaring blijft staan.",
+        )
+    ]  # fmt: skip
 
 
 def test_a_consensus_on_scores_that_changed() -> None:

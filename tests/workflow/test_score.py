@@ -135,6 +135,24 @@ def test_another_score_needs_saying_so(folder: RondeFolder, tmp_path: Path) -> N
     assert str((report.besluiten or ())[0].opslag) == "2"  # type: ignore[attr-defined]  # (4.35: between 3.5 and 4.5)
 
 
+def test_another_motivation_needs_saying_so(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    first = score.run(session(folder), [filled(p, (4, 3, 4)) for p in made])
+    other = filled(made[0], (4, 3, 4))
+    book = load_workbook(other)
+    book["Scores"]["J6"].value = "Bij nader inzien anders."
+    book.save(other)
+    report = score.run(session(folder), [other])
+
+    assert [(f.code, f.cel) for f in report.bevindingen] == [("F320", "J6")]
+    assert (report.exit_code(), report.besluiten) == (1, first.besluiten)
+
+    replaced = score.run(session(folder), [other], vervang=True)
+
+    assert replaced.exit_code() == 0
+    assert (replaced.besluiten or ())[0].elementen[1].motivering == "Bij nader inzien anders. Motivering 2"  # type: ignore[attr-defined]
+
+
 def test_a_dry_run_keeps_nothing(folder: RondeFolder, tmp_path: Path) -> None:
     made = sheets(folder, tmp_path)
     dry = score.run(session(folder, dry_run=True), [filled(p, (4, 3, 4)) for p in made])

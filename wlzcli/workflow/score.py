@@ -44,7 +44,7 @@ def load(context: Context) -> Loaded[ScoreInputs]:
         plannen=tuple(p.invoer for p in plannen),
         beoordelingen=load_scores(tables),
         toewijzingen=load_assignments(tables),
-        belangen=tuple(r.as_type(Belang) for r in tables.latest_registraties(BELANG)),
+        belangen=load_interests(tables),
         afspraken=loose_results(tables, {p.invoer.sleutel for p in plannen}),
         bladbevindingen=tuple(f for lezing in load_readings(tables) for f in lezing.bevindingen),
     )
@@ -61,6 +61,11 @@ def load(context: Context) -> Loaded[ScoreInputs]:
 def load_scores(tables: Tables) -> tuple[Beoordeling, ...]:
     """The scores that stand: the last registered of each assessor on each element of each plan."""
     return tuple(r.as_type(Beoordeling) for r in tables.latest_registraties(BEOORDELING))
+
+
+def load_interests(tables: Tables) -> tuple[Belang, ...]:
+    """What each assessor last declared about each zorgaanbieder."""
+    return tuple(r.as_type(Belang) for r in tables.latest_registraties(BELANG))
 
 
 def load_assignments(tables: Tables) -> tuple[Toewijzing, ...]:
@@ -159,7 +164,8 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
     tables, session = context.tables, context.session
     eerder = load_scores(tables)
     rules = weigh_rules(context.beleid, {p.sector for p in plannen})
-    known = Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang, load_kenmerk(tables))
+    belangen = load_interests(tables)
+    known = Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang, load_kenmerk(tables), belangen)
     lezing = read_sheet(sheet.gelezen, sheet.naam, known)
     if not lezing.beoordelaar:
         only_here = tuple(f.bevinding for f in lezing.bevindingen)

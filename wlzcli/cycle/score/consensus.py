@@ -158,7 +158,7 @@ def read_consensus(
             overleg.find("F319", cel, None, text_of(cells.get("B")) or None, None)
             continue
         low, high = question.bereik.minimum, question.bereik.maximum
-        expected = f"een getal van {plain(low)} tot en met {plain(high)}"
+        expected = f"een getal van {dutch(low)} tot en met {dutch(high)}"
         value = cell_number(score) if score is not None else None
         earlier = given.get(vraag)
         if not text_of(score):
@@ -166,13 +166,17 @@ def read_consensus(
         elif value is None:
             overleg.find("F302", cel, question, text_of(score), expected)
         elif not low <= value <= high:
-            overleg.find("F301", cel, question, plain(value), expected)
+            overleg.find("F301", cel, question, dutch(value), expected)
         elif not motivering:
             overleg.find("F304", f"{CONSENSUS_MOTIVERING}{number}", question, None, "een motivering")
         elif vraag in seen:
-            overleg.find("F318", cel, question, plain(value), None, eerder=seen[vraag])
+            overleg.find("F318", cel, question, dutch(value), None, eerder=seen[vraag])
         elif earlier is not None and Decimal(earlier.keuze) != value and not vervang:
-            overleg.find("F306", cel, question, plain(value), earlier.keuze, eerder_bestand=f"het antwoord van {earlier.door}")
+            told = {"eerder_bestand": f"het antwoord van {earlier.door}"}
+            overleg.find("F306", cel, question, dutch(value), dutch(Decimal(earlier.keuze)), **told)
+        elif earlier is not None and earlier.reden != motivering and not vervang:
+            told = {"eerder_bestand": f"het antwoord van {earlier.door}"}
+            overleg.find("F320", f"{CONSENSUS_MOTIVERING}{number}", question, motivering, earlier.reden, **told)
         else:
             seen[vraag] = cel
             overleg.besloten.append((question, plain(value), motivering))

@@ -11,7 +11,7 @@ from wlzcli.cycle.score.kader import NVT, Weging
 from wlzcli.cycle.score.sheet import sheet_rows
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
 from wlzcli.domain.provenance import Plaats
@@ -45,7 +45,7 @@ KORT = 12  # of a kenmerk: enough for a person to compare
 
 @dataclass(frozen=True, slots=True)
 class Bladkennis:
-    """What is known when a sheet comes in: this ronde, its plans and rules, and the scores that stand."""
+    """What is known when a sheet comes in: this ronde, its plans and rules, and the scores and declarations that stand."""
 
     ronde: str
     plannen: tuple[PlanInvoer, ...]
@@ -53,6 +53,7 @@ class Bladkennis:
     eerder: tuple[Beoordeling, ...]
     vervang: bool = False
     kenmerk: Rondekenmerk | None = None
+    belangen: tuple[Belang, ...] = ()
 
 
 @dataclass
@@ -102,7 +103,7 @@ def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
         lezing.find("F305", other.blad, other.cel, other.gevonden, other.verwacht, None)
         return lezing
     lezing.beoordelaar = identiteit.beoordelaar
-    _read_interests(belangen, lezing)
+    _read_interests(belangen, lezing, kennis)
     _read_scores(scores, lezing, kennis)
     return lezing
 
@@ -163,7 +164,8 @@ def text_of(cel: Cel | None) -> str:
     return cel.ruw.strip() if cel is not None and cel.soort is not Soort.LEEG else ""
 
 
-def _read_interests(blad: Blad, lezing: Lezing) -> None:
+def _read_interests(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
+    standing = {b.agb_code: b for b in kennis.belangen if b.beoordelaar == lezing.beoordelaar}
     for rij, cells in rows_of(blad):
         agb = text_of(cells.get("A"))
         if not agb:
@@ -173,6 +175,12 @@ def _read_interests(blad: Blad, lezing: Lezing) -> None:
             continue  # said once for each zorgaanbieder that was scored: F309, at its scores
         if answer not in ("ja", "nee"):
             lezing.find("F316", blad.naam, f"C{rij}", text_of(cells.get("C")), "ja of nee", None, zorgaanbieder=agb)
+            continue
+        earlier = standing.get(agb)
+        if earlier is not None and earlier.heeft_belang and answer == "nee" and not kennis.vervang:
+            # The other way around needs no --vervang: an interest takes the plan away from the day it is declared (F308).
+            told = {"zorgaanbieder": agb, "eerder_bestand": earlier.plek.bestand}
+            lezing.find("F321", blad.naam, f"C{rij}", "nee", "ja", None, **told)
             continue
         plek = Plaats(lezing.bestand, blad.naam, f"C{rij}")
         lezing.belangen.append(Belang(lezing.beoordelaar, agb, answer == "ja", text_of(cells.get("D")), plek))
@@ -216,9 +224,7 @@ def _read_scores(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
         twin = seen.get((row.sleutel, row.element))
         if twin is not None:
             if text_of(twin.score) != text_of(item.score):
-                lezing.find(
-                    "F318", blad.naam, item.cel, text_of(item.score) or None, text_of(twin.score) or None, row.sleutel, eerder=twin.cel
-                )
+                lezing.find("F318", blad.naam, item.cel, _shown(item.score), _shown(twin.score), row.sleutel, eerder=twin.cel)
             continue
         seen[(row.sleutel, row.element)] = item
         per_plan.setdefault(row.sleutel, []).append(item)
@@ -247,11 +253,12 @@ def _read_row(blad: str, item: _Ingevuld, lezing: Lezing, kennis: Bladkennis, st
         place = KOLOM_MOTIVERING + item.cel.removeprefix(KOLOM_SCORE)
         lezing.find("F304", blad, place, None, "een motivering", row.sleutel, element=row.titel)
         return
-    same_version = standing is not None and standing.plan_sha256 == item.versie
-    if standing is not None and same_version and standing.score != score and not kennis.vervang:
-        earlier = NIET_VAN_TOEPASSING if standing.score is None else plain(standing.score)
-        shown = NIET_VAN_TOEPASSING if score is None else plain(score)
-        lezing.find("F306", blad, item.cel, shown, earlier, row.sleutel, element=row.titel, eerder_bestand=standing.plek.bestand)
+    if (
+        standing is not None
+        and standing.plan_sha256 == item.versie
+        and not kennis.vervang
+        and _differs(blad, item, score, standing, lezing)
+    ):
         return
     key = row.sleutel
     plek = Plaats(lezing.bestand, blad, item.cel)
@@ -260,6 +267,29 @@ def _read_row(blad: str, item: _Ingevuld, lezing: Lezing, kennis: Bladkennis, st
             key.regio, key.sector, key.agb_code, key.plan, lezing.beoordelaar, row.element, score, item.motivering, plek, item.versie
         )
     )
+
+
+def _differs(blad: str, item: _Ingevuld, score: Decimal | None, standing: Beoordeling, lezing: Lezing) -> bool:
+    """Whether this row says something else than the same assessor said before: another score, or other reasons for the same one."""
+    key, told = item.rij.sleutel, {"element": item.rij.titel, "eerder_bestand": standing.plek.bestand}
+    if standing.score != score:
+        lezing.find("F306", blad, item.cel, score_text(score), score_text(standing.score), key, **told)
+        return True
+    if standing.motivering != item.motivering:
+        place = KOLOM_MOTIVERING + item.cel.removeprefix(KOLOM_SCORE)
+        lezing.find("F320", blad, place, item.motivering or None, standing.motivering or None, key, **told)
+        return True
+    return False
+
+
+def score_text(score: Decimal | None) -> str:
+    """A score as a person reads it."""
+    return NIET_VAN_TOEPASSING if score is None else dutch(score)
+
+
+def _shown(cel: Cel | None) -> str | None:
+    number = None if cel is None else cell_number(cel)
+    return (text_of(cel) or None) if number is None else dutch(number)
 
 
 def _score(blad: str, item: _Ingevuld, lezing: Lezing, weging: Weging) -> tuple[Decimal | None, bool] | None:
@@ -281,14 +311,14 @@ def _score(blad: str, item: _Ingevuld, lezing: Lezing, weging: Weging) -> tuple[
         lezing.find("F302", blad, item.cel, text, expected, row.sleutel, element=row.titel)
         return None
     if not row.minimum <= number <= row.maximum or (row.heel and number != number.to_integral_value()):
-        lezing.find("F301", blad, item.cel, plain(number), expected, row.sleutel, element=row.titel)
+        lezing.find("F301", blad, item.cel, dutch(number), expected, row.sleutel, element=row.titel)
         return None
     return number, False
 
 
 def scale_text(row: ScoreRij) -> str:
     """What a cell may hold, as a person reads it."""
-    text = f"een {'heel ' if row.heel else ''}getal van {plain(row.minimum)} tot en met {plain(row.maximum)}"
+    text = f"een {'heel ' if row.heel else ''}getal van {dutch(row.minimum)} tot en met {dutch(row.maximum)}"
     return text + (f", of {NIET_VAN_TOEPASSING}" if row.nvt else "")
 
 
