@@ -124,34 +124,52 @@ def test_a_kort_geding_holds_and_one_that_is_won_opens_again(tmp_path: Path) -> 
     settle(folder, gunning.run(session(folder)))
     send(folder)
     day = date(2015, 10, 20)
-    first = bezwaar.run(session(folder), AGB, day, "individueel", None, "")
+    first = bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", None, "")
     assert (first.changed, first.totalen) == (True, {"geraakt": 1})
-    assert not bezwaar.run(session(folder), AGB, day, "individueel", None, "").changed
+    assert not bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", None, "").changed
     report = gunning.run_definitief(session(folder, peildatum=date(2015, 11, 1)))
     assert [(f.code, f.agb_code) for f in report.bevindingen] == [("W414", AGB)]
     assert [b.agb_code for b in report.besluiten or ()] == [OTHER]  # type: ignore[attr-defined]
-    bezwaar.run(session(folder), AGB, day, "individueel", "toegewezen", "vonnis 1 december 2015")
+    bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", "toegewezen", "vonnis 1 december 2015")
     (folder.part("tabellen") / "referentie.csv").write_text(TABELLEN["referentie"].replace("Z430;1000", "Z430;1100"), encoding="utf-8")
     corrected = gunning.run(session(folder))
     fresh = {b.agb_code: b for b in corrected.besluiten or ()}  # type: ignore[attr-defined]
     assert fresh[AGB].vervangt is not None
     assert fresh[AGB].regels[0].volume == Decimal(1000)  # 97% of 1.100 is more than was asked
-    assert "Herziening van wat vaststaat" in [t.titel for t in corrected.tables]
+    (table,) = [t for t in corrected.tables if t.titel == "Herziening van wat vaststaat"]
+    assert [(row[2], row[-1]) for row in table.rijen] == [(AGB, "ja")]  # its letter went out, so it has to be replaced
 
 
 def test_the_outcome_of_an_unknown_kort_geding_is_refused(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path)
     with pytest.raises(MomentError) as caught:
-        bezwaar.run(session(folder), AGB, date(2015, 10, 20), "beleid", "afgewezen", "")
+        bezwaar.run(session(folder, peildatum=date(2015, 10, 20)), AGB, date(2015, 10, 20), "beleid", "afgewezen", "")
     assert caught.value.melding == f"Er is geen kort geding van {AGB} van 2015-10-20 over het beleid om een uitkomst bij vast te leggen."
     with pytest.raises(UsageError) as wrong:
-        bezwaar.run(session(folder), AGB, date(2015, 10, 20), "alles", None, "")
+        bezwaar.run(session(folder, peildatum=date(2015, 10, 20)), AGB, date(2015, 10, 20), "alles", None, "")
     assert (wrong.value.melding, wrong.value.herstel) == ("--omvang kent 'alles' niet.", "Kies uit: individueel, beleid, verdeling.")
+
+
+def test_a_kort_geding_of_whom_the_ronde_does_not_know_is_refused(tmp_path: Path) -> None:
+    folder, day = gunning_ronde(tmp_path), date(2015, 10, 20)
+    for dry in (True, False):
+        with pytest.raises(UsageError) as caught:
+            bezwaar.run(session(folder, peildatum=day, dry_run=dry), "99999999", day, "beleid", None, "")
+        assert caught.value.melding == (
+            "99999999 komt in deze ronde niet voor: er is geen inschrijving of besluit, en geen rij in tabellen/zorgaanbieders."
+        )
+    (folder.part("tabellen") / "zorgaanbieders.csv").write_text(
+        "agb_code;naam;kvk_nummer;adres;postcode;plaats;email\n99999999;Buitenstaander;;;;;\n", "utf-8"
+    )
+    assert bezwaar.run(session(folder, peildatum=day), "99999999", day, "beleid", None, "").changed  # known, and it may sue all the same
+    with pytest.raises(UsageError) as late:
+        bezwaar.run(session(folder), AGB, day, "beleid", None, "")
+    assert late.value.melding == ("20 oktober 2015 ligt na 5 oktober 2015: een kort geding dat er nog niet is, kan niet worden vastgelegd.")
 
 
 def test_a_kort_geding_is_stored_with_who_recorded_it(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path)
-    bezwaar.run(session(folder, "J. Jurist"), AGB, date(2015, 10, 20), "verdeling", None, "zaak 1")
+    bezwaar.run(session(folder, "J. Jurist", peildatum=date(2015, 10, 20)), AGB, date(2015, 10, 20), "verdeling", None, "zaak 1")
     with folder.reading() as tables:
         (record,) = tables.latest_registraties("bezwaar")
         (entry,) = [e for e in tables.journal_entries() if e.opdracht == "bezwaar"]
@@ -164,8 +182,8 @@ def test_a_reaction_needs_an_award_and_is_kept_once(tmp_path: Path) -> None:
     with pytest.raises(MomentError):
         reactie.run(session(folder), AGB, "aanvaard", None)
     settle(folder, gunning.run(session(folder)))
-    assert reactie.run(session(folder), AGB, "aanvaard", date(2015, 10, 12)).changed
-    assert not reactie.run(session(folder), AGB, "aanvaard", date(2015, 10, 12)).changed
+    assert reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "aanvaard", date(2015, 10, 12)).changed
+    assert not reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "aanvaard", date(2015, 10, 12)).changed
     with pytest.raises(UsageError) as caught:
         reactie.run(session(folder), AGB, "misschien", None)
     assert caught.value.herstel == "Kies uit: aanvaard, geweigerd, eenzijdig, ingetrokken."

@@ -47,7 +47,7 @@ def besluit(folder: RondeFolder, agb_code: str) -> GunningBesluit:
 
 def test_who_refuses_keeps_its_room_until_the_term_has_ended(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    told = reactie.run(session(folder), AGB, "geweigerd", date(2015, 10, 12))
+    told = reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "geweigerd", date(2015, 10, 12))
     assert told.notes[1].startswith("Na het einde van de bezwaartermijn trekt 'wlz gunning --definitief' de gunning in; daarmee komt € ")
     now = gunning.run(session(folder))
     assert ([f.code for f in now.bevindingen], now.besluiten) == (["W416"], ())
@@ -58,7 +58,7 @@ def test_who_refuses_keeps_its_room_until_the_term_has_ended(tmp_path: Path) -> 
 
 def test_then_it_is_withdrawn_and_what_it_was_stays_undivided(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    reactie.run(session(folder), AGB, "geweigerd", date(2015, 10, 12))
+    reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "geweigerd", date(2015, 10, 12))
     report = gunning.run_definitief(session(folder, peildatum=AFTER))
     assert {b.agb_code: b.fase.value for b in report.besluiten or ()} == {AGB: "ingetrokken", OTHER: "definitief"}  # type: ignore[attr-defined]
     assert room(report) == (SECOND, 0, ROOM - SECOND)
@@ -80,7 +80,7 @@ def test_then_it_is_withdrawn_and_what_it_was_stays_undivided(tmp_path: Path) ->
 
 def test_who_withdraws_altogether_is_withdrawn_at_once(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    reactie.run(session(folder), AGB, "ingetrokken", date(2015, 10, 12))
+    reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "ingetrokken", date(2015, 10, 12))
     report = gunning.run(session(folder))
     assert [(b.agb_code, b.fase.value) for b in report.besluiten or ()] == [(AGB, "ingetrokken")]  # type: ignore[attr-defined]
     with pytest.raises(NotPermittedError) as caught:
@@ -90,7 +90,7 @@ def test_who_withdraws_altogether_is_withdrawn_at_once(tmp_path: Path) -> None:
 
 def test_who_recorded_the_refusal_does_not_settle_the_withdrawal(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    reactie.run(session(folder, "R. Receptie"), AGB, "ingetrokken", date(2015, 10, 12))
+    reactie.run(session(folder, "R. Receptie", peildatum=date(2015, 10, 12)), AGB, "ingetrokken", date(2015, 10, 12))
     with pytest.raises(NotPermittedError) as caught:
         settle(folder, gunning.run(session(folder)), "R. Receptie")
     assert caught.value.melding == "R. Receptie mag dit voorstel niet vaststellen: R. Receptie legde een weigering vast."
@@ -98,8 +98,8 @@ def test_who_recorded_the_refusal_does_not_settle_the_withdrawal(tmp_path: Path)
 
 def test_a_kort_geding_of_its_own_keeps_the_award_standing(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    reactie.run(session(folder), AGB, "geweigerd", date(2015, 10, 12))
-    bezwaar.run(session(folder), AGB, date(2015, 10, 20), "individueel", None, "")
+    reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "geweigerd", date(2015, 10, 12))
+    bezwaar.run(session(folder, peildatum=date(2015, 10, 20)), AGB, date(2015, 10, 20), "individueel", None, "")
     report = gunning.run_definitief(session(folder, peildatum=AFTER))
     assert [(f.code, f.agb_code) for f in report.bevindingen] == [("W414", AGB)]
     assert [b.agb_code for b in report.besluiten or ()] == [OTHER]  # type: ignore[attr-defined]
@@ -107,8 +107,8 @@ def test_a_kort_geding_of_its_own_keeps_the_award_standing(tmp_path: Path) -> No
 
 def test_who_accepts_after_all_keeps_its_award(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
-    reactie.run(session(folder), AGB, "geweigerd", date(2015, 10, 12))
-    reactie.run(session(folder), AGB, "aanvaard", date(2015, 10, 14))
+    reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "geweigerd", date(2015, 10, 12))
+    reactie.run(session(folder, peildatum=date(2015, 10, 14)), AGB, "aanvaard", date(2015, 10, 14))
     settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
     assert phases(folder) == {AGB: "definitief", OTHER: "definitief"}
 
@@ -116,7 +116,7 @@ def test_who_accepts_after_all_keeps_its_award(tmp_path: Path) -> None:
 def test_a_definitive_award_that_is_refused_is_withdrawn_at_once(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
     settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
-    reactie.run(session(folder), AGB, "geweigerd", date(2015, 11, 20))
+    reactie.run(session(folder, peildatum=date(2015, 11, 20)), AGB, "geweigerd", date(2015, 11, 20))
     settle(folder, gunning.run(session(folder)))
     assert phases(folder) == {AGB: "ingetrokken", OTHER: "definitief"}
 
@@ -149,6 +149,36 @@ def test_a_withdrawn_award_cannot_be_answered_and_comes_back_only_by_name(tmp_pa
     settle(folder, report)
     assert gunning.run(session(folder)).besluiten == ()  # the withdrawal was an answer to the first award, not to this one
     assert phases(folder)[AGB] == "voorlopig"
+
+
+def test_filing_by_one_side_is_recorded_after_the_withdrawal_too(tmp_path: Path) -> None:
+    folder = awarded(tmp_path)
+    day = date(2015, 11, 5)
+    reactie.run(session(folder, peildatum=day), AGB, "geweigerd", date(2015, 10, 12))
+    settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
+    told = reactie.run(session(folder, peildatum=day), AGB, "eenzijdig", day)
+    assert told.changed
+    assert told.notes == (
+        f"Vastgelegd: {AGB} eenzijdig op 2015-11-05, op de gunning.",
+        "De gunning was al ingetrokken en blijft dat: de indiening staat vast, maar telt niet mee in de ruimte. "
+        "Moet zij wel meetellen, gebruik dan 'wlz gunning --herzie AGB --reden …'.",
+    )
+    after = gunning.run(session(folder, peildatum=day))
+    assert (after.besluiten, room(after)) == ((), (SECOND, 0, ROOM - SECOND))
+    assert phases(folder) == {AGB: "ingetrokken", OTHER: "definitief"}
+
+
+def test_a_reaction_on_a_day_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    folder = awarded(tmp_path)
+    for day, told in (
+        (date(2015, 10, 8), f"De brief waarop {AGB} reageert is op 9 oktober 2015 verzonden; een reactie van 8 oktober 2015 kan dus niet."),
+        (date(2015, 10, 21), "21 oktober 2015 ligt na 20 oktober 2015: een reactie die er nog niet is, kan niet worden vastgelegd."),
+    ):
+        for dry in (False, True):
+            with pytest.raises(UsageError) as caught:
+                reactie.run(session(folder, peildatum=date(2015, 10, 20), dry_run=dry), AGB, "aanvaard", day)
+            assert caught.value.melding == told
+    assert reactie.run(session(folder, peildatum=date(2015, 10, 20)), AGB, "aanvaard", SENT_ON).changed
 
 
 def test_a_dry_run_of_a_reaction_needs_an_award_too(tmp_path: Path) -> None:
@@ -196,7 +226,7 @@ def test_accepted_in_one_region_and_refused_in_the_other(tmp_path: Path) -> None
 def test_a_kort_geding_about_the_award_in_one_region(tmp_path: Path) -> None:
     folder = two_regions(tmp_path)
     day = date(2015, 10, 20)
-    report = bezwaar.run(session(folder), AGB, day, "individueel", None, "", regio=E2)
+    report = bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", None, "", regio=E2)
     assert report.notes == (
         f"Vastgelegd: kort geding van {AGB} van 2015-10-20, over het eigen besluit in regio {E2}.",
         "1 besluit blijft voorlopig tot de uitkomst is vastgelegd.",
@@ -206,8 +236,10 @@ def test_a_kort_geding_about_the_award_in_one_region(tmp_path: Path) -> None:
     settle(folder, ended)
     assert phases_by_region(folder) == {"5503": "definitief", E2: "voorlopig"}
     with pytest.raises(MomentError):
-        bezwaar.run(session(folder), AGB, day, "individueel", "afgewezen", "")  # without the region it is another kort geding
-    bezwaar.run(session(folder), AGB, day, "individueel", "afgewezen", "", regio=E2)
+        bezwaar.run(
+            session(folder, peildatum=day), AGB, day, "individueel", "afgewezen", ""
+        )  # without the region it is another kort geding
+    bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", "afgewezen", "", regio=E2)
     settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
     assert phases_by_region(folder) == {"5503": "definitief", E2: "definitief"}
 

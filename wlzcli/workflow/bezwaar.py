@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.gunning import StaandBesluit, touches
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import is_agb_code
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, BezwaarUitkomst, GunningBesluit, Herziening
 from wlzcli.domain.report import Report, Table
-from wlzcli.errors import MomentError, UsageError
+from wlzcli.errors import FileError, MomentError, UsageError
+from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.reactie import named_part
 from wlzcli.workflow.session import Session, load_ronde
+from wlzcli.workflow.step import open_context
+from wlzcli.workflow.tabellen import load_tabellen
 
 ABOUT = {BezwaarOmvang.INDIVIDUEEL: "het eigen besluit", BezwaarOmvang.BELEID: "het beleid", BezwaarOmvang.VERDELING: "de verdeling"}
 
@@ -36,12 +41,19 @@ def run(
     scope, outcome = _word(BezwaarOmvang, omvang, "--omvang"), _word(BezwaarUitkomst, uitkomst, "--uitkomst") if uitkomst else None
     folder = session.folder()
     regio, sector = named_part(load_ronde(folder), regio, sector)
+    if datum > session.peildatum:
+        raise UsageError(
+            f"{in_full(datum)} ligt na {in_full(session.peildatum)}: een kort geding dat er nog niet is, kan niet worden vastgelegd.",
+            "Leg het kort geding vast op of na de dag van de dagvaarding, of geef de juiste dag.",
+        )
     key = " ".join(part for part in (agb_code, datum.isoformat(), scope, regio, sector) if part)
     bezwaar = Bezwaar(digest(key)[:12], agb_code, datum, scope, outcome, toelichting, session.door, regio, sector)
     if session.dry_run:
         with folder.reading() as tables:
+            _check_known(session, folder, tables, agb_code)
             return _report(session, tables, bezwaar, changed=False)
     with folder.writing("bezwaar", session.door) as tables:
+        _check_known(session, folder, tables, agb_code)
         before = next((r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar") if r.sleutel == key), None)
         if outcome is not None and before is None:
             raise MomentError(
@@ -57,6 +69,25 @@ def run(
                 tables.register("herziening", s.id, Herziening(s.id, s.besluit.agb_code, reden), session.door, session.now)
         tables.write_journal(session.now, session.door, "bezwaar", bezwaar)
         return _report(session, tables, bezwaar, changed=True)
+
+
+def _check_known(session: Session, folder: RondeFolder, tables: Tables, agb_code: str) -> None:
+    """UsageError for whom the ronde does not know: a mistyped AGB-code would hold the besluiten of others.
+
+    Who did not submit can still go to court about the policy; that party is known by its row in the table of zorgaanbieders.
+    """
+    if any(b.agb_code == agb_code for b in tables.besluiten()) or any(i.agb_code == agb_code for i in tables.inschrijvingen(cells=False)):
+        return
+    context = open_context(replace(session, dry_run=True), folder, tables)
+    try:
+        named = load_tabellen(context, ("zorgaanbieders",))[0].zorgaanbieders
+    except FileError:
+        named = ()
+    if not any(z.agb_code == agb_code for z in named):
+        raise UsageError(
+            f"{agb_code} komt in deze ronde niet voor: er is geen inschrijving of besluit, en geen rij in tabellen/zorgaanbieders.",
+            "Controleer de AGB-code; voor wie niet inschreef, zet eerst een rij in tabellen/zorgaanbieders.",
+        )
 
 
 def _part(b: Bezwaar) -> str:

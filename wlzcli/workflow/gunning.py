@@ -17,7 +17,7 @@ from wlzcli.cycle.gunning import (
     region_totals,
     starts_term,
 )
-from wlzcli.domain.brief import Verzending
+from wlzcli.domain.brief import BriefSoort, Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Answers
@@ -39,6 +39,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 D = TypeVar("D")
 GENOEMD = "gunning"
 MAX_REGELS = 2_000
+OVER_GUNNING = (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.DEFINITIEVE_GUNNING)
 USED_TABLES = ("zorgaanbieders", "tarieven", "referentie", "feiten")
 
 
@@ -202,7 +203,12 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
         report,
         totalen=totals_data(totals),
         extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
-        tables=(awards_table(decisions), *_corrections(inputs, decisions), *_withdrawn(decisions), room_table(totals)),
+        tables=(
+            awards_table(decisions),
+            *_corrections(inputs, decisions, letters_sent(context.tables)),
+            *_withdrawn(decisions),
+            room_table(totals),
+        ),
         detail=_detail(decisions),
         notes=tuple(notes),
     )
@@ -224,11 +230,17 @@ def _outside_room(context: Context) -> list[str]:
     ] if codes else []  # fmt: skip
 
 
-def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:
+def letters_sent(tables: Tables) -> frozenset[tuple[str, str, str]]:
+    """Whom a letter about its award was sent to."""
+    letters = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
+    return frozenset((v.regio, v.sector.value, v.agb_code) for v in letters if v.soort in OVER_GUNNING)
+
+
+def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...], sent: frozenset[tuple[str, str, str]]) -> tuple[Table, ...]:
     """A correction beside the besluit it names."""
     standing = {s.id: s.besluit for s in inputs.staand}
     fresh = [d for d in decisions if d.vervangt in standing and d.fase is Fase.VOORSTEL]
-    changes = compare([standing[d.vervangt or ""] for d in fresh], fresh)
+    changes = compare([standing[d.vervangt or ""] for d in fresh], fresh, sent)
     return (changes_table("Herziening van wat vaststaat", changes),) if changes else ()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from wlzcli.domain.brief import Verzending
 from wlzcli.domain.codes import is_agb_code
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.gunning import Fase, GunningBesluit, Reactie, ReactieOp, ReactieSoort
 from wlzcli.domain.money import total
 from wlzcli.domain.productie import HerschikBesluit
@@ -41,7 +43,8 @@ def run(
     regio, sector = named_part(load_ronde(folder), regio, sector)
     with folder.reading() if session.dry_run else folder.writing("reactie", session.door) as tables:
         target = _answered(tables, agb_code, wanted)
-        own = _own(tables, agb_code, target, regio, sector)
+        own = _own(tables, agb_code, target, word, regio, sector)
+        _check_day(session, tables, own, datum)
         ids = tuple(sorted(b.id for b in own))
         record = Reactie(agb_code, word.value, datum or session.peildatum, session.door, target.value, regio, sector, ids)
         if session.dry_run:
@@ -88,7 +91,7 @@ def _answered(tables: Tables, agb_code: str, wanted: ReactieOp | None) -> Reacti
     return ReactieOp.HERSCHIKKING if redistributed else ReactieOp.GUNNING
 
 
-def _own(tables: Tables, agb_code: str, op: ReactieOp, regio: str | None, sector: str | None) -> list[StoredBesluit]:
+def _own(tables: Tables, agb_code: str, op: ReactieOp, word: ReactieSoort, regio: str | None, sector: str | None) -> list[StoredBesluit]:
     """The besluiten that this answers to; MomentError when there is none to answer to."""
     mine = [b for b in tables.standing(STAP[op]) if b.agb_code == agb_code]
     if not mine:
@@ -100,6 +103,8 @@ def _own(tables: Tables, agb_code: str, op: ReactieOp, regio: str | None, sector
     if op is ReactieOp.HERSCHIKKING:
         return named
     awards = [b for b in named if b.as_type(GunningBesluit).is_agreement]
+    if not awards and word is ReactieSoort.EENZIJDIG:
+        awards = [b for b in named if b.as_type(GunningBesluit).fase is Fase.INGETROKKEN]
     if not awards:
         what = ", ".join(sorted({_state(b.as_type(GunningBesluit)) for b in named}))
         raise MomentError(
@@ -107,6 +112,27 @@ def _own(tables: Tables, agb_code: str, op: ReactieOp, regio: str | None, sector
             "Moet zij opnieuw worden bepaald, gebruik dan 'wlz gunning --herzie AGB --reden …'.",
         )
     return awards
+
+
+def _check_day(session: Session, tables: Tables, own: list[StoredBesluit], datum: date | None) -> None:
+    """UsageError for a day that has not come yet, or on which the letter that is answered was not sent yet."""
+    if datum is None:
+        return
+    if datum > session.peildatum:
+        raise UsageError(
+            f"{in_full(datum)} ligt na {in_full(session.peildatum)}: een reactie die er nog niet is, kan niet worden vastgelegd.",
+            "Leg de reactie vast op of na de dag zelf, of geef de juiste dag.",
+        )
+    answered = {i for b in own for i in (b.id, b.vervangt)}
+    sent = min(
+        (v.datum for v in (r.as_type(Verzending) for r in tables.latest_registraties("verzending")) if v.besluit_id in answered),
+        default=None,
+    )
+    if sent is not None and datum < sent:
+        raise UsageError(
+            f"De brief waarop {own[0].agb_code} reageert is op {in_full(sent)} verzonden; een reactie van {in_full(datum)} kan dus niet.",
+            "Geef de dag waarop de zorgaanbieder reageerde.",
+        )
 
 
 def _state(b: GunningBesluit) -> str:
@@ -120,6 +146,7 @@ def _notes(record: Reactie, awards: list[GunningBesluit]) -> tuple[str, ...]:
         if refused or withdrawn:
             notes.append("De gunning blijft staan; alleen met --op gunning telt zij als geweigerd.")
         return (*notes, *((_ONE_SIDED,) if refused else ()))
+    withdrawn_before = any(b.fase is Fase.INGETROKKEN for b in awards)
     provisional = any(b.fase is Fase.VOORLOPIG for b in awards)
     if refused or withdrawn:
         amount = total(b.bedrag_cents for b in awards)
@@ -131,12 +158,18 @@ def _notes(record: Reactie, awards: list[GunningBesluit]) -> tuple[str, ...]:
         notes.append(f"{when}; daarmee komt {amount} vrij. Dat blijft onverdeeld, voor een later voorstel of de herschikking.")
     if refused:
         notes.append(_ONE_SIDED)
+    if withdrawn_before:
+        notes.append(_STAYS_WITHDRAWN)
     if provisional:
         notes.append("Het besluit is nog voorlopig; een reactie vóór het einde van de bezwaartermijn beëindigt die termijn niet.")
     return tuple(notes)
 
 
 _ONE_SIDED = "Zonder afspraak kan elk van beide het budget eenzijdig bij de NZa indienen: leg dat vast met 'wlz reactie AGB eenzijdig'."
+_STAYS_WITHDRAWN = (
+    "De gunning was al ingetrokken en blijft dat: de indiening staat vast, maar telt niet mee in de ruimte. "
+    "Moet zij wel meetellen, gebruik dan 'wlz gunning --herzie AGB --reden …'."
+)
 
 
 def _report(session: Session, own: list[StoredBesluit], record: Reactie, changed: bool) -> Report:

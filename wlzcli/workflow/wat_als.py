@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.gunning import GunningInputs, decide, region_rules_differ, region_totals
-from wlzcli.domain.brief import BriefSoort, Verzending
 from wlzcli.domain.canonical import dumps, loads, to_data
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
@@ -21,14 +20,11 @@ from wlzcli.policy.rebuild import amend
 from wlzcli.policy.sections import Faults, Laag, LaagSoort
 from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
-from wlzcli.store.tables import Tables
 from wlzcli.views.vergelijking import Verschil, changes_table, compare, key_of
 from wlzcli.workflow.beleid import as_lagen, raise_faults, resolve_kader
-from wlzcli.workflow.gunning import STEP, totals_data
+from wlzcli.workflow.gunning import STEP, letters_sent, totals_data
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
-
-OVER_GUNNING = (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.DEFINITIEVE_GUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ def _compare(context: Context, file: Path) -> tuple[Report, WatAls]:
     fresh = decide(replace(inputs, staand=(), herzien=()), anders, answers)
     standing = {key_of(s.besluit): s.besluit for s in inputs.staand}
     current = [*standing.values(), *(d for d in now.decisions if key_of(d) not in standing)]
-    changes = compare(current, fresh.decisions, _sent(context.tables))
+    changes = compare(current, fresh.decisions, letters_sent(context.tables))
     told = WatAls(
         file.name,
         context.beleid_sha256,
@@ -76,12 +72,6 @@ def _compare(context: Context, file: Path) -> tuple[Report, WatAls]:
         sum(v.verschil_cents.cents for v in changes),
     )
     return _report(context, inputs, anders, answers, fresh, changes, told), told
-
-
-def _sent(tables: Tables) -> frozenset[tuple[str, str, str]]:
-    """Whom a letter about its award was sent to."""
-    letters = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
-    return frozenset((v.regio, v.sector.value, v.agb_code) for v in letters if v.soort in OVER_GUNNING)
 
 
 def _report(
