@@ -270,6 +270,18 @@ def test_a_reserve_of_which_nobody_knows_whether_it_is_inside_holds_only_when_it
     assert (codes(tight), only(tight).uitkomst) == (["V404"], GunningUitkomst.AANGEHOUDEN)
 
 
+def test_a_shortage_of_a_deelbudget_alone_is_asked_as_that() -> None:
+    small = replace(regio(), deelbudgetten=(Deelbudget(Sector.GZ, Money(100_000_00)),))
+    inputs = gunning_inputs(ronde=ronde(regios=(small,)))
+    (question,) = run(inputs).questions
+    assert (question.code, question.onderwerp) == ("V405", "het deelbudget GZ van regio 5503")
+    assert dict(question.feiten) == {"regio": "5503", "deelbudget": "GZ"}
+    (regional,) = run(gunning_inputs(ronde=ronde(100_000_00))).questions  # the room itself is short
+    assert (regional.onderwerp, regional.id != question.id) == ("regio 5503", True)
+    for answered in (question, regional):  # who answered about the region need not answer again
+        assert only(run(inputs, None, (answered, "naar_rato"))).regels[0].volume == Decimal(100_000_00 // 270_00)
+
+
 def test_a_deelbudget_caps_its_sector_though_the_region_has_room() -> None:
     rule = volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",))
     small = replace(regio(), deelbudgetten=(Deelbudget(Sector.GZ, Money(100_000_00)),))

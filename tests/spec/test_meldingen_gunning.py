@@ -16,6 +16,7 @@ from tests.builders import (
     gunning_kader,
     plan,
     referentie,
+    regio,
     ronde,
     toets,
     volumeregel,
@@ -28,6 +29,8 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Weigering
+from wlzcli.domain.money import Money
+from wlzcli.domain.ronde import Deelbudget
 from wlzcli.policy.model import Beleid, Kader, VolumeRegel, VolumeSoort
 
 WIE = "Zorgaanbieder 01 (41410001), GZ in 5503"
@@ -217,6 +220,19 @@ def test_a_reserve_inside_or_outside_the_room() -> None:
     assert open_questions(*gunning_kader().volume, rule) == [
         ("V404", "Innovatie", "testkader §1 (fictief)", "Valt 'Innovatie' (1 procent) binnen de contracteerruimte, of komt het erbovenop?")
     ]
+
+
+def test_a_deelbudget_that_is_short_while_the_region_is_not() -> None:
+    small = replace(regio(), deelbudgetten=(Deelbudget(Sector.GZ, Money(100_000_00)),))
+    result = decide(gunning_inputs(ronde=ronde(regios=(small,))), Beleid((gunning_kader(),)), Answers())
+
+    assert [asked(q) for q in result.questions] == [
+        (
+            "V405", "het deelbudget GZ van regio 5503", "2016-gz",
+            "In het deelbudget GZ van regio 5503 is meer te gunnen dan er ruimte is, en het kader noemt geen regel. "
+            "Hoe wordt verdeeld? Kies wat vóór de inschrijving is bekendgemaakt.",
+        )
+    ]  # fmt: skip
 
 
 def test_a_swap_for_more_hours_that_is_not_lower() -> None:

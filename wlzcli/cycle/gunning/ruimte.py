@@ -186,7 +186,7 @@ def share_room(
     may_be_short = wanted + total(open_.values()) > room or any(_asked(mededingers, s) + open_[s] > left for s, left in caps.items())
     if not may_be_short and wanted <= room - reserves.onzeker:
         return out
-    rule = _rule(regio, beleid, answers) if is_short else None
+    rule = _rule(regio, beleid, answers, short_sectors if wanted <= room else []) if is_short else None
     if isinstance(rule, Question):
         out.questions.append(rule)
         return out
@@ -225,8 +225,8 @@ class Regel:
     titel: str
 
 
-def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
-    """The rule for a shortage; a question where none was published."""
+def _rule(regio: Regio, beleid: Beleid, answers: Answers, only_parts: list[Sector]) -> Regel | Question:
+    """The rule for a shortage; a question where none was published. ``only_parts``: only these deelbudgetten are short, not the region."""
     published = _priority(beleid.kaders[0].volume) if beleid.kaders else []
     published = [r for r in published if r.klassen]
     if published and not region_rules_differ(beleid):
@@ -237,7 +237,12 @@ def _rule(regio: Regio, beleid: Beleid, answers: Answers) -> Regel | Question:
         )  # fmt: skip
     bron = ", ".join(k.id for k in beleid.kaders)
     question = Question("V405", STAP, f"regio {regio.code}", bron, keuzes=METHODEN, feiten=Facts.of(regio=regio.code))
-    answer = answers.to(question)
+    answer = answers.to(question)  # an answer about the region holds for its deelbudgetten too
+    if answer is None and only_parts:
+        sectors = ", ".join(only_parts)
+        told = Facts.of(regio=regio.code, deelbudget=sectors)
+        question = replace(question, onderwerp=f"het deelbudget {sectors} van regio {regio.code}", feiten=told)
+        answer = answers.to(question)
     if answer is None:
         return question
     return Regel((), Verdeelmethode(answer.keuze), f"antwoord {question.id}", "vast", "besluit van het zorgkantoor")
