@@ -48,7 +48,7 @@ def test_a_declared_interest_takes_the_plan_away() -> None:
     result = run(gewogen(), beoordelingen=(*full(), *full(BOER, (1, 1, 1))), belangen=(geen_belang(JANSEN), belang))
 
     assert result.decisions[0].score == Decimal("3.7")
-    assert [(f.code, f.cel, f.gevonden) for f in result.findings] == [("F308", "I5", "Was er bestuurder.")]
+    assert [(f.code, f.cel, f.gevonden) for f in result.findings] == [("F308", "C5", "Was er bestuurder.")]
 
 
 def test_without_a_declaration_scores_do_not_count() -> None:

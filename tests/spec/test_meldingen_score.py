@@ -18,6 +18,7 @@ from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.ontwikkelplan import Belang, ScoreBesluit, Toewijzing
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.werkboek import Blad, Soort, Werkboek
+from wlzcli.workflow.score_bsn import secret_findings
 
 ROW = "A. Jansen: 41410001, plan-1"
 OTHER = "B. de Boer: Zorgaanbieder 01, plan-1"
@@ -117,11 +118,11 @@ FOUND: list[tuple[str, Callable[[], StepResult[ScoreBesluit]], str, str, str]] =
         "B. de Boer beoordeelde plan-1 van Zorgaanbieder 01, maar dat plan is niet aan deze beoordelaar toegewezen. De score telt niet mee.",
     ),
     (
-        "F308", lambda: weighed(beoordelingen=BOTH, belangen=(*declared(), BELANG)), OTHER, "B. de Boer.xlsx › Scores › I5",
+        "F308", lambda: weighed(beoordelingen=BOTH, belangen=(*declared(), BELANG)), OTHER, "b.xlsx › Belangen › C5",
         "B. de Boer meldde een belang bij Zorgaanbieder 01 (Was er bestuurder.) en beoordeelde toch plan-1. De score telt niet mee.",
     ),
     (
-        "F309", lambda: weighed(beoordelingen=BOTH, belangen=declared()), OTHER, "B. de Boer.xlsx › Scores › I5",
+        "F309", lambda: weighed(beoordelingen=BOTH, belangen=declared()), OTHER, "B. de Boer.xlsx › Belangen",
         "B. de Boer beoordeelde plan-1 van Zorgaanbieder 01 zonder te verklaren of er een belang is. De score telt niet mee.",
     ),
     (
@@ -210,6 +211,21 @@ def test_a_declared_interest_taken_back() -> None:
     ]  # fmt: skip
 
 
+def test_a_declaration_that_is_missing_is_pointed_at_where_it_belongs() -> None:
+    """F309 on the sheet Belangen; nothing of it where the score does not count for another reason, or where it was declared before."""
+    lezing = read(sheet(belang=""))
+    given = {"beoordelingen": tuple(lezing.beoordelingen), "bladbevindingen": tuple(lezing.bevindingen), "belangen": ()}
+
+    assert [told(f) for f in weighed(**given).findings if f.code != "F310"] == [
+        (
+            "F309", "A. Jansen: Zorgaanbieder 01, plan-1", "jansen.xlsx › Belangen › C5",
+            "A. Jansen beoordeelde plan-1 van Zorgaanbieder 01 zonder te verklaren of er een belang is. De score telt niet mee.",
+        )
+    ]  # fmt: skip
+    assert [f.code for f in weighed(**given, toewijzingen=assigned(BOER)).findings] == ["F307", "F312"]
+    assert read(sheet(belang=""), belangen=declared()).bevindingen == []
+
+
 def test_a_consensus_on_scores_that_changed() -> None:
     """F319: the row is of a question that is not asked any more."""
     row = (cel("A5", "0" * 12), cel("B5", PLAN), getal("G5", "4"), cel("H5", "Na overleg."))
@@ -223,3 +239,17 @@ def test_a_consensus_on_scores_that_changed() -> None:
             "sinds het blad is gemaakt is een score, motivering of plan veranderd.",
         )
     ]  # fmt: skip
+
+
+def test_a_burgerservicenummer_on_a_score_sheet() -> None:
+    """The place is named, the number never. 9·1 + 8·1 + 7·1 + 6·2 + 5·2 + 4·2 + 3·3 + 2·3 - 1·3 = 66 = 6 × 11."""
+    book = sheet(*GOOD, cel("J9", "Cliënt 111222333 merkte het."))
+
+    assert [told(f) for f in secret_findings("jansen.xlsx", book, (), {})] == [
+        (
+            "F322", "jansen.xlsx", f"{BLAD} › J9",
+            "In jansen.xlsx, blad Scores, cel J9, staat mogelijk een burgerservicenummer. "
+            "Er is niets uit dit blad overgenomen en het is niet bewaard.",
+        )
+    ]  # fmt: skip
+    assert secret_findings("jansen.xlsx", sheet(*GOOD, cel("J9", "Nummer 111222334.")), (), {}) == ()

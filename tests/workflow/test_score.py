@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.builders import AGB, aanvraag, gewogen, integraal, kader, ronde
+from tests.spec.meldingen import told
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.inschrijving import Veld, VoorstelPlan
@@ -151,6 +152,84 @@ def test_another_motivation_needs_saying_so(folder: RondeFolder, tmp_path: Path)
 
     assert replaced.exit_code() == 0
     assert (replaced.besluiten or ())[0].elementen[1].motivering == "Bij nader inzien anders. Motivering 2"  # type: ignore[attr-defined]
+
+
+BSN = "111222333"  # 9·1 + 8·1 + 7·1 + 6·2 + 5·2 + 4·2 + 3·3 + 2·3 - 1·3 = 66 = 6 × 11
+
+
+@pytest.mark.parametrize(
+    ("blad", "cel", "text"),
+    [("Scores", "J6", f"Cliënt {BSN} merkte het."), ("Belangen", "D5", "1112.22.333"), ("Scores", "I5", int(BSN)), ("Plannen", "D5", BSN)],
+)
+def test_a_sheet_with_a_burgerservicenummer_is_not_read_and_not_kept(
+    folder: RondeFolder, tmp_path: Path, blad: str, cel: str, text: object
+) -> None:
+    sheet = filled(sheets(folder, tmp_path)[0], (4, 3, 4))
+    book = load_workbook(sheet)
+    book[blad][cel].value = text
+    book.save(sheet)
+    before = sorted(p.name for p in folder.path.rglob("*"))
+    report = score.run(session(folder), [sheet])
+    (finding,) = [f for f in report.bevindingen if f.bestand]
+
+    assert told(finding) == (
+        "F322", sheet.name, f"{sheet.name} › {blad} › {cel}",
+        f"In {sheet.name}, blad {blad}, cel {cel}, staat mogelijk een burgerservicenummer. "
+        "Er is niets uit dit blad overgenomen en het is niet bewaard.",
+    )  # fmt: skip
+    assert (report.exit_code(), report.extra["scorebladen"]) == (1, [{"bestand": sheet.name, "beoordelaar": "", "scores": 0}])
+    assert not any(n.startswith(sheet.name) for n in report.notes)
+    assert not any(number in str(report) for number in (BSN, "1112.22.333"))
+    assert sorted(p.name for p in folder.path.rglob("*")) == before
+    with folder.reading() as tables:
+        assert (tables.registraties("beoordeling"), tables.registraties("belang"), tables.registraties("scoreblad")) == ((), (), ())
+        assert not any(soort == "scoreblad" for _, _, soort in tables.files())
+
+
+def test_a_file_name_with_a_burgerservicenummer_is_masked(folder: RondeFolder, tmp_path: Path) -> None:
+    sheet = filled(sheets(folder, tmp_path)[0], (4, 3, 4))
+    report = score.run(session(folder), [sheet.rename(sheet.with_name(f"blad {BSN}.xlsx"))])
+
+    assert [(f.code, f.bestand, f.feiten.get("plek")) for f in report.bevindingen if f.bestand] == [
+        ("F322", "blad *********.xlsx", "de bestandsnaam")
+    ]
+
+
+def test_a_number_in_a_plan_that_a_person_let_pass_does_not_stop_the_sheet(folder: RondeFolder, tmp_path: Path) -> None:
+    """Such a text was asked about when it came in (V105); wlz put it on the sheet, the assessor cannot help it."""
+    with folder.writing("test", "test") as tables:
+        planned = plan(*DEFINITIEF, "clientenraad")
+        first = replace(planned.onderdelen[0], waarde=f"Ordernummer {BSN}", ruw=f"Ordernummer {BSN}")
+        changed = replace(planned, onderdelen=(first, *planned.onderdelen[1:]))
+        own = [replace(i, plannen=(changed,)) if i.soort == "definitief_plan" else i for i in tables.inschrijvingen()]
+        tables.replace_inschrijvingen(tuple(own))
+    sheet = filled(sheets(folder, tmp_path)[0], (4, 3, 4))
+
+    assert any(BSN in str(c.value) for row in load_workbook(sheet)["Plannen"].iter_rows() for c in row)
+    assert score.run(session(folder), [sheet]).notes[0] == f"{sheet.name}: 3 geldige scores van A. Jansen"
+
+
+def test_what_was_refused_is_not_counted_as_valid(folder: RondeFolder, tmp_path: Path) -> None:
+    one, two = sheets(folder, tmp_path)
+    report = score.run(session(folder), [filled(one, (4, 3, 4)), filled(two, (4, 3, 4), belang="")])
+
+    assert [(f.code, f.blad, f.cel) for f in report.bevindingen] == [("F312", None, None), ("F309", "Belangen", "C5")]
+    assert report.notes[:2] == (
+        f"ingevuld-{one.name}: 3 geldige scores van A. Jansen",
+        f"ingevuld-{two.name}: 0 geldige scores van B. de Boer; 3 tellen niet mee, zie de bevindingen",
+    )
+    assert [item["scores"] for item in report.extra["scorebladen"]] == [3, 0]  # type: ignore[attr-defined]
+
+
+def test_the_step_says_how_its_proposal_is_settled(folder: RondeFolder, tmp_path: Path) -> None:
+    made = [filled(p, (4, 3, 4)) for p in sheets(folder, tmp_path)]
+
+    assert not any("vaststellen" in n for n in score.run(session(folder, dry_run=True), made).notes)
+
+    report = score.run(session(folder), made)
+
+    assert report.voorstel is not None
+    assert report.notes[-1] == f"Vaststellen doet een ander: wlz vaststellen score {report.voorstel.id[:12]} --door NAAM"
 
 
 def test_a_dry_run_keeps_nothing(folder: RondeFolder, tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from wlzcli.cycle.score import ScoreInputs, decide, weigh_rules
 from wlzcli.cycle.score.consensus import CODES, OVERLEG, is_consensus, read_consensus, to_agree
+from wlzcli.cycle.score.counted import count
 from wlzcli.cycle.score.inputs import CelBevinding
+from wlzcli.cycle.score.plans import PlanBron
 from wlzcli.cycle.score.read import Bladkennis, Lezing, merged, read_sheet
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
-from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, ScoreBesluit, Toewijzing
+from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, ScoreBesluit, Toewijzing
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
 from wlzcli.domain.werkboek import Weigering, Werkboek
@@ -19,6 +21,7 @@ from wlzcli.records import dataclass
 from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results
+from wlzcli.workflow.score_bsn import secret_findings
 from wlzcli.workflow.score_tabellen import score_tables, score_totals
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
@@ -90,7 +93,7 @@ def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False,
     folder = session.folder()
     with folder.trying() if session.dry_run else folder.writing("score", session.door) as tables:
         context = open_context(session, folder, tables)
-        plannen = tuple(p.invoer for p in load_plans(context)[0]) if sheets else ()
+        plannen = tuple(load_plans(context)[0]) if sheets else ()
         outcome = [take_in(context, sheet, plannen, vervang) for sheet in sheets]
         computed = compute(STEP, context)
         changed = save(computed, context)
@@ -128,6 +131,7 @@ class Ingenomen:
     scores: int
     bevindingen: tuple[Finding, ...]
     onleesbaar: bool
+    gegeven: tuple[Beoordeling, ...] = ()
 
 
 def read_files(paths: Iterable[Path]) -> list[Bestand]:
@@ -153,8 +157,13 @@ def _workbooks(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], vervang: bool) -> Ingenomen:
+def take_in(context: Context, sheet: Bestand, bronnen: tuple[PlanBron, ...], vervang: bool) -> Ingenomen:
     """Register what one sheet holds: its valid scores and declarations, and a finding for each cell that is not."""
+    plannen = tuple(p.invoer for p in bronnen)
+    rules = weigh_rules(context.beleid, {p.sector for p in plannen})
+    secret = secret_findings(sheet.naam, sheet.gelezen, bronnen, rules)
+    if secret:
+        return Ingenomen(secret[0].bestand or "", "", 0, secret, False)
     if isinstance(sheet.gelezen, Weigering):
         w = sheet.gelezen
         finding = Finding(w.reden.code, Ernst.FOUT, sheet.naam, sheet.naam, w.blad, w.cel, gevonden=w.gevonden, verwacht=w.verwacht)
@@ -163,7 +172,6 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
         return take_in_consensus(context, sheet.naam, sheet.data, sheet.sha256, sheet.gelezen, vervang)
     tables, session = context.tables, context.session
     eerder = load_scores(tables)
-    rules = weigh_rules(context.beleid, {p.sector for p in plannen})
     belangen = load_interests(tables)
     known = Bladkennis(context.ronde.naam, plannen, rules, eerder, vervang, load_kenmerk(tables), belangen)
     lezing = read_sheet(sheet.gelezen, sheet.naam, known)
@@ -178,7 +186,7 @@ def take_in(context: Context, sheet: Bestand, plannen: tuple[PlanInvoer, ...], v
         session.door,
         session.now,
     )
-    return Ingenomen(sheet.naam, lezing.beoordelaar, len(lezing.beoordelingen), (), False)
+    return Ingenomen(sheet.naam, lezing.beoordelaar, len(lezing.beoordelingen), (), False, tuple(lezing.beoordelingen))
 
 
 def take_in_consensus(context: Context, naam: str, data: bytes, sha256: str, gelezen: Werkboek, vervang: bool) -> Ingenomen:
@@ -240,6 +248,7 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
     from dataclasses import replace
 
     report = step_report(computed, context, changed)
+    outcome = _counting(outcome, computed.loaded.inputs)
     own = tuple(f for item in outcome for f in item.bevindingen)
     taken = tuple(f"{i.bestand}: {_taken(i)}" for i in outcome if i.beoordelaar)
     return replace(
@@ -255,19 +264,39 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
     )
 
 
+def _counting(outcome: list[Ingenomen], inputs: ScoreInputs) -> list[Ingenomen]:
+    """What each file gave with the number of its scores that count: of a plan assigned, by who declared to have no interest."""
+    from dataclasses import replace
+
+    if not any(i.gegeven for i in outcome):
+        return outcome
+    kept = {(b.beoordelaar, b.sleutel, b.element) for items in count(inputs, {}).per_plan.values() for b in items}
+    return [replace(i, scores=sum((b.beoordelaar, b.sleutel, b.element) in kept for b in i.gegeven)) if i.gegeven else i for i in outcome]
+
+
 def _taken(item: Ingenomen) -> str:
     if item.beoordelaar == OVERLEG:
         return "1 uitkomst van het overleg" if item.scores == 1 else f"{item.scores} uitkomsten van het overleg"
-    return f"{item.scores} geldige score{'' if item.scores == 1 else 's'} van {item.beoordelaar}"
+    told = f"{item.scores} geldige score{'' if item.scores == 1 else 's'} van {item.beoordelaar}"
+    idle = len(item.gegeven) - item.scores
+    return told + (f"; {idle} {'telt' if idle == 1 else 'tellen'} niet mee, zie de bevindingen" if idle else "")
 
 
 def _advice(computed: Computed[ScoreInputs, ScoreBesluit], context: Context) -> tuple[str, ...]:
+    settle = () if context.session.dry_run or not computed.result.decisions else (_settle(computed),)
     if not any(k.beoordeling for k in context.beleid.kaders):
-        return ("Dit kader beoordeelt geen ontwikkelplannen; gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak.",)
+        told = "Dit kader beoordeelt geen ontwikkelplannen; gronden voor een opslag staan in tabellen/feiten of als resultaatafspraak."
+        return (told, *settle)
     if not computed.loaded.inputs.plannen:
         return ("Er zijn nog geen ontwikkelplannen; draai eerst 'wlz ingest'.",)
     waiting = len(to_agree(computed.result.questions))
     if waiting:
         many = "1 vraag wacht" if waiting == 1 else f"{waiting} vragen wachten"
         return (f"{many} op overleg; één blad voor alles maakt: wlz score --formulieren --consensus --uit MAP",)
-    return ()
+    if computed.result.questions:
+        return ("Er staan vragen open: 'wlz vragen' toont ze, 'wlz antwoord' beslist ze.",)
+    return settle
+
+
+def _settle(computed: Computed[ScoreInputs, ScoreBesluit]) -> str:
+    return f"Vaststellen doet een ander: wlz vaststellen score {computed.voorstel_id[:12]} --door NAAM"

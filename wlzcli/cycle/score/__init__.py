@@ -27,7 +27,7 @@ def decide(inputs: ScoreInputs, beleid: Beleid, answers: Answers) -> StepResult[
     """Judge every plan. Exact; the order of the inputs changes nothing. PolicyError for a kader that leaves its method open."""
     wegingen = weigh_rules(beleid, {p.sector for p in inputs.plannen})
     geteld = count(inputs, {sector: weging.bron for sector, weging in wegingen.items()})
-    findings: list[Finding] = [*(c.bevinding for c in inputs.bladbevindingen), *geteld.bevindingen]
+    findings: list[Finding] = [*(c.bevinding for c in inputs.bladbevindingen if c.bevinding.code != "F309"), *geteld.bevindingen]
     gemeld = frozenset((c.beoordelaar, c.plan) for c in inputs.bladbevindingen if c.plan is not None)
     questions: list[Question] = []
     besluiten: list[ScoreBesluit] = []

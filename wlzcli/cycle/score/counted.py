@@ -10,6 +10,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, PlanSleutel
+from wlzcli.domain.scoreblad import BLAD_BELANGEN
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def count(inputs: ScoreInputs, bronnen: Mapping[Sector, str]) -> Geteld:
     plannen = {p.sleutel: p for p in inputs.plannen}
     assigned = {t.beoordelaar: frozenset(t.plannen) for t in inputs.toewijzingen}
     belangen = {(b.beoordelaar, b.agb_code): b for b in inputs.belangen}
+    silent = _silent_cells(inputs)
     kept: dict[PlanSleutel, list[Beoordeling]] = {}
     findings: dict[tuple[str, PlanSleutel], Finding] = {}
     for b in sorted(inputs.beoordelingen, key=lambda b: (b.sleutel, b.element, b.beoordelaar, b.plek.bestand, b.plek.cel or "")):
@@ -37,6 +39,8 @@ def count(inputs: ScoreInputs, bronnen: Mapping[Sector, str]) -> Geteld:
         if fault is None:
             kept.setdefault(b.sleutel, []).append(b)
         else:
+            if fault.code == "F309":
+                fault = replace(fault, blad=BLAD_BELANGEN, cel=silent.get((b.beoordelaar, b.agb_code, b.plek.bestand)))
             findings.setdefault((b.beoordelaar, b.sleutel), replace(fault, bron=bronnen.get(b.sector)))
     expected: dict[PlanSleutel, list[str]] = {}
     for naam, keys in sorted(assigned.items()):
@@ -51,6 +55,12 @@ def count(inputs: ScoreInputs, bronnen: Mapping[Sector, str]) -> Geteld:
     )
 
 
+def _silent_cells(inputs: ScoreInputs) -> dict[tuple[str, str, str], str | None]:
+    """Where a sheet should have held a declaration on a zorgaanbieder: by assessor, zorgaanbieder and file."""
+    noted = [(c.beoordelaar, c.bevinding) for c in inputs.bladbevindingen if c.bevinding.code in ("F309", "F316")]
+    return {(naam, f.feiten.get("zorgaanbieder"), f.bestand or ""): f.cel for naam, f in noted}
+
+
 def _fault(
     b: Beoordeling, plannen: dict[PlanSleutel, PlanInvoer], assigned: dict[str, frozenset[PlanSleutel]], belang: Belang | None
 ) -> Finding | None:
@@ -62,7 +72,8 @@ def _fault(
     if belang is None:
         return _finding("F309", b, None, plannen[b.sleutel])
     if belang.heeft_belang:
-        return _finding("F308", b, belang.toelichting or "belang gemeld", plannen[b.sleutel])
+        told = _finding("F308", b, belang.toelichting or "belang gemeld", plannen[b.sleutel])
+        return replace(told, bestand=belang.plek.bestand, blad=belang.plek.blad, cel=belang.plek.cel)
     return None
 
 

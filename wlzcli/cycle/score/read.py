@@ -105,6 +105,7 @@ def read_sheet(werkboek: Werkboek, bestand: str, kennis: Bladkennis) -> Lezing:
     lezing.beoordelaar = identiteit.beoordelaar
     _read_interests(belangen, lezing, kennis)
     _read_scores(scores, lezing, kennis)
+    _note_silence(belangen, lezing, kennis)
     return lezing
 
 
@@ -172,7 +173,7 @@ def _read_interests(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
             continue
         answer = text_of(cells.get("C")).casefold()
         if answer == "":
-            continue  # said once for each zorgaanbieder that was scored: F309, at its scores
+            continue  # said where its plan was scored: F309
         if answer not in ("ja", "nee"):
             lezing.find("F316", blad.naam, f"C{rij}", text_of(cells.get("C")), "ja of nee", None, zorgaanbieder=agb)
             continue
@@ -184,6 +185,16 @@ def _read_interests(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
             continue
         plek = Plaats(lezing.bestand, blad.naam, f"C{rij}")
         lezing.belangen.append(Belang(lezing.beoordelaar, agb, answer == "ja", text_of(cells.get("D")), plek))
+
+
+def _note_silence(blad: Blad, lezing: Lezing, kennis: Bladkennis) -> None:
+    """The cells where a declaration is missing of who was scored. Whether that matters (F309) is decided with the assignments."""
+    known = {b.agb_code for b in kennis.belangen if b.beoordelaar == lezing.beoordelaar}
+    silent = {b.agb_code for b in lezing.beoordelingen} - known
+    for rij, cells in rows_of(blad):
+        agb = text_of(cells.get("A"))
+        if agb in silent and not text_of(cells.get("C")):
+            lezing.find("F309", blad.naam, f"C{rij}", None, "ja of nee", None, zorgaanbieder=agb)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def make_sheet(identiteit: BladIdentiteit, plannen: Iterable[PlanBron], wegingen
         identiteit,
         tuple(BelangRij(agb, naam) for agb, naam in sorted(belangen.items())),
         rijen,
-        tuple(text for p in ordered for text in _texts(p, wegingen[p.invoer.sector].kader)),
+        tuple(text for p in ordered for text in plan_texts(p, wegingen[p.invoer.sector].kader)),
         voorbeeld,
     )
 
@@ -81,7 +81,7 @@ def _made(
     return ScoreRij(plan.sleutel, plan.versie, plan.naam, _thema(plan, kader), element, titel, ankers, vraagt, low, high, heel, nvt)
 
 
-def _texts(p: PlanBron, kader: Kader) -> tuple[PlanTekst, ...]:
+def plan_texts(p: PlanBron, kader: Kader) -> tuple[PlanTekst, ...]:
     """The plan part by part under the kader's own headings, and the results it promises."""
     titles = EIGEN_TITELS | {naam_van(o.sleutel): o.titel for o in (*kader.voorstel_plan, *kader.definitief_plan)}
     parts = [(naam_van(v.id), (v.waarde or "").strip()) for v in p.tekst.onderdelen]
