@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import AGB, plan, toets
+from tests.builders import AGB, gunning_kader, plan, toets, volumeregel
 from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts, to_data
@@ -18,6 +18,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
+from wlzcli.policy.model import VolumeSoort
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie, vaststellen, waarom, wat_als
 
@@ -65,6 +66,25 @@ def test_what_the_table_stromen_puts_outside_the_room_is_named_and_no_input(tmp_
     said = "tabellen/stromen zet buiten de contracteerruimte: H126. De gunning telt dit nog mee in de ruimte (voorzichtig); de herschikking niet."
     assert [n for n in after.notes if n not in before.notes] == [said]
     assert after.voorstel == before.voorstel
+
+
+def test_a_shortage_is_told_with_its_rule_and_who_got_less(tmp_path: Path) -> None:
+    """Room for half: 970 x 274,50 = 266.265,00 and 485 x 270,00 = 130.950,00, together 397.215,00 in 198.607,50."""
+    rule = volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",))
+    kader = gunning_kader(volume=(*gunning_kader().volume, rule))
+    report = gunning.run(session(gunning_ronde(tmp_path, kader=kader, ruimte=198_607_50)))
+    assert report.notes[0] == (
+        "Tekort in regio 5503, contracteerruimte 5503: € 397.215,00 te gunnen in € 198.607,50, dus € 198.607,50 te veel. "
+        "Verdeeld volgens 'Voorrang' (naar rato, alle; testkader §1 (fictief)); 2 zorgaanbieders kregen daardoor minder: zie de tabel Tekort."
+    )
+    (table,) = [t for t in report.tables if t.titel == "Tekort: wie minder kreeg"]
+    assert table.kolommen == ("regio", "sector", "AGB", "naam", "waarvan", "zonder tekort", "plafond", "minder")
+    assert table.rijen == (
+        ("5503", "GZ", AGB, "Zorgaanbieder 01", "contracteerruimte 5503", "€ 266.265,00", "€ 133.132,50", "€ 133.132,50"),
+        ("5503", "GZ", OTHER, "Zorgaanbieder 02", "contracteerruimte 5503", "€ 130.950,00", "€ 65.475,00", "€ 65.475,00"),
+    )
+    ample = gunning.run(session(gunning_ronde(tmp_path / "ruim", kader=kader)))
+    assert not [t.titel for t in ample.tables if t.titel.startswith("Tekort")]
 
 
 def test_a_dry_run_keeps_nothing(tmp_path: Path) -> None:

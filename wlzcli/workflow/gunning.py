@@ -31,6 +31,7 @@ from wlzcli.domain.tabellen import Stroom
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
 from wlzcli.store.tables import Tables
+from wlzcli.views.tekort import shortage_notes, shortage_table
 from wlzcli.views.vergelijking import changes_table, compare
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
@@ -196,7 +197,7 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
             f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
             "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
         )
-    notes += _outside_room(context)
+    notes += [*shortage_notes(decisions), *_outside_room(context)]
     if decisions and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")
     return replace(
@@ -207,6 +208,7 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
             awards_table(decisions),
             *_corrections(inputs, decisions, letters_sent(context.tables)),
             *_withdrawn(decisions),
+            *shortage_table(decisions),
             room_table(totals),
         ),
         detail=_detail(decisions),
