@@ -435,6 +435,45 @@ def test_why_a_part_is_not_paid(begrenzing: int, over: int, toegekend: int, waar
     assert (told.verdeelmethode == "") is (toegekend == over), "above a plafond nothing was divided"  # type: ignore[attr-defined]
 
 
+def limit(regel: str, bron: str, naar: int = 900, **facts: str) -> Stap:
+    return Stap(f"herschikking.{regel}", Facts.of(**facts), "1000", str(naar), bron)
+
+
+@pytest.mark.parametrize(
+    ("steps", "door"),
+    [
+        ((limit("plafond", "paragraaf §6", titel="Groei tot 5%"),), "het plafond ‘Groei tot 5%’ (paragraaf §6)"),
+        ((limit("drempel", "kader §9", drempel_procent="2.5"),), "de drempel van 2,5% (kader §9)"),
+        (
+            (limit("plafond", "kader §8", titel="Groei"), limit("drempel", "kader §9", drempel_procent="2")),
+            "het plafond ‘Groei’ (kader §8) en de drempel van 2% (kader §9)",
+        ),
+        # a threshold that raised the claim to the agreement cut nothing
+        (
+            (limit("plafond", "kader §8", titel="Groei"), limit("drempel", "kader §9", naar=1100, drempel_procent="2")),
+            "het plafond ‘Groei’ (kader §8)",
+        ),
+    ],
+)
+def test_which_limit_cut_the_claim(steps: tuple[Stap, ...], door: str) -> None:
+    whole = herschikt()
+    deel = replace(whole.delen[0], begrenzing_cents=Money(-500), toegekend_cents=Money(40_000), stappen=steps)
+    inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
+    told = next(d for d in run(inputs).decisions if d.soort is BriefSoort.AFWIJZING_MUTATIE).gegevens
+    assert [d.waarom for d in told.delen] == [f"uw aanspraak is begrensd door {door}"]  # type: ignore[attr-defined] - an afwijzing
+
+
+def test_the_refusal_names_where_the_method_of_division_stands() -> None:
+    whole = herschikt()
+    step = Stap("herschikking.verdeling", Facts.of(methode="naar_rato", factor="3/4"), "40000", "30000", "regionale paragraaf §7 (fictief)")
+    inputs = brieven_inputs(
+        gunningen=(), stand=STAND,
+        herschikkingen=(HerschikUit(replace(whole, delen=(replace(whole.delen[0], stappen=(step,)),)), BESLUIT),),
+    )  # fmt: skip
+    told = next(d for d in run(inputs).decisions if d.soort is BriefSoort.AFWIJZING_MUTATIE).gegevens
+    assert (told.verdeelmethode, told.verdeelbron) == ("naar rato", "regionale paragraaf §7 (fictief)")  # type: ignore[attr-defined]
+
+
 SHORT = {"gevraagd_door_allen_cents": Money(200_000_000), "ruimte_cents": Money(150_000_000), "waarvan": "de regio"}
 ASKED = "Samen is € 2.000.000,00 gevraagd en er is € 1.500.000,00 beschikbaar (de regio). Dat is verdeeld volgens de methode "
 BECAME = " Uw bedrag gaat daardoor van € 400.000,00 naar ten hoogste € 300.000,00"

@@ -117,6 +117,12 @@ def changed_since(ronde: RondeFolder) -> Report:
     return run(edited(ronde, "Geachte heer, mevrouw", "Beste mevrouw Zon"), Keuze(date(2015, 10, 12), GUNNING))
 
 
+def nobody_signs(ronde: RondeFolder) -> Report:
+    path = ronde.path / "ronde.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{STIJL.ondertekenaar}"', '"onbekend"'), encoding="utf-8")
+    return run(ronde)
+
+
 def sent_twice(ronde: RondeFolder) -> Report:
     run(ronde)
     brieven_verzonden.run(after(ronde), SENT, Keuze())
@@ -145,6 +151,8 @@ ON_DISK: list[tuple[str, Callable[[RondeFolder], Report], str, str, str]] = [
         f"{BRIEF}: in het aangepaste Word-bestand {DOCX} staan andere bedragen dan in het besluit. "
         "Verdwenen: geen. Nieuw: € 300.000,00.",
     ),
+    ("W716", nobody_signs, "ondertekenaar", "ronde.toml › huisstijl.ondertekenaar",
+        "In de huisstijl staat niet wie de brieven ondertekent. Onder de brieven staat geen naam."),
     ("W714", sent_twice, "voorlopige gunning voor 41410001, GZ in 5503", "brieven/voorlopige_gunning",
         "voorlopige gunning voor 41410001, GZ in 5503: deze brief is al vastgelegd als verzonden op 9 oktober 2015. Die dag blijft staan."),
 ]  # fmt: skip

@@ -132,6 +132,7 @@ class AfwijzingMutatieGegevens:
     verdeelmethode: str
     beroep: Beroep
     onzeker: tuple[str, ...]
+    verdeelbron: str = ""  # where the method of division stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Layouts:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One letter in bytes, or why it could not be made; ``opmaak``: the fault lies in the Word layout, so in no letter."""
+    """One letter in bytes, or why it could not be made; ``opmaak``: the Word layout is at fault, so only the Word file is not made."""
 
     pdf: bytes = b""
     docx: bytes = b""
@@ -40,14 +40,24 @@ class Writer:
 
     def __init__(self, layouts: Layouts) -> None:
         self._pdf = PdfWriter(layouts.typst, layouts.logo)
-        self._word = WordWriter(layouts.word, layouts.logo)
+        self._word: WordWriter | WordLayoutError
+        try:
+            self._word = WordWriter(layouts.word, layouts.logo)
+        except WordLayoutError as exc:
+            self._word = exc  # no letter gets a Word file; the PDFs do not need it
 
     def write(self, brief: Brief) -> Written:
-        """Both files, or the reason why this letter cannot be made; never stops the others."""
+        """Both files, or the reason why this letter or only its Word file cannot be made; never stops the others."""
         try:
-            return Written(self._pdf.write(brief), self._word.write(brief))
-        except (LayoutError, WordLayoutError) as exc:
-            return Written(fout=str(exc), opmaak=isinstance(exc, WordLayoutError))
+            pdf = self._pdf.write(brief)
+        except LayoutError as exc:
+            return Written(fout=str(exc))
+        if isinstance(self._word, WordLayoutError):
+            return Written(pdf, fout=str(self._word), opmaak=True)
+        try:
+            return Written(pdf, self._word.write(brief))
+        except WordLayoutError as exc:
+            return Written(pdf, fout=str(exc), opmaak=True)
 
 
 _writer: Writer | None = None
@@ -65,7 +75,7 @@ def _one(brief: Brief) -> Written:
 
 
 def write_all(briefs: tuple[Brief, ...], layouts: Layouts, workers: int | None = None) -> Iterator[Written]:
-    """Every letter in bytes, in the order given. WordLayoutError when the Word layout itself cannot be used."""
+    """Every letter in bytes, in the order given."""
     if not briefs:
         return
     count = min(workers or os.cpu_count() or 1, max(1, len(briefs) // FEW), 8)
@@ -73,6 +83,5 @@ def write_all(briefs: tuple[Brief, ...], layouts: Layouts, workers: int | None =
         writer = Writer(layouts)
         yield from (writer.write(b) for b in briefs)
         return
-    WordWriter(layouts.word)  # a layout that cannot be read must not die in every worker
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(layouts,)) as pool:
         yield from pool.map(_one, briefs, chunksize=8)

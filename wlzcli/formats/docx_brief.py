@@ -34,6 +34,7 @@ _CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
 _TEXT_WIDTH = 9355  # twips between the margins of the layout that ships: 21 - 2.5 - 2 cm
 _PER_CHARACTER, _PER_HEAD_CHARACTER = 98, 112  # twips of one character in a table cell, on average
 _PADDING = 160
+_QUOTED = re.compile(r"'([^']+)'")
 _LINE_BREAK = "\u2028"  # never in a value: printable() makes it a space
 DOS_DATE = 0x21  # 1 January 1980, the first day a zip can hold
 MAX_LAYOUT = 20_000_000
@@ -85,9 +86,10 @@ class WordWriter:
             try:
                 xml = part.render(context)
             except UndefinedError as exc:
-                raise WordLayoutError(f"{name} vraagt een veld dat niet bestaat ({exc.message})") from exc
+                named = _QUOTED.findall(exc.message or "")
+                raise WordLayoutError(f"{name} vraagt een veld dat niet bestaat ({named[-1] if named else 'zonder naam'})") from exc
             except (TemplateError, TypeError) as exc:
-                raise WordLayoutError(f"de Word-opmaak ({name}) kan niet worden ingevuld ({exc})") from exc
+                raise WordLayoutError(f"de Word-opmaak ({name}) kan niet worden ingevuld: {in_dutch(str(exc))}") from exc
             if name == "word/document.xml":
                 xml = xml.replace(_LINE_BREAK, '</w:t><w:br/><w:t xml:space="preserve">')
                 xml = _with_widths(xml, [b for b in brief.blokken if b.soort is BlokSoort.TABEL])
@@ -124,8 +126,16 @@ def _read_layout(layout: bytes) -> list[tuple[str, bytes]]:
             if sum(i.file_size for i in infos) > MAX_LAYOUT:
                 raise WordLayoutError("de Word-opmaak is groter dan 20 MB")
             parts = [(i.filename, source.read(i)) for i in infos if not i.is_dir()]
-    except (zipfile.BadZipFile, OSError, zlib.error, RuntimeError) as exc:
-        raise WordLayoutError(f"de Word-opmaak is geen leesbaar Word-bestand ({exc})") from exc
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        EOFError,
+        zlib.error,
+        RuntimeError,
+    ) as exc:  # RuntimeError: locked, or packed in a way unknown here
+        raise WordLayoutError(
+            "de Word-opmaak is geen leesbaar Word-bestand (.docx): beschadigd, beveiligd of in een andere vorm bewaard"
+        ) from exc
     if "word/document.xml" not in {name for name, _ in parts}:
         raise WordLayoutError("de Word-opmaak is geen Word-bestand: word/document.xml ontbreekt")
     return parts

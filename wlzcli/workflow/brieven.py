@@ -21,20 +21,21 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import Layouts, Written, write_all
-from wlzcli.formats.docx_brief import WordLayoutError, amounts_in
+from wlzcli.formats.docx_brief import amounts_in
 from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
 from wlzcli.workflow.brieven_laden import load
-from wlzcli.workflow.brieven_opstellen import REGISTER, Keuze, Taak, draw_up, letter_files, read_register
+from wlzcli.workflow.brieven_opstellen import REGISTER, Keuze, Taak, draw_up, letter_files, read_register, unsigned
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
 PROEF = "proef"
+MADE = ("gemaakt", "alleen_pdf")
 
 
 @dataclass(frozen=True, slots=True)
 class Gemaakt:
-    """One line of the report: ``status`` gemaakt, ongewijzigd, bewerkt, verzonden or niet_gemaakt."""
+    """One line of the report: ``status`` gemaakt, alleen_pdf, ongewijzigd, bewerkt, verzonden or niet_gemaakt."""
 
     soort: BriefSoort
     agb_code: str
@@ -88,6 +89,7 @@ def _make(context: Context, keuze: Keuze, save: bool) -> Report:
     if keuze.proef:
         tasks = proof(tasks)
     made, more, unreadable = _write(tasks, files, context, save, keuze.proef)
+    findings += unsigned(context.ronde) if tasks else []
     made += [_made(t, "verzonden", t.before) for t in drafted.verzonden if not keuze.proef]
     return _report(context, keuze, made, [*findings, *more], unreadable, save)
 
@@ -145,6 +147,7 @@ def _write(tasks: list[Taak], files: LetterFiles, context: Context, save: bool, 
         context.session.progress(number, total, "brieven")
         if written.fout is not None:
             findings.append(layout_fault(files, written.fout) if written.opmaak else _fault("F708", task, written.fout))
+        if written.fout is not None and not written.opmaak:
             made.append(_made(task, "niet_gemaakt", None))
             continue
         try:
@@ -167,32 +170,30 @@ def layout_fault(files: LetterFiles, found: str) -> Finding:
 def _laid_out(fresh: list[Taak], files: LetterFiles) -> Iterator[tuple[Taak, Written]]:
     if not fresh:
         return
-    name, word = files.word()
+    _, word = files.word()
     briefs = tuple(t.brief for t in fresh)
-    try:
-        yield from zip(fresh, write_all(briefs, Layouts(files.typst(), word, files.logo())), strict=True)
-    except WordLayoutError as exc:
-        raise FileError(f"{name}: {exc}.", "Herstel de Word-opmaak, of haal haar weg; dan geldt die van wlz.") from exc
+    yield from zip(fresh, write_all(briefs, Layouts(files.typst(), word, files.logo())), strict=True)
 
 
 def _keep(task: Taak, written: Written, context: Context, proef: bool) -> tuple[Gemaakt, list[Finding]]:
-    """Write both files and register them; an edited Word file stays as it is."""
+    """Write both files and register them; an edited Word file stays as it is, and so does any that cannot be made now."""
     pdf, docx = _paths(context, task, proef)
-    record = replace(task.record, pdf_sha256=hashlib.sha256(written.pdf).hexdigest(), docx_sha256=hashlib.sha256(written.docx).hexdigest())
+    word = hashlib.sha256(written.docx).hexdigest() if written.docx else ""
+    record = replace(task.record, pdf_sha256=hashlib.sha256(written.pdf).hexdigest(), docx_sha256=word)
     findings = []
-    edited = not proef and _was_edited(docx, task, record, context)
+    edited = bool(word) and not proef and _was_edited(docx, task, record, context)
     if edited:
         same = task.before is not None and task.before.docx_sha256 == record.docx_sha256
         if not same:
             return _made(task, "bewerkt", task.before), [_fault("F711", task, f"brieven/{task.ontwerp.sleutel}.docx")]
         findings.append(_edited(task, docx, written.docx))
     write = put if proef else context.tables.stage
-    if not edited:
+    if word and not edited:
         write(docx, written.docx)
     write(pdf, written.pdf)
     if not proef:
         context.tables.register(REGISTER, task.ontwerp.sleutel, record, context.session.door, context.session.now)
-    made = _made(task, "bewerkt" if edited else "gemaakt", record)
+    made = _made(task, "bewerkt" if edited else "gemaakt" if word else "alleen_pdf", record)
     return replace(made, bestand=f"brieven/{PROEF}/{task.ontwerp.sleutel}") if proef else made, findings
 
 
@@ -239,7 +240,7 @@ def _fault(code: str, task: Taak, found: str) -> Finding:
 
 def _made(task: Taak, status: str, record: BriefRecord | None) -> Gemaakt:
     d = task.ontwerp
-    hashes = (record.pdf_sha256, record.docx_sha256) if record else (None, None)
+    hashes = (record.pdf_sha256, record.docx_sha256 or None) if record else (None, None)
     return Gemaakt(d.soort, d.agb_code, d.regio, d.sector.value, status, f"brieven/{d.sleutel}", d.besluit_id, *hashes)
 
 
@@ -248,26 +249,10 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
     made = sorted(made, key=lambda g: (order[g.soort], g.regio, g.sector, g.agb_code))
     if not made and not findings:
         raise MomentError("Er is nog geen brief te maken.", "Draai eerst 'wlz ingest' en 'wlz validate'; 'wlz status' zegt wat nu kan.")
-    counts = {s: sum(g.status == s for g in made) for s in ("gemaakt", "te maken", "ongewijzigd", "bewerkt", "verzonden", "niet_gemaakt")}
-    notes = []
-    concepts = sum(1 for g in made if g.soort in WITH_BESLUIT and g.besluit_id is None)
-    if concepts == 1:
-        notes.append("1 brief rust op een voorstel en draagt CONCEPT; hij gaat pas uit na 'wlz vaststellen'.")
-    elif concepts:
-        notes.append(f"{concepts} brieven rusten op een voorstel en dragen CONCEPT; zij gaan pas uit na 'wlz vaststellen'.")
-    if keuze.proef:
-        notes.append(f"Dit is een proef: de brieven staan in {context.folder.part('brieven') / PROEF} en niet in het register.")
-    elif keuze.verzending and save and counts["gemaakt"]:
-        apart = sorted(
-            {g.soort.value for g in made if g.status == "gemaakt"} - {s.value for s in (*WITH_BESLUIT, BriefSoort.ONDERTEKENLIJST)}
-        )
-        if any(g.besluit_id is not None and g.status == "gemaakt" for g in made):
-            notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()}")
-        if apart and not keuze.soorten:
-            also = ", ".join(soort.replace("_", " ") for soort in apart)
-            notes.append(f"Nieuw of gewijzigd, en daarom ook gemaakt met deze dag: {also}. Met --soort kiest u welke brieven u maakt.")
-        if apart:
-            notes.append(f"Verzonden? Leg het vast met: wlz brieven --verzonden {keuze.verzending.isoformat()} --soort {','.join(apart)}")
+    counts = {
+        s: sum(g.status == s for g in made)
+        for s in ("gemaakt", "alleen_pdf", "te maken", "ongewijzigd", "bewerkt", "verzonden", "niet_gemaakt")
+    }
     rows = tuple((g.soort.replace("_", " "), g.agb_code, g.regio, g.sector, g.status.replace("_", " "), f"{g.bestand}.pdf") for g in made)
     title = "Brieven" + (f", verzending {in_full(keuze.verzending)}" if keuze.verzending else "")
     return Report(
@@ -277,8 +262,42 @@ def _report(context: Context, keuze: Keuze, made: list[Gemaakt], findings: list[
         bevindingen=tuple(findings),
         totalen={k.replace(" ", "_"): v for k, v in counts.items() if v} | {"brieven": len(made)},
         tables=(Table(title, ("brief", "AGB", "regio", "sector", "status", "bestand"), rows),),
-        notes=tuple(notes),
+        notes=tuple(_notes(context, keuze, made, save)),
         voorbeeld=context.ronde.voorbeeld,
         onleesbaar=unreadable,
-        changed=save and bool(counts["gemaakt"]),
+        changed=save and any(g.status in MADE for g in made),
     )
+
+
+def _notes(context: Context, keuze: Keuze, made: list[Gemaakt], save: bool) -> Iterator[str]:
+    """What to know and what to do next."""
+    concepts = sum(1 for g in made if g.soort in WITH_BESLUIT and g.besluit_id is None)
+    if concepts == 1:
+        yield "1 brief rust op een voorstel en draagt CONCEPT; hij gaat pas uit na 'wlz vaststellen'."
+    elif concepts:
+        yield f"{concepts} brieven rusten op een voorstel en dragen CONCEPT; zij gaan pas uit na 'wlz vaststellen'."
+    if any(g.status == "alleen_pdf" for g in made):
+        yield (
+            "Waar 'alleen pdf' staat, is geen Word-bestand gemaakt en een eerder Word-bestand niet bijgewerkt. "
+            "Herstel de Word-opmaak, of haal haar weg: dan geldt die van wlz. Draai daarna 'wlz brieven' opnieuw."
+        )
+    if keuze.proef:
+        yield f"Dit is een proef: de brieven staan in {context.folder.part('brieven') / PROEF} en niet in het register."
+    elif keuze.verzending and save:
+        yield from _next(keuze, [g for g in made if g.status in MADE])
+
+
+def _next(keuze: Keuze, made: list[Gemaakt]) -> Iterator[str]:
+    """How to record the sending of what was made, of these letters only where some were asked for."""
+    day = keuze.verzending.isoformat() if keuze.verzending else "DATUM"
+    record, only = f"wlz brieven --verzonden {day}", f" --alleen {keuze.alleen}" if keuze.alleen else ""
+    decided = {g.soort for g in made if g.besluit_id is not None}
+    apart = sorted({g.soort.value for g in made} - {s.value for s in (*WITH_BESLUIT, BriefSoort.ONDERTEKENLIJST)})
+    if decided:
+        named = f" --soort {','.join(s.value for s in BriefSoort if s in decided)}" if keuze.soorten else ""
+        yield f"Verzonden? Leg het vast met: {record}{named}{only}"
+    if apart and not keuze.soorten:
+        also = ", ".join(soort.replace("_", " ") for soort in apart)
+        yield f"Nieuw of gewijzigd, en daarom ook gemaakt met deze dag: {also}. Met --soort kiest u welke brieven u maakt."
+    if apart:
+        yield f"Verzonden? Leg het vast met: {record} --soort {','.join(apart)}{only}"

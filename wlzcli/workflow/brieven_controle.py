@@ -18,12 +18,12 @@ from wlzcli.domain.ronde import Huisstijl
 from wlzcli.errors import FileError
 from wlzcli.formats.brief_files import LetterFiles, golden_cases
 from wlzcli.formats.brief_writers import Layouts, Writer
-from wlzcli.formats.docx_brief import WordLayoutError, check_layout
+from wlzcli.formats.docx_brief import check_layout
 from wlzcli.formats.jinja_texts import LetterText, Rendered, TextError, check_fields, render_text
 from wlzcli.records import dataclass
 from wlzcli.workflow.brieven import layout_fault
-from wlzcli.workflow.brieven_opstellen import letter_files, load_text, text_findings
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.brieven_opstellen import letter_files, load_text, text_findings, unsigned
+from wlzcli.workflow.session import Session, load_ronde
 
 SHARED = (Algemeen, Beroep)
 SAMPLE_STYLE = Huisstijl(
@@ -46,14 +46,16 @@ class Gecontroleerd:
 def run(session: Session) -> Report:
     """Look at the ronde's own texts and layouts where it has them, else at those that ship."""
     try:
-        files, findings = letter_files(session.folder())
+        folder = session.folder()
+        files, findings = letter_files(folder)
+        findings += unsigned(load_ronde(folder))
     except FileError:
         if session.ronde_map is not None or session.ronde_env is not None:
             raise
         files, findings = LetterFiles(), []
     name, word = files.word()
     findings += [Finding("F707", Ernst.FOUT, "Word-opmaak", bestand=name, sleutel=f.veld, gevonden=f.melding) for f in check_layout(word)]
-    writer = None if any(f.bestand == name for f in findings) else _writer(files, word, name, findings)
+    writer = None if any(f.bestand == name for f in findings) else Writer(Layouts(files.typst(), word, files.logo()))
     rows = []
     for number, soort in enumerate(BriefSoort, start=1):
         session.progress(number, len(BriefSoort), "sjablonen")
@@ -70,7 +72,7 @@ def run(session: Session) -> Report:
         command="brieven",
         besluiten=tuple(rows),
         bevindingen=told,
-        totalen={"sjablonen": len(rows), "gevallen": sum(r.gevallen for r in rows), "fouten": len(told)},
+        totalen={"sjablonen": len(rows), "gevallen": sum(r.gevallen for r in rows), "fouten": sum(f.ernst is Ernst.FOUT for f in told)},
         tables=(table,),
         detail=tuple(_fields_table(soort) for soort in BriefSoort),
         changed=bool(told),
@@ -95,14 +97,6 @@ def fields_of(record: type, start: str = "") -> Iterator[tuple[str, str]]:
         else:
             word = {bool: "ja of nee, voor een if", int: "aantal"}.get(inner, "tekst")
             yield f"{start}{name}", f"lijst van {word}" if many else word
-
-
-def _writer(files: LetterFiles, word: bytes, name: str, findings: list[Finding]) -> Writer | None:
-    try:
-        return Writer(Layouts(files.typst(), word, files.logo()))
-    except WordLayoutError as exc:
-        findings.append(Finding("F707", Ernst.FOUT, "Word-opmaak", bestand=name, gevonden=str(exc)))
-        return None
 
 
 def _check(soort: BriefSoort, files: LetterFiles, writer: Writer | None) -> tuple[int, list[Finding]]:

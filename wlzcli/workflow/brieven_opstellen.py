@@ -103,6 +103,18 @@ def letter_files(folder: RondeFolder) -> tuple[LetterFiles, list[Finding]]:
     return files, []
 
 
+def unsigned(ronde: Ronde) -> list[Finding]:
+    """That the house style names nobody to sign; the letters are made, so that they can be read."""
+    if ronde.huisstijl.ondertekenaar.strip() not in ("", "onbekend"):
+        return []
+    return [
+        Finding(
+            "W716", Ernst.WAARSCHUWING, "ondertekenaar", bestand="ronde.toml", sleutel="huisstijl.ondertekenaar", gevonden="leeg",
+            verwacht="de naam van wie ondertekent",
+        )
+    ]  # fmt: skip
+
+
 class Texts:
     """The texts of this run, read and looked at once."""
 
@@ -172,7 +184,7 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
         if not keuze.wants(draft.soort, draft.agb_code) or _past(draft, inputs, keuze):
             continue
         record = register.gemaakt.get(key)
-        same = _kept(old.get(key), record, texts, keuze)
+        same = _kept(old.get(key), made.get(key), record, texts, keuze)
         if same is not None:
             settled.add(key)
             _add(out, old[key], same, record, register, texts, head, keuze)
@@ -207,12 +219,17 @@ def _wanted(finding: Finding, keuze: Keuze) -> bool:
     return keuze.wants(BriefSoort(soort), finding.agb_code) if soort else True
 
 
-def _kept(draft: Ontwerp | None, record: BriefRecord | None, texts: Texts, keuze: Keuze) -> Brief | None:
-    """The letter of the old day when it would say what it said; another day of sending counts only where a term hangs on it."""
+def _kept(draft: Ontwerp | None, fresh: Ontwerp | None, record: BriefRecord | None, texts: Texts, keuze: Keuze) -> Brief | None:
+    """The letter of the old day when it would say what it said; of a letter on a besluit also when it would on the new day.
+
+    So another day of sending counts only where the letter says something that hangs on it, as the end of a term.
+    """
     if draft is None or record is None:
         return None
     if keuze.verzending is not None and draft.soort in WITH_BESLUIT and record.datum != keuze.verzending:
-        return None
+        now = texts.brief(fresh) if fresh is not None else None
+        if not isinstance(now, Brief) or digest(now) != record.inhoud_sha256:
+            return None
     brief = texts.brief(draft)
     return brief if isinstance(brief, Brief) and digest(brief) == record.inhoud_sha256 else None
 

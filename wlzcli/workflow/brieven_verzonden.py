@@ -207,5 +207,5 @@ def end_date_fault(record: BriefRecord, datum: date) -> Finding | None:
     return Finding(
         "F713", Ernst.FOUT, f"{record.soort.replace('_', ' ')} voor {record.agb_code}, {record.sector} in {record.regio}", bestand=f"brieven/{record.soort}",
         gevonden=in_full(record.einddatum), verwacht=in_full(right), agb_code=record.agb_code,
-        feiten=Facts.of(verzonden=in_full(datum), dagen=record.termijn_dagen),
+        feiten=Facts.of(verzonden=in_full(datum), dagen=record.termijn_dagen, soort=record.soort.value),
     )  # fmt: skip

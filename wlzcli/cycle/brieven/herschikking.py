@@ -106,6 +106,7 @@ def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
         verdeelmethode=_division(besluit, kader),
         beroep=beroep,
         onzeker=uncertain((s for d in besluit.delen for s in d.stappen), kader),
+        verdeelbron=_division_source(besluit, kader),
     )
     return bureau.draft(
         BriefSoort.AFWIJZING_MUTATIE, sleutel, besluit.naam, gegevens, uit.herkomst, end=(end, days), bedrag=gegevens.niet_gehonoreerd,
@@ -188,6 +189,13 @@ def _division(besluit: HerschikBesluit, kader: Kader) -> str:
     return opsomming(tuple(VERDELINGEN.get(m, m) for m in named or (word or "onbekend",)))
 
 
+def _division_source(besluit: HerschikBesluit, kader: Kader) -> str:
+    """Where the method of division stands, as its steps say; from the kader where they name no method."""
+    steps = (s for d in besluit.delen for s in d.stappen if s.regel == "herschikking.verdeling" and s.feiten.get("methode"))
+    named = tuple(dict.fromkeys(s.bron for s in steps))
+    return opsomming(named or ((kader.herschikking.verdeling.bron.label,) if kader.herschikking else ()))
+
+
 def _name(deel: HerschikDeel, sleutel: Sleutel, apart: bool) -> str:
     """What a part of the besluit is about; ``apart``: some of the care stands in a flow of its own."""
     if deel.stroom is not None:
@@ -249,7 +257,7 @@ def _part(d: HerschikDeel, sleutel: Sleutel, jaar: int, apart: bool) -> Herschik
 def _refused(d: HerschikDeel, sleutel: Sleutel, apart: bool) -> NietGehonoreerd:
     factor = _factor(d)
     if d.begrenzing_cents < ZERO and d.toegekend_cents >= d.overproductie_cents:
-        why = "uw aanspraak is begrensd door het plafond of de drempel van het kader"
+        why = _limited(d)
     elif d.toegekend_cents == ZERO:
         why = f"er was geen budget meer over voor overproductie in klasse {d.klasse}"
     else:
@@ -263,3 +271,16 @@ def _refused(d: HerschikDeel, sleutel: Sleutel, apart: bool) -> NietGehonoreerd:
         factor or "–",
         why,
     )
+
+
+def _limited(d: HerschikDeel) -> str:
+    """By which limit the claim was cut, as its steps say; both words where they do not."""
+    rules = {s.regel: s for s in d.stappen if s.regel in ("herschikking.plafond", "herschikking.drempel") and int(s.naar) < int(s.van)}
+    ceiling, threshold = rules.get("herschikking.plafond"), rules.get("herschikking.drempel")
+    told = []
+    if ceiling:
+        titel = ceiling.feiten.get("titel")
+        told.append(f"het plafond{f' ‘{titel}’' if titel else ''} ({ceiling.bron})")
+    if threshold:
+        told.append(f"de drempel van {percent(Decimal(threshold.feiten.get('drempel_procent') or '0'))} ({threshold.bron})")
+    return f"uw aanspraak is begrensd door {opsomming(tuple(told)) if told else 'het plafond of de drempel van het kader'}"
