@@ -27,7 +27,7 @@ from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, decide
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Weigering
 from wlzcli.domain.money import Money
 from wlzcli.domain.ronde import Deelbudget
@@ -80,6 +80,11 @@ def definitive_too_early() -> GunningInputs:
 
 
 BEZWAAR = Bezwaar("z1", AGB, date(2015, 10, 20), "individueel", None, "", "A. Inkoper")
+
+WHICH_FORM = Question(
+    "V102", "ingest", "Zorgaanbieder 01 (41410001), regio 5503, GZ", "tabellen/ontvangst", ("vervangt", "vult_aan", "telt_niet"),
+    feiten=Facts.of(agb_code=AGB, regio="5503", sector=Sector.GZ, eerste=FORM, tweede="nogmaals/formulier.xlsx"),
+)  # fmt: skip
 
 CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
     (
@@ -164,6 +169,10 @@ CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
         "W416", lambda: gunning_inputs(staand=(standing(),), weigeringen=(Weigering("b1", "geweigerd", date(2015, 10, 12)),)), WIE, "",
         f"{WIE}: op 2015-10-12 geweigerd. Tot het einde van de bezwaartermijn kan de zorgaanbieder nog naar de rechter; "
         "tot dan blijft zijn ruimte bezet.",
+    ),
+    (
+        "W418", lambda: gunning_inputs(vragen=(WHICH_FORM,)), WIE, "nogmaals/formulier.xlsx",
+        f"{WIE}: vraag {WHICH_FORM.id} (V102) van 'wlz ingest' is nog niet beantwoord en verwerkt. De gunning rust op wat is getoetst: {FORM}.",
     ),
     (
         "W417", definitive_too_early, WIE, "",

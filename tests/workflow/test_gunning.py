@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts, to_data
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Question
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit
 from wlzcli.domain.money import Money
 from wlzcli.domain.report import Report
@@ -66,6 +68,24 @@ def test_what_the_table_stromen_puts_outside_the_room_is_named_and_no_input(tmp_
     said = "tabellen/stromen zet buiten de contracteerruimte: H126. De gunning telt dit nog mee in de ruimte (voorzichtig); de herschikking niet."
     assert [n for n in after.notes if n not in before.notes] == [said]
     assert after.voorstel == before.voorstel
+
+
+def test_a_question_of_an_earlier_step_is_named_until_it_is_answered_and_worked_in(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    before = gunning.run(session(folder))
+    facts = Facts.of(agb_code=AGB, regio="5503", sector=Sector.GZ, eerste="a/f.xlsx", tweede="b/f.xlsx")
+    asked = Question("V102", "ingest", f"Zorgaanbieder 01 ({AGB}), regio 5503, GZ", "tabellen/ontvangst", ("vervangt",), feiten=facts)
+    elsewhere = replace(asked, feiten=Facts.of(agb_code=AGB, regio="5518", sector=Sector.GZ))
+    with folder.writing("test", "ontvangst") as tables:
+        tables.replace_questions("ingest", (asked, elsewhere))
+    told = gunning.run(session(folder))
+    assert [(f.code, f.agb_code, f.bestand, f.feiten.get("vraag")) for f in told.bevindingen] == [("W418", AGB, "b/f.xlsx", asked.id)]
+    assert told.besluiten == before.besluiten  # a warning: nobody is held for it
+    settle(folder, told)
+    assert gunning.run(session(folder)).bevindingen == ()  # what stands is the toetsing's to revise
+    with folder.writing("test", "ontvangst") as tables:
+        tables.replace_questions("ingest", ())
+    assert gunning.run(session(folder)).bevindingen == ()
 
 
 def test_a_shortage_is_told_with_its_rule_and_who_got_less(tmp_path: Path) -> None:

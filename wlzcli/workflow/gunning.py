@@ -13,6 +13,7 @@ from wlzcli.cycle.gunning import (
     StaandBesluit,
     corrects_term,
     decide,
+    is_about,
     region_rules_differ,
     region_totals,
     starts_term,
@@ -20,7 +21,7 @@ from wlzcli.cycle.gunning import (
 from wlzcli.domain.brief import BriefSoort, Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.gunning import NO_AGREEMENT, Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening, Reactie, Weigering, last_answer
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.money import total
@@ -76,6 +77,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         definitief=moment is not None,
         peildatum=moment,
         weigeringen=weigeringen,
+        vragen=_still_asked(tables, staand),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
 
@@ -88,6 +90,8 @@ def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
     }  # fmt: skip
     if inputs.weigeringen:
         parts |= {"reacties": inputs.weigeringen, "bezwaren": inputs.bezwaren}
+    if inputs.vragen:
+        parts |= {"open vragen": inputs.vragen}
     if inputs.definitief:
         parts |= {"bezwaren": inputs.bezwaren, "verzendingen": inputs.verzendingen}
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
@@ -119,6 +123,12 @@ def _unwanted(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Weiger
     every = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
     last = ((s, last_answer(every, s.id, s.besluit)) for s in staand if s.besluit.is_agreement)
     return tuple(Weigering(s.id, r.reactie, r.datum) for s, r in last if r is not None and r.reactie in NO_AGREEMENT)
+
+
+def _still_asked(tables: Tables, staand: tuple[StaandBesluit, ...]) -> tuple[Question, ...]:
+    """What ingest and validate asked about a zorgaanbieder of whom no gunning stands there, until they have run on the answer."""
+    asked = [q for stap in ("ingest", "validate") for q in tables.questions(stap) if q.feiten.get("agb_code")]
+    return tuple(q for q in asked if not any(is_about(q, s.besluit.agb_code, s.besluit.regio, s.besluit.sector) for s in staand))
 
 
 def _request_only(i: Inschrijving) -> Inschrijving:

@@ -7,6 +7,7 @@ One ``decide``. Its parts: ``dossier`` (who takes part, on what), ``ladders`` (p
 from __future__ import annotations
 
 from wlzcli.cycle.gunning.besluit import decide
+from wlzcli.cycle.gunning.dossier import is_about
 from wlzcli.cycle.gunning.fase import corrects_term, starts_term, touches
 from wlzcli.cycle.gunning.inputs import GunningInputs, StaandBesluit
 from wlzcli.cycle.gunning.ruimte import RegioTotaal, region_rules_differ, region_totals
@@ -17,6 +18,7 @@ __all__ = [
     "StaandBesluit",
     "corrects_term",
     "decide",
+    "is_about",
     "region_rules_differ",
     "region_totals",
     "starts_term",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs
+from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs, still_asked
 from wlzcli.cycle.gunning.fase import Staand, keep, key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
@@ -87,7 +87,7 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
     decisions += [*staand.definitief, *staand.ingetrokken]
     findings += [*staand.findings, *(reserves_without_figure(beleid) if werken else ())]
     for w in werken:
-        findings += w.findings
+        findings += [*w.findings, *still_asked(w.kandidaat, inputs.vragen)]
         questions += w.questions
     unique_questions = {q.id: q for q in questions}
     return StepResult(

@@ -12,7 +12,7 @@ from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.decimals import parse_decimal
-from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.tabellen import Feit, Referentie, Tarief
@@ -22,6 +22,7 @@ from wlzcli.records import dataclass
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 
 NIET_OPNIEUW = frozenset({"definitief_plan", "aanvulling"})  # these bring no production request
+DONE = frozenset({ToetsUitkomst.TOEGELATEN, ToetsUitkomst.AFGEWEZEN})
 MEERJARIG_TOT = "meerjarig_tot"
 
 
@@ -148,6 +149,27 @@ def candidates(inputs: GunningInputs, boek: Boek) -> tuple[list[Kandidaat], list
         known = found.get(kandidaat.sleutel)
         found[kandidaat.sleutel] = kandidaat if known is None else _with_term(known, kandidaat.lopend_tot)
     return [found[key] for key in sorted(found)], findings
+
+
+def is_about(q: Question, agb_code: str, regio: str, sector: Sector) -> bool:
+    """Whether a question of an earlier step is about this zorgaanbieder here; one that names no region or sector is about all."""
+    facts = q.feiten
+    return facts.get("agb_code") == agb_code and facts.get("regio") in (None, regio) and facts.get("sector") in (None, sector.value)
+
+
+def still_asked(kandidaat: Kandidaat, vragen: Iterable[Question]) -> list[Finding]:
+    """Questions of an earlier step about someone who was tested all the same: the award rests on what was tested, and that is said."""
+    if kandidaat.uitkomst not in DONE:
+        return []
+    own = (q for q in vragen if is_about(q, kandidaat.agb_code, kandidaat.regio, kandidaat.sector))
+    return [
+        Finding(
+            "W418", Ernst.WAARSCHUWING, kandidaat.onderwerp, bestand=q.feiten.get("tweede") or q.feiten.get("bestand"), agb_code=kandidaat.agb_code,
+            gevonden="een open vraag", verwacht="een antwoord",
+            feiten=Facts.of(vraag=q.id, vraagcode=q.code, stap=q.stap, getoetst=kandidaat.bestand or "de lopende overeenkomst"),
+        )
+        for q in sorted(own, key=lambda q: q.id)
+    ]  # fmt: skip
 
 
 def _with_term(kandidaat: Kandidaat, lopend_tot: int | None) -> Kandidaat:

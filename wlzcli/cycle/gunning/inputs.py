@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from wlzcli.domain.brief import Verzending
-from wlzcli.domain.findings import Finding
+from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Weigering
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
@@ -31,6 +31,7 @@ class GunningInputs:
     ``peildatum`` is None but for a run that makes provisional awards definitive: the day on which it is
     judged whether an objection term has ended. ``herzien``: ids of standing awards that are decided again
     (a correction, or a kort geding that was won). ``weigeringen``: standing awards that the zorgaanbieder does not want.
+    ``vragen``: what ingest and validate still ask about a zorgaanbieder, such as which of two forms counts.
     """
 
     ronde: Ronde
@@ -49,3 +50,4 @@ class GunningInputs:
     definitief: bool = False
     peildatum: date | None = None
     weigeringen: tuple[Weigering, ...] = ()
+    vragen: tuple[Question, ...] = ()
