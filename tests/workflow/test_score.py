@@ -22,7 +22,7 @@ from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
 from wlzcli.formats.ronde_toml import write_ronde
 from wlzcli.policy.model import Beleid, Beoordeling
 from wlzcli.store.folder import RondeFolder, create
-from wlzcli.workflow import dialoog, score
+from wlzcli.workflow import dialoog, score, vaststellen
 from wlzcli.workflow.dialoog import Invoerregel
 from wlzcli.workflow.score_formulieren import make_sheets
 from wlzcli.workflow.session import Session, new_session
@@ -219,6 +219,17 @@ def test_what_was_refused_is_not_counted_as_valid(folder: RondeFolder, tmp_path:
         f"ingevuld-{two.name}: 0 geldige scores van B. de Boer; 3 tellen niet mee, zie de bevindingen",
     )
     assert [item["scores"] for item in report.extra["scorebladen"]] == [3, 0]  # type: ignore[attr-defined]
+
+
+def test_what_is_refused_counts_also_for_a_plan_that_was_settled(folder: RondeFolder, tmp_path: Path) -> None:
+    made = sheets(folder, tmp_path)
+    report = score.run(session(folder), [filled(p, (4, 3, 4)) for p in made])
+    assert report.voorstel is not None
+    vaststellen.run(session(folder, "D. Baas"), "score", report.voorstel.id)
+    other = filled(made[0], (5, 3, 4))
+
+    assert score.run(session(folder), [other]).exit_code() == 1
+    assert score.run(session(folder)).exit_code() == 0
 
 
 def test_the_step_says_how_its_proposal_is_settled(folder: RondeFolder, tmp_path: Path) -> None:

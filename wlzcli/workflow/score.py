@@ -250,10 +250,14 @@ def _finish(computed: Computed[ScoreInputs, ScoreBesluit], context: Context, out
     report = step_report(computed, context, changed)
     outcome = _counting(outcome, computed.loaded.inputs)
     own = tuple(f for item in outcome for f in item.bevindingen)
+    # What was refused on a sheet of this moment counts, also where the plan is settled: who hands it in must hear of it.
+    files = {i.bestand for i in outcome}
+    refused = {c.bevinding.agb_code for c in computed.loaded.inputs.bladbevindingen if c.bevinding.bestand in files}
     taken = tuple(f"{i.bestand}: {_taken(i)}" for i in outcome if i.beoordelaar)
     return replace(
         report,
         bevindingen=(*report.bevindingen, *own),
+        afgedaan=report.afgedaan - {code for code in refused if code},
         onleesbaar=any(i.onleesbaar for i in outcome),
         totalen=score_totals(computed.result.decisions),
         tables=score_tables(computed.result.decisions, computed.loaded.inputs, context.beleid, computed.result.questions),
