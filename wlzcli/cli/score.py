@@ -40,7 +40,7 @@ VervangOpt = Annotated[
     bool,
     typer.Option(
         "--vervang",
-        help="Een andere score van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard."
+        help="Een andere score of motivering van dezelfde beoordelaar vervangt de eerdere; beide blijven bewaard."
         " Met --formulieren: de plannen van nu gaan over naar deze beoordelaars. Zonder komt erbij wat nu wordt uitgedeeld.",
     ),
 ]
