@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from tests.builders import AGB, aanvraag, gewogen, integraal, kader, ronde
 from tests.spec.meldingen import told
@@ -207,6 +208,13 @@ def test_a_number_in_a_plan_that_a_person_let_pass_does_not_stop_the_sheet(folde
 
     assert any(BSN in str(c.value) for row in load_workbook(sheet)["Plannen"].iter_rows() for c in row)
     assert score.run(session(folder), [sheet]).notes[0] == f"{sheet.name}: 3 geldige scores van A. Jansen"
+
+    book = load_workbook(sheet)
+    (place,) = [c for row in book["Plannen"].iter_rows() for c in row if BSN in str(c.value)]
+    place.comment = Comment(f"Dit is {BSN}.", "A. Jansen")
+    book.save(sheet)
+
+    assert [(f.code, f.cel) for f in score.run(session(folder), [sheet]).bevindingen if f.code == "F322"] == [("F322", place.coordinate)]
 
 
 def test_what_was_refused_is_not_counted_as_valid(folder: RondeFolder, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ def secret_findings(
         return ()
     known = {t.tekst.strip() for p in plannen for t in plan_texts(p, wegingen[p.invoer.sector].kader)}
     given = gelezen.blad(BLAD_PLANNEN)
-    own = {c.adres for c in given.cellen if c.ruw.strip() in known} if given else set()
+    noted = {cel for _, cel, text in gelezen.elders if holds_bsn(tidy_code(text))}  # a note on such a cell is the assessor's own
+    own = {c.adres for c in given.cellen if c.ruw.strip() in known and c.formule is None} - noted if given else set()
     return tuple(_finding(naam, blad, cel, "") for blad, cel in places if not (given and blad == given.naam and cel in own))
 
 
