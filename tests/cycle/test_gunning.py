@@ -343,7 +343,7 @@ def test_definitive_only_after_the_last_day_of_the_term() -> None:
 
 def test_a_correction_that_changed_nothing_holds_nothing_back() -> None:
     def corrected(day: date, **changes: Any) -> StepResult[GunningBesluit]:
-        given: dict[str, Any] = {"verzendingen": (SENT,), **changes}
+        given: dict[str, Any] = {"verzendingen": (SENT,), "ongewijzigd_telt": True, **changes}
         return run(gunning_inputs(staand=(standing(),), herzien=("b1",), definitief=True, peildatum=day, **given))
 
     assert corrected(date(2015, 10, 30)) == ending(date(2015, 10, 30))  # definitief, as if the correction was never asked
@@ -354,6 +354,7 @@ def test_a_correction_that_changed_nothing_holds_nothing_back() -> None:
     assert (refused.fase, refused.vervangt) == (Fase.INGETROKKEN, "b1")
     changed = only(corrected(date(2015, 10, 30), referentie=(referentie(volume=900),)))
     assert (changed.fase, changed.vervangt) == (Fase.VOORSTEL, "b1")
+    assert corrected(date(2015, 10, 30), ongewijzigd_telt=False) == StepResult(())  # as a voorstel of 0.2.0 was computed
 
 
 def test_what_was_not_sent_stays_provisional() -> None:

@@ -60,6 +60,7 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
     moment = definitief_op or _definitief_op(tables)
     staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
     weigeringen = _unwanted(tables, staand)
+    herzien = tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening")))
     inputs = GunningInputs(
         ronde=context.ronde,
         toetsen=toetsen,
@@ -73,11 +74,12 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         bezwaren=tuple(r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar")) if moment or weigeringen else (),
         staand=staand,
         verzendingen=_sent(tables, staand) if moment else (),
-        herzien=tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening"))),
+        herzien=herzien,
         definitief=moment is not None,
         peildatum=moment,
         weigeringen=weigeringen,
         vragen=_still_asked(tables, staand),
+        ongewijzigd_telt=bool(herzien),
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
 
@@ -86,7 +88,7 @@ def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
     """Name and hash of what does not come from a table of the zorgkantoor."""
     parts: dict[str, object] = {
         "ronde.toml": inputs.ronde, "validate": inputs.toetsen, "score": inputs.scores, "inschrijvingen": inputs.inschrijvingen,
-        "besluiten gunning": inputs.staand, "herzieningen": inputs.herzien,
+        "besluiten gunning": inputs.staand, "herzieningen": (inputs.herzien, inputs.ongewijzigd_telt) if inputs.herzien else (),
     }  # fmt: skip
     if inputs.weigeringen:
         parts |= {"reacties": inputs.weigeringen, "bezwaren": inputs.bezwaren}

@@ -105,7 +105,7 @@ def _corrections(decisions: list[GunningBesluit], staand: Staand, inputs: Gunnin
         old = before.get(d.vervangt or "")
         if old is None or not _same(d, old.besluit):
             fresh.append(d)
-        elif old.id in inputs.herzien:
+        elif old.id in inputs.herzien and inputs.ongewijzigd_telt:
             keep(staand, old, inputs, beleid)
     return fresh
 

@@ -32,6 +32,8 @@ class GunningInputs:
     judged whether an objection term has ended. ``herzien``: ids of standing awards that are decided again
     (a correction, or a kort geding that was won). ``weigeringen``: standing awards that the zorgaanbieder does not want.
     ``vragen``: what ingest and validate still ask about a zorgaanbieder, such as which of two forms counts.
+    ``ongewijzigd_telt``: an award of which deciding again changed nothing goes on (definitief, withdrawn) as if it was never
+    opened. Voorstellen up to 0.2.0 left it out of the run; recomputing those still does.
     """
 
     ronde: Ronde
@@ -51,3 +53,4 @@ class GunningInputs:
     peildatum: date | None = None
     weigeringen: tuple[Weigering, ...] = ()
     vragen: tuple[Question, ...] = ()
+    ongewijzigd_telt: bool = False
