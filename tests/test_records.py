@@ -72,11 +72,11 @@ def test_equal_by_value_and_of_its_own_kind_only() -> None:
 def test_nothing_can_be_assigned_or_deleted() -> None:
     one = Ours("a")
     with pytest.raises(FrozenInstanceError, match="cannot assign to field 'naam'"):
-        one.naam = "b"  # type: ignore[misc]
+        one.naam = "b"  # type: ignore[misc]  # the error is what is tested
     with pytest.raises(FrozenInstanceError, match="cannot delete field 'naam'"):
         del one.naam
     with pytest.raises(FrozenInstanceError):
-        Child(naam="a").extra = 3  # type: ignore[misc]
+        Child(naam="a").extra = 3  # type: ignore[misc]  # the error is what is tested
 
 
 def test_made_from_what_is_given_and_nothing_else() -> None:
@@ -85,9 +85,9 @@ def test_made_from_what_is_given_and_nothing_else() -> None:
     assert replace(Child(naam="a"), extra=3) == Child(naam="a", extra=3)
     assert asdict(Child(naam="a", extra=3)) == {"naam": "a", "delen": (), "namen": [], "extra": 3}
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'naam'"):
-        Ours()  # type: ignore[call-arg]
+        Ours()  # type: ignore[call-arg]  # the error is what is tested
     with pytest.raises(TypeError, match="unexpected keyword argument 'anders'"):
-        Ours("a", anders=1)  # type: ignore[call-arg]
+        Ours("a", anders=1)  # type: ignore[call-arg]  # the error is what is tested
     with pytest.raises(ValueError, match="nul"):
         Child(naam="a", extra=0)
 

@@ -54,15 +54,15 @@ def test_every_field_is_at_its_place() -> None:
 def test_what_is_left_out_has_its_default() -> None:
     assert maker(Paar)("a") == Paar("a", (1, 2))
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'naam'"):
-        maker(Paar)()  # type: ignore[call-arg]
+        maker(Paar)()  # type: ignore[call-arg]  # the error is what is tested
 
 
 def test_nothing_can_be_changed_afterwards() -> None:
     made = maker(Paar)("a")
     with pytest.raises(FrozenInstanceError):
-        made.naam = "b"  # type: ignore[misc]
+        made.naam = "b"  # type: ignore[misc]  # the error is what is tested
     with pytest.raises(FrozenInstanceError):
-        del made.naam  # type: ignore[misc]
+        del made.naam  # type: ignore[misc]  # the error is what is tested
 
 
 def test_a_record_that_checks_itself_is_not_made_past_its_check() -> None:

@@ -28,9 +28,7 @@ from wlzcli.domain.printable import printable
 from wlzcli.formats.jinja_fouten import in_dutch
 from wlzcli.records import dataclass
 
-MAX_SOURCE = 64_000
-MAX_OUTPUT = 400_000
-MAX_NESTING = 2
+MAX_SOURCE, MAX_OUTPUT, MAX_NESTING = 64_000, 400_000, 2
 _MARKS = "#-|@+<>"
 _APART = 0xF0000
 _HIDE = {ord(c): chr(_APART + ord(c)) for c in _MARKS}
