@@ -92,10 +92,16 @@ VALUES = st.recursive(
 
 @given(VALUES)
 def test_the_bytes_are_those_of_the_json_encoder(value: object) -> None:
-    """``dumps`` writes text at once; what it writes is what ``json`` makes of ``to_data``."""
+    """``dumps`` has another encoder than the standard library; what it writes is the same."""
     text = json.dumps(to_data(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert dumps(value) == text.encode("utf-8")
 
 
 def test_what_was_encoded_before_stands_as_it_is() -> None:
-    assert dumps({"a": Encoded(dumps(WHOLE).decode()), "b": 1}) == dumps({"a": WHOLE, "b": 1})
+    for number in (1, 2**64):  # the second is more than the encoder takes
+        assert dumps({"a": Encoded(dumps(WHOLE).decode()), "b": number}) == dumps({"a": WHOLE, "b": number})
+
+
+def test_half_a_character_is_not_stored() -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - UnicodeEncodeError is one; of which library it is does not matter
+        dumps("\ud800")

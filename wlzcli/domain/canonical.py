@@ -11,7 +11,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -20,12 +20,13 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
+import orjson
+
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.money import Money
-from wlzcli.records import dataclass, spelled_out
+from wlzcli.records import as_dict, dataclass, from_dict
 
 T = TypeVar("T")
-_quoted = json.encoder.encode_basestring  # what json.dumps does with text, ensure_ascii off
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +66,31 @@ def show(value: object) -> str:
     return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
 
 
-def to_data(value: object) -> Any:
+def to_data(value: Any) -> Any:
     """A record as JSON values. Refuses float: an inexact number has no place in a decision."""
     encode = _ENCODERS.get(type(value))
     if encode is not None:
         return encode(value)
     if isinstance(value, Enum):
-        return value.value
+        encode = _ENCODERS[type(value)] = attrgetter("_value_")
+        return encode(value)
     if is_dataclass(value) and not isinstance(value, type):
         # The way a type is written is found once: a ronde holds hundreds of thousands of fields.
-        encode = _ENCODERS[type(value)] = _record_encoder(_field_names(type(value)))
+        encode = _ENCODERS[type(value)] = as_dict(_field_names(type(value)), _item)
         return encode(value)
     if isinstance(value, (tuple, list)):
         return _sequence(value)
     if isinstance(value, Mapping):
-        return {str(key): to_data(item) for key, item in value.items() if item is not None}
+        return {str(key): _item(item) for key, item in value.items() if item is not None}
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _record_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
-    if len(names) < 2:
-        return lambda record: {name: to_data(item) for name in names if (item := getattr(record, name)) is not None}
-    values = attrgetter(*names)
-
-    def encode(record: Any) -> dict[str, Any]:
-        pairs = zip(names, values(record), strict=True)
-        return {name: item if type(item) is str else to_data(item) for name, item in pairs if item is not None}
-
-    return encode
-
-
 def _sequence(items: tuple[Any, ...] | list[Any]) -> list[Any]:
-    return [to_data(item) for item in items]
+    return [_ENCODERS.get(type(item), to_data)(item) for item in items]
+
+
+def _item(item: object) -> Any:
+    return _ENCODERS.get(type(item), to_data)(item)
 
 
 @cache
@@ -127,62 +121,18 @@ class Encoded:
     text: str
 
 
+_ENCODERS[Encoded] = lambda v: v
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
 def dumps(value: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8."""
-    return _text(value).encode("utf-8")
-
-
-def _text(value: object) -> str:
-    """What ``json`` makes of :func:`to_data`, without the values in between: a ronde holds hundreds of thousands of fields."""
-    write = _WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    if isinstance(value, Enum):
-        write = _WRITERS[type(value)] = _enum_writer
-        return write(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        write = _WRITERS[type(value)] = spelled_out(tuple(sorted(_field_names(type(value)))), _quoted, _item_text)
-        return write(value)
-    if isinstance(value, (tuple, list)):
-        return _list_text(value)
-    if isinstance(value, Mapping):
-        named = {str(key): item for key, item in value.items() if item is not None}
-        return "{" + ",".join([f"{_quoted(key)}:{_text(named[key])}" for key in sorted(named)]) + "}"
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-def _enum_writer(value: Enum) -> str:
-    inner = value._value_
-    return _quoted(inner) if type(inner) is str else _text(inner)
-
-
-def _item_text(item: object) -> str:
-    return _WRITERS.get(type(item), _text)(item)
-
-
-def _list_text(items: tuple[Any, ...] | list[Any]) -> str:
-    return "[" + ",".join([_WRITERS.get(type(item), _text)(item) for item in items]) + "]" if items else "[]"
-
-
-def _facts_text(facts: Facts) -> str:
-    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in dict(facts.pairs).items()]) + "}"
-
-
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "null",
-    bool: lambda v: "true" if v else "false",
-    int: str,
-    str: _quoted,
-    Money: lambda v: str(v.cents),
-    Decimal: lambda v: f'"{plain(v)}"',
-    Fraction: lambda v: f'"{v.numerator}/{v.denominator}"',
-    date: lambda v: f'"{v.isoformat()}"',
-    datetime: lambda v: f'"{v.isoformat()}"',
-    Facts: _facts_text,
-    Encoded: lambda v: v.text,
-    tuple: _list_text,
-    list: _list_text,
-}
+    data = to_data(value)
+    try:
+        return orjson.dumps(data, option=_OPTIONS, default=lambda e: orjson.Fragment(e.text))
+    except orjson.JSONEncodeError:  # a whole number of more than 64 bits, which the standard library does write
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda e: json.loads(e.text))
+        return text.encode("utf-8")
 
 
 def digest(value: object) -> str:
@@ -229,24 +179,17 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
 
 
 def _dataclass_decoder(cls: type) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(cls)
-    known = frozenset(_field_names(cls))
-    left_out = {f.name: None for f in fields(cls) if f.default is MISSING and _is_optional(hints[f.name])}
-    readers: list[tuple[str, Callable[[Any], Any]]] | None = None
+    made: Callable[[Any], Any] | None = None
 
     def decode(data: Any) -> Any:
-        nonlocal readers
-        if readers is None:  # on first use: a type may hold itself. Texts and whole numbers need no reading.
-            readers = [(name, read) for name in _field_names(cls) if (read := _decoder(hints[name])) is not _as_is]
-        if not readers and known == data.keys():  # texts and whole numbers, all of them there
-            return cls(**data)
-        if not known.issuperset(data):
-            raise ValueError(f"{cls.__name__} has no field {', '.join(sorted(set(data) - known))}")
-        given = {**left_out, **data}
-        for name, read in readers:
-            if name in data:
-                given[name] = read(data[name])
-        return cls(**given)
+        nonlocal made
+        if made is None:  # on first use: a type may hold itself
+            hints = typing.get_type_hints(cls)
+            reads = {name: _decoder(hints[name]) for name in _field_names(cls)}
+            made = from_dict(
+                cls, {n: read for n, read in reads.items() if read is not _as_is}, {n for n in reads if _is_optional(hints[n])}
+            )
+        return made(data)
 
     return decode
 

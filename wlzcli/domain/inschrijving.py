@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -134,6 +134,9 @@ class VeldPlek:
     cel: str
 
 
+new_plek = maker(VeldPlek)  # as many
+
+
 @dataclass(frozen=True, slots=True)
 class IngestBesluit:
     """The outcome of ingest for one submission, as INTERFACE shows it. ``velden`` by field id."""
@@ -160,7 +163,11 @@ class _Velden(Mapping[str, VeldPlek]):
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        return {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in self._velden}
+        return {v.id: new_plek(v.waarde, v.blad, v.cel) for v in self._velden}
+
+    def items(self) -> ItemsView[str, VeldPlek]:
+        """As of any mapping, without looking up each."""
+        return self._by_id.items()
 
     def __getitem__(self, veld_id: str) -> VeldPlek:
         return self._by_id[veld_id]
