@@ -91,7 +91,7 @@ def test_an_answer_on_silence_goes_before_an_own_figure() -> None:
 
     outcome = answered(inputs, policy, "als_afspraak")
     assert [(b.agb_code, b.herschikking_cents.cents) for b in outcome.besluiten] == [(A, 100 * PRIJS), (B, 100 * PRIJS)]
-    assert not outcome.findings
+    assert [(f.code, f.agb_code) for f in outcome.findings] == [("W621", A)]  # A gave none; B's does not count after the answer
 
 
 def test_an_own_figure_stands_in_a_step_of_its_own_with_what_it_was_held_against() -> None:
@@ -105,7 +105,8 @@ def test_an_own_figure_stands_in_a_step_of_its_own_with_what_it_was_held_against
         (step,) = [s for s in outcome.besluiten[0].delen[0].stappen if s.regel == "herschikking.opgave"]
         assert dict(step.feiten) == {
             "prestatiecode": "Z1", "opgave": given, "prognose_zonder_opgave": "100", "marge_procent": "10", "mutatie": "2",
-            "prognose": str(held + 2),
+            "prognose": str(held + 2), "factor": "1/1", "ondergrens": "90", "bovengrens": "110",
+            "uitkomst": "opgave" if given == "104" else "bovengrens",
         }  # fmt: skip
         assert (step.van, step.naar, step.status) == (str(100 * PRIJS), str((held + 2) * PRIJS), "fictief")
 

@@ -38,6 +38,15 @@ def own_figure() -> Uitkomst:
     return run(inputs, regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10")))
 
 
+def own_figures(**given: int) -> Uitkomst:
+    """A agreed on 100 days of Z1 and of Z2, delivered them, and gave these figures of its own; none is bounded."""
+    inputs = herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "Z2": (100, PRIJS)})], hele_jaar({(A, "Z1"): 100, (A, "Z2"): 100}), RUIM)
+    place, sector = Plaats("o.csv", regelnummer=2), inputs.gunning[0].sector
+    opgaven = tuple(Opgave(A, "5503", sector, code, Decimal(n), place) for code, n in given.items())
+    policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
+    return run(replace(inputs, opgaven=opgaven), policy)
+
+
 FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
     (
         "W602", lambda: run(herschik_inputs([gegund(A, {"Z1": (100, PRIJS)}, fase=Fase.VOORLOPIG)], hele_jaar({(A, "Z1"): 100}), RUIM)),
@@ -71,6 +80,14 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
     (
         "W610", own_figure, WIE, "",
         f"{WIE} gaf voor Z1 200 op; gerekend is met 121, de grens van de marge in het kader.",
+    ),
+    (
+        "W621", lambda: own_figures(Z1=100), WIE, "",
+        f"{WIE} gaf geen eigen opgave voor Z2, terwijl het kader daarop rekent; gerekend is naar dagen (gedeclareerd × 365/365).",
+    ),
+    (
+        "W622", lambda: own_figures(Z1=100, Z2=100, Z3=1234), WIE, "",
+        f"{WIE} gaf voor Z3 1.234 op; die opgave telt niet, want de prestatie is niet afgesproken en niet gedeclareerd.",
     ),
     (
         "W613", lambda: run(herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "H1": (10, PRIJS)})], hele_jaar({(A, "Z1"): 100}), RUIM)),

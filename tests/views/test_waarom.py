@@ -17,7 +17,6 @@ from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.ladder import Bewerking, Lezing
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Kantelpunt
-from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeRegel, VolumeSoort
 from wlzcli.views.kantelpunten import tipping_points
@@ -145,27 +144,6 @@ def test_who_is_held_reads_why_and_what_is_reserved() -> None:
     assert [(r.wat, r.tekst) for r in shown.regels[:2]] == [
         ("Uitkomst", "aangehouden: de inschrijving wordt hersteld"),
         ("Reservering", f"{Money(1000 * 285_00)} van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"),
-    ]
-
-
-def test_with_herschikking_the_amount_goes_on() -> None:
-    kader = gunning_kader(looptijd=ONE_YEAR)
-    inputs = gunning_inputs()
-    besluit, _ = decided(inputs, kader)
-    zero, agreed, claim = Money(0), Money(970 * 270_00), Money(1000 * 270_00)
-    line = HerschikRegel("Z430", Decimal(1000), Money(270_00), claim, Decimal(970), Decimal(500), Decimal(1000))
-    deel = HerschikDeel(
-        None, 1, agreed, claim, claim - agreed, zero, claim, zero, claim, zero, claim - agreed, agreed, zero, claim - agreed, claim, zero, (line,), zero, ()
-    )  # fmt: skip
-    herschik = HerschikBesluit(
-        besluit.regio, besluit.sector, besluit.agb_code, besluit.naam, (deel,), agreed, claim, claim - agreed, zero, claim, zero, claim, zero,
-        claim - agreed, agreed, zero, claim - agreed, claim, zero, zero,
-    )  # fmt: skip
-    shown = explain(Stand(besluit, "besluit 1", kader, inputs, herschik=herschik, herschik_herkomst="besluit 2"), "Z430")
-    assert [(r.wat, r.tekst) for r in shown.regels[-3:]] == [
-        ("Herschikking", f"{claim}; afspraak was {agreed}, aanspraak {claim}"),
-        ("alles", f"aanspraak {claim}, gegarandeerd {agreed}, toegekend {claim - agreed}"),
-        ("Z430", f"{claim} = 1.000 × {Money(270_00)}; afspraak 970; gedeclareerd 500; prognose 1.000"),
     ]
 
 

@@ -325,7 +325,10 @@ def test_every_line_goes_out_with_the_method_the_factors_and_what_they_were_appl
     assert (line["prognose_methode"], line["prognose_factor"]) == ("laatste_drie_maanden", "1/1")
     assert (line["prognose_factor_laatste"], line["realisatie_volume"], line["laatste_volume"]) == ("184/91", "1200", "600")
     assert line["prognose_volume"] == str((1200 * 91 + 600 * 184 + 45) // 91)  # half up
-    assert report.detail[0].rijen[0][7:9] == ("laatste_drie_maanden", "1/1 + laatste perioden × 184/91")
+    assert line["prognose_invoer"] == {"dagen": "181", "dagen_laatste_perioden": "91", "perioden": "6"}
+    assert report.detail[0].rijen[0][7:9] == (
+        "laatste drie maanden", "gedeclareerd + gedeclareerd over de laatste perioden × 184/91",
+    )  # fmt: skip
 
 
 def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
@@ -388,6 +391,24 @@ def test_seasons_of_last_year_and_own_figures(tmp_path: Path) -> None:
     by_days = 6 * 365  # 181 a month over 181 days
     assert [(r.prestatiecode, r.prognose_volume) for r in besluit.delen[0].regels] == [("V1", by_days * 110 // 100), ("Z1", 2300)]
     assert [f.code for f in report.bevindingen] == ["W610"]
+    assert [(row[2], *row[7:9]) for row in report.detail[0].rijen] == [
+        (
+            "V1",
+            "eigen opgave",
+            "de eigen opgave van 5.000, gehouden op 2.409: 10% boven de prognose naar dagen (gedeclareerd × 365/181 = 2.190)",
+        ),
+        ("Z1", "eigen opgave", "de eigen opgave van 2.300"),
+    ]
+    lines = report_document(report)["besluiten"][0]["delen"][0]["regels"]
+    assert [(r["prognose_methode"], r.get("prognose_factor"), r["prognose_invoer"]) for r in lines] == [
+        (
+            "eigen_opgave",
+            None,
+            {"dagen": "181", "perioden": "6", "opgave": opgave, "prognose_zonder_opgave": "2190", "marge_procent": "10",
+             "ondergrens": "1971", "bovengrens": "2409"},
+        )
+        for opgave in ("5000", "2300")
+    ]  # fmt: skip
 
 
 def test_policy_without_herschikking_stops(tmp_path: Path) -> None:

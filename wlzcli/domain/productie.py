@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money
@@ -105,8 +105,10 @@ class HerschikRegel:
     """One prestatie after herschikking; the steps hold realisation, method, factor and forecast.
 
     ``prognose_methode`` and ``prognose_factor`` stand here where this line was forecast otherwise than its deel;
-    :meth:`HerschikDeel.met_schatting` gives them for every line. ``laatste_volume``: declared over the last three periods, where
-    the method looks at those, and ``prognose_factor_laatste`` what it is multiplied by.
+    :func:`wlzcli.domain.schatting.with_schatting` gives them for every line, with ``prognose_factor_laatste`` and ``prognose_invoer``,
+    which are never stored here. ``laatste_volume``: declared over the last three periods, where the method looks at those, and
+    ``prognose_factor_laatste`` what it is multiplied by. ``prognose_invoer``: what the factor was made of (days, periods, last year's
+    production) or what the own figure was held against.
     """
 
     prestatiecode: str
@@ -122,6 +124,7 @@ class HerschikRegel:
     prognose_factor: Fraction | None = None
     laatste_volume: Decimal | None = None
     prognose_factor_laatste: Fraction | None = None
+    prognose_invoer: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,30 +161,6 @@ class HerschikDeel:
         if self.stroom is not None:
             return self.stroom.titel
         return self.leveringsvorm.value if self.leveringsvorm else "alle leveringsvormen"
-
-    def schatting(self, regel: HerschikRegel) -> tuple[str, str]:
-        """How a line was forecast: its own method and factor (``p/q``), else those of the whole unit, as its step says."""
-        if regel.prognose_methode is not None:
-            return regel.prognose_methode, "" if regel.prognose_factor is None else _ratio(regel.prognose_factor)
-        stap = next((s for s in self.stappen if s.regel == "herschikking.prognose"), None)
-        if stap is None:
-            return "", ""
-        latest = stap.feiten.get("factor_laatste_perioden")
-        return stap.feiten.get("methode"), stap.feiten.get("factor") + (f" + laatste perioden × {latest}" if latest else "")
-
-    def met_schatting(self) -> HerschikDeel:
-        """The same with the method and the factors on every line, as they go out."""
-        stap = next((s for s in self.stappen if s.regel == "herschikking.prognose"), None)
-        if stap is None:
-            return self
-        latest = stap.feiten.get("factor_laatste_perioden")
-        method, factor = stap.feiten.get("methode"), Fraction(stap.feiten.get("factor"))
-        own = {"prognose_methode": method, "prognose_factor": factor, "prognose_factor_laatste": Fraction(latest) if latest else None}
-        return replace(self, regels=tuple(r if r.prognose_methode else replace(r, **own) for r in self.regels))  # type: ignore[arg-type]  # fields by name
-
-
-def _ratio(factor: Fraction) -> str:
-    return f"{factor.numerator}/{factor.denominator}"
 
 
 @dataclass(frozen=True, slots=True)

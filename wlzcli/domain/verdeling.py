@@ -8,11 +8,13 @@ not is divided, later ones get nothing more. No cent is lost and none is made.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from wlzcli.domain.money import ZERO, Money, total
+from wlzcli.domain.decimals import percent
+from wlzcli.domain.money import ZERO, Money, half_up, half_up_to, total
 from wlzcli.records import dataclass
 
 
@@ -74,6 +76,14 @@ class KlasseVerdeling:
     toegekend_cents: Money
     uitkomst: KlasseUitkomst
     maat: Fraction | None = None
+
+
+def measure_text(methode: str, maat: Fraction) -> str:
+    """The measure of a divided class as people read it, to the cent or to a hundredth of a percent."""
+    if methode == Verdeelmethode.NAAR_RATO:
+        return percent(half_up_to(maat * 100, Decimal("0.01")))
+    amount = Money(int(half_up(maat)))
+    return f"ieder hoogstens {amount}" + (" minder" if methode == Verdeelmethode.GELIJKE_KORTING else "")
 
 
 class ProbleemSoort(StrEnum):

@@ -13,10 +13,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.domain.decimals import ratio
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money, half_up_ratio, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel, Mutatie
 from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.schatting import Schatting, Schattingen
 from wlzcli.domain.tabellen import Stroom, Tarief, Zorgaanbieder
 from wlzcli.records import dataclass
 from wlzcli.views.productieafspraken import KOLOMMEN, VERSIE, Waarde
@@ -28,7 +30,7 @@ AANSLUITING = (
 )  # fmt: skip
 APART = (Stroom.MEERZORG, Stroom.CRISISZORG, Stroom.BUITEN_RUIMTE)
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
-HERSCHIKKOLOMMEN = (*KOLOMMEN, "prognose_methode", "prognose_factor")
+HERSCHIKKOLOMMEN = (*KOLOMMEN, "prognose_methode", "prognose_factor", "prognose_berekening")
 __all__ = ["AANSLUITING", "HERSCHIKKOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
 
 
@@ -70,6 +72,7 @@ def herschik_agreements(
     for h in besluiten:
         b = h.besluit
         for d in b.delen:
+            ways = Schattingen(d)
             for r in d.regels:
                 t = prices.get((b.sector, r.prestatiecode))
                 care = None if t is None else r.tarief_cents - t.nhc_cents - t.nic_cents
@@ -81,11 +84,19 @@ def herschik_agreements(
                         t.eenheid.value if t else None, r.afspraak_volume, r.realisatie_volume, peildatum, r.mutatie_volume, why, r.prognose_volume,
                         r.volume, t.zorg_cents if t else None, _percentage(r, d, awards.get((b.regio, b.sector, b.agb_code)), care, t), care, t.nhc_cents if t else None,
                         t.nic_cents if t else None, r.tarief_cents, r.bedrag_cents, _remark(h, d),
-                        ronde.huisstijl.ondertekenaar or None, h.datum, *(text or None for text in d.schatting(r)),
+                        ronde.huisstijl.ondertekenaar or None, h.datum, *_forecast(ways.of(r)),
                     )
                 )  # fmt: skip
     proof = tuple(_proof(h) for h in besluiten)
     return Herschikafspraken(tuple(rows), proof, total(h.besluit.herschikking_cents for h in besluiten))
+
+
+def _forecast(way: Schatting | None) -> tuple[Waarde, Waarde, Waarde]:
+    """Method, factor as ``p/q`` (none of an own figure) and the sum in words."""
+    if way is None:
+        return None, None, None
+    latest = f" + laatste perioden × {ratio(way.factor_laatste)}" if way.factor_laatste else ""
+    return way.methode, ratio(way.factor) + latest if way.factor is not None else None, way.formule
 
 
 def _remark(h: Herschikt, d: HerschikDeel) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from wlzcli.domain.codes import Eenheid
 from wlzcli.domain.dates import in_full
@@ -17,11 +16,11 @@ from wlzcli.domain.findings import Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
 from wlzcli.domain.klim import VORIG_JAAR
 from wlzcli.domain.ladder import Ladder
-from wlzcli.domain.money import ZERO, Money
-from wlzcli.domain.productie import HerschikDeel, HerschikRegel
+from wlzcli.domain.money import Money
 from wlzcli.policy.model import VolumeSoort
 from wlzcli.records import dataclass
 from wlzcli.views.stand import Regel, Stand, cell_of, fact_of, form_of, reference_of
+from wlzcli.views.waarom_herschikking import explain_redistribution
 from wlzcli.views.waarom_plannen import explain_plans
 
 _OWN = re.compile(r"\((\d{8})\), (\w+) in (\d{4})")  # the zorgaanbieder, sector and region that a question is about
@@ -95,7 +94,7 @@ def _award(stand: Stand) -> Iterator[Regel]:
     yield from _tariffs(stand)
     yield from _plans_without_rung(stand, b.ladders)
     yield from _room_and_term(stand)
-    yield from _redistribution(stand, None)
+    yield from explain_redistribution(stand, None)
 
 
 def _no_volume(r: GunningRegel) -> Iterator[Regel]:
@@ -141,7 +140,7 @@ def _one_line(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
         yield from _plans_without_rung(stand, (ladder,))
     yield from _volume(stand, r)
     yield from _room_and_term(stand)
-    yield from _redistribution(stand, r.prestatiecode)
+    yield from explain_redistribution(stand, r.prestatiecode)
 
 
 def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
@@ -239,71 +238,6 @@ def _division(s: Stap) -> str:
     order = f"; voorrang {s.feiten.get('voorrang')}" if s.feiten.get("voorrang") else ""
     measure = f"; maat {s.feiten.get('maat')}" if s.feiten.get("maat") else ""
     return f"gevraagd {asked}, beschikbaar {room}, {s.feiten.get('methode').replace('_', ' ')}{order}{measure}"
-
-
-def _redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
-    """What the herschikking made of it, where there is one."""
-    h = stand.herschik
-    if h is None:
-        return
-    yield Regel(
-        0,
-        "Herschikking",
-        f"{h.herschikking_cents}; afspraak was {h.afspraak_cents}, aanspraak {h.aanspraak_cents}",
-        stand.herschik_herkomst,
-    )
-    for deel in h.delen:
-        own = [r for r in deel.regels if prestatiecode in (None, r.prestatiecode)]
-        if not own:
-            continue
-        yield Regel(1, deel.titel if deel.stroom or deel.leveringsvorm else "alles", _part(deel) + _covered(deel))
-        for r in own:
-            seen = "" if r.realisatie_volume is None else f"; gedeclareerd {dutch(r.realisatie_volume)}"
-            forecast = "" if r.prognose_volume is None else f"{_mutated(r)}; prognose {dutch(r.prognose_volume)}"
-            agreed = "" if r.afspraak_volume is None else f"; afspraak {dutch(r.afspraak_volume)}"
-            yield Regel(2, r.prestatiecode, f"{r.bedrag_cents} = {dutch(r.volume)} × {r.tarief_cents}{agreed}{seen}{forecast}")
-        if prestatiecode is not None:
-            for s in deel.stappen:
-                yield Regel(2, *_redistribution_step(s))
-
-
-def _mutated(r: HerschikRegel) -> str:
-    """The mutatie and the way of forecasting of one line, where it has its own."""
-    text = f"; mutatie {dutch(r.mutatie_volume)}" if r.mutatie_volume else ""
-    if r.prognose_methode:
-        factor = f", factor {r.prognose_factor}" if r.prognose_factor else ""
-        text += f"; geschat {r.prognose_methode.replace('_', ' ')}{factor}"
-    return text
-
-
-def _covered(deel: HerschikDeel) -> str:
-    """Over how many days was declared, by which factor, and the rounding."""
-    s = next((s for s in deel.stappen if s.regel == "herschikking.prognose" and s.feiten.get("factor")), None)
-    if s is None:
-        return ""
-    mutated = " + mutatie" if any(r.mutatie_volume for r in deel.regels) else ""
-    factor, days = s.feiten.get("factor"), s.feiten.get("dagen")
-    if s.feiten.get("methode") == "dagen" and days:
-        factor = f"{Fraction(factor) * int(days)}/{days}"
-    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in deel.regels)
-    unit = "hele eenheden" if whole else "de kleinste hoeveelheid van de prestatie"
-    return f"; prognose = gedeclareerd × {factor}{mutated}, afgerond op {unit} (gedeclareerd over {days} dagen)"
-
-
-def _redistribution_step(s: Stap) -> tuple[str, str, str | None]:
-    """A step of the herschikking: its amounts are cents, its facts are what the amount was worked out with."""
-    name = s.regel.removeprefix("herschikking.").replace("_", " ").capitalize()
-    amounts = [_money(t) if t.lstrip("-").isdigit() else _shown(t) for t in (s.van, s.naar) if t]
-    told = [
-        f"{key.removesuffix('_cents').replace('_', ' ')} {_money(value) if key.endswith('_cents') else _shown(value)}"
-        for key, value in s.feiten
-    ]
-    return name, " → ".join(dict.fromkeys(amounts)) + (f" ({', '.join(told)})" if told else ""), _source(s)
-
-
-def _part(deel: HerschikDeel) -> str:
-    text = f"aanspraak {deel.aanspraak_cents}, gegarandeerd {deel.gegarandeerd_cents}, toegekend {deel.toegekend_cents}"
-    return text + (f", niet gehonoreerd {deel.niet_gehonoreerd_cents}" if deel.niet_gehonoreerd_cents != ZERO else "")
 
 
 # -- words ------------------------------------------------------------------------------------------------

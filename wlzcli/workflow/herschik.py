@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,9 +25,10 @@ from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, GunningUitkomst, Herziening, Reactie, last_answer
 from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
-from wlzcli.domain.productie import HerschikBesluit
+from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.schatting import Schattingen, with_schatting
 from wlzcli.domain.tabellen import Overheveling
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
@@ -161,7 +163,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
         extra["nza_korting_simulatie"] = outcome.simulatie
     return replace(
         report,
-        besluiten=tuple(replace(b, delen=tuple(d.met_schatting() for d in b.delen)) for b in outcome.besluiten),
+        besluiten=tuple(replace(b, delen=tuple(with_schatting(d) for d in b.delen)) for b in outcome.besluiten),
         totalen=totals_data(outcome),
         extra=extra,
         tables=(*_tables(outcome), *_requests(inputs.overheveling), _proof_table(proof)),
@@ -255,14 +257,7 @@ def _proof_table(proof: tuple[Bewijs, ...]) -> Table:
 
 
 def _lines_table(b: HerschikBesluit) -> Table:
-    rows = tuple(
-        (
-            d.titel if d.stroom or d.leveringsvorm else "", str(d.klasse or ""), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
-            _shown(r.mutatie_volume), _shown(r.prognose_volume), *d.schatting(r), str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
-        )
-        for d in b.delen
-        for r in d.regels
-    )  # fmt: skip
+    rows = tuple(row for d in b.delen for row in _lines(d, Schattingen(d)))
     columns = (
         "leveringsvorm",
         "klasse",
@@ -272,13 +267,24 @@ def _lines_table(b: HerschikBesluit) -> Table:
         "mutatie",
         "prognose",
         "methode",
-        "factor",
+        "berekening",
         "tarief 1",
         "tarief 2",
         "volume",
         "bedrag",
     )
-    return Table(f"{b.naam} ({b.agb_code}), {b.sector} in {b.regio}", columns, rows, columns[3:])
+    right = tuple(c for c in columns[3:] if c not in ("methode", "berekening"))
+    return Table(f"{b.naam} ({b.agb_code}), {b.sector} in {b.regio}", columns, rows, right)
+
+
+def _lines(d: HerschikDeel, ways: Schattingen) -> Iterator[tuple[str, ...]]:
+    for r in d.regels:
+        way = ways.of(r)
+        methode, formule = (way.methode.replace("_", " "), way.formule) if way else ("", "")
+        yield (
+            d.titel if d.stroom or d.leveringsvorm else "", str(d.klasse or ""), r.prestatiecode, _shown(r.afspraak_volume), _shown(r.realisatie_volume),
+            _shown(r.mutatie_volume), _shown(r.prognose_volume), methode, formule, str(r.tarief_eerste_ronde_cents or ""), str(r.tarief_cents), dutch(r.volume), str(r.bedrag_cents),
+        )  # fmt: skip
 
 
 def _shown(value: Decimal | None) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from wlzcli.cycle.verdeel import COLUMNS, OPTIONAL, Uitkomst, decide, missing_columns
-from wlzcli.domain.decimals import NoNumber, parse_decimal, ratio
+from wlzcli.domain.decimals import NoNumber, parse_decimal
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.verdeling import Verdeelmethode
+from wlzcli.domain.verdeling import Verdeelmethode, measure_text
 from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.foreign_file import read_foreign
@@ -63,7 +63,7 @@ def _report(outcome: Uitkomst) -> Report:
         (b.sleutel, str(b.klasse), str(b.aanspraak_cents), str(b.meegeteld_cents), str(b.toegekend_cents)) for b in outcome.besluiten
     )
     classes = tuple(
-        (str(k.klasse), str(k.gevraagd_cents), str(k.beschikbaar_cents), str(k.toegekend_cents), k.uitkomst.value, ratio(k.maat) if k.maat is not None else "")
+        (str(k.klasse), str(k.gevraagd_cents), str(k.beschikbaar_cents), str(k.toegekend_cents), k.uitkomst.value, measure_text(v.methode, k.maat) if k.maat is not None else "")
         for k in v.klassen
     )  # fmt: skip
     tables = (

@@ -27,6 +27,7 @@ from wlzcli.domain.decimals import percent
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, half_up_to, total
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel
+from wlzcli.domain.schatting import Schattingen
 from wlzcli.policy.model import Kader
 
 
@@ -175,9 +176,11 @@ def _methods(besluit: HerschikBesluit, regel: str) -> tuple[str, ...]:
 
 
 def _forecast(besluit: HerschikBesluit, kader: Kader) -> str:
-    """How the year was forecast, from the steps; from the kader where they do not say."""
+    """How the year was forecast, from the lines; from the kader where they do not say."""
     word = kader.herschikking.prognose.waarde if kader.herschikking else None
-    return opsomming(tuple(PROGNOSES.get(m, m) for m in _methods(besluit, "herschikking.prognose") or (word or "onbekend",)))
+    ways = ((Schattingen(d), d) for d in besluit.delen)
+    used = tuple(dict.fromkeys(way.methode for found, d in ways for r in d.regels if (way := found.of(r)) is not None))
+    return opsomming(tuple(PROGNOSES.get(m, m) for m in used or (word or "onbekend",)))
 
 
 def _division(besluit: HerschikBesluit, kader: Kader) -> str:

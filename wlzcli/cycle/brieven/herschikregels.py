@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount
+from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, volume
 from wlzcli.domain.briefdelen import Regel
 from wlzcli.domain.dates import days_in_year, in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import Money, half_up_to
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel
+from wlzcli.domain.schatting import Methode, Schatting, Schattingen
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Kader
 
@@ -33,7 +34,12 @@ def _rule(stap: Stap) -> Iterator[str]:
     facts = stap.feiten
     match stap.regel:
         case "herschikking.prognose":
-            yield f"Prognose: {PROGNOSES.get(facts.get('methode'), facts.get('methode'))}"
+            methode, regel = facts.get("methode"), facts.get("regel")
+            told = PROGNOSES.get(methode, methode)
+            fallback = regel == Methode.EIGEN_OPGAVE and methode == Methode.DAGEN
+            yield f"Prognose: {PROGNOSES[regel]}; waar die er niet is {told}" if fallback else f"Prognose: {told}"
+        case "herschikking.opgave" if facts.get("marge_procent"):
+            yield f"Eigen opgave: telt tot {percent(_number(facts.get('marge_procent')))} boven of onder de prognose naar dagen"
         case "herschikking.garantie" if _number(facts.get("garantie_procent")):
             yield f"Garantie: u houdt ten minste {percent(_number(facts.get('garantie_procent')))} van uw afspraak"
         case "herschikking.drempel" if _number(facts.get("drempel_procent")):
@@ -65,33 +71,60 @@ def _order_source(kader: Kader, antwoorden: dict[str, str]) -> str:
 
 
 def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
-    """How the table follows from what was declared: days covered, factor, mutatie and rounding, and what the rest in it is."""
-    stap = next((s for s in deel.stappen if s.regel == "herschikking.prognose"), None)
-    changed = any(r.mutatie_volume for r in deel.regels)
-    mutated = ", plus uw mutatie" if changed else ""
-    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in deel.regels)
-    unit = "hele eenheden" if whole else "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
-    out = []
-    factor, days = (stap.feiten.get("factor"), stap.feiten.get("dagen")) if stap else ("", "")
-    if stap and factor and stap.feiten.get("methode") == "dagen" and days:
-        year = days_in_year(jaar)
-        out.append(
-            f"De declaraties gaan over {days} van de {year} dagen. "
-            f"De prognose is: gedeclareerd × {year}/{days}{mutated}, daarna afgerond op {unit}."
-        )
-    elif changed:
+    """How the table follows from what was declared: the sum of the forecast, mutatie and rounding, and what the rest in it is."""
+    ways = Schattingen(deel)
+    usual = [r for r in deel.regels if ways.usual is not None and ways.of(r) == ways.usual]
+    unit = _unit(deel.regels)
+    out = list(_usual_note(ways.usual, usual, unit, jaar)) if ways.usual is not None else []
+    for r in deel.regels:
+        way = ways.of(r)
+        if way is not None and r not in usual:
+            out.append(_own_note(r, way))
+    if not usual and any(r.mutatie_volume for r in deel.regels):
         out.append(f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}.")
-    out += [text for r in deel.regels if (text := _otherwise(r))]
     if deel.rest_cents:
         out.append("De rest na afronding ontstaat doordat het volume is afgerond; zij hoort bij uw herschikking.")
     return tuple(out)
 
 
-def _otherwise(r: HerschikRegel) -> str:
-    if r.prognose_methode is None:
-        return ""
-    factor = f" (factor {ratio(r.prognose_factor)})" if r.prognose_factor else ""
-    return f"{r.prestatiecode} is anders geschat: {PROGNOSES.get(r.prognose_methode, r.prognose_methode)}{factor}."
+def _unit(regels: tuple[HerschikRegel, ...]) -> str:
+    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in regels)
+    return "hele eenheden" if whole else "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
+
+
+def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: int) -> Iterator[str]:
+    """The sum that holds for every line that is not named apart."""
+    if not regels:
+        return
+    changed = any(r.mutatie_volume for r in regels)
+    after = f"{', plus uw mutatie' if changed else ''}, daarna afgerond op {unit}."
+    days, periods = way.deel.get("dagen"), way.deel.get("perioden")
+    match way.methode:
+        case Methode.DAGEN if days:
+            year = days_in_year(jaar)
+            yield f"De declaraties gaan over {days} van de {year} dagen. De prognose is: gedeclareerd × {year}/{days}{after}"
+        case Methode.MAANDEN if periods:
+            yield f"De declaraties gaan over {periods} perioden. De prognose is: gedeclareerd × {way.factor_tekst}{after}"
+        case Methode.LAATSTE_DRIE if way.factor_laatste is not None:
+            declared = "; ".join(f"{r.prestatiecode} {volume(r.laatste_volume or Decimal(0))}" for r in regels)
+            yield (
+                f"De declaraties gaan over {days} van de {days_in_year(jaar)} dagen. De prognose is: gedeclareerd, plus wat over de laatste "
+                f"perioden is gedeclareerd × {way.factor_laatste_tekst}{after} Over de laatste perioden is gedeclareerd: {declared}."
+            )
+        case Methode.ALS_AFSPRAAK:
+            yield f"Er is nog niets gedeclareerd. De prognose is: uw afspraak{after}"
+        case _ if changed:
+            yield f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}."
+
+
+def _own_note(r: HerschikRegel, way: Schatting) -> str:
+    """How one prestatie was forecast, where that is not as the others."""
+    if way.methode in (Methode.EIGEN_OPGAVE, Methode.SEIZOEN):
+        mutated = ", plus uw mutatie" if r.mutatie_volume else ""
+        sum_ = way.formule.replace("de eigen opgave", "uw eigen opgave", 1)
+        return f"{r.prestatiecode}: de prognose is {sum_}{mutated}."
+    factor = f" (factor {ratio(way.factor)})" if way.factor else ""
+    return f"{r.prestatiecode} is anders geschat: {PROGNOSES.get(way.methode, way.methode)}{factor}."
 
 
 def ratio(value: Fraction) -> str:

@@ -43,12 +43,13 @@ STAPPEN = {
 }
 PROGNOSES = {
     "dagen": "naar dagen: gedeclareerd volume, gedeeld door de dagen van de periode, maal de dagen van het jaar",
-    "maanden": "naar maanden: gedeclareerd volume, gedeeld door de maanden van de periode, maal twaalf",
-    "laatste_drie_maanden": "naar de laatste drie maanden",
+    "maanden": "naar perioden: gedeclareerd volume, gedeeld door het aantal gedeclareerde perioden, maal de perioden van het jaar",
+    "laatste_drie_maanden": "wat is gedeclareerd, en voor de rest van het jaar het tempo van de laatste drie perioden",
     "seizoen": "naar het seizoen van vorig jaar",
     "eigen_opgave": "eigen opgave van de zorgaanbieder",
     "als_afspraak": "gelijk aan de afspraak",
     "niet_geextrapoleerd": "wat is gedeclareerd, zonder doortrekken naar het hele jaar",
+    "per_prestatie": "per prestatie verschillend; bij elke prestatie staat hoe",
     "tot_einddatum": "doorgetrokken tot en met de dag waarvoor de zorg is toegekend",
 }
 VERDELINGEN = {"naar_rato": "naar rato", "gelijke_toekenning": "gelijke toekenning", "gelijke_korting": "gelijke korting"}

@@ -10,17 +10,19 @@ from operator import attrgetter
 from typing import Any
 
 from wlzcli.cycle.herschik.deel import Deel, Lijn, explain, finish, make_deel
+from wlzcli.cycle.herschik.geschat import step_of
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
-from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of, steps_of_own_figures
+from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of, steps_of_own_figures, steps_of_season
 from wlzcli.cycle.herschik.overheveling import told
 from wlzcli.cycle.herschik.prijs import index, prices_of, steps_of
-from wlzcli.cycle.herschik.prognose import Methode, Schatter, method_of, seasonal
-from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, check_one_rule, rule_of
+from wlzcli.cycle.herschik.prognose import Methode, Schatter, method_of, profile_of, seasonal
+from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, Waarde, check_one_rule, rule_of
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal, means_of, nza_cut, share_region, taken_twice
-from wlzcli.cycle.herschik.stromen import Stromen, make_stroom, outside_cents, own_method, split, steps_of_rows
+from wlzcli.cycle.herschik.stromen import Stromen, make_stroom, outside_cents, split, steps_of_rows
+from wlzcli.domain.beleidsitem import Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm, Sector
-from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import ZERO, Money, total
@@ -124,21 +126,25 @@ def _strangers(inputs: HerschikInputs, every: dict[Sleutel, GunningBesluit]) -> 
 def _schatter(rule: KaderRegel, sector: Sector, inputs: HerschikInputs) -> Schatter:
     """How the lines of this sector are forecast."""
     naam = rule.prognose.waarde
-    profile = seasonal(inputs, sector) if naam == "seizoen" else None
+    profile = profile_of(inputs, sector) if naam == "seizoen" else None
     marge = rule.opgave_marge.getal if rule.opgave_marge else None
-    return Schatter(method_of(naam, inputs.stand, inputs.jaar), profile, marge)
+    return Schatter(method_of(naam, inputs.stand, inputs.jaar), None if profile is None else seasonal(profile), marge, profile)
 
 
 def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: Uitkomst) -> list[Deel] | None:
     """The units of one agreement; None while a question about it is open or a finding blocks it."""
     b = w.besluit
-    schatter = w.schatter
+    schatter, regel = w.schatter, w.rule.prognose
+    silence: list[Stap] = []
     if b.regels and not found.realisatie.get((b.regio, b.sector, b.agb_code)):
-        answer = vragen.ask(_no_declarations(b, inputs))
+        question = _no_declarations(b, inputs)
+        answer = vragen.ask(question)
         if answer is None:
             return None
+        bron = f"antwoord {question.id}"
+        silence = [Stap("herschikking.geen_declaratie", Facts.of(antwoord=answer), "", "", bron, Status.VAST.value)]
         if answer == ALS_AFSPRAAK:
-            schatter = Schatter(Methode(ALS_AFSPRAAK, Fraction(0), Fraction(0)))
+            schatter, regel = Schatter(Methode(ALS_AFSPRAAK, Fraction(0), Fraction(0))), Waarde(ALS_AFSPRAAK, bron, Status.VAST.value)
     lines = lines_of(w, schatter, found, inputs, vragen)
     out.findings += lines.findings
     if lines.blocked or any(p.percentage is None for p in lines.used):
@@ -157,9 +163,9 @@ def _delen(w: Werk, found: Index, inputs: HerschikInputs, vragen: Vragen, out: U
     steps = steps_of(lines.used)
     for deel in delen:
         rows = steps_of_rows(deel.lijnen) if w.stromen.rijen else []
-        rows += steps_of_own_figures(deel.lijnen, w.rule) if inputs.opgaven else []
-        methode, bron = own_method(deel, schatter.methode, w.rule.prognose)
-        explain(deel, methode, bron, inputs.stand.dagen, len(inputs.stand.perioden), (*rows, *steps))
+        rows += steps_of_own_figures(deel.lijnen, w.rule, schatter.methode) if inputs.opgaven else []
+        rows += [] if schatter.profiel is None else steps_of_season(deel.lijnen, schatter.profiel, b.sector, w.rule.prognose)
+        explain(deel, step_of(deel, schatter.methode, regel, inputs.stand), (*silence, *rows, *steps))
     return delen
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.herschik.kwanta import scale
-from wlzcli.cycle.herschik.prognose import Methode
+from wlzcli.cycle.herschik.prognose import EigenOpgave
 from wlzcli.cycle.herschik.regels import STAP, KaderRegel, Vragen, Waarde
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm
@@ -57,7 +57,7 @@ class Lijn:
     factor: Fraction | None = None
     rij: Stroomregel | None = None
     opgave: Decimal | None = None
-    zonder_opgave: int = 0  # the forecast in quanta that an own figure was held against
+    eigen: EigenOpgave | None = None  # how the own figure was held
 
     def price(self) -> None:
         """What the forecast costs, after it was changed."""
@@ -208,14 +208,9 @@ def _cap(rule: VolumeRegel, hit: list[Lijn], deel: Deel, vragen: Vragen) -> int 
 # -- the outcome -----------------------------------------------------------------------------
 
 
-def explain(deel: Deel, methode: Methode, prognose: Waarde, dagen: int, perioden: int, prijs: Iterable[Stap]) -> None:
+def explain(deel: Deel, prognose: Stap, prijs: Iterable[Stap]) -> None:
     """The steps before the division, put in front: agreement, forecast, second price."""
-    facts = Facts.of(
-        realisatie_cents=Money(deel.gedeclareerd), methode=methode.naam, factor=methode.factor, factor_laatste_perioden=methode.factor_laatste or None, perioden=perioden,
-        dagen=dagen, regels=len(deel.lijnen),
-    )  # fmt: skip
     agreed = Stap("herschikking.afspraak", Facts.of(uitkomst=deel.besluit.fase), "", str(deel.afspraak), BRON_GUNNING)
-    forecast = Stap("herschikking.prognose", facts, str(deel.afspraak), str(deel.prognose), prognose.bron, prognose.status)
     price = Stap(
         "herschikking.prijs",
         Facts.of(prijseffect_cents=Money(deel.aanspraak - deel.prognose)),
@@ -223,7 +218,7 @@ def explain(deel: Deel, methode: Methode, prognose: Waarde, dagen: int, perioden
         str(deel.aanspraak),
         BRON_REKENREGEL,
     )
-    deel.stappen[:0] = [agreed, forecast, *prijs, price]
+    deel.stappen[:0] = [agreed, prognose, *prijs, price]
 
 
 def honour(deel: Deel, toegekend: int, klassen: Waarde | None, methode: Waarde | None, klasse: KlasseVerdeling | None) -> None:

@@ -8,14 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.herschik.deel import Lijn
-from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel
+from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Seizoen, Sleutel
 from wlzcli.cycle.herschik.prijs import Prijs, Prijzen
 from wlzcli.cycle.herschik.prognose import Methode, Schatter, hundredths, method_of
-from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, STAP, KaderRegel, Vragen
+from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, STAP, KaderRegel, Vragen, Waarde
 from wlzcli.cycle.herschik.stromen import Stromen
+from wlzcli.domain.beleidsitem import Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.dates import days_in_year
+from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.gunning import GunningBesluit, GunningRegel
@@ -26,6 +28,7 @@ from wlzcli.records import dataclass
 
 ALS_AFSPRAAK = "als_afspraak"
 NUL = Decimal(0)
+NAMED = 12  # prestaties named in one finding
 DAG, ETMAAL = Eenheid.DAG, Eenheid.ETMAAL
 EEN_TARIEF = "een tarief in tabellen/tarieven"
 
@@ -114,6 +117,8 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
     if usual:
         out.findings += _silent(b, out)
         out.findings += w.stromen.findings(b, out.per_vorm.values())
+        if own_counts:
+            out.findings += _own_figures_left(b, own, out, inputs)
     return out
 
 
@@ -128,40 +133,81 @@ def _silent(b: GunningBesluit, lines: Lijnen) -> list[Finding]:
 
 def _without_season(code: str, sector: Sector, inputs: HerschikInputs, vragen: Vragen) -> Methode | None:
     """A prestatie that nobody delivered last year has no season: a person says how it is forecast."""
-    facts = Facts.of(prestatiecode=code, sector=sector)
-    given = vragen.ask(
-        Question("V614", STAP, f"prestatie {code} ({sector})", "declaratiestand van vorig jaar", ("dagen", "maanden"), feiten=facts)
-    )
+    given = vragen.ask(_no_season(code, sector))
     return None if given is None else method_of(given, inputs.stand, inputs.jaar)
+
+
+def _no_season(code: str, sector: Sector) -> Question:
+    facts = Facts.of(prestatiecode=code, sector=sector)
+    return Question("V614", STAP, f"prestatie {code} ({sector})", "declaratiestand van vorig jaar", ("dagen", "maanden"), feiten=facts)
 
 
 def _take_own_figure(line: Lijn, opgave: Decimal, schatter: Schatter, b: GunningBesluit, out: Lijnen) -> None:
     """The zorgaanbieder's own figure in the place of the forecast, within its bounds; mutaties come on top of it."""
     mutatie = hundredths(line.mutatie) if line.mutatie else 0
     base = schatter.methode.quanta(line.gedeclareerd, 0, 0, line.per)
-    line.prognose, held = schatter.own_figure(base, hundredths(opgave), mutatie, line.per)
-    line.methode, line.opgave, line.zonder_opgave = EIGEN_OPGAVE, opgave, base
+    own = schatter.own_figure(base, hundredths(opgave), mutatie, line.per)
+    line.prognose, line.methode, line.factor, line.opgave, line.eigen = own.prognose, EIGEN_OPGAVE, None, opgave, own
     line.price()
-    if held:
-        bound = plain(line.volume(line.prognose))
-        out.findings.append(finding_on("W610", b, gevonden=plain(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
+    if own.uitkomst != "opgave":
+        bound = dutch(line.volume(own.gehouden))
+        out.findings.append(finding_on("W610", b, gevonden=dutch(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
 
 
-def steps_of_own_figures(lijnen: Iterable[Lijn], rule: KaderRegel) -> list[Stap]:
+def _own_figures_left(b: GunningBesluit, own: dict[str, Decimal], lines: Lijnen, inputs: HerschikInputs) -> list[Finding]:
+    """Where the zorgaanbieder's own figure is the rule: what it did not give, and what it gave that cannot count."""
+    known = {line.prestatiecode: line for kept in lines.per_vorm.values() for line in kept}
+    found = []
+    without = sorted(code for code, line in known.items() if line.rij is None and line.opgave is None)
+    if without:
+        factor = f"{days_in_year(inputs.jaar)}/{inputs.stand.dagen}"
+        found.append(finding_on("W621", b, gevonden=_named(without), verwacht=f"gedeclareerd × {factor}"))
+    for code in sorted(own):
+        line = known.get(code)
+        row = None if line is None else line.rij
+        if line is None or row is not None:
+            why = "niet afgesproken en niet gedeclareerd" if row is None else f"een eigen stroom ({row.stroom.titel})"
+            found.append(finding_on("W622", b, gevonden=dutch(own[code]), verwacht=why, prestatiecode=code))
+    return found
+
+
+def _named(codes: list[str]) -> str:
+    """Some codes, and how many more there are."""
+    more = len(codes) - NAMED
+    return ", ".join(codes[:NAMED]) + (f" en nog {more} andere" if more > 0 else "")
+
+
+def steps_of_own_figures(lijnen: Iterable[Lijn], rule: KaderRegel, base: Methode) -> list[Stap]:
     """The zorgaanbieder's own figure of each line that was forecast by it, beside the forecast by days and the margin that bounds it."""
     marge = rule.opgave_marge
     return [
         Stap(
             "herschikking.opgave",
             Facts.of(
-                prestatiecode=line.prestatiecode, opgave=line.opgave, prognose_zonder_opgave=line.volume(line.zonder_opgave),
-                marge_procent=marge.getal, mutatie=line.mutatie, prognose=line.volume(line.prognose),
+                prestatiecode=line.prestatiecode, opgave=line.opgave, prognose_zonder_opgave=line.volume(own.naar_dagen),
+                marge_procent=marge.getal, mutatie=line.mutatie, prognose=line.volume(line.prognose), factor=base.factor,
+                ondergrens=line.volume(own.ondergrens), bovengrens=line.volume(own.bovengrens), uitkomst=own.uitkomst,
             ),
-            str(half_up_ratio(line.zonder_opgave * line.t1, line.per)), str(line.prognose_t1), marge.bron, marge.status,
+            str(half_up_ratio(own.naar_dagen * line.t1, line.per)), str(line.prognose_t1), marge.bron, marge.status,
         )
         for line in lijnen
-        if line.opgave is not None and marge is not None
+        if (own := line.eigen) is not None and marge is not None
     ]  # fmt: skip
+
+
+def steps_of_season(lijnen: Iterable[Lijn], profile: dict[str, Seizoen], sector: Sector, bron: Waarde) -> list[Stap]:
+    """Last year's production of each prestatie, over the year and over the same periods; where there was none, who said how to forecast."""
+    out = []
+    for line in lijnen:
+        s, to = profile.get(line.prestatiecode), str(line.prognose_t1)
+        facts = Facts.of(prestatiecode=line.prestatiecode, methode=line.methode, factor=line.factor)
+        if s is not None and line.methode == "seizoen":
+            made = Facts.of(heel_jaar=s.heel_jaar, gedekt=s.gedekt)
+            out.append(Stap("herschikking.seizoen", Facts((*facts.pairs, *made.pairs)), "", to, bron.bron, bron.status))
+        elif s is None and line.rij is None and line.methode is not None:
+            source = f"antwoord {_no_season(line.prestatiecode, sector).id}"
+            out.append(Stap("herschikking.zonder_seizoen", facts, "", to, source, Status.VAST.value))
+    return out
 
 
 def _new_line(code: str, b: GunningBesluit, tarief: Tarief | None, vragen: Vragen, out: Lijnen) -> GunningRegel | None:

@@ -6,7 +6,7 @@ from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.cycle.herschik.inputs import HerschikInputs, Stand
+from wlzcli.cycle.herschik.inputs import HerschikInputs, Seizoen, Stand
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import days_in_year
 from wlzcli.domain.money import half_up_ratio
@@ -55,33 +55,56 @@ def hundredths(volume: Decimal) -> int:
 class Schatter:
     """How the lines of one sector are forecast: one method for all, or per prestatie where the season says so.
 
-    ``marge`` bounds the zorgaanbieder's own figure, in percent of the forecast by days.
+    ``marge`` bounds the zorgaanbieder's own figure, in percent of the forecast by days. ``profiel``: what a season was made of.
     """
 
     methode: Methode
     seizoen: dict[str, Methode] | None = None
     marge: Decimal | None = None
+    profiel: dict[str, Seizoen] | None = None
 
     def for_line(self, prestatiecode: str) -> Methode | None:
         """The method of one prestatie; None when the season has no profile of it."""
         return self.methode if self.seizoen is None else self.seizoen.get(prestatiecode)
 
-    def own_figure(self, forecast: int, opgave: int, mutatie: int, per: int) -> tuple[int, bool]:
-        """The own figure (hundredths) in quanta, held within the margin of the forecast; True when it was held."""
+    def own_figure(self, forecast: int, opgave: int, mutatie: int, per: int) -> EigenOpgave:
+        """The own figure (hundredths) in quanta, held within the margin of the forecast, and the mutatie on top."""
         wanted = half_up_ratio(opgave * per, 100)
         room = Fraction(forecast) * Fraction(self.marge or 0) / 100
         low, high = half_up_ratio(*(forecast - room).as_integer_ratio()), half_up_ratio(*(forecast + room).as_integer_ratio())
         held = min(max(wanted, low), high)
-        return held + half_up_ratio(mutatie * per, 100), held != wanted
+        return EigenOpgave(held + half_up_ratio(mutatie * per, 100), held, forecast, low, high, _bound(wanted, held))
 
 
-def seasonal(inputs: HerschikInputs, sector: Sector) -> dict[str, Methode]:
-    """Per prestatie of a sector: the whole of last year over the same periods of last year."""
-    return {
-        s.prestatiecode: Methode("seizoen", Fraction(s.heel_jaar) / Fraction(s.gedekt), Fraction(0))
-        for s in inputs.seizoen
-        if s.sector is sector and s.gedekt > 0
-    }
+@dataclass(frozen=True, slots=True)
+class EigenOpgave:
+    """A forecast by the zorgaanbieder's own figure, in quanta: with the mutatie, without it (``gehouden``), and what it was held against.
+
+    ``uitkomst``: ``opgave`` when the figure itself counts, else the bound that does.
+    """
+
+    prognose: int
+    gehouden: int
+    naar_dagen: int
+    ondergrens: int
+    bovengrens: int
+    uitkomst: str
+
+
+def _bound(wanted: int, held: int) -> str:
+    if wanted == held:
+        return "opgave"
+    return "ondergrens" if wanted < held else "bovengrens"
+
+
+def profile_of(inputs: HerschikInputs, sector: Sector) -> dict[str, Seizoen]:
+    """Per prestatie of a sector what everybody delivered last year, where that was anything over the same periods."""
+    return {s.prestatiecode: s for s in inputs.seizoen if s.sector is sector and s.gedekt > 0}
+
+
+def seasonal(profile: dict[str, Seizoen]) -> dict[str, Methode]:
+    """Per prestatie: the whole of last year over the same periods of last year."""
+    return {code: Methode("seizoen", Fraction(s.heel_jaar) / Fraction(s.gedekt), Fraction(0)) for code, s in profile.items()}
 
 
 def method_of(naam: str, stand: Stand, jaar: int) -> Methode:

@@ -15,7 +15,6 @@ from fractions import Fraction
 from wlzcli.cycle.herschik.deel import Deel, Lijn
 from wlzcli.cycle.herschik.inputs import HerschikInputs
 from wlzcli.cycle.herschik.prognose import Methode
-from wlzcli.cycle.herschik.regels import Waarde
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Ernst, Finding
@@ -94,16 +93,6 @@ def make_stroom(besluit: GunningBesluit, stroom: Stroom, lijnen: list[Lijn]) -> 
     deel.gegarandeerd = min(deel.meegeteld, deel.afspraak)
     deel.toegekend = deel.overproductie
     return deel
-
-
-def own_method(deel: Deel, methode: Methode, bron: Waarde) -> tuple[Methode, Waarde]:
-    """How a unit was forecast and by whose word: the method that all its lines share, where that is another one than the kader's."""
-    own = {(line.methode, line.factor) for line in deel.lijnen} if deel.stroom is not None else set()
-    naam, factor = own.pop() if len(own) == 1 else (None, None)
-    if naam is None:
-        return methode, bron
-    rij = next(line.rij for line in deel.lijnen if line.rij is not None)
-    return Methode(naam, factor or Fraction(1), Fraction(0)), Waarde(naam, rij.bron, "vast")
 
 
 def steps_of_rows(lijnen: Iterable[Lijn]) -> list[Stap]:
