@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders import AGB, aanvraag, gunning_kader, plan, ronde, toets
+from wlzcli.cycle.score import ScoreInputs
+from wlzcli.cycle.validate import ValidateInputs
 from wlzcli.domain.canonical import digest, dumps
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
@@ -22,6 +24,7 @@ from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.workflow.session import Session, new_session
 
 OTHER = "41410002"
+INVOER = {"validate": ValidateInputs(zorgkantoor="test", jaar=2016), "score": ScoreInputs(())}  # of which nothing here follows
 NOW = datetime(2015, 10, 5, 12, 0, tzinfo=UTC)
 TABELLEN = {
     "tarieven": "prestatiecode;omschrijving;sector;leveringsvorm;eenheid;zorg;nhc;nic;bron;status\nZ430;ZZP 3VG;GZ;ZZP;dag;250,00;30,00;5,00;fictief;fictief\n",
@@ -58,7 +61,7 @@ def gunning_ronde(
 
 def _settled(tables: Tables, stap: str, besluiten: tuple[Any, ...]) -> None:
     receipt = Receipt(digest(stap), "test", "0" * 64, (), (), date(2015, 9, 1), "rekenaar")
-    tables.put_input(digest((stap, "invoer")), stap, b"{}")
+    tables.put_input(digest((stap, "invoer")), stap, dumps(INVOER[stap]))
     tables.put_voorstel(
         Voorstel(receipt.id, stap, digest((stap, "invoer")), (), dumps(besluiten).decode(), receipt, "rekenaar", NOW.isoformat())
     )

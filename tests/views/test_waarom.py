@@ -19,7 +19,7 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Kantelpunt
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.policy.model import Beleid, Kader, Looptijd, VolumeRegel, VolumeSoort
-from wlzcli.views.kantelpunten import tipping_points
+from wlzcli.views.kantelpunten import what_else
 from wlzcli.views.stand import Stand
 from wlzcli.views.vergelijking import changes_table, compare
 from wlzcli.views.waarom import Uitleg, explain
@@ -151,8 +151,8 @@ def test_one_score_point_is_a_tipping_point() -> None:
     tip = Kantelpunt("D. Assessor", "effect", Decimal(4), Decimal(5), Decimal("2.2"))
     inputs = gunning_inputs(scores=(plan(kantelpunten=(tip,)),), feiten=(feit("verscherpt_toezicht", "nee"),))
     besluit, answers = decided(inputs, gunning_kader())
-    found = tipping_points(besluit, inputs, Beleid((gunning_kader(),)), answers)
-    assert [(t.als, t.tarief, t.verschil_cents) for t in found] == [
+    found = what_else(besluit, inputs, Beleid((gunning_kader(),)), answers)
+    assert [(t.als, t.tarief, t.verschil_cents) for t in found.gevonden] == [
         ("plan 1: D. Assessor gaf effect 5 in plaats van 4", "96,2%", Money(970 * 1_00)),
         ("feit verscherpt_toezicht was ja in plaats van nee", "95,8%", Money(0)),
     ]
@@ -170,9 +170,9 @@ def test_an_answer_that_brings_up_the_next_question_says_so() -> None:
     (besluit,) = decide(inputs, Beleid((kader,)), Answers(given)).decisions
     told = {
         p.als.partition("beantwoord met ")[2]: (p.uitkomst, p.bedrag_cents)
-        for p in tipping_points(besluit, inputs, Beleid((kader,)), Answers(given))
+        for p in what_else(besluit, inputs, Beleid((kader,)), Answers(given)).gevonden
     }
-    assert told["100 in plaats van 60; dan komt eerst een nieuwe vraag"] == ("aangehouden", Money(0))
+    assert told["100 in plaats van 60; dan komt eerst een nieuwe vraag (V411)"] == ("aangehouden", Money(0))
     assert told["100 in plaats van 60"] == ("gegund", Money(582 * 285_00 - 582 * 15_00))
 
 

@@ -1,31 +1,46 @@
-"""What would have changed an award: one document, one answer, one fact or one score point, found by the same ``decide``."""
+"""What would have changed an award: one document, one answer, one fact or one score point, found by the same ``decide``.
+
+What an earlier step decides is decided by that step (``anders_toets``, ``anders_plannen``); the gunning then by its own.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from wlzcli.cycle.gunning import GunningInputs, decide
+from wlzcli.cycle.score import ScoreInputs
+from wlzcli.cycle.score.kader import Weging
+from wlzcli.cycle.validate import ValidateInputs
 from wlzcli.domain.decimals import dutch
-from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import Money
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
-from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
+from wlzcli.views.anders_plannen import other_scores, scoring_of
+from wlzcli.views.anders_toets import other_tests, toetsing_of
+from wlzcli.views.pogingen import ALLES, ANTWOORD, FEIT, NIETS, PUNT, Poging, other_answers
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
 JA, NEE = "ja", "nee"
-NIETS, ALLES = "0", "100"
-VRAAG = "vraag"  # why an award is held: a person must answer first
-HOEVEEL = frozenset({"V403", "V406", "V411"})  # startvolume, ceiling and limit: which part of the volume
+EERST = {
+    "vraag": "dan komt eerst een nieuwe vraag",
+    "bevinding": "dan staat eerst een bevinding open",
+    "wacht_op_ruimte": "dan wacht het eerst op de ruimte",
+    "herstel": "dan is eerst herstel nodig",
+    "aangehouden": "dan wordt de toetsing eerst aangehouden",
+}  # why the other award would be held
 
 
 @dataclass(frozen=True, slots=True)
 class AlsDan:
-    """One thing that was different, and the award that would have followed."""
+    """One thing that was different, and the award that would have followed. ``soort``: what kind of thing."""
 
     als: str
     uitkomst: str
@@ -33,92 +48,163 @@ class AlsDan:
     tarief: str
     bedrag_cents: Money
     verschil_cents: Money
+    soort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anders:
+    """What would have changed an award, and what was tried, kind by kind; ``niets`` says so in one line where nothing would."""
+
+    gevonden: tuple[AlsDan, ...]
+    geprobeerd: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def niets(self) -> str:
+        """The line for who finds nothing; empty where there is something."""
+        if self.gevonden:
+            return ""
+        if not self.geprobeerd:
+            return "Niets gevonden: er is geen stuk, antwoord, feit of scorepunt dat anders had kunnen zijn."
+        tried = ", ".join(f"{soort} ({number})" for soort, number in self.geprobeerd)
+        return f"Niets gevonden: geen enkele wijziging geeft een andere gunning. Geprobeerd: {tried}."
+
+
+@dataclass(frozen=True, slots=True)
+class Eerder:
+    """The inputs and answers of the steps that an award rests on; None where they are not kept or the kader judges no plans."""
+
+    validate: tuple[ValidateInputs, Answers] | None = None
+    score: tuple[ScoreInputs, Answers, Weging] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The inputs and answers with one thing changed."""
+    """The inputs and answers with one thing changed; ``inputs`` None where an earlier step decides the same."""
 
+    soort: str
     als: str
-    inputs: GunningInputs
+    inputs: GunningInputs | None
     answers: Answers
+    dan: str = ""
 
 
-def tipping_points(besluit: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers: Answers) -> tuple[AlsDan, ...]:
+NIETS_EERDER = Eerder()
+
+
+def what_else(besluit: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers: Answers, eerder: Eerder = NIETS_EERDER) -> Anders:
     """Every single change that gives this zorgaanbieder another outcome. Besluiten of others stand as they do."""
     if besluit.ingetrokken_cents is not None:  # whatever was different before, its zorgaanbieder did not want it
         amount, reason = besluit.ingetrokken_cents, f"de zorgaanbieder had de gunning niet {besluit.stappen[-1].feiten.get('reactie')}"
-        return (AlsDan(reason, besluit.uitkomst.value, besluit.duur_jaren, percentages(besluit), amount, amount),)
+        return Anders((AlsDan(reason, besluit.uitkomst.value, besluit.duur_jaren, percentages(besluit), amount, amount, ANTWOORD),))
     key = key_of(besluit)
-    open_ = replace(inputs, staand=tuple(s for s in inputs.staand if key_of(s.besluit) != key), definitief=False, peildatum=None)
-    found = []
-    for variant in _variants(key, open_, beleid.kader(besluit.sector), answers):
-        result = decide(variant.inputs, beleid, variant.answers)
-        other = next((d for d in result.decisions if key_of(d) == key), None)
-        if other is not None and compare([besluit], [other]):
-            difference = other.bedrag_cents - besluit.bedrag_cents
-            asks = "; dan komt eerst een nieuwe vraag" if other.reden == VRAAG and besluit.reden is None else ""
+    here = _only_here(key, inputs)
+    found, tried = [], Counter[str]()
+    for variant in _variants(besluit, here, beleid, answers, eerder):
+        tried[variant.soort] += 1
+        result = decide(variant.inputs, beleid, variant.answers) if variant.inputs else None
+        other = next((d for d in result.decisions if key_of(d) == key), None) if result else None
+        if result is not None and other is not None and compare([besluit], [other]):
+            first = variant.dan or ("" if other.reden == besluit.reden else _first(other, result))
             found.append(
-                AlsDan(variant.als + asks, other.uitkomst.value, other.duur_jaren, percentages(other), other.bedrag_cents, difference)
-            )
-    return tuple(found)
+                AlsDan(
+                    f"{variant.als}; {first}" if first else variant.als, other.uitkomst.value, other.duur_jaren, percentages(other),
+                    other.bedrag_cents, other.bedrag_cents - besluit.bedrag_cents, variant.soort,
+                )
+            )  # fmt: skip
+    return Anders(tuple(found), tuple(tried.items()))
 
 
-def _variants(key: Sleutel, inputs: GunningInputs, kader: Kader, answers: Answers) -> Iterator[Variant]:
+def _first(other: GunningBesluit, result: StepResult[GunningBesluit]) -> str:
+    """Why the other award would be held, with the questions or findings that stand in the way: its own, else those of its region."""
+    told = EERST.get(other.reden or "", "")
+    codes = next((s.feiten.get("codes") for s in other.stappen if s.regel == "aangehouden"), "")
+    if not codes and other.reden in ("vraag", "bevinding"):
+        asked = {q.code for q in result.questions} if other.reden == "vraag" else {f.code for f in result.findings if f.blocks}
+        codes = ", ".join(sorted(asked))
+    return f"{told} ({codes})" if told and codes else told
+
+
+def _only_here(key: Sleutel, inputs: GunningInputs) -> GunningInputs:
+    """The region of this award, with the award itself open again: what other regions decide changes nothing here."""
+    regio = key[0]
+    return replace(
+        inputs,
+        toetsen=tuple(t for t in inputs.toetsen if t.regio == regio),
+        scores=tuple(s for s in inputs.scores if s.regio == regio),
+        inschrijvingen=tuple(i for i in inputs.inschrijvingen if i.regio == regio),
+        referentie=tuple(r for r in inputs.referentie if r.regio == regio),
+        staand=tuple(s for s in inputs.staand if key_of(s.besluit) != key),
+        definitief=False,
+        peildatum=None,
+    )
+
+
+def _variants(b: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers: Answers, eerder: Eerder) -> Iterator[Variant]:
+    key = key_of(b)
+    for attempt in (*_of_the_test(key, inputs, beleid, eerder), *_of_the_scores(b, inputs, beleid, eerder)):
+        changed = _worked_in(key, inputs, attempt)
+        yield Variant(attempt.soort, attempt.als, changed, answers, attempt.dan)
+    for als, other in other_answers(answers, b.agb_code):
+        yield Variant(ANTWOORD, als, inputs, other)
+    for als, facts in _other_facts(key, inputs, beleid.kader(b.sector)):
+        yield Variant(FEIT, als, replace(inputs, feiten=facts), answers)
+
+
+def _of_the_test(key: Sleutel, inputs: GunningInputs, beleid: Beleid, eerder: Eerder) -> Iterator[Poging]:
     for toets in inputs.toetsen:
-        if (toets.regio, toets.sector.value, toets.agb_code) == key and toets.uitkomst is not ToetsUitkomst.TOEGELATEN:
-            admitted = replace(toets, uitkomst=ToetsUitkomst.TOEGELATEN)
-            yield Variant(_admitted(toets), replace(inputs, toetsen=tuple(admitted if t is toets else t for t in inputs.toetsen)), answers)
-    for answer in answers.given:
-        for choice in answer.vraag.keuzes or _extremes(answer):
-            if choice != answer.keuze:
-                als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {choice} in plaats van {answer.keuze}"
-                yield Variant(als, inputs, _answered(answers, answer, choice))
-    yield from _other_scores(key, inputs, answers)
-    yield from _other_facts(key, inputs, kader, answers)
+        if (toets.regio, toets.sector.value, toets.agb_code) == key:
+            yield from other_tests(toets, toetsing_of(toets, *eerder.validate, beleid) if eerder.validate else None)
 
 
-def _extremes(answer: Answer) -> tuple[str, ...]:
-    """Of a question on how much of a volume fits: nothing and all of it. In other ranges no other answer stands out."""
-    return (NIETS, ALLES) if answer.vraag.code in HOEVEEL else ()
+def _of_the_scores(b: GunningBesluit, inputs: GunningInputs, beleid: Beleid, eerder: Eerder) -> Iterator[Poging]:
+    """As the scoring decides on one change; where its inputs are not kept, the points that it worked out itself."""
+    own = _own_scores(key_of(b), inputs.scores)
+    scoring = scoring_of(b, own, *eerder.score, beleid) if eerder.score else None
+    if scoring is not None:
+        yield from other_scores(scoring)
+    for score, tip in ((s, t) for s in own for t in s.kantelpunten if scoring is None or not t.element):
+        what = f"{tip.door} gaf {tip.element}" if tip.element else f"de {tip.door} over de beoordelaars gold, score"
+        als = f"plan {score.plan}: {what} {dutch(tip.naar)} in plaats van {dutch(tip.van)}"
+        yield Poging(PUNT, als, scores=tuple(replace(s, opslag=tip.opslag) if s is score else s for s in own))
 
 
-def _admitted(toets: ValidateBesluit) -> str:
-    points = "; ".join(f"{p.onderwerp}: {p.verwacht or 'in orde'}" for p in toets.herstel)
-    return f"in orde was: {points}" if points else "de inschrijving was toegelaten"
+def _own_scores(key: Sleutel, scores: tuple[ScoreBesluit, ...]) -> tuple[ScoreBesluit, ...]:
+    return tuple(s for s in scores if (s.regio, s.sector.value, s.agb_code) == key)
 
 
-def _answered(answers: Answers, answer: Answer, choice: str) -> Answers:
-    return Answers(tuple(replace(a, keuze=choice) if a is answer else a for a in answers.given))
+def _worked_in(key: Sleutel, inputs: GunningInputs, attempt: Poging) -> GunningInputs | None:
+    """The inputs with what the earlier step now decides; None where that is what it decided before."""
+    if attempt.toets is not None:
+        now = attempt.toets
+        return replace(inputs, toetsen=tuple(now if (t.regio, t.sector.value, t.agb_code) == key else t for t in inputs.toetsen))
+    if attempt.scores is not None:
+        own = _own_scores(key, inputs.scores)
+        return replace(inputs, scores=(*(s for s in inputs.scores if s not in own), *attempt.scores))
+    return None
 
 
-def _other_scores(key: Sleutel, inputs: GunningInputs, answers: Answers) -> Iterator[Variant]:
-    """One point by one assessor, as the scoring worked it out."""
-    for score in inputs.scores:
-        if (score.regio, score.sector.value, score.agb_code) != key:
-            continue
-        for tip in score.kantelpunten:
-            als = f"plan {score.plan}: {tip.door} gaf {tip.element} {dutch(tip.naar)} in plaats van {dutch(tip.van)}"
-            changed = replace(score, opslag=tip.opslag)
-            yield Variant(als, replace(inputs, scores=tuple(changed if s is score else s for s in inputs.scores)), answers)
-
-
-def _other_facts(key: Sleutel, inputs: GunningInputs, kader: Kader, answers: Answers) -> Iterator[Variant]:
-    """A fact with ja or nee on which a tariff rule or the term rests: turned round, or recorded where it was not."""
+def _other_facts(key: Sleutel, inputs: GunningInputs, kader: Kader) -> Iterator[tuple[str, tuple[Feit, ...]]]:
+    """A fact on which a tariff rule, the term or a limit rests: turned round, as the kader wants it, or recorded where it was not."""
     regio, sector, agb_code = key
-    named = {r.feit for r in kader.tarief if r.feit} | {v.feit for v in (kader.looptijd.voorwaarden if kader.looptijd else ())}
-    own = [f for f in inputs.feiten if f.agb_code == agb_code and f.feit in named and f.applies(regio, sector)]
-    for f in own:
-        if f.waarde in (JA, NEE):
-            other = NEE if f.waarde == JA else JA
+    conditions = kader.looptijd.voorwaarden if kader.looptijd else ()
+    wanted = {name: v.verwacht for v in conditions for name in (v.feit, v.of_feit) if name}
+    named = {r.feit for r in kader.tarief if r.feit} | wanted.keys()
+    mine = [f for f in inputs.feiten if f.agb_code == agb_code and f.applies(regio, sector)]
+    for f in (f for f in mine if f.feit in named or f.feit.startswith("grens.")):
+        for other in _other_values(f, wanted.get(f.feit)):
             changed = tuple(replace(x, waarde=other) if x is f else x for x in inputs.feiten)
-            yield Variant(f"feit {f.feit} was {other} in plaats van {f.waarde}", replace(inputs, feiten=changed), answers)
-    for f in inputs.feiten:
-        if f.agb_code == agb_code and f.feit.startswith("grens.") and f.applies(regio, sector):
-            for other in (o for o in (NIETS, ALLES) if o != f.waarde.removesuffix("%")):
-                changed = tuple(replace(x, waarde=other) if x is f else x for x in inputs.feiten)
-                yield Variant(f"feit {f.feit} was {other}% in plaats van {f.waarde}", replace(inputs, feiten=changed), answers)
+            unit = "%" if f.feit.startswith("grens.") else ""
+            yield f"feit {f.feit} was {other}{unit} in plaats van {f.waarde}", changed
     yes_no = {r.feit for r in kader.tarief if r.feit and r.waarde is not None}
-    for name in sorted(yes_no - {f.feit for f in own}):
-        fact = Feit(agb_code, regio, sector, "", name, JA, None, "", Plaats(""))
-        yield Variant(f"feit {name} was {JA} (niet vastgelegd)", replace(inputs, feiten=(*inputs.feiten, fact)), answers)
+    for name in sorted((yes_no | wanted.keys()) - {f.feit for f in mine}):
+        for value in (JA, NEE) if name in wanted else (JA,):
+            fact = Feit(agb_code, regio, sector, "", name, value, None, "", Plaats(""))
+            yield f"feit {name} was {value} (niet vastgelegd)", (*inputs.feiten, fact)
+
+
+def _other_values(f: Feit, wanted: str | None) -> tuple[str, ...]:
+    if f.feit.startswith("grens."):
+        return tuple(o for o in (NIETS, ALLES) if o != f.waarde.removesuffix("%"))
+    if f.waarde in (JA, NEE):
+        return (NEE if f.waarde == JA else JA,)
+    return (wanted,) if wanted is not None and f.waarde != wanted else ()

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from wlzcli.cycle.gunning import GunningInputs
-from wlzcli.domain.canonical import loads, to_data
+from wlzcli.cycle.score import ScoreInputs, weigh_rules
+from wlzcli.cycle.score.kader import Weging
+from wlzcli.cycle.validate import ValidateInputs
+from wlzcli.domain.canonical import dumps, loads, to_data
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
-from wlzcli.errors import MomentError, UsageError
+from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.errors import MomentError, PolicyError, UsageError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
-from wlzcli.views.kantelpunten import AlsDan, tipping_points
+from wlzcli.views.kantelpunten import AlsDan, Anders, Eerder, what_else
 from wlzcli.views.stand import Stand
 from wlzcli.views.waarom import Uitleg, explain
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 
 Sleutel = tuple[str, str, str]
+INV = TypeVar("INV", ValidateInputs, ScoreInputs)
+D = TypeVar("D", ValidateBesluit, ScoreBesluit)
 
 
 def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str | None, sector: str | None, anders: bool = False) -> Report:
@@ -39,14 +46,15 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         if prestatiecode is not None and prestatiecode not in codes and codes:
             raise UsageError(f"{agb_code} heeft geen {prestatiecode} in de gunning.", f"Kies uit: {', '.join(codes)}.")
         stands = [_stand(tables, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
-    shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
+        shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
+        tips = [what_else_of(tables, s, beleid) for s in shown] if anders else []
     uitleg = [explain(s, prestatiecode if s.besluit.regels else None) for s in shown]
-    tips = [_tips(s, beleid) for s in shown] if anders else []
     return Report(
         command="waarom",
         ronde=ronde.naam,
         besluiten=tuple(s.besluit for s in shown),
-        extra={"uitleg": [to_data(u) for u in uitleg]} | ({"anders": [to_data(t) for t in tips]} if anders else {}),
+        extra={"uitleg": [to_data(u) for u in uitleg]}
+        | ({"anders": [to_data(t.gevonden) for t in tips], "anders_geprobeerd": [dict(t.geprobeerd) for t in tips]} if anders else {}),
         lines=tuple(line for u in uitleg for line in as_lines(u)),
         tables=tuple(_tips_table(s, t) for s, t in zip(shown, tips, strict=True)) if anders else (),
         notes=() if prestatiecode else _hint(agb_code, codes),
@@ -55,15 +63,63 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
     )
 
 
-def _tips(stand: Stand, beleid: Beleid) -> tuple[AlsDan, ...]:
-    return tipping_points(stand.besluit, stand.inputs, beleid, Answers(stand.antwoorden)) if stand.inputs else ()
+def what_else_of(tables: Tables, stand: Stand, beleid: Beleid) -> Anders:
+    """What would have changed this award, with the inputs of the steps it rests on."""
+    b, inputs = stand.besluit, stand.inputs
+    if inputs is None:
+        return Anders(())
+    key = (b.regio, b.sector.value, b.agb_code)
+    scored = _earlier(tables, "score", key, ScoreInputs, ScoreBesluit, inputs.scores) or (ScoreInputs(()), Answers())
+    weging = _weging(beleid, b.sector)
+    eerder = Eerder(
+        _earlier(tables, "validate", key, ValidateInputs, ValidateBesluit, inputs.toetsen),
+        None if weging is None else (*scored, weging),
+    )
+    return what_else(b, inputs, beleid, Answers(stand.antwoorden), eerder)
 
 
-def _tips_table(stand: Stand, tips: tuple[AlsDan, ...]) -> Table:
-    rows = tuple((t.als, t.uitkomst, str(t.duur_jaren or ""), t.tarief, str(t.bedrag_cents), str(t.verschil_cents)) for t in tips)
+def _weging(beleid: Beleid, sector: Sector) -> Weging | None:
+    """How this kader judges plans; None where it judges none, or leaves that open: then there is no score to have been another."""
+    if beleid.kader(sector).beoordeling is None:
+        return None
+    try:
+        return weigh_rules(beleid, {sector})[sector]
+    except PolicyError:
+        return None
+
+
+def _earlier(
+    tables: Tables, stap: str, key: Sleutel, invoer: type[INV], cls: type[D], rests_on: tuple[D, ...]
+) -> tuple[INV, Answers] | None:
+    """The inputs and answers of the voorstel of an earlier step that decided what this award rests on; None where none did."""
+    wanted = _own(rests_on, key)
+    settled: list[Voorstel | None] = [
+        tables.voorstel(s.voorstel_id) for s in tables.standing(stap) if (s.regio, s.sector, s.agb_code) == key
+    ]
+    for voorstel in (*settled, tables.latest_voorstel(stap)):
+        if voorstel is not None and _own(voorstel.decisions(cls), key) == wanted:
+            return loads(invoer, tables.input(voorstel.invoer_sha256)), Answers(voorstel.antwoorden)
+    return None
+
+
+def _own(decisions: tuple[D, ...], key: Sleutel) -> list[bytes]:
+    """The decisions about this zorgaanbieder, without which one each took the place of."""
+    own = [to_data(d) for d in decisions if (d.regio, d.sector.value, d.agb_code) == key]
+    return sorted(dumps({k: v for k, v in data.items() if k != "vervangt"}) for data in own)
+
+
+def _tips_table(stand: Stand, tips: Anders) -> Table:
+    rows = tuple((t.als, t.uitkomst, str(t.duur_jaren or ""), t.tarief, *_amounts(t)) for t in tips.gevonden)
     b = stand.besluit
     columns = ("als", "dan uitkomst", "jaren", "tarief", "bedrag", "verschil")
+    rows = rows or ((tips.niets, "", "", "", "", ""),)
     return Table(f"Wat het anders had gemaakt: {b.naam}, {b.sector} in {b.regio}", columns, rows, ("bedrag", "verschil"))
+
+
+def _amounts(t: AlsDan) -> tuple[str, str]:
+    """Amount and difference; of who would be held nothing is known yet."""
+    held = t.uitkomst == GunningUitkomst.AANGEHOUDEN
+    return ("", "") if held else (str(t.bedrag_cents), str(t.verschil_cents))
 
 
 def _hint(agb_code: str, codes: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""What is tried for ``wlz waarom --anders``: one change, and what an earlier step then decides about this zorgaanbieder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from wlzcli.domain.decimals import plain
+from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.ontwikkelplan import ScoreBesluit
+from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.records import dataclass
+
+AGB = re.compile(r"\b\d{8}\b")
+EEN_PUNT = frozenset({"V305", "V306"})  # a judgement: one point up or down
+ALLES, NIETS = "100", "0"
+HOEVEEL = frozenset({"V403", "V406", "V411"})  # startvolume, ceiling and limit: which part of the volume
+
+ONTVANGST, STUK, VERKLARING, FEIT = "moment van ontvangst", "stuk", "verklaring", "feit"
+ANTWOORD, PLAN, PUNT, SAMEN = "antwoord", "plan", "punt in de beoordeling", "alles samen"
+
+
+@dataclass(frozen=True, slots=True)
+class Poging:
+    """One change in words, of which kind (``soort``), and what follows from it in an earlier step.
+
+    ``toets`` or ``scores`` are what that step then decides, both None where it decides the same; ``dan``: what it asks first.
+    """
+
+    soort: str
+    als: str
+    toets: ValidateBesluit | None = None
+    scores: tuple[ScoreBesluit, ...] | None = None
+    dan: str = ""
+
+
+def other_answers(answers: Answers, agb_code: str) -> Iterator[tuple[str, Answers]]:
+    """Every other answer to a question about this zorgaanbieder or about everyone: in words, and the answers with it."""
+    for answer in answers.given:
+        named = AGB.findall(answer.vraag.onderwerp)
+        if named and agb_code not in named:
+            continue
+        for choice in answer.vraag.keuzes or _in_range(answer):
+            if choice != answer.keuze:
+                als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {choice} in plaats van {answer.keuze}"
+                yield als, Answers(_replaced(answers.given, answer, choice))
+
+
+def _replaced(given: Iterable[Answer], answer: Answer, choice: str) -> tuple[Answer, ...]:
+    return tuple(replace(a, keuze=choice) if a is answer else a for a in given)
+
+
+def _in_range(answer: Answer) -> tuple[str, ...]:
+    """The other answers that stand out in a range: of a volume nothing and all of it, of a judgement one point, else both ends."""
+    band = answer.vraag.bereik
+    if answer.vraag.code in HOEVEEL:
+        return (NIETS, ALLES)
+    if band is None:
+        return ()
+    if answer.vraag.code in EEN_PUNT:
+        return tuple(plain(v) for v in beside(Decimal(answer.keuze), band.minimum, band.maximum))
+    return tuple(dict.fromkeys((plain(band.minimum), plain(band.maximum))))
+
+
+def beside(value: Decimal, low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
+    """One point lower and one higher, no further than the ends of the scale."""
+    return tuple(v for v in (max(low, value - 1), min(high, value + 1)) if v != value)
