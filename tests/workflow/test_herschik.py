@@ -338,19 +338,23 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     assert [c["scenario"]["naam"] for c in json.loads(json.dumps(report_document(report)["vergelijking"]))] == [
         "gepubliceerd", "verdeling=naar_rato", "verdeling=gelijke_toekenning", "verdeling=gelijke_korting", "garantie=90 extra=1000,00",
     ]  # fmt: skip
-    told = report.extra["vergelijking"][2]["zinnen"]  # type: ignore[index]
-    # A claims 362 x 6 x 365 / 181 = 4.380 days, half of the over-production of 730 fits beside B's 3.509 and A's agreement
+    same, changed = report.extra["vergelijking"][2], report.extra["vergelijking"][4]  # type: ignore[index]
+    # A claims 362 x 6 x 365 / 181 = 4.380 days, a part of the over-production of 730 fits beside B's 3.509 and A's agreement
     honoured = 7_400 - 3_650 - 3_509
+    assert (same["berekend"], same["zinnen"], same["herschikking_cents"]) == ("geheel", [], 7_400 * PRIJS)
+    assert "verdeling=gelijke_toekenning: voor niemand verandert er iets." in report.notes
     letter = (Path(shipped_root()) / "herschikkingsbesluit" / "tekst.md.j2").read_text("utf-8")
     for words in (
         "Uw afspraak was {{ afspraak }} en wordt {{ herschikking }}. Het verschil is {{ verschil }}.",
         " Van wat u volgens de prognose nodig hebt, honoreren wij {{ niet_gehonoreerd }} niet.",
     ):
         assert words in letter
-    assert told[0] == (
-        f"Zorg {A[-2:]} ({A}): Uw afspraak was € 365.000,00 en wordt {Money((3_650 + honoured) * PRIJS)}. Het verschil is +{Money(honoured * PRIJS)}."
-        f" Van wat u volgens de prognose nodig hebt, honoreren wij {Money((730 - honoured) * PRIJS)} niet. (Met de bekendgemaakte regel: hetzelfde.)"
-    )
+    # 1.000,00 more is ten days more for A; B keeps its 3.509 days, which is more than 90% of 3.650
+    assert changed["zinnen"] == [
+        f"Zorg {A[-2:]} ({A}): Uw afspraak was € 365.000,00 en wordt {Money((3_650 + honoured + 10) * PRIJS)}. "
+        f"Het verschil is +{Money((honoured + 10) * PRIJS)}. Van wat u volgens de prognose nodig hebt, honoreren wij "
+        f"{Money((730 - honoured - 10) * PRIJS)} niet. (Met de bekendgemaakte regel: {Money((3_650 + honoured) * PRIJS)}.)"
+    ]
     with ronde.reading() as tables:
         assert tables.journal_entries()[-1].opdracht == "herschik --vergelijk"
         assert tables.latest_voorstel("herschik") is None
@@ -361,6 +365,59 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     for wrong in ("iets", "verdeling=eerlijk", "garantie=110", "extra=1.000", ""):
         with pytest.raises(UsageError):
             herschik_vergelijken.parse_scenarios(wrong)
+
+
+def test_a_scenario_that_cannot_be_computed_has_no_amounts_and_says_what_is_missing(ronde: RondeFolder, tmp_path: Path) -> None:
+    """Own figures without bounds, seasons without last year, and guarantees of 100% (7.300 days) that do not fit in room for 7.200."""
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    report = herschik_vergelijken.run_compare(
+        session(ronde), ["prognose=eigen_opgave", "prognose=seizoen", "prognose=eigen_opgave opgave_marge=5"]
+    )
+    published, own, season, bounded = report_document(report)["vergelijking"]
+
+    assert (published["berekend"], published["ontbreekt"]) == ("geheel", [])
+    assert (own["berekend"], own["zonder_uitkomst"], [q["code"] for q in own["ontbreekt"]]) == ("niet", 2, ["V613"])
+    assert (season["berekend"], [q["code"] for q in season["ontbreekt"]]) == ("niet", ["V614"])
+    for scenario in (own, season):
+        assert not {"herschikking_cents", "rest_cents", "winnaars", "spreiding"} & set(scenario)
+    assert list(report_document(report)["totalen"]) == ["gepubliceerd", "prognose=eigen_opgave opgave_marge=5"]
+    assert bounded["herschikking_cents"] == published["herschikking_cents"] == 7_400 * PRIJS
+    assert [row[1:] for row in report.tables[0].rijen[1:3]] == [(*[""] * 8, "1", "niet te berekenen")] * 2
+    assert report.notes[:-1] == (
+        "prognose=eigen_opgave: niet te berekenen. Het kader 2016-gz neemt de eigen opgave van de zorgaanbieder als prognose, zonder grenzen. "
+        "Hoeveel procent mag zij afwijken van de prognose naar dagen? Zet opgave_marge=… in het scenario, bijvoorbeeld 'prognose=eigen_opgave opgave_marge=5'.",
+        "prognose=seizoen: niet te berekenen. Van prestatie Z1 (GZ) is er vorig jaar in deze perioden niets gedeclareerd; een seizoen is er dus niet. "
+        "Hoe wordt zij geschat? Lees vorig jaar in met 'wlz realisatie BESTAND --vorig-jaar'.",
+        "prognose=eigen_opgave opgave_marge=5: er is geen enkele eigen opgave ingelezen; dit is de prognose naar dagen.",
+        "prognose=eigen_opgave opgave_marge=5: voor niemand verandert er iets.",
+    )
+
+
+def test_a_scenario_whose_guarantees_do_not_fit_divides_nothing_and_says_so(tmp_path: Path) -> None:
+    """A claims 4.380 days and B 3.509, on 3.650 each: with a guarantee of 100% that is 7.300, in room for 7.200 (3.650 + 3.509 fit)."""
+    folder = make_ronde(tmp_path / "r", regels(), [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B)], 7_200 * PRIJS)
+    realisatie.run(session(folder), stand(tmp_path), GEEN)
+    report = herschik_vergelijken.run_compare(session(folder), ["garantie=100"])
+    assert [v["berekend"] for v in report_document(report)["vergelijking"]] == ["geheel", "niet"]
+    assert report.notes[0] == (
+        "garantie=100: niet te berekenen. In regio 5503 is € 730.000,00 gegarandeerd, terwijl er hoogstens € 720.000,00 is: € 10.000,00 te weinig. "
+        "Er is niets verdeeld."
+    )
+
+
+def test_who_has_no_outcome_is_neither_a_winner_nor_a_loser(tmp_path: Path) -> None:
+    """C declared nothing and is a question: the comparison is about A and B, and says that one is missing."""
+    folder = make_ronde(tmp_path / "r", regels(), [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B, C)], 11_050 * PRIJS)
+    realisatie.run(session(folder), stand(tmp_path), GEEN)
+    report = herschik_vergelijken.run_compare(session(folder), ["extra=1000,00"])
+    published, more = report_document(report)["vergelijking"]
+    assert (published["berekend"], published["zonder_uitkomst"], more["berekend"]) == ("deels", 1, "deels")
+    assert (more["winnaars"], more["verliezers"], [v["agb_code"] for v in more["veranderingen"]]) == (1, 0, [A, B])
+    assert report.notes[0] == (
+        "gepubliceerd: 1 zonder uitkomst, zij tellen niet mee. Zorg 03 (41000003), GZ in 5503 heeft een afspraak van € 365.000,00, "
+        "maar in de declaratiestand van 2023-08-14 staat geen enkele regel. Wat is de productie?"
+    )
+    assert report.tables[0].rijen[1][10] == "deels: 1 zonder uitkomst"
 
 
 def test_seasons_of_last_year_and_own_figures(tmp_path: Path) -> None:

@@ -7,7 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.brieven.woorden import amount, signed
-from wlzcli.cycle.herschik import NIVEAUS, PROGNOSES, VOORRANG, Scenario, Vergelijking, compare
+from wlzcli.cycle.herschik import (
+    EIGEN_OPGAVE,
+    NIVEAUS,
+    PROGNOSES,
+    PUBLISHED,
+    VOORRANG,
+    Berekend,
+    HerschikInputs,
+    Scenario,
+    Vergelijking,
+    compare,
+)
 from wlzcli.domain.canonical import to_data
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
 from wlzcli.domain.findings import Answers
@@ -15,6 +26,8 @@ from wlzcli.domain.money import ZERO, half_up_ratio
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.verdeling import Verdeelmethode
 from wlzcli.errors import UsageError
+from wlzcli.formats.messages import load_texts
+from wlzcli.views.meldingen import Messages, boodschap, finding_data, question_data, vraag_tekst
 from wlzcli.workflow.herschik import STEP
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, compute, open_context
@@ -95,25 +108,66 @@ def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
     computed = compute(STEP, context)
     inputs = replace(computed.loaded.inputs, staand=())  # side by side over everyone, also who was settled
     found = compare(inputs, context.beleid, Answers(computed.antwoorden), scenarios)
-    columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen")  # fmt: skip
-    rows = tuple(
-        (
-            v.scenario.naam, str(v.herschikking_cents), str(v.toegekend_cents), str(v.niet_gehonoreerd_cents), str(v.rest_cents),
-            str(v.afstand_cents), _share(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
-        )
-        for v in found
-    )  # fmt: skip
+    columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen", "berekend")  # fmt: skip
     return Report(
         command="herschik",
         ronde=context.ronde.naam,
         receipt=computed.receipt,
-        totalen={v.scenario.naam: v.herschikking_cents for v in found},
+        totalen={v.scenario.naam: v.herschikking_cents for v in found if v.berekend is not Berekend.NIET},
         extra={"vergelijking": [_comparison_data(v) for v in found]},
-        tables=(Table("Scenario's", columns, rows, columns[1:]), *(t for v in found[1:] for t in _changes(v))),
-        notes=("Dit is een vergelijking; de bekendgemaakte methode beslist. De vergelijking staat in het journaal.",),
+        tables=(Table("Scenario's", columns, tuple(map(_row, found)), columns[1:10]), *(t for v in found[1:] for t in _changes(v))),
+        notes=(
+            *(note for v in found for note in _notes(v, inputs)),
+            "Dit is een vergelijking; de bekendgemaakte methode beslist. De vergelijking staat in het journaal.",
+        ),
         voorbeeld=context.ronde.voorbeeld,
         changed=not context.session.dry_run,
     )
+
+
+def _row(v: Vergelijking) -> tuple[str, ...]:
+    """One scenario; of one that gave nobody an outcome no amounts."""
+    if v.berekend is Berekend.NIET:
+        return (v.scenario.naam, *("",) * 8, str(v.open), "niet te berekenen")
+    return (
+        v.scenario.naam, str(v.herschikking_cents), str(v.toegekend_cents), str(v.niet_gehonoreerd_cents), str(v.rest_cents),
+        str(v.afstand_cents), _share(v.spreiding), str(v.winnaars), str(v.verliezers), str(v.open),
+        "geheel" if v.berekend is Berekend.GEHEEL else f"deels: {v.zonder_uitkomst} zonder uitkomst",
+    )  # fmt: skip
+
+
+HINTS = {
+    "V613": "Zet opgave_marge=… in het scenario, bijvoorbeeld 'prognose=eigen_opgave opgave_marge=5'.",
+    "V614": "Lees vorig jaar in met 'wlz realisatie BESTAND --vorig-jaar'.",
+}
+
+
+def _notes(v: Vergelijking, inputs: HerschikInputs) -> list[str]:
+    """What a scenario lacks, and where it changes nothing."""
+    name = v.scenario.naam
+    out = []
+    if v.berekend is not Berekend.GEHEEL:
+        what = "niet te berekenen" if v.berekend is Berekend.NIET else f"{v.zonder_uitkomst} zonder uitkomst, zij tellen niet mee"
+        out.append(f"{name}: {what}. {' '.join(_missing(v))}".rstrip())
+    elif v.scenario.prognose == EIGEN_OPGAVE and not inputs.opgaven:
+        out.append(f"{name}: er is geen enkele eigen opgave ingelezen; dit is de prognose naar dagen.")
+    if v.berekend is not Berekend.NIET and v.veranderingen and not v.meest_geraakt and name != PUBLISHED:
+        out.append(f"{name}: voor niemand verandert er iets.")
+    return out
+
+
+def _missing(v: Vergelijking) -> list[str]:
+    """Each open question and each blocking finding once by its code, how many there are, and what to do."""
+    texts = Messages(load_texts())
+    kinds: dict[str, list[str]] = {}
+    for q in v.vragen:
+        kinds.setdefault(q.code, []).append(vraag_tekst(q, texts))
+    for f in v.bevindingen:
+        kinds.setdefault(f.code, []).append(boodschap(f, texts))
+    return [
+        f"{told[0]}{f' (en nog {len(told) - 1} van deze soort)' if len(told) > 1 else ''}{' ' + HINTS[code] if code in HINTS else ''}"
+        for code, told in kinds.items()
+    ]
 
 
 def _share(part: Fraction) -> str:
@@ -121,9 +175,25 @@ def _share(part: Fraction) -> str:
     return f"{dutch(Decimal(half_up_ratio(part.numerator * 1000, part.denominator)).scaleb(-1))}%"
 
 
+AMOUNTS = (
+    "herschikking_cents",
+    "toegekend_cents",
+    "niet_gehonoreerd_cents",
+    "rest_cents",
+    "afstand_cents",
+    "spreiding",
+    "winnaars",
+    "verliezers",
+)
+
+
 def _comparison_data(v: Vergelijking) -> dict[str, object]:
-    data = {f: getattr(v, f) for f in Vergelijking.__dataclass_fields__}
-    return {**{k: to_data(x) for k, x in data.items()}, "zinnen": [sentence(v, i) for i in range(len(v.meest_geraakt))]}
+    """A scenario for other programs; one that gave nobody an outcome has no amounts, and says what is missing."""
+    texts = Messages(load_texts())
+    left_out = {"vragen", "bevindingen", *(AMOUNTS if v.berekend is Berekend.NIET else ())}
+    data = {f: to_data(getattr(v, f)) for f in Vergelijking.__dataclass_fields__ if f not in left_out}
+    missing = [question_data(q, texts) for q in v.vragen] + [finding_data(f, texts) for f in v.bevindingen]
+    return {**data, "ontbreekt": missing, "zinnen": [sentence(v, i) for i in range(len(v.meest_geraakt))]}
 
 
 def _changes(v: Vergelijking) -> tuple[Table, ...]:
@@ -146,5 +216,4 @@ def sentence(v: Vergelijking, index: int) -> str:
     text = f"{c.naam} ({c.agb_code}): Uw afspraak was {amount(c.afspraak_cents)} en wordt {amount(c.scenario_cents)}. Het verschil is {signed(change)}."
     if c.niet_gehonoreerd_cents > ZERO:
         text += f" Van wat u volgens de prognose nodig hebt, honoreren wij {amount(c.niet_gehonoreerd_cents)} niet."
-    now = amount(c.gepubliceerd_cents) if c.verschil_cents else "hetzelfde"
-    return f"{text} (Met de bekendgemaakte regel: {now}.)"
+    return f"{text} (Met de bekendgemaakte regel: {amount(c.gepubliceerd_cents)}.)"

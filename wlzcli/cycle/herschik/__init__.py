@@ -10,14 +10,17 @@ from __future__ import annotations
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
 from wlzcli.cycle.herschik.bewijs import Bewijs, prove
 from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Herzien, Stand, season_of, summarise
-from wlzcli.cycle.herschik.regels import NIVEAUS, PROGNOSES, VOORRANG
+from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, NIVEAUS, PROGNOSES, VOORRANG
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
-from wlzcli.cycle.herschik.scenario import Scenario, Vergelijking, compare
+from wlzcli.cycle.herschik.scenario import PUBLISHED, Berekend, Scenario, Vergelijking, compare
 
 __all__ = [
+    "EIGEN_OPGAVE",
     "NIVEAUS",
     "PROGNOSES",
+    "PUBLISHED",
     "VOORRANG",
+    "Berekend",
     "Bewijs",
     "Gerealiseerd",
     "HerschikInputs",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess
-from wlzcli.cycle.herschik.inputs import HerschikInputs
+from wlzcli.cycle.herschik.inputs import HerschikInputs, Sleutel, agreements
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Keuze, Status
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.policy.model import Beleid, Herschikking
 from wlzcli.records import dataclass
 
 K = TypeVar("K", Keuze, Getal)
+PUBLISHED = "gepubliceerd"
 BRON = Bron(soort=BronSoort.BESLUIT_ZORGKANTOOR, document="scenario")
 
 
@@ -52,10 +54,22 @@ class Verandering:
     afspraak_cents: Money
 
 
+class Berekend(StrEnum):
+    """Whether a scenario gave everyone an outcome, some, or nobody: then its amounts say nothing."""
+
+    GEHEEL = "geheel"
+    DEELS = "deels"
+    NIET = "niet"
+
+
 @dataclass(frozen=True, slots=True)
 class Vergelijking:
     """One scenario as a whole. ``afstand``: the sum of what claims and herschikkingen differ; ``spreiding``: the
-    largest minus the smallest honoured share of over-production; ``open``: how many questions it leaves."""
+    largest minus the smallest honoured share of over-production; ``open``: how many questions it leaves.
+
+    ``zonder_uitkomst``: how many agreements have none, because of ``vragen`` that are open or ``bevindingen`` that block. Who has no outcome
+    in this scenario or by the published rule is not compared.
+    """
 
     scenario: Scenario
     herschikking_cents: Money
@@ -68,22 +82,28 @@ class Vergelijking:
     verliezers: int
     open: int
     veranderingen: tuple[Verandering, ...]
+    berekend: Berekend = Berekend.GEHEEL
+    zonder_uitkomst: int = 0
+    vragen: tuple[Question, ...] = ()
+    bevindingen: tuple[Finding, ...] = ()
 
     @property
     def meest_geraakt(self) -> tuple[Verandering, ...]:
-        """The three for whom it matters most."""
-        return tuple(sorted(self.veranderingen, key=lambda v: (-abs(v.verschil_cents.cents), v.agb_code, v.regio, v.sector))[:3])
+        """The three for whom it matters most; fewer where fewer change."""
+        moved = (v for v in self.veranderingen if v.verschil_cents)
+        return tuple(sorted(moved, key=lambda v: (-abs(v.verschil_cents.cents), v.agb_code, v.regio, v.sector))[:3])
 
 
 def compare(inputs: HerschikInputs, beleid: Beleid, answers: Answers, scenarios: tuple[Scenario, ...]) -> tuple[Vergelijking, ...]:
     """The published rule first, then every scenario beside it."""
+    expected = set(agreements(inputs.gunning, inputs.geweigerd)) - {(b.regio, b.sector, b.agb_code) for b in inputs.staand}
     base = assess(inputs, beleid, answers)
-    out = [_measure(Scenario("gepubliceerd"), base, base)]
+    out = [_measure(Scenario(PUBLISHED), base, base, expected)]
     for scenario in scenarios:
         more = replace(
             inputs, regios=tuple(replace(r, herverdeling_cents=r.herverdeling_cents + scenario.extra_cents) for r in inputs.regios)
         )
-        out.append(_measure(scenario, base, assess(more, _with(beleid, scenario), answers)))
+        out.append(_measure(scenario, base, assess(more, _with(beleid, scenario), answers), expected))
     return tuple(out)
 
 
@@ -113,9 +133,11 @@ def _percent(naam: str, waarde: Decimal) -> Getal:
     return Getal(sleutel=f"herschikking.{naam}", titel=naam, aard=Aard.PROCEDURE, bron=BRON, waarde=waarde, eenheid="procent")
 
 
-def _measure(scenario: Scenario, base: Uitkomst, other: Uitkomst) -> Vergelijking:
+def _measure(scenario: Scenario, base: Uitkomst, other: Uitkomst, expected: set[Sleutel]) -> Vergelijking:
     before = {(b.regio, b.sector, b.agb_code): b for b in base.besluiten}
-    changes = tuple(_change(before.get((b.regio, b.sector, b.agb_code)), b) for b in other.besluiten)
+    both = ((before.get((b.regio, b.sector, b.agb_code)), b) for b in other.besluiten)
+    changes = tuple(_change(old, b) for old, b in both if old is not None)
+    without = len(expected - {(b.regio, b.sector, b.agb_code) for b in other.besluiten})
     shares = [
         Fraction(d.toegekend_cents.cents, d.overproductie_cents.cents)
         for b in other.besluiten
@@ -134,11 +156,15 @@ def _measure(scenario: Scenario, base: Uitkomst, other: Uitkomst) -> Vergelijkin
         sum(c.verschil_cents < ZERO for c in changes),
         len(other.questions),
         changes,
+        Berekend.GEHEEL if not without else Berekend.DEELS if other.besluiten else Berekend.NIET,
+        without,
+        tuple(other.questions[i] for i in sorted(other.questions)),
+        tuple(f for f in other.findings if f.blocks),
     )
 
 
-def _change(old: HerschikBesluit | None, new: HerschikBesluit) -> Verandering:
-    was = old.herschikking_cents if old else ZERO
+def _change(old: HerschikBesluit, new: HerschikBesluit) -> Verandering:
+    was = old.herschikking_cents
     return Verandering(
         new.regio, new.sector, new.agb_code, new.naam, was, new.herschikking_cents, new.herschikking_cents - was, new.aanspraak_cents,
         new.niet_gehonoreerd_cents, new.afspraak_cents,
