@@ -32,7 +32,7 @@ ONLY_IN_FORMATS = {
     "typst",
     "docxtpl",
     "docx",
-    "pypdf",
+    "pypdfium2",
     "tomllib",
     "csv",
     "pyexpat",
@@ -157,6 +157,6 @@ def loaded_by(*args: str) -> set[str]:
 
 @pytest.mark.parametrize("args", [("--help",), ("gunning", "--help"), ("beleid", "--help"), ("brieven", "--help"), ("validate", "--nee")])
 def test_help_and_usage_errors_load_nothing_heavy(args: tuple[str, ...]) -> None:
-    heavy = {"pandas", "duckdb", "typst", "openpyxl", "pydantic", "numpy", "jinja2", "docxtpl", "xlsxwriter", "pypdf", "sqlite3"}
+    heavy = {"pandas", "duckdb", "typst", "openpyxl", "pydantic", "numpy", "jinja2", "docxtpl", "xlsxwriter", "pypdfium2", "sqlite3"}
 
     assert loaded_by(*args) & heavy == set()

@@ -609,5 +609,8 @@ def test_two_names_that_differ_only_in_capitals_are_not_guessed() -> None:
 def test_what_the_text_of_a_document_holds() -> None:
     """Numbers with blanks count; a scan without text tells nothing."""
     assert search_text("KvK 0123 4567\nStichting  De Linde", "01234567", "stichting de linde") == (True, True)
+    broken = "Stichting Gehandi\ufffecaptenzorg Midden-\r\nNederland"  # as PDFium gives words that go on at the next line
+    assert search_text(broken, "", "Stichting Gehandicaptenzorg Midden-Nederland") == (None, True)
+    assert search_text(broken, "", "Stichting Gehandicaptenzorg Oost-Nederland") == (None, False)
     assert search_text("KvK 76543210", "01234567", "Stichting De Linde") == (False, False)
     assert search_text("  \n", "01234567", "Stichting De Linde") == (None, None)

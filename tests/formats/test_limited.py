@@ -156,7 +156,7 @@ def test_pdfs_tell_what_is_wrong_with_them() -> None:
         "goed": (pdf(), PdfInhoud(True, None, 2, "\n")),
         "tekst": (text_pdf("KvK 12345678"), PdfInhoud(True, None, 1, "KvK 12345678")),
         "leeg bestand": (b"", PdfInhoud(False, "leeg", 0, "")),
-        "geen bladzijden": (pdf(0), PdfInhoud(False, "leeg", 0, "")),
+        "geen bladzijden": (pdf(0), PdfInhoud(False, "beschadigd", 0, "")),
         "geen pdf": (b"PK\x03\x04", PdfInhoud(False, "geen_pdf", 0, "")),
         "op slot met iets vreemds": (
             pdf(password="geheim").replace(b"/Standard", b"/Vreemder"),

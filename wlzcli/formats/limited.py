@@ -62,7 +62,7 @@ def _werkboek(plain: Any) -> Werkboek:
 
 
 XLSX: Kind[Werkboek] = Kind("wlzcli.formats.xlsx.reader:read_plain", _werkboek)
-PDF_LIBRARY = "pypdf:PdfReader"  # for a worker to load before there is a document
+PDF_LIBRARY = "pypdfium2:PdfDocument"  # for a worker to load before there is a document
 PDF_ZONDER_TEKST: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:open_plain", lambda plain: PdfInhoud(*plain))
 PDF: Kind[PdfInhoud] = Kind("wlzcli.formats.pdf_reader:read_plain", lambda plain: PdfInhoud(*plain))
 

@@ -65,13 +65,21 @@ def _day(veld: Veld | None) -> date | None:
     return date.fromisoformat(veld.waarde) if veld is not None and veld.waarde else None
 
 
+_HYPHEN = re.compile("[-\u2010\u2011\u00ad\ufffe](?:\\s*\n\\s*)?")
+
+
 def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bool | None]:
     """Whether the text of a document holds the KvK number and the name; None when there is no text or nothing to look for."""
     if not tekst.strip():
         return None, None
     digits = re.sub(r"[ .\u00a0]", "", tekst)
     kvk = kvk_nummer in digits if kvk_nummer else None
-    return kvk, (fold(naam) in fold(tekst) if naam.strip() else None)
+    return kvk, (_unbroken(naam) in _unbroken(tekst) if naam.strip() else None)
+
+
+def _unbroken(tekst: str) -> str:
+    """Without hyphens: at the end of a line nobody can tell one of the name from one that broke a word (U+00AD, or U+FFFE of PDFium)."""
+    return fold(_HYPHEN.sub("", tekst))
 
 
 def unnamed(velden: tuple[Veld, ...], documenten: tuple[Document, ...]) -> tuple[Document, ...]:
