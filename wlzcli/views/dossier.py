@@ -12,6 +12,7 @@ from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answer, Finding, Question
 from wlzcli.domain.gunning import Bezwaar, GunningBesluit, Herziening, Reactie
+from wlzcli.domain.herziening import Correctie
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
@@ -78,6 +79,7 @@ class DossierInvoer:
     reacties: tuple[Reactie, ...]
     herzieningen: tuple[Herziening, ...]
     weggelaten: tuple[str, ...] = ()
+    correcties: tuple[Correctie, ...] = ()
 
 
 def make_dossier(inv: DossierInvoer, texts: Messages) -> Rapport:
@@ -294,8 +296,27 @@ def _objections(inv: DossierInvoer) -> Sectie:
             Table("Bezwaren", ("datum", "omvang", "uitkomst", "toelichting", "vastgelegd door"), objections),
             Table("Reacties", ("datum", "op", "reactie", "vastgelegd door"), answers),
             Table("Opnieuw genomen besluiten", ("besluit", "reden"), again),
+            *_corrected(inv.correcties),
         ),
     )
+
+
+def _corrected(correcties: tuple[Correctie, ...]) -> tuple[Table, ...]:
+    """What each new besluit changed of the one it took the place of."""
+    rows = tuple(
+        (
+            (c.besluit_id or "")[:16],
+            c.vervangt[:16],
+            in_full(c.besloten_op),
+            in_full(c.verzonden_op) if c.verzonden_op else "",
+            w.naam,
+            *w.words(),
+        )
+        for c in correcties
+        for w in c.wijzigingen
+    )
+    columns = ("besluit", "vervangt", "vastgesteld op", "verzonden op", "wat", "was", "wordt")
+    return (Table("Wat een herziening veranderde", columns, rows, ("was", "wordt")),) if rows else ()
 
 
 def moment_of(op: str) -> str:

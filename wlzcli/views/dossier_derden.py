@@ -54,6 +54,7 @@ def for_others(inv: DossierInvoer) -> DossierInvoer:
         bezwaren=tuple(replace(b, toelichting="", door=MEDEWERKER) for b in inv.bezwaren),
         reacties=tuple(replace(r, door=MEDEWERKER) for r in inv.reacties),
         herzieningen=(),
+        correcties=(),
         ronde=replace(inv.ronde, personen=()),
         weggelaten=WEGGELATEN,
     )  # fmt: skip

@@ -6,8 +6,9 @@ from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.cycle.score.plans import linked_plan
 from wlzcli.domain.findings import Answer
 from wlzcli.domain.formulier import SOORT_DEFINITIEF
-from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.gunning import GunningBesluit, Reactie
+from wlzcli.domain.herziening import Correctie
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.provenance import Plaats
@@ -28,8 +29,24 @@ class Regel:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPunt:
+    """What holds an award: a question (with its ``id``) or a finding, in words; who must act, and what there is to do."""
+
+    code: str
+    tekst: str
+    wie: str
+    wat: str
+    bron: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
-    """What is stored about one award: the besluit, the inputs it was made on, and what people recorded."""
+    """What is stored about one award: the besluit, the inputs it was made on, and what people recorded.
+
+    ``correctie``: the correction that this award is; ``voorgesteld``: one that is proposed and not settled yet. ``reacties``: every
+    answer to it, oldest first. ``open``: what holds it, of who is held.
+    """
 
     besluit: GunningBesluit
     herkomst: str
@@ -42,6 +59,10 @@ class Stand:
     herschik: HerschikBesluit | None = None
     herschik_herkomst: str = ""
     antwoorden_herschik: tuple[Answer, ...] = ()
+    correctie: Correctie | None = None
+    voorgesteld: Correctie | None = None
+    reacties: tuple[Reactie, ...] = ()
+    open: tuple[OpenPunt, ...] = ()
 
 
 def form_of(stand: Stand) -> str | None:
@@ -53,22 +74,21 @@ def form_of(stand: Stand) -> str | None:
 
 def cell_of(stand: Stand, prestatiecode: str) -> str | None:
     """The cell in which the volume was asked; None for a running agreement that handed in nothing."""
+    found = asked_of(stand, prestatiecode)
+    return str(Plaats(found[1], found[0].blad, found[0].cel)) if found else None
+
+
+def asked_of(stand: Stand, prestatiecode: str) -> tuple[ProductieRegel, str] | None:
+    """The line of the request and the form it stands in: as the toetsing took it over, else of the form that was tested."""
     b = stand.besluit
     if stand.inputs is None:
         return None
     key = (b.regio, b.sector, b.agb_code)
-    for t in stand.inputs.toetsen:
-        if (t.regio, t.sector, t.agb_code) == key:
-            for p in t.productie:
-                if p.prestatiecode == prestatiecode:
-                    return str(Plaats(t.bestand, p.blad, p.cel))
     tested = form_of(stand)
-    forms = [i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key]
-    for i in sorted(forms, key=lambda i: i.bestand != tested):
-        for p in i.productie:
-            if p.prestatiecode == prestatiecode:
-                return str(Plaats(i.bestand, p.blad, p.cel))
-    return None
+    forms = sorted((i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key), key=lambda i: i.bestand != tested)
+    lines = [(p, t.bestand) for t in stand.inputs.toetsen if (t.regio, t.sector, t.agb_code) == key for p in t.productie]
+    lines += [(p, i.bestand) for i in forms for p in i.productie]
+    return next((found for found in lines if found[0].prestatiecode == prestatiecode), None)
 
 
 def plan_cell(stand: Stand, plan: str) -> str | None:

@@ -19,7 +19,8 @@ from wlzcli.domain.ladder import Ladder
 from wlzcli.domain.money import Money
 from wlzcli.policy.model import VolumeSoort
 from wlzcli.records import dataclass
-from wlzcli.views.stand import Regel, Stand, cell_of, fact_of, form_of, reference_of
+from wlzcli.views.stand import Regel, Stand, asked_of, cell_of, fact_of, form_of, reference_of
+from wlzcli.views.waarom_besluit import explain_answers, explain_correction, explain_held
 from wlzcli.views.waarom_herschikking import explain_redistribution
 from wlzcli.views.waarom_plannen import explain_plans
 
@@ -52,7 +53,7 @@ def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
     """One award, or one prestatie of it, from the amount down."""
     b = stand.besluit
     if b.uitkomst is not GunningUitkomst.GEGUND:
-        lines = tuple(_not_awarded(stand))
+        lines = tuple(_not_awarded(stand, prestatiecode))
     elif prestatiecode is None:
         lines = tuple(_award(stand))
     else:
@@ -68,29 +69,57 @@ def _by_person(stand: Stand, bron: str) -> str:
     return bron
 
 
-def _not_awarded(stand: Stand) -> Iterator[Regel]:
+def _not_awarded(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
     b = stand.besluit
     yield Regel(0, "Uitkomst", f"{b.uitkomst}: {_REDEN.get(b.reden or '', b.reden or 'zonder reden')}", plek=form_of(stand))
+    if prestatiecode is not None:
+        yield _asked(stand, prestatiecode)
     if b.gereserveerd_cents:
         yield Regel(
-            1, "Reservering", f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"
+            1, "Reservering", f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume {_reserved_at(b)}"
         )
     for s in b.stappen:
         yield Regel(1, *_step(s))
+    yield from explain_held(stand)
+    yield from explain_answers(stand)
+    yield from explain_correction(stand)
     for ladder in b.ladders:
         yield from _rungs(stand, ladder, 1)
+
+
+def _asked(stand: Stand, prestatiecode: str) -> Regel:
+    """Of who is not awarded: what was asked of one prestatie; there is nothing more to tell of it yet."""
+    found = asked_of(stand, prestatiecode)
+    tail = "er is nog geen volume of tarief bepaald" if stand.besluit.uitkomst is GunningUitkomst.AANGEHOUDEN else "er is niets toegekend"
+    if found is None:
+        return Regel(1, prestatiecode, f"staat niet in de aanvraag; {tail}")
+    line, _ = found
+    asked = "onleesbaar" if line.volume is None else dutch(line.volume)
+    return Regel(1, prestatiecode, f"gevraagd {asked}; {tail}", plek=cell_of(stand, prestatiecode))
+
+
+def _reserved_at(b: GunningBesluit) -> str:
+    """At which price a held request is kept: its percentage where that is known already, else the NZa maximum."""
+    known = {ladder.tariefpercentage for ladder in b.ladders}
+    if not known or known == {None}:
+        return "tegen het NZa-maximum"
+    if None in known:
+        return "tegen het percentage waar dat al vaststaat, anders tegen het NZa-maximum"
+    return f"tegen het percentage dat al vaststaat ({', '.join(percent(p) for p in sorted(p for p in known if p is not None))})"
 
 
 def _award(stand: Stand) -> Iterator[Regel]:
     b = stand.besluit
     yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=form_of(stand))
     yield from _phase(b)
+    yield from explain_answers(stand)
     for r in b.regels:
         yield Regel(1, r.prestatiecode, _product(r), plek=cell_of(stand, r.prestatiecode))
         if not r.volume:
             yield from _no_volume(r)
     if b.rest_cents:
         yield Regel(1, "Rest", f"{b.rest_cents} onder het plafond blijft over: te weinig voor één eenheid meer")
+    yield from explain_correction(stand)
     yield from _tariffs(stand)
     yield from _plans_without_rung(stand, b.ladders)
     yield from _room_and_term(stand)
@@ -139,6 +168,7 @@ def _one_line(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
         yield from _rungs(stand, ladder, 1)
         yield from _plans_without_rung(stand, (ladder,))
     yield from _volume(stand, r)
+    yield from explain_correction(stand, r.prestatiecode)
     yield from _room_and_term(stand)
     yield from explain_redistribution(stand, r.prestatiecode)
 

@@ -26,6 +26,7 @@ from wlzcli.views.dossier_derden import for_others
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.status import STEPS
 from wlzcli.workflow.brieven_laden import decided
+from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.rapport import last_day, write_changed
 from wlzcli.workflow.session import Session
@@ -102,8 +103,9 @@ def gather(context: Context, agb_code: str) -> DossierInvoer:
             b for b in (r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar"))
             if b.agb_code == agb_code or b.omvang != BezwaarOmvang.INDIVIDUEEL
         ),
-        reacties=_records(tables, Reactie, "reactie", agb_code),
+        reacties=tuple(r for r in (r.as_type(Reactie) for r in tables.registraties("reactie")) if r.agb_code == agb_code),
         herzieningen=_records(tables, Herziening, "herziening", agb_code),
+        correcties=Herzieningen(tables).about(agb_code),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from wlzcli.cycle.gunning import (
     region_totals,
     starts_term,
 )
-from wlzcli.domain.brief import BriefSoort, Verzending
+from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Answers, Question
@@ -33,7 +33,7 @@ from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.views.tekort import shortage_notes, shortage_table
-from wlzcli.views.vergelijking import changes_table, compare
+from wlzcli.workflow import correcties
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
 from wlzcli.workflow.tabellen import load_tabellen
@@ -41,7 +41,6 @@ from wlzcli.workflow.tabellen import load_tabellen
 D = TypeVar("D")
 GENOEMD = "gunning"
 MAX_REGELS = 2_000
-OVER_GUNNING = (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.DEFINITIEVE_GUNNING)
 USED_TABLES = ("zorgaanbieders", "tarieven", "referentie", "feiten")
 
 
@@ -209,21 +208,22 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
             f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
             "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
         )
-    notes += [*shortage_notes(decisions), *_outside_room(context)]
+    corrected = correcties.proposed(context.tables, decisions)
+    notes += [*correcties.as_notes(corrected), *shortage_notes(decisions), *_outside_room(context)]
     if decisions and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen gunning {computed.voorstel_id[:12]} --door NAAM")
     return replace(
         report,
         totalen=totals_data(totals),
-        extra={"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {},
+        extra=({"staand": [_standing_data(s) for s in inputs.staand]} if inputs.staand else {}) | correcties.as_json(corrected),
         tables=(
             awards_table(decisions),
-            *_corrections(inputs, decisions, letters_sent(context.tables)),
+            *correcties.summary(context.tables, decisions, correcties.letters_sent(context.tables)),
             *_withdrawn(decisions),
             *shortage_table(decisions),
             room_table(totals),
         ),
-        detail=_detail(decisions),
+        detail=(*correcties.as_table(corrected), *_detail(decisions)),
         notes=tuple(notes),
     )
 
@@ -242,20 +242,6 @@ def _outside_room(context: Context) -> list[str]:
         f"tabellen/stromen zet buiten de contracteerruimte: {', '.join(codes)}. De gunning telt dit nog mee in de ruimte (voorzichtig); "
         "de herschikking niet."
     ] if codes else []  # fmt: skip
-
-
-def letters_sent(tables: Tables) -> frozenset[tuple[str, str, str]]:
-    """Whom a letter about its award was sent to."""
-    letters = (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))
-    return frozenset((v.regio, v.sector.value, v.agb_code) for v in letters if v.soort in OVER_GUNNING)
-
-
-def _corrections(inputs: GunningInputs, decisions: tuple[GunningBesluit, ...], sent: frozenset[tuple[str, str, str]]) -> tuple[Table, ...]:
-    """A correction beside the besluit it names."""
-    standing = {s.id: s.besluit for s in inputs.staand}
-    fresh = [d for d in decisions if d.vervangt in standing and d.fase is Fase.VOORSTEL]
-    changes = compare([standing[d.vervangt or ""] for d in fresh], fresh, sent)
-    return (changes_table("Herziening van wat vaststaat", changes),) if changes else ()
 
 
 def _withdrawn(decisions: tuple[GunningBesluit, ...]) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from wlzcli.domain.report import Report, Table, VoorstelRef
 from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
+from wlzcli.workflow import correcties
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import PENDING, Computed, Context, compute, open_context
@@ -309,9 +310,10 @@ def _already(context: Context, voorstel: Voorstel, done: list[StoredBesluit]) ->
 
 
 def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pending: list[Any], changed: bool) -> Report:
-    rows = tuple(
-        (b.regio, b.sector, b.agb_code, json.loads(b.inhoud).get("uitkomst", ""), b.id[:12], (b.vervangt or "")[:12]) for b in made
-    )
+    rows = tuple((b.regio, b.sector, b.agb_code, _outcome(json.loads(b.inhoud)), b.id[:12], (b.vervangt or "")[:12]) for b in made)
+    corrected = correcties.settled(context.tables, made)
+    awards = [b.as_type(GunningBesluit) for b in made if b.vervangt and voorstel.stap == "gunning"]
+    compared = correcties.summary(context.tables, awards, correcties.letters_sent(context.tables)) if awards else ()
     notes = [f"{len(made)} {'besluit' if len(made) == 1 else 'besluiten'} vastgesteld door {context.session.door}."]
     if pending:
         notes.append(
@@ -329,11 +331,19 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
         voorstel=VoorstelRef(voorstel.id, voorstel.stap),
         besluiten=tuple(_data(b) for b in made),
         totalen={"vastgesteld": len(made), "open": len(pending)},
-        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows),) if rows else (),
-        notes=tuple(notes),
+        extra=correcties.as_json(corrected),
+        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows), *compared) if rows else (),
+        detail=correcties.as_table(corrected),
+        notes=(*notes, *correcties.as_notes(corrected)),
         voorbeeld=context.ronde.voorbeeld,
         changed=changed,
     )
+
+
+def _outcome(data: dict[str, Any]) -> str:
+    """The outcome in the table; of an award that was taken back, that."""
+    withdrawn = data.get("fase") == Fase.INGETROKKEN
+    return Fase.INGETROKKEN.value if withdrawn else str(data.get("uitkomst", ""))
 
 
 def _data(b: StoredBesluit) -> dict[str, Any]:

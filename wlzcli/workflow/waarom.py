@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.cycle.score import ScoreInputs, weigh_rules
@@ -13,17 +13,21 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.herziening import Correctie
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import MomentError, PolicyError, UsageError
-from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Beleid, Kader
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.views.kantelpunten import AlsDan, Anders, Eerder, what_else
 from wlzcli.views.stand import Stand
 from wlzcli.views.waarom import Uitleg, explain
+from wlzcli.workflow.correcties import Herzieningen
+from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
+from wlzcli.workflow.waarom_open import open_points
 
 Sleutel = tuple[str, str, str]
 INV = TypeVar("INV", ValidateInputs, ScoreInputs)
@@ -45,10 +49,11 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         codes = sorted({r.prestatiecode for b, _, _ in found for r in b.regels})
         if prestatiecode is not None and prestatiecode not in codes and codes:
             raise UsageError(f"{agb_code} heeft geen {prestatiecode} in de gunning.", f"Kies uit: {', '.join(codes)}.")
-        stands = [_stand(tables, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
+        known = Herzieningen(tables)
+        stands = [_stand(tables, known, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
         shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
         tips = [what_else_of(tables, s, beleid) for s in shown] if anders else []
-    uitleg = [explain(s, prestatiecode if s.besluit.regels else None) for s in shown]
+    uitleg = [explain(s, prestatiecode) for s in shown]
     return Report(
         command="waarom",
         ronde=ronde.naam,
@@ -140,8 +145,11 @@ def _awards(tables: Tables, agb_code: str) -> list[tuple[GunningBesluit, StoredB
     return sorted(found, key=lambda f: (f[0].regio, f[0].sector))
 
 
-def _stand(tables: Tables, kader: Any, b: GunningBesluit, stored: StoredBesluit | None, voorstel: Voorstel | None) -> Stand:
-    source = voorstel or tables.voorstel(_first_with_these_lines(tables, b, stored).voorstel_id) if stored or voorstel else None
+def _stand(
+    tables: Tables, known: Herzieningen, kader: Kader, b: GunningBesluit, stored: StoredBesluit | None, voorstel: Voorstel | None
+) -> Stand:
+    decided = known.decided_in(stored) if stored else None
+    source = voorstel or (tables.voorstel(decided.voorstel_id) if decided else None)
     where = _origin(stored, voorstel)
     herschik, herschik_herkomst = _redistribution(tables, (b.regio, b.sector.value, b.agb_code))
     return Stand(
@@ -168,17 +176,20 @@ def _stand(tables: Tables, kader: Any, b: GunningBesluit, stored: StoredBesluit 
         herschik=herschik,
         herschik_herkomst=herschik_herkomst,
         antwoorden_herschik=tables.answers("herschik").given,
+        correctie=known.behind(stored) if stored else known.of(b, None, b.vervangt),
+        voorgesteld=_proposed(tables, known, stored),
+        reacties=Reacties(tables).to_award(stored) if stored else (),
+        open=open_points(tables, kader, b) if b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
     )
 
 
-def _first_with_these_lines(tables: Tables, b: GunningBesluit, stored: StoredBesluit | None) -> StoredBesluit:
-    """The besluit in which these lines were decided: becoming definitive decides no amount again."""
-    every = {one.id: one for one in tables.besluiten("gunning")}
-    if stored is None:
-        raise MomentError("Dit besluit staat niet in de ronde.", "Draai 'wlz narekenen'.")
-    while stored.vervangt in every and every[stored.vervangt].as_type(GunningBesluit).regels == b.regels:
-        stored = every[stored.vervangt]
-    return stored
+def _proposed(tables: Tables, known: Herzieningen, stored: StoredBesluit | None) -> Correctie | None:
+    """The correction of this award in the latest voorstel, as long as it is not settled."""
+    voorstel = tables.latest_voorstel("gunning") if stored else None
+    if stored is None or voorstel is None or f'"{stored.id}"' not in voorstel.besluiten:
+        return None
+    fresh = (d for d in voorstel.decisions(GunningBesluit) if d.vervangt == stored.id)
+    return next((c for d in fresh if (c := known.of(d, None, stored.id)) is not None), None)
 
 
 def _origin(stored: StoredBesluit | None, voorstel: Voorstel | None) -> str:

@@ -22,7 +22,8 @@ from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
 from wlzcli.views.vergelijking import Verschil, changes_table, compare, key_of
 from wlzcli.workflow.beleid import as_lagen, raise_faults, resolve_kader
-from wlzcli.workflow.gunning import STEP, letters_sent, totals_data
+from wlzcli.workflow.correcties import letters_sent
+from wlzcli.workflow.gunning import STEP, totals_data
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 

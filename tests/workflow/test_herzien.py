@@ -1,0 +1,232 @@
+"""A correction beside what it takes the place of: in JSON, on the screen, in the explanation, and after it became definitive.
+
+Zorgaanbieder 01 had 1.000 days and gets 97% of them at 94% + 1,8: 970 x (239,50 + 35,00). With a reference of 900 it is 873.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import AGB, plan, toets
+from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
+from tests.workflow.test_gunning import LAST_DAY, SENT_ON, send, settle
+from wlzcli.domain.canonical import to_data
+from wlzcli.domain.gunning import Fase, GunningUitkomst
+from wlzcli.domain.herziening import Wijziging, changes, is_correction
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.store.folder import RondeFolder
+from wlzcli.views.dossier import make_dossier
+from wlzcli.views.dossier_derden import for_others
+from wlzcli.workflow import bezwaar, correcties, dossier, gunning, reactie, vaststellen, waarom
+from wlzcli.workflow.document import messages
+from wlzcli.workflow.step import open_context
+
+WAS, WORDT = 970 * 274_50, 873 * 274_50
+AFTER = date(2015, 11, 20)
+
+
+def standing(folder: RondeFolder, agb: str = AGB) -> Any:
+    with folder.reading() as tables:
+        return next(b for b in tables.standing("gunning") if b.agb_code == agb)
+
+
+def with_less(folder: RondeFolder) -> None:
+    text = TABELLEN["referentie"].replace("Z430;1000", "Z430;900")
+    (folder.part("tabellen") / "referentie.csv").write_text(text, encoding="utf-8")
+
+
+def corrected(folder: RondeFolder, sent: bool = True) -> Any:
+    """Settled, sent, and then decided again on less; gives the besluit that was replaced and the report of the voorstel."""
+    settle(folder, gunning.run(session(folder)))
+    if sent:
+        send(folder)
+    old = standing(folder)
+    with_less(folder)
+    return old, gunning.run_herzie(session(folder), AGB, "de referentie klopte niet")
+
+
+def expected(old: Any, besluit_id: str | None, sent: date | None = SENT_ON) -> dict[str, Any]:
+    found = {
+        "regio": "5503", "sector": "GZ", "agb_code": AGB, "naam": "Zorgaanbieder 01", "besluit": besluit_id, "vervangt": old.id,
+        "besloten_op": "2015-10-05", "verzonden_op": sent.isoformat() if sent else None, "reden": "de referentie klopte niet",
+        "wijzigingen": [
+            {"wat": "volume", "onderdeel": "Z430", "van": "970", "naar": "873"},
+            {"wat": "bedrag_cents", "onderdeel": "", "van": WAS, "naar": WORDT},
+        ],
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value is not None}
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_the_json_of_voorstel_and_besluit_carry_the_comparison(tmp_path: Path, sent: bool) -> None:
+    folder = gunning_ronde(tmp_path)
+    old, proposed = corrected(folder, sent)
+    day = SENT_ON if sent else None
+    assert to_data(proposed.extra["herzieningen"]) == [expected(old, None, day)]
+    report = settle(folder, proposed)
+    assert to_data(report.extra["herzieningen"]) == [expected(old, standing(folder).id, day)]
+    assert settle(folder, proposed).extra == {}  # the second time nothing is replaced
+
+
+def test_the_screen_shows_what_is_replaced(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    old, proposed = corrected(folder)
+    report = settle(folder, proposed)
+    for shown in (proposed, report):
+        (table,) = [t for t in shown.tables if t.titel == "Herziening van wat vaststaat"]
+        assert table.rijen == (
+            ("5503", "GZ", AGB, "Zorgaanbieder 01", "gegund", "2", "95,8%", "€ 266.265,00", "€ 239.638,50", "-€ 26.626,50", "ja"),
+        )
+        (detail,) = [t for t in shown.detail if t.titel == "Wat de herziening verandert"]
+        assert detail.rijen == (
+            ("5503", "GZ", AGB, old.id[:12], "Volume Z430", "970", "873", "de referentie klopte niet"),
+            ("5503", "GZ", AGB, old.id[:12], "Bedrag", "€ 266.265,00", "€ 239.638,50", "de referentie klopte niet"),
+        )
+        assert "1 besluit wordt vervangen; wat er per prestatie verandert en waarom: -v, of 'wlz waarom AGB'." in shown.notes
+
+
+def told(folder: RondeFolder, code: str | None = None, agb: str = AGB) -> list[str]:
+    return [line.strip() for line in waarom.run(session(folder), agb, code, None, None).lines]
+
+
+def test_waarom_names_what_it_takes_the_place_of_also_when_definitive(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    old, proposed = corrected(folder)
+    changed = ["Reden: de referentie klopte niet", "Volume Z430: 970 → 873", "Bedrag: € 266.265,00 → € 239.638,50"]
+    of = f"het besluit in de brief van 9 oktober 2015 ({old.id[:12]})"
+    lines = told(folder)
+    at = lines.index(f"Voorstel tot herziening: nog niet vastgesteld; vervangt {of}")
+    assert lines[at + 1 : at + 4] == changed
+    settle(folder, proposed)
+    assert not [line for line in told(folder) if line.startswith("Voorstel tot herziening")]
+    for code in (None, "Z430"):
+        lines = told(folder, code)
+        at = lines.index(f"Herziening: vervangt {of}")
+        assert lines[at + 1 : at + 4] == changed
+    send(folder, date(2015, 10, 28))
+    settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)), door="C. Derde")
+    assert standing(folder).as_type(type(proposed.besluiten[0])).fase is Fase.DEFINITIEF
+    assert f"Herziening: vervangt {of}" in told(folder)
+    assert not [line for line in told(folder, agb=OTHER) if "vervangt" in line]
+
+
+def test_a_correction_of_the_term_alone_is_explained_on_its_own_inputs(tmp_path: Path) -> None:
+    """The lines stay as they were; the fact that made it one year stands in the inputs of the correction only."""
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    (folder.part("tabellen") / "feiten.csv").write_text(TABELLEN["feiten"].replace(";nee;", ";ja;"), encoding="utf-8")
+    settle(folder, gunning.run_herzie(session(folder), AGB, "toezicht ingesteld"))
+    lines = told(folder)
+    at = next(i for i, line in enumerate(lines) if line.startswith("Herziening: "))
+    assert lines[at + 1 : at + 3] == ["Reden: toezicht ingesteld", "Looptijd: 2 jaar → 1 jaar"]
+    anders = waarom.run(session(folder), AGB, None, None, None, anders=True)
+    assert [row[:3] for row in anders.tables[0].rijen] == [("feit verscherpt_toezicht was nee in plaats van ja", "gegund", "2")]
+
+
+def test_the_dossier_tells_what_was_corrected_and_not_to_others(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    old, proposed = corrected(folder)
+    settle(folder, proposed)
+    with folder.reading() as tables:
+        inv = dossier.gather(open_context(session(folder, dry_run=True), folder, tables), AGB)
+    rows = [t.rijen for s in make_dossier(inv, messages()).secties for t in s.tabellen if t.titel == "Wat een herziening veranderde"]
+    known = (standing(folder).id[:16], old.id[:16], "5 oktober 2015", "9 oktober 2015")
+    assert rows == [((*known, "Volume Z430", "970", "873"), (*known, "Bedrag", "€ 266.265,00", "€ 239.638,50"))]
+    assert for_others(inv).correcties == ()
+
+
+def test_the_reason_of_a_kort_geding_is_told_without_who_began_it(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    day = date(2015, 10, 20)
+    for uitkomst in (None, "toegewezen"):
+        bezwaar.run(session(folder, peildatum=day), OTHER, day, "beleid", uitkomst, "")
+    with_less(folder)
+    report = gunning.run(session(folder))
+    (found,) = report.extra["herzieningen"]  # type: ignore[misc]
+    assert found["reden"] == f"kort geding van {OTHER} van 2015-10-20 toegewezen"
+    with folder.reading() as tables:
+        (c,) = correcties.proposed(tables, report.besluiten or ())  # type: ignore[arg-type]
+    assert c.waarom == "de uitkomst van het kort geding van 20 oktober 2015"
+
+
+def test_what_is_no_correction(tmp_path: Path) -> None:
+    """Becoming definitive, being withdrawn, and the first decision on who was held replace a besluit and correct nothing."""
+    folder = gunning_ronde(tmp_path)
+    report = gunning.run(session(folder))
+    first, second = report.besluiten or ()
+    assert is_correction(first, second) is True  # type: ignore[arg-type]
+    definitive = replace(first, fase=Fase.DEFINITIEF, vervangt="x")  # type: ignore[type-var]
+    withdrawn = replace(first, fase=Fase.INGETROKKEN, regels=(), bedrag_cents=second.rest_cents)  # type: ignore[type-var, union-attr]
+    held = replace(first, uitkomst=GunningUitkomst.AANGEHOUDEN)  # type: ignore[type-var]
+    assert (is_correction(first, definitive), is_correction(first, withdrawn), is_correction(held, first)) == (False, False, False)  # type: ignore[arg-type]
+    assert changes(first, definitive) == ()  # type: ignore[arg-type]
+    back = changes(withdrawn, first)  # type: ignore[arg-type]
+    assert back[0] == Wijziging("uitkomst", "", "ingetrokken", "gegund")
+    assert back[1].words() == ("geen", "95,8%")
+    assert is_correction(withdrawn, first)  # type: ignore[arg-type]
+
+
+# -- what was answered, and what holds an award --------------------------------------------------------
+
+
+def test_every_answer_stands_in_the_explanation_and_a_later_one_takes_none_away(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    send(folder)
+    later = replace(session(folder, peildatum=AFTER), door="D. Inkoper")
+    reactie.run(later, AGB, "geweigerd", date(2015, 10, 12))
+    reactie.run(later, AGB, "eenzijdig", date(2015, 10, 20))
+    settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
+    reactie.run(later, AGB, "aanvaard", date(2015, 11, 2))
+    lines = told(folder)
+    at = next(i for i, line in enumerate(lines) if line.startswith("Reactie"))
+    assert lines[at : at + 3] == [
+        "Reactie: geweigerd op 12 oktober 2015  [vastgelegd door D. Inkoper]",
+        "Reactie: het budget is eenzijdig bij de NZa ingediend op 20 oktober 2015  [vastgelegd door D. Inkoper]",
+        "Reactie: aanvaard op 2 november 2015  [vastgelegd door D. Inkoper]",
+    ]
+    with folder.reading() as tables:
+        kept = dossier.gather(open_context(session(folder, dry_run=True), folder, tables), AGB).reacties
+    assert [r.reactie for r in kept] == ["geweigerd", "eenzijdig", "aanvaard"]
+    assert LAST_DAY < AFTER
+
+
+def test_who_is_held_by_a_question_reads_it_with_who_can_answer(tmp_path: Path) -> None:
+    rows = TABELLEN["feiten"].replace(f"{AGB};5503;GZ;;verscherpt_toezicht;nee;2015-10-01;register\n", "")
+    folder = gunning_ronde(tmp_path, feiten=rows)
+    (asked,) = gunning.run(session(folder)).vragen
+    lines = told(folder, "Z430")
+    at = lines.index("Uitkomst: aangehouden: een vraag staat open ('wlz vragen')  ‹41410001.xlsx›")
+    assert lines[at + 1 :][:5] == [
+        "Z430: gevraagd 1.000; er is nog geen volume of tarief bepaald  ‹41410001.xlsx › Productie › D5›",
+        "Reservering: € 274.500,00 van de ruimte, zolang niet is beslist: het gevraagde volume tegen het percentage dat al vaststaat (95,8%)",
+        "Toelating: toegelaten  [validate]",
+        "Aangehouden: aangehouden (codes V408)  [vraag]",
+        f"Vraag {asked.id} (V408): Voldoet Zorgaanbieder 01 (41410001), GZ in 5503 aan de voorwaarde 'Geen verscherpt toezicht'? "
+        "Vastgelegd is: onbekend.  [testkader §1 (fictief)]",
+    ]
+    assert lines[at + 6] == f"Aan zet: een inkoper: wlz antwoord {asked.id} ja|nee --reden …; vaststellen doet daarna een ander"
+    assert told(folder, "Z999")[at + 1] == "Z999: staat niet in de aanvraag; er is nog geen volume of tarief bepaald"
+
+
+def test_who_waits_for_repair_reads_what_is_to_be_repaired(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path, toetsen=(toets(), toets(OTHER, uitkomst=ToetsUitkomst.HERSTEL)), scores=(plan(),))
+    gunning.run(session(folder))
+    assert [line for line in told(folder, agb=OTHER) if line.startswith("Reservering")] == [
+        "Reservering: € 142.500,00 van de ruimte, zolang niet is beslist: het gevraagde volume tegen het NZa-maximum"
+    ]
+
+
+def test_the_table_of_what_was_settled_says_what_was_taken_back(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    reactie.run(session(folder), AGB, "ingetrokken", None)
+    report = vaststellen.run(session(folder, "B. de Vries"), "gunning", gunning.run(session(folder)).voorstel.id)  # type: ignore[union-attr]
+    assert [row[2:4] for row in report.tables[0].rijen] == [(AGB, "ingetrokken")]
+    assert "herzieningen" not in report.extra
