@@ -13,9 +13,10 @@ from tests.herschik_builders import BRON, A, B, gegund, hele_jaar, herschik_inpu
 from tests.spec.meldingen import asked, told
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst
 from wlzcli.domain.beleidsitem import Aard, Status
-from wlzcli.domain.gunning import Fase
+from wlzcli.domain.gunning import Fase, GunningBesluit
 from wlzcli.domain.ladder import OpslagMoment
-from wlzcli.domain.productie import Opgave
+from wlzcli.domain.money import Money
+from wlzcli.domain.productie import HerschikBesluit, Opgave
 from wlzcli.domain.provenance import Plaats
 from wlzcli.policy.model import VolumeRegel, VolumeSoort
 
@@ -45,6 +46,18 @@ def own_figures(**given: int) -> Uitkomst:
     opgaven = tuple(Opgave(A, "5503", sector, code, Decimal(n), place) for code, n in given.items())
     policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
     return run(replace(inputs, opgaven=opgaven), policy)
+
+
+def settled() -> HerschikBesluit:
+    """A's herschikking as it stands: 100 days agreed, 110 delivered and honoured."""
+    return run(basic(110)).besluiten[0]
+
+
+def withdrawn() -> GunningBesluit:
+    """A's award of 100 days, taken back."""
+    return replace(
+        gegund(A, {"Z1": (100, PRIJS)}), fase=Fase.INGETROKKEN, regels=(), bedrag_cents=Money(0), ingetrokken_cents=Money(100 * PRIJS)
+    )
 
 
 FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
@@ -88,6 +101,15 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
     (
         "W622", lambda: own_figures(Z1=100, Z2=100, Z3=1234), WIE, "",
         f"{WIE} gaf voor Z3 1.234 op; die opgave telt niet, want de prestatie is niet afgesproken en niet gedeclareerd.",
+    ),
+    (
+        "W623", lambda: run(herschik_inputs([withdrawn()], hele_jaar({}), RUIM, staand=(settled(),))), WIE, "",
+        f"De herschikking van {WIE} (€ 11.000,00) staat vast, maar de gunning is ingetrokken. "
+        "Zolang zij niet is herzien, blijft dit bedrag van de ruimte af.",
+    ),
+    (
+        "W624", lambda: run(herschik_inputs([gegund(A, {"Z1": (80, PRIJS)})], hele_jaar({(A, "Z1"): 110}), RUIM, staand=(settled(),))), WIE, "",
+        f"De herschikking van {WIE} (€ 11.000,00) ging uit van een afspraak van € 10.000,00, maar de gunning is nu € 8.000,00.",
     ),
     (
         "W613", lambda: run(herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "H1": (10, PRIJS)})], hele_jaar({(A, "Z1"): 100}), RUIM)),

@@ -426,6 +426,7 @@ NEXT = [
     ("no production yet", stand(realisaties=0), "wlz realisatie FILE --peildatum DATUM"),
     ("production read", stand(herschik=stap("herschik", **ABSENT)), "wlz herschik"),
     ("redistributed", stand(herschik=stap("herschik", open=8)), "wlz vaststellen herschik hhhhhhhhhhhh --door NAAM"),
+    ("an award gone after it", stand(post=Post(zonder_gunning=(AGB,))), f"wlz herschik --herzie {AGB} --reden REDEN"),
     ("redistribution to tell", stand(post=Post(("herschikkingsbesluit",))), "wlz brieven --soort herschikkingsbesluit --verzending DATUM"),
     ("all done", stand(), "wlz narekenen"),
     ("nothing handed in", replace(stand(), aanbieders=()), "wlz ingest"),

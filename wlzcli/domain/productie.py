@@ -165,7 +165,10 @@ class HerschikDeel:
 
 @dataclass(frozen=True, slots=True)
 class HerschikBesluit:
-    """The herschikking of one zorgaanbieder in one region and sector: its delen and their sums."""
+    """The herschikking of one zorgaanbieder in one region and sector: its delen and their sums.
+
+    ``ingetrokken_cents``: of one whose award is gone, the amount it was; nothing is left of it.
+    """
 
     regio: str
     sector: Sector
@@ -188,3 +191,4 @@ class HerschikBesluit:
     niet_gehonoreerd_cents: Money
     rest_cents: Money
     vervangt: str | None = None
+    ingetrokken_cents: Money | None = None

@@ -99,6 +99,12 @@ def _forecast(way: Schatting | None) -> tuple[Waarde, Waarde, Waarde]:
     return way.methode, ratio(way.factor) + latest if way.factor is not None else None, way.formule
 
 
+def _state(h: Herschikt) -> str:
+    """Whether it was decided; of what was taken back that."""
+    told = "voorstel" if h.datum is None else "besluit"
+    return told if h.besluit.ingetrokken_cents is None else f"ingetrokken ({told})"
+
+
 def _remark(h: Herschikt, d: HerschikDeel) -> str:
     """Whether it was decided, and the flow of its own that a line belongs to."""
     told = "voorstel" if h.datum is None else "besluit"
@@ -132,7 +138,7 @@ def _proof(h: Herschikt) -> tuple[Waarde, ...]:
         (r.tarief_eerste_ronde_cents or r.tarief_cents).times(r.realisatie_volume or Decimal(0)) for d in b.delen for r in d.regels
     )
     return (
-        b.regio, b.sector.value, b.agb_code, b.naam, "voorstel" if h.datum is None else "besluit", b.afspraak_cents, declared,
+        b.regio, b.sector.value, b.agb_code, b.naam, _state(h), b.afspraak_cents, declared,
         b.prognose_cents, b.volume_effect_cents, b.prijseffect_cents, b.aanspraak_cents, b.begrenzing_cents, b.gegarandeerd_cents,
         b.vrijval_cents, b.toegekend_cents, b.herschikking_cents, b.niet_gehonoreerd_cents, lines, b.rest_cents,
         b.herschikking_cents - lines - b.rest_cents, *(total(d.herschikking_cents for d in b.delen if d.stroom is s) for s in APART),

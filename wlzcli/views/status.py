@@ -81,7 +81,8 @@ class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
     ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
-    ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open.
+    ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
+    stands while its award is gone.
     """
 
     te_maken: tuple[str, ...] = ()
@@ -92,6 +93,7 @@ class Post:
     herstel_tot: date | None = None
     reacties: tuple[str, ...] = ()
     bezwaren: int = 0
+    zonder_gunning: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,7 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
     if post.reacties:
         told = f"reactie op de gunning van {some(post.reacties, FEW)}"
         out.append(Wacht("zorgaanbieder", told, "wlz reactie AGB aanvaard|geweigerd|eenzijdig"))
+    out += [Wacht("inkoper", f"herschikking van {agb} staat vast zonder gunning", _again(agb)) for agb in post.zonder_gunning]
     if post.bezwaren:
         out.append(
             Wacht(
@@ -237,6 +240,10 @@ def _letter(soort: str) -> str:
     return f"wlz brieven --soort {soort} --verzending DATUM"
 
 
+def _again(agb_code: str) -> str:
+    return f"wlz herschik --herzie {agb_code} --reden REDEN"
+
+
 def next_command(stand: Stand) -> str:
     """The one thing to type now: the first step of the cycle that is not done."""
     if not stand.aanbieders and stand.stap("ingest").bevindingen == 0 and not any(s.vragen for s in stand.stappen):
@@ -259,6 +266,8 @@ def next_command(stand: Stand) -> str:
     found = _to_settle(stand, "herschik")
     if found:
         return found
+    if stand.post.zonder_gunning:
+        return _again(stand.post.zonder_gunning[0])
     return _letter("herschikkingsbesluit") if stand.post.te_maken else "wlz narekenen"
 
 

@@ -22,11 +22,15 @@ def explain_redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[
     h = stand.herschik
     if h is None:
         return
+    if h.ingetrokken_cents is not None:
+        yield Regel(0, "Herschikking", f"ingetrokken; zij was {h.ingetrokken_cents}, dat bedrag kwam vrij", stand.herschik_herkomst)
+        yield from (_told(s, Schattingen(d), [], 1) for d in h.delen for s in d.stappen)
+        return
     what = f"{h.herschikking_cents}; afspraak was {h.afspraak_cents}, aanspraak {h.aanspraak_cents}"
     yield Regel(0, "Herschikking", what, stand.herschik_herkomst)
     for deel in h.delen:
         own = [r for r in deel.regels if prestatiecode in (None, r.prestatiecode)]
-        if own or not deel.regels:
+        if own:
             yield from _part(deel, own, prestatiecode)
     left = _step(h.delen, SLOT, "regio_rest_cents")
     if left is not None:
@@ -50,9 +54,9 @@ def _part(deel: HerschikDeel, own: list[HerschikRegel], prestatiecode: str | Non
             yield Regel(3, "anders geschat", _forecast(way, (r,)))
     if deel.rest_cents:
         yield Regel(2, "Rest na afronding", f"{deel.rest_cents}, minder dan één eenheid kost; hoort bij de herschikking")
-    for s in deel.stappen if prestatiecode is not None or not deel.regels else ():
+    for s in deel.stappen if prestatiecode is not None else ():
         if s.feiten.get("prestatiecode") in ("", prestatiecode):
-            yield _told(s, ways, own)
+            yield _told(s, ways, own, 2)
 
 
 def _chain(deel: HerschikDeel) -> str:
@@ -84,7 +88,7 @@ def _forecast(way: Schatting, regels: tuple[HerschikRegel, ...]) -> str:
     return f"{name}: {way.formule}{mutated}, afgerond op {unit}" + (f" (gedeclareerd over {days} dagen)" if days else "")
 
 
-def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel]) -> Regel:
+def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> Regel:
     """A step: its amounts are cents, its facts are what the amount was worked out with. The forecast tells how these lines were."""
     name = s.regel.removeprefix("herschikking.").replace("_", " ").capitalize()
     amounts = [_money(t) if t.lstrip("-").isdigit() else _number(t) for t in (s.van, s.naar) if t]
@@ -96,7 +100,7 @@ def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel]) -> Regel:
         facts += [f"{key.replace('_', ' ')} {_value(s, key, value)}" for key, value in s.feiten if key in _HOW]
     text = " → ".join(dict.fromkeys(amounts)) + (f" ({'; '.join(facts)})" if facts else "")
     mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
-    return Regel(2, name, text, f"{s.bron}{mark}" or None)
+    return Regel(niveau, name, text, f"{s.bron}{mark}" or None)
 
 
 _HOW = frozenset({"methode", "factor", "factor_laatste_perioden", "anders", "regel"})  # of the forecast: told per line
@@ -105,6 +109,8 @@ _HOW = frozenset({"methode", "factor", "factor_laatste_perioden", "anders", "reg
 def _value(s: Stap, key: str, value: str) -> str:
     if key.endswith("_cents"):
         return _money(value)
+    if key == "vervangt":
+        return f"besluit {value[:12]}"
     if key == "maat":
         return measure_text(s.feiten.get("methode"), Fraction(value))
     if key == "factor" and s.regel == VERDELING:

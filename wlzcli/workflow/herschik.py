@@ -10,7 +10,6 @@ from decimal import Decimal
 from wlzcli.cycle.herschik import (
     Bewijs,
     HerschikInputs,
-    Herzien,
     RegioTotaal,
     Uitkomst,
     assess,
@@ -22,7 +21,7 @@ from wlzcli.cycle.herschik import (
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, GunningUitkomst, Herziening, Reactie, last_answer
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening
 from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
@@ -32,12 +31,12 @@ from wlzcli.domain.schatting import Schattingen, with_schatting
 from wlzcli.domain.tabellen import Overheveling
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.store.tables import Tables
+from wlzcli.workflow.herschik_herzien import HERZIENING, corrections, refused, standing
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report, without_collecting
 from wlzcli.workflow.tabellen import load_tabellen
 
-HERZIENING = "herziening_herschik"
 USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten", "stromen")
 RESERVE_VRAAG = "V404"
 
@@ -53,8 +52,7 @@ def load(context: Context) -> Loaded[HerschikInputs]:
     stand = latest_stand(tables)
     if stand is None:
         raise MomentError("Er is nog geen declaratiestand.", "Lees er een in met 'wlz realisatie BESTAND --peildatum DATUM'.")
-    again = {r.as_type(Herziening).besluit_id for r in tables.latest_registraties(HERZIENING)}
-    standing = [(b.id, b.as_type(HerschikBesluit)) for b in tables.standing("herschik")]
+    staand, herzien = standing(tables)
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     frozen, last = summarise(stand), last_year(tables, context.ronde.jaar)
     if last is None and any(k.herschikking and k.herschikking.prognose.waarde == "seizoen" for k in context.beleid.kaders):
@@ -75,9 +73,9 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         resultaten=tabellen.resultaten,
         stromen=tabellen.stromen,
         scores=tuple(b.as_type(ScoreBesluit) for b in tables.standing("score")),
-        geweigerd=_refused(tables),
-        staand=tuple(b for i, b in standing if i not in again),
-        herzien=tuple(Herzien(b.regio, b.sector, b.agb_code, i) for i, b in standing if i in again),
+        geweigerd=refused(tables),
+        staand=staand,
+        herzien=herzien,
         reserve_keuzes=tuple(
             sorted((a.vraag.feiten.get("sleutel"), a.keuze) for a in tables.answers("gunning").given if a.vraag.code == RESERVE_VRAAG)
         ),
@@ -94,14 +92,6 @@ def _held(tables: Tables) -> tuple[GunningBesluit, ...]:
     stands = {(b.regio, b.sector, b.agb_code) for b in tables.standing("gunning")}
     held = (d for d in (voorstel.decisions(GunningBesluit) if voorstel else ()) if d.uitkomst is GunningUitkomst.AANGEHOUDEN)
     return tuple(d for d in held if (d.regio, d.sector.value, d.agb_code) not in stands)
-
-
-def _refused(tables: Tables) -> tuple[str, ...]:
-    """Who refused its award, where; what one side filed alone counts as an agreement."""
-    every = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
-    stands = [(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning")]
-    last = ((b, last_answer(every, i, b)) for i, b in stands)
-    return tuple(sorted(f"{b.regio}/{b.sector}/{b.agb_code}" for b, r in last if r is not None and r.reactie in NO_AGREEMENT))
 
 
 def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
@@ -146,7 +136,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
     with without_collecting():
         outcome = assess(inputs, context.beleid, answers)
         proof = prove(inputs, context.beleid, answers, outcome)
-    notes = []
+    herzieningen, herziening_table, notes = corrections(inputs, outcome, context.tables)
     if inputs.staand:
         notes.append(f"{len(inputs.staand)} herschikkingen stonden al vast en zijn niet opnieuw bepaald; dit voorstel gaat over de rest.")
     notes += [
@@ -157,6 +147,8 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
     if report.besluiten and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")
     extra: dict[str, object] = {"bewijs": proof}
+    if herzieningen:
+        extra["herzieningen"] = herzieningen
     if inputs.overheveling:
         extra["overheveling"] = [to_data(o) | {"telt_mee": o.telt_mee} for o in inputs.overheveling]
     if outcome.simulatie:
@@ -166,7 +158,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
         besluiten=tuple(replace(b, delen=tuple(with_schatting(d) for d in b.delen)) for b in outcome.besluiten),
         totalen=totals_data(outcome),
         extra=extra,
-        tables=(*_tables(outcome), *_requests(inputs.overheveling), _proof_table(proof)),
+        tables=(*_tables(outcome), *herziening_table, *_requests(inputs.overheveling), _proof_table(proof)),
         detail=tuple(_lines_table(b) for b in outcome.besluiten),
         notes=tuple(notes),
     )

@@ -106,7 +106,7 @@ def _scenario(naam: str, pairs: list[tuple[str, str]]) -> Scenario:
 
 def _compared(context: Context, scenarios: tuple[Scenario, ...]) -> Report:
     computed = compute(STEP, context)
-    inputs = replace(computed.loaded.inputs, staand=())  # side by side over everyone, also who was settled
+    inputs = replace(computed.loaded.inputs, staand=(), herzien=())  # side by side over everyone, also who was settled
     found = compare(inputs, context.beleid, Answers(computed.antwoorden), scenarios)
     columns = ("scenario", "herschikking", "toegekend", "niet gehonoreerd", "rest", "afstand tot aanspraak", "spreiding", "winnaars", "verliezers", "open vragen", "berekend")  # fmt: skip
     return Report(

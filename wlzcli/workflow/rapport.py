@@ -108,7 +108,7 @@ def _room(context: Context) -> tuple[tuple[RegioTotaal, ...], tuple[Vergelijking
     inputs, answers = loads(HerschikInputs, context.tables.input(voorstel.invoer_sha256)), Answers(voorstel.antwoorden)
     logged = [from_data(Scenario, s) for _, data in _comparisons(context.tables) for s in data.get("scenarios", ())]
     latest = tuple({s.naam: s for s in logged}.values())[-MOST_SCENARIOS:]
-    moved = compare(replace(inputs, staand=()), context.beleid, answers, latest) if latest else ()
+    moved = compare(replace(inputs, staand=(), herzien=()), context.beleid, answers, latest) if latest else ()
     outcome = assess(inputs, context.beleid, answers)
     proof = prove(inputs, context.beleid, answers, outcome) if outcome.besluiten else ()
     return tuple(outcome.totalen), tuple(v for v in moved if v.scenario in latest), proof

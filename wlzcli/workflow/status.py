@@ -30,6 +30,7 @@ from wlzcli.views.status import (
     waiting,
 )
 from wlzcli.views.status_scherm import screen
+from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
 from wlzcli.workflow.session import Session, load_kenmerk
@@ -138,8 +139,8 @@ def _post(tables: Tables) -> Post:
         for b in tables.standing(stap):
             data = json.loads(b.inhoud)
             soort = LETTER_ON.get((stap, data.get("fase", "")))
-            if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund"):
-                continue
+            if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund") or "ingetrokken_cents" in data:
+                continue  # of what was withdrawn no letter goes out
             letter = final.get((b.id, soort))
             if letter is None:
                 to_make.add(soort)
@@ -158,6 +159,7 @@ def _post(tables: Tables) -> Post:
         herstel_tot=_repair_until(tables, {d["agb_code"] for d in repair}),
         reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
+        zonder_gunning=without_award(tables),
     )
 
 
@@ -223,6 +225,8 @@ def _note(row: dict[str, Any], column: str, data: dict[str, Any], state: str) ->
     row["naam"] = row["naam"] or data.get("naam", "")
     fase = data.get("fase") if state == "vastgesteld" and data.get("fase") not in (None, "voorstel") else state
     row[column] = f"{data['uitkomst']} ({fase})" if "uitkomst" in data else state
+    if column == "herschikking" and "ingetrokken_cents" in data:
+        row[column] = f"ingetrokken ({state})"
     if fase == Fase.INGETROKKEN:  # no letter: the zorgaanbieder said so itself
         row[column] = f"ingetrokken ({data['stappen'][-1]['feiten'].get('reactie', '')} door de zorgaanbieder)"
     if column == "gunning":

@@ -106,6 +106,8 @@ def _shifted(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
             yield BriefSoort.KWARTAALBERICHT, key, partial(herschikking.quarterly, bureau, key, g, stand)
     for h in sorted(bureau.inputs.herschikkingen, key=lambda h: h.herkomst.concept):
         key = (h.besluit.regio, h.besluit.sector, h.besluit.agb_code)
+        if h.besluit.ingetrokken_cents is not None:
+            continue  # its award is gone: there is nothing to tell about it
         yield BriefSoort.HERSCHIKKINGSBESLUIT, key, partial(herschikking.decide_letter, bureau, key, h)
         if h.besluit.niet_gehonoreerd_cents > ZERO:
             yield BriefSoort.AFWIJZING_MUTATIE, key, partial(herschikking.not_honoured, bureau, key, h)

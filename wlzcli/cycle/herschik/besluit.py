@@ -11,7 +11,8 @@ from typing import Any
 
 from wlzcli.cycle.herschik.deel import Deel, Lijn, explain, finish, make_deel
 from wlzcli.cycle.herschik.geschat import step_of
-from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Sleutel, agreements
+from wlzcli.cycle.herschik.herzien import explained, gone, kept, unchanged, withdraw
+from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Herzien, Sleutel, agreements
 from wlzcli.cycle.herschik.lijnen import ALS_AFSPRAAK, Index, Werk, finding_on, lines_of, steps_of_own_figures, steps_of_season
 from wlzcli.cycle.herschik.overheveling import told
 from wlzcli.cycle.herschik.prijs import index, prices_of, steps_of
@@ -42,6 +43,7 @@ class Uitkomst:
     questions: dict[str, Question] = field(default_factory=dict)
     totalen: list[RegioTotaal] = field(default_factory=list)
     simulatie: list[NzaKorting] = field(default_factory=list)
+    ongewijzigd: tuple[Herzien, ...] = ()  # decided again, and as it stood
 
 
 def decide(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> StepResult[HerschikBesluit]:
@@ -51,14 +53,25 @@ def decide(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> StepResu
 
 
 def assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst:
-    """:func:`decide`, with the means per region and the simulation that the report shows. PolicyError: no one rule."""
+    """:func:`decide`, with the means per region and the simulation that the report shows. PolicyError: no one rule.
+
+    What is decided again and comes out as it stood is no new besluit: it is taken as standing after all.
+    """
+    outcome = _assess(inputs, beleid, answers)
+    if same := unchanged(inputs, outcome.besluiten):
+        outcome = assess(kept(inputs, same), beleid, answers)
+        outcome.ongewijzigd += same
+    return outcome
+
+
+def _assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst:
     check_one_rule(beleid)
     vragen = Vragen(answers)
     out = Uitkomst(findings=list(inputs.tabelbevindingen), questions=vragen.open)
     found = _index(inputs)
     fixed = {(b.regio, b.sector, b.agb_code) for b in inputs.staand}
     every = agreements(inputs.gunning, inputs.geweigerd)
-    out.findings += _strangers(inputs, every)
+    out.findings += [*_strangers(inputs, every), *gone(inputs, every)]
     rules = {sector: rule_of(beleid.kader(sector), vragen) for sector in sorted({key[1] for key in every})}
     schatters = {sector: _schatter(rule, sector, inputs) for sector, rule in rules.items() if rule is not None}
     boek, stromen = index(inputs), Stromen.read(inputs)
@@ -82,6 +95,8 @@ def assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkomst
             delen[key[0]] += made
     for code in sorted(delen.keys() | waiting.keys() | {r.code for r in inputs.regios}):
         _region(code, delen[code], total(waiting[code]), inputs, beleid, vragen, out)
+    back = (withdraw(h, inputs) for h in inputs.herzien if (h.regio, h.sector, h.agb_code) not in every)
+    out.besluiten += [b for b in back if b is not None]
     out.besluiten.sort(key=lambda b: (b.regio, b.sector, b.agb_code))
     return out
 
@@ -210,11 +225,11 @@ def _region(code: str, delen: list[Deel], waiting: Money, inputs: HerschikInputs
         out.findings.append(shortfall)
     unread = any(f.blocks and f.onderwerp in ("overheveling", "resultaten", "stromen") for f in inputs.tabelbevindingen)
     if shortfall is None and divided and not unread:
-        again = {(h.regio, h.sector, h.agb_code): h.besluit_id for h in inputs.herzien}
+        again = {(h.regio, h.sector, h.agb_code): h for h in inputs.herzien}
         out.besluiten += _besluiten(delen, means.rest_cents, again)
 
 
-def _besluiten(delen: list[Deel], regio_rest: Money, herzien: dict[Sleutel, str]) -> list[HerschikBesluit]:
+def _besluiten(delen: list[Deel], regio_rest: Money, herzien: dict[Sleutel, Herzien]) -> list[HerschikBesluit]:
     groups: dict[Sleutel, list[Deel]] = defaultdict(list)
     for deel in delen:
         b = deel.besluit
@@ -229,6 +244,7 @@ AMOUNTS = (
 )  # fmt: skip
 
 
-def _besluit(b: GunningBesluit, delen: tuple[HerschikDeel, ...], vervangt: str | None) -> HerschikBesluit:
+def _besluit(b: GunningBesluit, delen: tuple[HerschikDeel, ...], again: Herzien | None) -> HerschikBesluit:
     sums: dict[str, Any] = {name: total(getattr(d, name) for d in delen) for name in AMOUNTS}
-    return HerschikBesluit(regio=b.regio, sector=b.sector, agb_code=b.agb_code, naam=b.naam, delen=delen, vervangt=vervangt, **sums)
+    made = HerschikBesluit(regio=b.regio, sector=b.sector, agb_code=b.agb_code, naam=b.naam, delen=delen, **sums)
+    return made if again is None else explained(replace(made, vervangt=again.besluit_id), again)

@@ -69,12 +69,14 @@ class Seizoen:
 
 @dataclass(frozen=True, slots=True)
 class Herzien:
-    """A herschikking that stands and is decided again, explicitly: the new one names it."""
+    """A herschikking that stands and is decided again, explicitly: the new one names it, with the reason. ``besluit``: what stands."""
 
     regio: str
     sector: Sector
     agb_code: str
     besluit_id: str
+    reden: str = ""
+    besluit: HerschikBesluit | None = None
 
 
 @dataclass(frozen=True, slots=True)
