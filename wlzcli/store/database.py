@@ -33,6 +33,7 @@ from wlzcli.store.disk import disk_error
 DATABASE = "ronde.sqlite"
 LOCK = ".bezet"
 WAIT_SECONDS = 3.0
+PAGE_BYTES = 16_384  # a submission is some 90 kB and what a step rested on tens of MB: in small pages that takes twice as long
 COMMIT_SECONDS = 10.0
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -84,6 +85,7 @@ def make(folder: Path) -> None:
     with sqlite_errors(folder):
         db = sqlite3.connect(folder / DATABASE, isolation_level=None)
         try:
+            db.execute(f"PRAGMA page_size={PAGE_BYTES}")
             db.execute("PRAGMA synchronous=FULL")
             db.execute("BEGIN IMMEDIATE")
             _run_migrations(db, 0)

@@ -18,6 +18,9 @@ from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 
 _RUW, _FORMULE = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "formule"))  # of every cell of every form
+# Texts and figures that hold no nine digits, of forms read before in this process: most of a form stands in every form.
+_harmless: set[str] = set()
+MAX_HARMLESS = 20_000
 MAX_ROWS = 5_000  # of a table; more is no form
 
 
@@ -106,7 +109,10 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
         if holds_bsn(tidy_code(text)):
             yield "" if blad_naam in secret else blad_naam, cel
     for blad in werkboek.bladen:
-        if not may_hold_bsn("\n".join({*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))})):
+        texts = {*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))} - _harmless
+        if not may_hold_bsn("\n".join(texts)):
+            if len(_harmless) < MAX_HARMLESS:
+                _harmless.update(texts)
             continue
         for c in blad.cellen:
             text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from wlzcli.cycle.validate.inputs import FORMULIER, VRAAG, Dossier, Toets, bevinding, not_tested, outcome, repair, together
 from wlzcli.domain import formulier as ids
@@ -48,7 +49,7 @@ def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding
     if tarief is None and d.tarieven:  # a provider that checks itself may not have the table of codes
         where = f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}"
         yield _at_line(d, "F250", line, eis, line.prestatiecode or None, where, line.code_cel)
-    elif tarief is not None and line.leveringsvorm and _typed_vorm(line) is not tarief.leveringsvorm:
+    elif tarief is not None and line.leveringsvorm and _typed_vorm(line.leveringsvorm) is not tarief.leveringsvorm:
         yield _at_line(d, "F251", line, eis, line.leveringsvorm, tarief.leveringsvorm.value, line.code_cel)
     if volume is None:
         yield _at_line(d, "F252", line, eis, None, "een volume dat maar op één manier te lezen is")
@@ -154,15 +155,16 @@ def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
 
 def vorm_of(d: Dossier, line: ProductieRegel) -> Leveringsvorm | None:
     """The leveringsvorm of a line: as typed, else that of its prestatie."""
-    typed = _typed_vorm(line)
+    typed = _typed_vorm(line.leveringsvorm)
     if typed is not None:
         return typed
     tarief = tarief_of(d, line.prestatiecode)
     return tarief.leveringsvorm if tarief else None
 
 
-def _typed_vorm(line: ProductieRegel) -> Leveringsvorm | None:
-    return VORMEN.get(line.leveringsvorm) or VORMEN.get(line.leveringsvorm.strip().lower())
+@lru_cache(maxsize=256)
+def _typed_vorm(text: str) -> Leveringsvorm | None:
+    return VORMEN.get(text) or VORMEN.get(text.strip().lower())
 
 
 def offered(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
