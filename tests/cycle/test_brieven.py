@@ -100,6 +100,33 @@ def test_a_provisional_award_tells_everything_of_the_besluit() -> None:
     assert told.beroep == Beroep("rechtbank Noord-Nederland", 20, "9 oktober 2015", "29 oktober 2015", bron)
 
 
+def test_the_reasons_of_two_years_do_not_say_one() -> None:
+    """The year that everyone gets is a reason for one year; with the conditions met it is none."""
+    two = gunning_brief(brieven_inputs())
+    assert (two.duur_jaren, [r.tekst for r in two.duur_redenen]) == (
+        2,
+        [
+            "Overeenstemming over een definitief ontwikkelplan: voldaan",
+            "Geen verscherpt toezicht: voldaan",
+            "looptijd.jaren_meerjarig: 2 jaar",
+        ],
+    )
+    one = gunning_brief(brieven_inputs(gunningen=(settled(gegund(opslag=None)),)))
+    assert (one.duur_jaren, [r.tekst for r in one.duur_redenen]) == (
+        1, ["looptijd.jaren_standaard: 1 jaar", "Overeenstemming over een definitief ontwikkelplan: niet voldaan"]
+    )  # fmt: skip
+
+
+def test_who_had_no_volume_last_year_is_not_told_of_a_grondslag() -> None:
+    known = gunning_brief(brieven_inputs())
+    assert (known.met_grondslag, known.zonder_grondslag) == (True, False)
+    award = gegund()
+    new = gunning_brief(
+        brieven_inputs(gunningen=(settled(replace(award, regels=tuple(replace(r, referentie=None) for r in award.regels))),))
+    )
+    assert (new.met_grondslag, new.zonder_grondslag) == (False, True)
+
+
 def test_each_limit_on_a_volume_tells_what_it_took() -> None:
     """A zorgaanbieder can follow two cuts one after the other: 970 to 582 by 60%, then to 500 by a ceiling."""
     inputs = brieven_inputs()

@@ -16,7 +16,7 @@ from tests.brieven_builders import DRIE, EEN, NOW, SENT, STIJL, TWEE, addresses,
 from tests.builders import getal, gunning_kader, toets
 from tests.pdf_normen import failures
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
-from wlzcli.domain.gunning import Fase
+from wlzcli.domain.gunning import Fase, Herziening
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ToetsUitkomst
 from wlzcli.errors import MomentError, UsageError
@@ -561,3 +561,28 @@ def test_the_list_names_both_signatories(tmp_path: Path) -> None:
     pages = PdfReader(str(folder.part("brieven").joinpath("ondertekenlijst", "zorgkantoor-alle-GZ.pdf"))).pages
     text = " ".join(" ".join(p.extract_text() for p in pages).split())
     assert "Deze lijst is voor mr. T. Test, manager zorginkoop, en B. Ander, bestuurder." in text
+
+
+def test_the_letter_of_a_correction_says_what_it_replaces_and_what_changes(ronde: RondeFolder) -> None:
+    """From 94% + 1,8 and two years to 94% and one year, about 970 days: 274,50 becomes 270,00. The other has nothing to replace."""
+    run(ronde)
+    brieven_verzonden.run(after(ronde), SENT, Keuze())
+    with ronde.reading() as tables:
+        old = next(b for b in tables.standing("gunning") if b.agb_code == EEN)
+    with ronde.writing("gunning", "A. Jansen") as tables:
+        tables.register("herziening", old.id, Herziening(old.id, EEN, "het plan was niet overeengekomen."), "A. Jansen", NOW)
+    settle(ronde, "gunning", [replace(gegund(EEN, None), vervangt=old.id)], [old.id])
+    again = brieven.run(after(ronde), Keuze(date(2015, 11, 5), GUNNING, alleen=EEN))
+    assert statuses(again) == ["gemaakt"]
+    text = " ".join(pdf_text(ronde).split())
+    for told in (
+        "Dit besluit vervangt ons besluit in de brief van 9 oktober 2015; dat geldt niet meer. "
+        "De reden van de herziening is: het plan was niet overeengekomen.",
+        "Dit zijn de verschillen met ons besluit in de brief van 9 oktober 2015. Wat hier niet staat, blijft zoals het was.",
+        "Looptijd 2 jaar 1 jaar",
+        "Tariefpercentage verblijf (zzp) 95,8% 94%",
+        "Tarief Z430 € 274,50 € 270,00",
+        "Totaal € 266.265,00 € 261.900,00",
+    ):
+        assert told in text, text[:3000]
+    assert "vervangt" not in " ".join(pdf_text(ronde, TWEE).split())

@@ -34,7 +34,7 @@ def gunning(
     herzie: Annotated[
         str | None, typer.Option("--herzie", metavar="AGB", help="Bepaalt een vastgestelde gunning opnieuw; met --reden.")
     ] = None,
-    reden: Annotated[str | None, typer.Option("--reden", help="Waarom een vastgestelde gunning wordt herzien.")] = None,
+    reden: Annotated[str | None, typer.Option("--reden", help="Waarom een vastgestelde gunning wordt herzien; staat in de brief.")] = None,
 ) -> Report:
     """Bepaalt tarief, volume en looptijd.
 

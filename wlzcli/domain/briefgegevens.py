@@ -169,8 +169,30 @@ class Aanvaard:
 
 
 @dataclass(frozen=True, slots=True)
+class Gewijzigd:
+    """One thing that a correction changes, from what to what."""
+
+    wat: str
+    was: str
+    wordt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Herzien:
+    """That this besluit takes the place of another (``besluit``: as the zorgaanbieder knows it), why, and what it changes."""
+
+    besluit: str
+    reden: str
+    wijzigingen: tuple[Gewijzigd, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GunningGegevens:
-    """Voorlopige gunning, also when it is a refusal (``gegund`` False, with its ``reden``)."""
+    """Voorlopige gunning, also when it is a refusal (``gegund`` False, with its ``reden``).
+
+    ``herziening`` holds one, where this besluit corrects another. ``met_grondslag`` and ``zonder_grondslag``: whether there are
+    prestaties with last year's volume, and without.
+    """
 
     algemeen: Algemeen
     gegund: bool
@@ -188,6 +210,9 @@ class GunningGegevens:
     beroep: Beroep
     tekort: tuple[Regel, ...] = ()
     aanvaard: tuple[Aanvaard, ...] = ()
+    herziening: tuple[Herzien, ...] = ()
+    met_grondslag: bool = True
+    zonder_grondslag: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebes
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import boodschap, days_in_full, herstel
+from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.ontwikkelplannen import load_dialoog
 from wlzcli.workflow.step import Context
@@ -53,12 +54,22 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         aanvaard=_accepted(toetsen),
         dialogen=decide_dialoog(load_dialoog(context), context.beleid, tables.answers("dialoog")).decisions,
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
-        gunningen=tuple(GunningUit(b, h) for b, h in decided(tables, "gunning", GunningBesluit)),
+        gunningen=_awards(tables),
         stand=max(standen, key=lambda s: s.peildatum, default=None),
         mutaties=tuple(m for r in tables.latest_registraties("mutatie") for m in r.as_type(Mutatiebestand).regels),
         herschikkingen=tuple(HerschikUit(b, h) for b, h in decided(tables, "herschik", HerschikBesluit)),
         antwoorden=tables.answers().given,
     )
+
+
+def _awards(tables: Tables) -> tuple[GunningUit, ...]:
+    """Every award, with the correction that it is."""
+    known = Herzieningen(tables)
+    out = []
+    for b, h in decided(tables, "gunning", GunningBesluit):
+        stored = known.every.get(h.besluit_id or "")
+        out.append(GunningUit(b, h, known.behind(stored) if stored else known.of(b, None, b.vervangt)))
+    return tuple(out)
 
 
 def decided(tables: Tables, stap: str, cls: type[D]) -> tuple[tuple[D, Herkomst], ...]:

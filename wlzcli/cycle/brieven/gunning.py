@@ -28,8 +28,10 @@ from wlzcli.domain.briefgegevens import (
     Aanvaard,
     DefinitieveGunningGegevens,
     Elementoordeel,
+    Gewijzigd,
     GunningGegevens,
     Gunningsregel,
+    Herzien,
     Laddergegevens,
     Planoordeel,
     Toekenning,
@@ -39,6 +41,7 @@ from wlzcli.domain.briefgegevens import (
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningRegel, GunningUitkomst
+from wlzcli.domain.herziening import Correctie, Wijziging
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money, half_up, half_up_to, total
 from wlzcli.domain.ontwikkelplan import ElementScore, ScoreBesluit
@@ -74,6 +77,9 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
         aanvaard=tuple(
             Aanvaard(a.wat, a.door, a.reden.rstrip(". ")) for a in bureau.inputs.aanvaard if (a.regio, a.sector, a.agb_code) == sleutel
         ),
+        herziening=_replaced(gunning.correctie),
+        met_grondslag=any(r.referentie is not None for r in besluit.regels),
+        zonder_grondslag=any(r.referentie is None for r in besluit.regels),
     )
     highest = max((r.tariefpercentage for r in besluit.regels), default=None)
     return bureau.draft(
@@ -81,6 +87,24 @@ def provisional(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwer
         rang=half_up(highest * 10_000) if highest is not None and awarded else 0,
         bijzonder=len(besluit.stappen) + sum(len(lad.stappen) for lad in besluit.ladders) + 10 * len({s for _, s in besluit.typen}),
     )  # fmt: skip
+
+
+def _replaced(c: Correctie | None) -> tuple[Herzien, ...]:
+    """Which besluit this one takes the place of, why, and what changes, in the words of the letter."""
+    if c is None:
+        return ()
+    changed = tuple(Gewijzigd(_changed(w), *w.words()) for w in c.wijzigingen)
+    return (Herzien(c.besluit_van.replace("het besluit", "ons besluit", 1), c.waarom.rstrip(". "), changed),)
+
+
+def _changed(w: Wijziging) -> str:
+    """What changed: a ladder by the name it has in the letter, the amount as the total that it is."""
+    if w.wat == "bedrag_cents":
+        return "Totaal"
+    if w.wat != "tariefpercentage":
+        return w.naam
+    vorm, _, rest = w.onderdeel.partition(" ")
+    return f"Tariefpercentage {vorm_word(vorm)}{f', prestatie {rest}' if rest else ''}"
 
 
 def definitive(bureau: Bureau, sleutel: Sleutel, gunning: GunningUit) -> Ontwerp:
@@ -130,8 +154,8 @@ def _term_reasons(besluit: GunningBesluit, kader: Kader) -> tuple[Regel, ...]:
     outcomes = {"ja": "voldaan", "nee": "niet voldaan"}
     out = []
     for s in besluit.stappen:
-        if not s.regel.startswith("looptijd"):
-            continue
+        if not s.regel.startswith("looptijd") or (s.naar.isdigit() and int(s.naar) != besluit.duur_jaren):
+            continue  # the term without the conditions is not the term
         result = outcomes.get(s.naar, f"{s.naar} jaar" if s.naar.isdigit() else s.naar)
         out.append(Regel(f"{describe(s, kader)}: {result}", s.bron))
     return tuple(out)

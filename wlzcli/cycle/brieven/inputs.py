@@ -8,6 +8,7 @@ from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answer
 from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.herziening import Correctie
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import DialoogStand, ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatie
@@ -48,10 +49,11 @@ class ScoreUit:
 
 @dataclass(frozen=True, slots=True)
 class GunningUit:
-    """One award, and where it stands."""
+    """One award, where it stands, and the correction that it is (None: it corrects nothing)."""
 
     besluit: GunningBesluit
     herkomst: Herkomst
+    correctie: Correctie | None = None
 
 
 @dataclass(frozen=True, slots=True)
