@@ -84,7 +84,7 @@ def test_rows_that_do_not_fit_name_their_line(tmp_path: Path) -> None:
 
 def test_windows_1252_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "stand.csv"
-    path.write_bytes(f"{HEADER};naam\n41000001;5503;Z1;2023-01;1;café\n".encode("cp1252"))
+    path.write_bytes(f"{HEADER};opmerking\n41000001;5503;Z1;2023-01;1;café\n".encode("cp1252"))
 
     assert [t.volume for t in count_stand(path, {}).tellingen] == [Decimal(1)]
 
@@ -92,7 +92,7 @@ def test_windows_1252_is_recognised(tmp_path: Path) -> None:
 def test_windows_1252_far_into_a_file_is_recognised_too(tmp_path: Path) -> None:
     path = tmp_path / "stand.csv"
     rows = "41000001;5503;Z1;2023-01;1;x\n" * 5_000
-    path.write_bytes(f"{HEADER};naam\n{rows}41000001;5503;Z1;2023-01;1;café\n".encode("cp1252"))
+    path.write_bytes(f"{HEADER};opmerking\n{rows}41000001;5503;Z1;2023-01;1;café\n".encode("cp1252"))
 
     assert [t.volume for t in count_stand(path, {}).tellingen] == [Decimal(5_000 + 1)]
 

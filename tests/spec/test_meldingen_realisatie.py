@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.cycle.test_realisatie import MUTATIES, STAND, inputs, table, telling
-from tests.herschik_builders import A, B, gegund, regels
+from tests.herschik_builders import A, B, gegund, regels, tarief
 from tests.herschik_ronde import csv_file, make_ronde, session
 from tests.spec.meldingen import Melding, told
 from wlzcli.cycle.realisatie import Controle, Overeenkomst, RealisatieInputs, count_rows, decide, read_mutaties
@@ -19,7 +20,9 @@ from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.productie import Periode
+from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 from wlzcli.formats.declaraties import count_stand
+from wlzcli.formats.tables import table_from_sheet
 from wlzcli.policy.model import Beleid, Termijn
 from wlzcli.workflow import realisatie
 
@@ -30,7 +33,7 @@ WEEKS = (Periode("2023-P01", date(2023, 1, 1), date(2023, 1, 28)),)
 FILES: list[tuple[str, str, str, str, str, str]] = [
     (
         "F501", f"{HEADER};bsn", f"{GOOD};x", "stand.csv", "stand.csv › bsn",
-        "De kolom 'bsn' hoort bij cliënten. In een declaratiestand staat nooit iets over een cliënt; er is niets gelezen of bewaard.",
+        "De kolom 'bsn' hoort bij cliënten. Hier hoort nooit iets over een cliënt te staan; er is niets gelezen of bewaard.",
     ),
     (
         "F502", f"{HEADER};kenmerk", f"{GOOD};111222333", "stand.csv", "stand.csv › regel 2",
@@ -54,13 +57,21 @@ FILES: list[tuple[str, str, str, str, str, str]] = [
         f"Hier staat '{A};5503'; verwacht wordt een regel met 5 kolommen.",
     ),
     (
+        "F527", f"{HEADER};naam", f"{GOOD};Jan Jansen", "stand.csv", "stand.csv › naam",
+        "De kolom 'naam' kan namen van cliënten bevatten; er staat niet bij van wie de namen zijn. Er is niets gelezen of bewaard.",
+    ),
+    (
+        "W521", f"{HEADER};naam_zorgaanbieder", f"{GOOD};Zorg 01", "stand.csv", "stand.csv › naam_zorgaanbieder",
+        "De kolom 'naam_zorgaanbieder' heeft hier geen betekenis en wordt niet gelezen.",
+    ),
+    (
         "W521", f"{HEADER};kenmerk", f"{GOOD};abc", "stand.csv", "stand.csv › kenmerk",
         "De kolom 'kenmerk' heeft hier geen betekenis en wordt niet gelezen.",
     ),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "header", "rows", "onderwerp", "plek", "tekst"), FILES, ids=[c[0] for c in FILES])
+@pytest.mark.parametrize(("code", "header", "rows", "onderwerp", "plek", "tekst"), FILES, ids=[f"{c[0]} {c[4]}" for c in FILES])
 def test_what_stands_in_a_file(code: str, header: str, rows: str, onderwerp: str, plek: str, tekst: str, tmp_path: Path) -> None:
     stand = count_stand(csv_file(tmp_path / "stand.csv", rows, header=header), {})
 
@@ -123,6 +134,16 @@ STANDS: list[tuple[str, Callable[[], RealisatieInputs], str, str, str]] = [
     (
         "W518", lambda: inputs(telling(), telling(B), telling(B, periode="2023-02")), f"{A} in 5503 GZ", "stand.csv",
         f"{A} in 5503 GZ heeft geen regels over 2023-02; de prognose rekent die perioden als zonder productie.",
+    ),
+    (
+        "W526",
+        lambda: inputs(
+            *(telling(periode=f"2023-0{m}") for m in (1, 2, 3)), telling(code="H1", periode="2023-02"), telling(B, code="H1", periode="2023-01"),
+            *(telling(B, periode=f"2023-0{m}") for m in (1, 2, 3)), telling(B, code="H1", periode="2023-03"), telling(B, code="H1", periode="2023-02"),
+        ),
+        f"{A} in 5503 GZ", "stand.csv",
+        f"{A} in 5503 GZ heeft over een periode wel andere zorg gedeclareerd, maar geen regel van H1 (2023-01, 2023-03); "
+        "de prognose rekent daar geen productie.",
     ),
     (
         "F519", lambda: inputs(telling(), controle=Controle(regels=2)), "stand.csv", "stand.csv › regels",
@@ -214,5 +235,64 @@ def test_a_table_in_memory_is_read_as_a_file_is() -> None:
         (
             "F503", "t", "t.xlsx › Blad1 › E2",
             "In de kolom volume staat '1,2345'; verwacht wordt hoogstens twee decimalen. Dit komt 1 keer voor; er wordt niets afgerond of geraden.",
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kolom", "code"),
+    [
+        ("naam", "F527"), ("Naam", "F527"), ("volledige naam", "F527"), ("name", "F527"),
+        ("roepnaam", "F501"), ("Naam cliënt", "F501"), ("naam bewoner", "F501"), ("voorletters", "F501"), ("leeftijd", "F501"),
+        ("naam_zorgaanbieder", "W521"), ("Zorgaanbieder", "W521"), ("prestatienaam", "W521"), ("omschrijving", "W521"), ("regionaam", "W521"),
+        ("naam instelling", "W521"), ("eenheid", "W521"),
+    ],
+)  # fmt: skip
+def test_a_column_of_names_says_whose_they_are(kolom: str, code: str, tmp_path: Path) -> None:
+    """The same by its header alone in a csv, in a workbook, and in a table of mutaties or own figures."""
+    stand = count_stand(csv_file(tmp_path / "stand.csv", f"{GOOD};x", header=f"{HEADER};{kolom}"), {})
+    assert [f.code for f in stand.findings] == [code]
+    assert [f.code for f in count_rows(table(f"{STAND};{kolom}", f"{GOOD};x"), {}).findings] == [code]
+    mutaties = table(f"{MUTATIES};{kolom}", f"{A};5503;Z1;-10;capaciteit;;x")
+    assert [f.code for f in read_mutaties(mutaties, inputs(), {})[1]] == [code]
+    opgaven = table(f"agb_code;regio;prestatiecode;opgave;{kolom}", f"{A};5503;Z1;400;x")
+    assert [f.code for f in read_opgaven(opgaven, inputs(), {})[1]] == [code]
+
+
+def test_many_lines_with_gaps_are_one_finding_for_each_zorgaanbieder() -> None:
+    """Thirteen prestaties each without February: twelve are named."""
+    rows = [telling(code="Z1", periode=p) for p in ("2023-01", "2023-02")] + [telling(code=f"H{n:02d}") for n in range(1, 14)]
+    tarieven = tuple(tarief(code) for code in ("Z1", *(f"H{n:02d}" for n in range(1, 14))))
+    (found,) = decide(inputs(*rows, tarieven=tarieven), regels(), Answers()).findings
+    assert (found.code, found.gevonden) == ("W526", ", ".join(f"H{n:02d} (2023-02)" for n in range(1, 13)) + " en nog 1 prestaties")
+
+
+@pytest.mark.parametrize(
+    ("ruw", "gelezen"),
+    [
+        ("0.3", "0.3"),
+        ("1.1000000000000001", "1.1"),  # how a workbook writes 1,1: the same binary number
+        ("57.479999999999997", "57.48"),
+        ("0.30000000000000004", None),  # 0,1 + 0,2: another one
+        ("57.480000000000004", None),  # the binary number beside that of 57,48
+    ],
+)
+def test_a_number_in_a_workbook_is_what_it_shows_or_a_finding(ruw: str, gelezen: str | None) -> None:
+    cells = [
+        Cel(f"{letter}1", 1, n, naam, Soort.TEKST, "General")
+        for n, (letter, naam) in enumerate(zip("ABCDE", HEADER.split(";"), strict=True), 1)
+    ]
+    texts = (A, "5503", "Z1", "2023-01")
+    cells += [Cel(f"{letter}2", 2, n, text, Soort.TEKST, "General") for n, (letter, text) in enumerate(zip("ABCD", texts, strict=True), 1)]
+    cells.append(Cel("E2", 2, 5, ruw, Soort.GETAL, "General"))
+    blad = Blad("Blad1", False, tuple(cells))
+    stand = count_rows(table_from_sheet(Werkboek((blad,)), blad, "declaratiestand", "s.xlsx", "0" * 64, exact=True), {})
+    if gelezen is not None:
+        assert ([t.volume for t in stand.tellingen], stand.findings) == ([Decimal(gelezen)], ())
+        return
+    assert [told(f) for f in stand.findings] == [
+        (
+            "F503", "declaratiestand", "s.xlsx › Blad1 › E2",
+            f"In de kolom volume staat '{ruw}'; verwacht wordt hoogstens twee decimalen. Dit komt 1 keer voor; er wordt niets afgerond of geraden.",
         )
     ]  # fmt: skip

@@ -98,7 +98,7 @@ def test_client_columns_are_never_archived(ronde: RondeFolder, tmp_path: Path) -
 
     (finding,) = report_document(report)["bevindingen"]
     assert finding["boodschap"] == (
-        "De kolom 'bsn' hoort bij cliënten. In een declaratiestand staat nooit iets over een cliënt; er is niets gelezen of bewaard."
+        "De kolom 'bsn' hoort bij cliënten. Hier hoort nooit iets over een cliënt te staan; er is niets gelezen of bewaard."
     )
     assert finding["herstel"] == "Haal de kolom 'bsn' weg en lever het bestand opnieuw aan."
     with ronde.reading() as tables:

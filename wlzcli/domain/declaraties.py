@@ -48,7 +48,13 @@ class RuweStand:
 
 
 _CLIENT = re.compile(
-    r"bsn|burgerservice|cli[eë]nt|pati[eë]nt|verzekerde|geboorte|geslacht|voornaam|achternaam|persoon|postcode|adres|huisnummer|polis",
+    r"bsn|burgerservice|cli[eë]nt|pati[eë]nt|verzekerde|bewoner|geboorte|leeftijd|geslacht|voornaam|achternaam|roepnaam|voorletter|initialen|"
+    r"tussenvoegsel|persoon|postcode|adres|huisnummer|telefoon|polis",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"naam|name", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"aanbieder|instelling|organisatie|concern|locatie|vestiging|provider|prestatie|product|omschrijving|regio|zorgkantoor|sector|bestand|file",
     re.IGNORECASE,
 )
 _NINE = re.compile(r"[0-9]{9}", re.ASCII)
@@ -57,6 +63,17 @@ _NINE = re.compile(r"[0-9]{9}", re.ASCII)
 def is_client_column(name: str) -> bool:
     """Whether a column, by its name, holds something about a client."""
     return _CLIENT.search(name) is not None
+
+
+def client_fault(name: str) -> str | None:
+    """The code of what is wrong with a column that we do not read: about a client (F501), or names of nobody knows whom (F527).
+
+    A bare ``naam`` may be the zorgaanbieder's or a client's. What is once in the archief stays there, and a column is renamed in a moment,
+    so the column must say whose names they are.
+    """
+    if is_client_column(name):
+        return "F501"
+    return "F527" if _NAME.search(name) and not _NO_PERSON.search(name) else None
 
 
 def is_bsn(text: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, is_client_column
+from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, client_fault
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.errors import FileError
 from wlzcli.records import dataclass
@@ -283,19 +283,13 @@ def _tellingen(rows: list[tuple[Any, ...]]) -> list[Telling]:
 
 
 def client_columns(source: Source) -> list[Finding]:
-    """Columns that by their name hold something about a client: never in a declaratiestand."""
+    """Columns that by their name hold something about a client, or may: never in a declaratiestand."""
+    file = source.path.name
+    faults = ((name, client_fault(name)) for name in source.extra)
     return [
-        Finding(
-            "F501",
-            Ernst.FOUT,
-            source.path.name,
-            bestand=source.path.name,
-            sleutel=name,
-            gevonden=name,
-            verwacht="geen gegevens van cliënten",
-        )
-        for name in source.extra
-        if is_client_column(name)
+        Finding(code, Ernst.FOUT, file, bestand=file, sleutel=name, gevonden=name, verwacht="geen gegevens van cliënten")
+        for name, code in faults
+        if code is not None
     ]
 
 

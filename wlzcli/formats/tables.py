@@ -11,9 +11,12 @@ import hashlib
 import io
 import os
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 from wlzcli.domain.celwaarde import as_text
+from wlzcli.domain.celwaarde import number as exact_number
+from wlzcli.domain.decimals import plain
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import RawRow, RawTable
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
@@ -26,13 +29,16 @@ _DELIMITERS = (";", ",")
 _FIX = "Herstel het bestand en draai de opdracht opnieuw."
 
 
-def read_table(data: bytes, naam: str, bestand: str) -> RawTable:
-    """The table in these bytes; its kind is seen from its content. ``bestand`` is how findings call the file."""
+def read_table(data: bytes, naam: str, bestand: str, exact: bool = False) -> RawTable:
+    """The table in these bytes; its kind is seen from its content. ``bestand`` is how findings call the file.
+
+    ``exact``: a number in a workbook that is not the plain decimal which Excel shows (0.1 + 0.2) comes with all its digits.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PAR1"):
         return _parquet(data, naam, bestand, sha256)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _xlsx(data, naam, bestand, sha256)
+        return _xlsx(data, naam, bestand, sha256, exact)
     return _csv(data, naam, bestand, sha256)
 
 
@@ -131,7 +137,7 @@ def _check_columns(columns: list[str], bestand: str, where: str) -> None:
 # -- xlsx --------------------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes, naam: str, bestand: str, sha256: str) -> RawTable:
+def _xlsx(data: bytes, naam: str, bestand: str, sha256: str, exact: bool) -> RawTable:
     from wlzcli.formats.refused import Refused
     from wlzcli.formats.xlsx.reader import read_xlsx
 
@@ -144,7 +150,7 @@ def _xlsx(data: bytes, naam: str, bestand: str, sha256: str) -> RawTable:
             f"{bestand}{place} kan niet worden gelezen: {w.gevonden}.",
             f"Verwacht werd: {w.verwacht}. Bewaar het opnieuw als .xlsx of .csv.",
         ) from None
-    return table_from_sheet(boek, _sheet(boek, naam, bestand), naam, bestand, sha256)
+    return table_from_sheet(boek, _sheet(boek, naam, bestand), naam, bestand, sha256, exact)
 
 
 def _sheet(boek: Werkboek, naam: str, bestand: str) -> Blad:
@@ -159,7 +165,7 @@ def _sheet(boek: Werkboek, naam: str, bestand: str) -> Blad:
     return filled[0]
 
 
-def table_from_sheet(boek: Werkboek, blad: Blad, naam: str, bestand: str, sha256: str) -> RawTable:
+def table_from_sheet(boek: Werkboek, blad: Blad, naam: str, bestand: str, sha256: str, exact: bool = False) -> RawTable:
     """The table on a sheet: its first filled row holds the column names."""
     rows: dict[int, dict[int, Cel]] = {}
     for cel in blad.cellen:
@@ -176,7 +182,7 @@ def table_from_sheet(boek: Werkboek, blad: Blad, naam: str, bestand: str, sha256
         outside = next((c for k, c in cells.items() if k not in columns and c.ruw.strip()), None)
         if outside is not None:
             raise FileError(f"{bestand}: blad '{blad.naam}', cel {outside.adres}: staat onder geen kolomnaam.", _FIX)
-        texts = {k: _cell_text(cells[k], boek.is_1904) if k in cells else "" for k in columns}
+        texts = {k: _cell_text(cells[k], boek.is_1904, exact) if k in cells else "" for k in columns}
         if any(texts.values()):
             place = Plaats(bestand, blad.naam, f"{_letters(header[left])}{number}")
             out.append(RawRow(tuple((columns[k], text) for k, text in texts.items()), place))
@@ -184,7 +190,11 @@ def table_from_sheet(boek: Werkboek, blad: Blad, naam: str, bestand: str, sha256
     return RawTable(naam, bestand, sha256, tuple(columns.values()), tuple(out), letters)
 
 
-def _cell_text(cel: Cel, is_1904: bool) -> str:
+def _cell_text(cel: Cel, is_1904: bool, exact: bool) -> str:
+    value = exact_number(cel) if exact else None
+    # A workbook keeps 1.1 as 1.1000000000000001, the same binary number; 0.1 + 0.2 is another one than 0.3.
+    if value is not None and float(cel.ruw) != float(value):
+        return plain(Decimal(cel.ruw))
     return NO_VALUE if cel.soort is Soort.LEEG else _strip(as_text(cel, is_1904))
 
 

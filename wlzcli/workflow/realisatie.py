@@ -103,7 +103,7 @@ def _read(path: Path, stand_names: dict[str, str], mutatie_names: dict[str, str]
     data = read_foreign(path)
     if isinstance(data, Weigering):
         raise FileError(f"{path.name} kan niet worden gelezen: {data.gevonden}.", f"Verwacht werd: {data.verwacht}.")
-    table = read_table(data, STAND, path.name)
+    table = read_table(data, STAND, path.name, exact=True)
     columns = {k.casefold() for k in table.kolommen}
     if reason in columns:
         _check_columns(table, MUTATIE_COLUMNS, mutatie_names, "mutaties")

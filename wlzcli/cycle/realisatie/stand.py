@@ -25,6 +25,7 @@ from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
 
+LINES = 12  # prestaties named for one zorgaanbieder
 SHOWN = 100  # keys named per kind of fault; the count tells the rest
 KEY = ("agb_code", "regio", "sector", "prestatiecode", "periode")
 
@@ -190,6 +191,30 @@ class StandReader:
                     "W518", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb,
                     gevonden=f"geen regels over {', '.join(missing)}", verwacht="declaraties over elke periode van de stand",
                 )  # fmt: skip
+        self.gaps_of_lines(declared, [p.code for p in seen])
+
+    def gaps_of_lines(self, declared: dict[tuple[str, str, Sector], set[str]], seen: list[str]) -> None:
+        """A prestatie without a line over a period in which its zorgaanbieder declared other care: told once for each zorgaanbieder."""
+        counts = Counter((r.agb_code, r.regio, r.sector, r.prestatiecode) for r in self.regels)
+        short = {key for key, count in counts.items() if count < len(declared[key[:3]])}
+        if not short:
+            return
+        there: dict[tuple[str, str, Sector, str], set[str]] = defaultdict(set)
+        for r in self.regels:
+            key = (r.agb_code, r.regio, r.sector, r.prestatiecode)
+            if key in short:
+                there[key].add(r.periode)
+        told: dict[tuple[str, str, Sector], list[str]] = defaultdict(list)
+        for key in sorted(short):
+            who = key[:3]
+            missing = [code for code in seen if code in declared[who] and code not in there[key]]
+            told[who].append(f"{key[3]} ({', '.join(missing)})")
+        for (agb, regio, sector), lines in told.items():
+            more = f" en nog {len(lines) - LINES} prestaties" if len(lines) > LINES else ""
+            self.find(
+                "W526", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb,
+                gevonden=", ".join(lines[:LINES]) + more, verwacht="een regel over elke periode waarin wordt gedeclareerd",
+            )  # fmt: skip
 
     def calendar(self) -> tuple[Periode, ...]:
         """The periods of the year, of the kind this file uses."""

@@ -10,7 +10,7 @@ from typing import Any
 from wlzcli.cycle.realisatie.stand import KEY, RealisatieInputs, StandReader
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, is_bsn, is_client_column
+from wlzcli.domain.declaraties import MUTATIE_COLUMNS, OPGAVE_COLUMNS, OPTIONAL, REQUIRED, RuweStand, Telling, client_fault, is_bsn
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.productie import Mutatie, Mutatiebestand, Opgave, Opgavebestand
 from wlzcli.domain.tabellen import RawRow, RawTable
@@ -19,7 +19,7 @@ from wlzcli.domain.tabelrij import RowReader
 
 def count_rows(table: RawTable, names: dict[str, str]) -> RuweStand:
     """A declaratiestand from a table in memory, counted as ``formats.declaraties`` counts a large file."""
-    findings: list[Finding] = [*_columns_not_read(table, names)]
+    findings: list[Finding] = [*_columns_not_read(table, names, (*REQUIRED, *OPTIONAL))]
     sums: dict[tuple[str, ...], list[Any]] = {}
     ids: dict[str, RawRow] = {}
     has = {k.casefold() for k in table.kolommen}
@@ -61,13 +61,14 @@ def _signed(reader: RowReader, column: str) -> Decimal:
     return value
 
 
-def _columns_not_read(table: RawTable, names: dict[str, str]) -> Iterator[Finding]:
-    known = {names.get(n, n).casefold() for n in (*REQUIRED, *OPTIONAL)}
+def _columns_not_read(table: RawTable, names: dict[str, str], ours: tuple[str, ...]) -> Iterator[Finding]:
+    """Columns that are not ours: about clients and with a burgerservicenummer refused, any other told."""
+    known = {names.get(n, n).casefold() for n in ours}
     for column in table.kolommen:
         if column.casefold() in known:
             continue
-        client = is_client_column(column)
-        code, ernst = ("F501", Ernst.FOUT) if client else ("W521", Ernst.WAARSCHUWING)
+        client = client_fault(column)
+        code, ernst = (client, Ernst.FOUT) if client else ("W521", Ernst.WAARSCHUWING)
         yield Finding(
             code, ernst, table.bestand, bestand=table.bestand, sleutel=column, gevonden=column, verwacht="geen gegevens van cliënten"
         )
@@ -83,7 +84,7 @@ def _columns_not_read(table: RawTable, names: dict[str, str]) -> Iterator[Findin
 def read_mutaties(table: RawTable, inputs: RealisatieInputs, names: dict[str, str]) -> tuple[Mutatiebestand, tuple[Finding, ...]]:
     """Mutaties: additive changes of the forecast quantity, each with its reason. A row with a fault is left out."""
     out: list[Mutatie] = []
-    findings: list[Finding] = []
+    findings = [*_columns_not_read(table, names, (*MUTATIE_COLUMNS, "sector"))]
     seen: set[tuple[str, ...]] = set()
     stand = StandReader(inputs)
     for row in table.rijen:
@@ -106,7 +107,7 @@ def read_mutaties(table: RawTable, inputs: RealisatieInputs, names: dict[str, st
 def read_opgaven(table: RawTable, inputs: RealisatieInputs, names: dict[str, str]) -> tuple[Opgavebestand, tuple[Finding, ...]]:
     """Own figures of zorgaanbieders for the year, one row a prestatie. A row with a fault is left out."""
     out: list[Opgave] = []
-    findings: list[Finding] = []
+    findings = [*_columns_not_read(table, names, (*OPGAVE_COLUMNS, "sector"))]
     seen: set[tuple[str, ...]] = set()
     stand = StandReader(inputs)
     for row in table.rijen:
