@@ -16,14 +16,17 @@ from tests.builders import AGB, plan, toets
 from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
 from tests.workflow.test_gunning import LAST_DAY, SENT_ON, send, settle
 from wlzcli.domain.canonical import to_data
-from wlzcli.domain.gunning import Fase, GunningUitkomst
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.herziening import Wijziging, changes, is_correction
+from wlzcli.domain.money import Money
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.dossier import make_dossier
 from wlzcli.views.dossier_derden import for_others
-from wlzcli.workflow import bezwaar, correcties, dossier, gunning, reactie, vaststellen, waarom
+from wlzcli.views.rapport import make_rapport
+from wlzcli.workflow import bezwaar, correcties, dossier, gunning, productieafspraken, rapport, reactie, status, vaststellen, waarom
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.step import open_context
 
 WAS, WORDT = 970 * 274_50, 873 * 274_50
@@ -195,6 +198,66 @@ def test_every_answer_stands_in_the_explanation_and_a_later_one_takes_none_away(
         kept = dossier.gather(open_context(session(folder, dry_run=True), folder, tables), AGB).reacties
     assert [r.reactie for r in kept] == ["geweigerd", "eenzijdig", "aanvaard"]
     assert LAST_DAY < AFTER
+
+
+def one_sided(tmp_path: Path) -> RondeFolder:
+    """Refused, filed by one side and accepted after all; definitive."""
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    send(folder)
+    reactie.run(session(folder, peildatum=AFTER), AGB, "eenzijdig", date(2015, 10, 20))
+    settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
+    reactie.run(session(folder, peildatum=AFTER), AGB, "aanvaard", date(2015, 11, 2))
+    return folder
+
+
+def test_one_sided_filing_is_seen_in_status_rapport_and_export(tmp_path: Path) -> None:
+    folder = one_sided(tmp_path)
+    report = status.run(session(folder))
+    (line,) = [line for line in report.lines if line.startswith("Eenzijdig")]
+    assert line == f"Eenzijdig bij de NZa ingediend: {AGB} (gunning GZ in 5503, 20 oktober 2015)"
+    filed = {
+        "regio": "5503", "sector": "GZ", "agb_code": AGB, "op": "gunning", "datum": "2015-10-20", "bedrag_cents": WAS,
+        "laatste_reactie": "aanvaard",
+    }  # fmt: skip
+    assert [to_data(a.eenzijdig) for a in report.extra["zorgaanbieders"]] == [[filed], []]  # type: ignore[attr-defined]
+    with folder.reading() as tables:
+        inv = rapport.gather(open_context(session(folder, dry_run=True), folder, tables))
+    (staat,) = [s for x in make_rapport(inv, messages()).secties for s in x.staten if s.titel == "Eenzijdig bij de NZa ingediend"]
+    assert staat.waarden == (("5503", "GZ", AGB, "Zorgaanbieder 01", "gunning", "2015-10-20", Money(WAS), "aanvaard"),)
+    productieafspraken.run(session(folder), tmp_path / "export")
+    rows = (tmp_path / "export" / "productieafspraken.csv").read_text("utf-8-sig").splitlines()
+    states = {row.split(";")[1]: row.split(";")[-3] for row in rows[1:]}
+    assert states == {AGB: "definitief, eenzijdig ingediend op 2015-10-20", OTHER: "definitief"}
+
+
+def test_one_sided_filing_stays_with_the_award_it_was_about(tmp_path: Path) -> None:
+    """After a withdrawal it is still told; of a correction it is not the filing."""
+    folder = one_sided(tmp_path)
+    reactie.run(session(folder, peildatum=AFTER), AGB, "ingetrokken", AFTER)
+    settle(folder, gunning.run(session(folder, peildatum=AFTER)))
+    assert standing(folder).as_type(GunningBesluit).fase is Fase.INGETROKKEN
+    with folder.reading() as tables:
+        (found,) = Reacties(tables).every_one_sided()
+    assert (found.datum, found.bedrag_cents, found.laatste_reactie) == (date(2015, 10, 20), Money(0), "ingetrokken")
+    settle(folder, gunning.run_herzie(session(folder, peildatum=AFTER), AGB, "toch een afspraak"), door="C. Derde")
+    with folder.reading() as tables:
+        assert Reacties(tables).every_one_sided() == ()
+
+
+def test_the_rapport_lists_the_corrections(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    old, proposed = corrected(folder)
+    settle(folder, proposed)
+    with folder.reading() as tables:
+        inv = rapport.gather(open_context(session(folder, dry_run=True), folder, tables))
+    (staat,) = [s for x in make_rapport(inv, messages()).secties for s in x.staten if s.titel == "Herzieningen"]
+    assert staat.waarden == (
+        (
+            "5503", "GZ", AGB, "Zorgaanbieder 01", "2015-10-05", old.id[:12], "de referentie klopte niet",
+            "bedrag € 266.265,00 → € 239.638,50", 1,
+        ),
+    )  # fmt: skip
 
 
 def test_who_is_held_by_a_question_reads_it_with_who_can_answer(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from wlzcli.errors import MomentError, NotPermittedError, UsageError
 from wlzcli.formats.ronde_toml import write_ronde
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie, status
-from wlzcli.workflow.herschik import _refused
+from wlzcli.workflow.herschik_herzien import refused
 
 AFTER = date(2015, 10, 30)
 ROOM = 10_000_000_00
@@ -218,7 +218,7 @@ def test_accepted_in_one_region_and_refused_in_the_other(tmp_path: Path) -> None
     reactie.run(session(folder), AGB, "aanvaard", None, regio="5503")
     reactie.run(session(folder), AGB, "geweigerd", None, regio=E2, sector="gz")
     with folder.reading() as tables:
-        assert _refused(tables) == (f"{E2}/GZ/{AGB}",)
+        assert refused(tables) == (f"{E2}/GZ/{AGB}",)
     settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
     assert phases_by_region(folder) == {"5503": "definitief", E2: "ingetrokken"}
 

@@ -165,6 +165,22 @@ class Reactie:
         return not self.besluiten or bool(same & set(self.besluiten))
 
 
+@dataclass(frozen=True, slots=True)
+class Eenzijdig:
+    """That the budget of an award (``op`` gunning) or herschikking was filed with the NZa by one side alone.
+
+    It stays a fact whatever was answered since; ``laatste_reactie`` says what was answered last.
+    """
+
+    regio: str
+    sector: str
+    agb_code: str
+    op: str
+    datum: date
+    bedrag_cents: Money
+    laatste_reactie: str
+
+
 def last_answer(reacties: Iterable[Reactie], besluit_id: str, b: GunningBesluit) -> Reactie | None:
     """The last answer to an award; ``reacties`` in the order in which they were recorded."""
     return next((r for r in reversed(tuple(reacties)) if r.answers(besluit_id, b)), None)

@@ -25,10 +25,11 @@ Waarde = str | Decimal | Money | date | None
 
 @dataclass(frozen=True, slots=True)
 class Afspraak:
-    """One award with the day it was decided (None: a voorstel)."""
+    """One award with the day it was decided (None: a voorstel), and the day it was filed by one side alone, if it was."""
 
     besluit: GunningBesluit
     datum: date | None
+    eenzijdig: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def production_agreements(
     proof: list[tuple[Waarde, ...]] = []
     for a in sorted(afspraken, key=lambda a: (a.besluit.regio, a.besluit.sector, a.besluit.agb_code)):
         b = a.besluit
+        state = b.fase.value if a.eenzijdig is None else f"{b.fase.value}, eenzijdig ingediend op {a.eenzijdig.isoformat()}"
         if b.uitkomst is not GunningUitkomst.GEGUND:
             continue
         for r in b.regels:
@@ -61,7 +63,7 @@ def production_agreements(
                     None, b.agb_code, kvk.get(b.agb_code), b.regio, str(ronde.jaar), "BUDGET", VERSIE, b.sector.value, r.leveringsvorm.value,
                     r.prestatiecode, t.omschrijving if t else None, r.eenheid.value, r.volume, None, None, None, None, None, r.gevraagd,
                     t.zorg_cents if t else None, r.tariefpercentage, care, t.nhc_cents if t else None, t.nic_cents if t else None,
-                    r.tarief_cents, r.bedrag_cents, b.fase.value, ronde.huisstijl.ondertekenaar or None, a.datum,
+                    r.tarief_cents, r.bedrag_cents, state, ronde.huisstijl.ondertekenaar or None, a.datum,
                 )
             )  # fmt: skip
         summed = total(r.bedrag_cents for r in b.regels)

@@ -11,7 +11,8 @@ from wlzcli.cycle.herschik import Bewijs, RegioTotaal, Vergelijking
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import Eenzijdig, GunningBesluit, GunningUitkomst
+from wlzcli.domain.herziening import Correctie
 from wlzcli.domain.ladder import Bewerking
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
@@ -65,6 +66,8 @@ class RapportInvoer:
     scenarios: tuple[Vergelijking, ...]
     voorstellen: tuple[tuple[str, str, int], ...]
     bewijs: tuple[Bewijs, ...] = ()
+    eenzijdig: tuple[Eenzijdig, ...] = ()
+    correcties: tuple[Correctie, ...] = ()
 
     def bron(self, *stappen: str) -> str:
         """On which voorstellen and besluiten something rests, in words."""
@@ -249,7 +252,33 @@ def _awards(inv: RapportInvoer) -> Sectie | None:
     )  # fmt: skip
     columns = ("regio", "sector", "AGB", "naam", "uitkomst", "fase", "jaren", "bedrag", "gereserveerd", "reden")
     staat = Staat("Gunning per zorgaanbieder", columns, rows, inv.bron("gunning"), ("bedrag", "gereserveerd"))
-    return Sectie("Gunning", "Elk besluit, en wat nog wacht, met bij afwijzing of aanhouding de reden.", staten=(staat,))
+    about = (
+        "Elk besluit, en wat nog wacht, met bij afwijzing of aanhouding de reden; daaronder wat eenzijdig is ingediend en wat is herzien."
+    )
+    return Sectie("Gunning", about, staten=(staat, *_one_sided(inv), *_corrected(inv)))
+
+
+def _one_sided(inv: RapportInvoer) -> tuple[Staat, ...]:
+    """Whose budget was filed with the NZa by one side alone, and what was answered last."""
+    names = {g.agb_code: g.naam for g in inv.gunningen}
+    rows = tuple(
+        (e.regio, e.sector, e.agb_code, names.get(e.agb_code, e.agb_code), e.op, e.datum.isoformat(), e.bedrag_cents, e.laatste_reactie)
+        for e in inv.eenzijdig
+    )
+    columns = ("regio", "sector", "AGB", "naam", "op", "ingediend op", "bedrag", "laatste reactie")
+    return (Staat("Eenzijdig bij de NZa ingediend", columns, rows, "'wlz reactie', zoals vastgelegd.", ("bedrag",)),) if rows else ()
+
+
+def _corrected(inv: RapportInvoer) -> tuple[Staat, ...]:
+    """What each new besluit changed of the one it took the place of; of the lines only how many, they stand in the dossier."""
+    rows = []
+    for c in inv.correcties:
+        whole = [w for w in c.wijzigingen if w.wat not in ("volume", "tarief_cents")]
+        lines = {w.onderdeel for w in c.wijzigingen if w.wat in ("volume", "tarief_cents")}
+        told = "; ".join(f"{w.naam.lower()} {' → '.join(w.words())}" for w in whole)
+        rows.append((c.regio, c.sector, c.agb_code, c.naam, c.besloten_op.isoformat(), c.vervangt[:12], c.reden, told, len(lines)))
+    columns = ("regio", "sector", "AGB", "naam", "oud besluit van", "vervangt", "reden", "wat veranderde", "prestaties")
+    return (Staat("Herzieningen", columns, tuple(rows), inv.bron("gunning"), ("prestaties",)),) if rows else ()
 
 
 def _compared(inv: RapportInvoer) -> Sectie | None:

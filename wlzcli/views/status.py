@@ -11,6 +11,7 @@ from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.gunning import Eenzijdig
 from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst
@@ -35,6 +36,7 @@ class Aanwezig:
     herschikking: str
     gegund_cents: Money
     herschikt_cents: Money
+    eenzijdig: tuple[Eenzijdig, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ def screen(
         *_folded(f"Eerstvolgende moment: {coming}"),
         f"Zorgaanbieders: {len(stand.aanbieders)}",
         *_where(stand.aanbieders),
+        *_one_sided(stand.aanbieders),
         *_room(stand),
         "Wat wacht, en op wie:" if waits else "Er wacht niets.",
         *(line for w in waits for line in _wait(w)),
@@ -66,6 +67,15 @@ def _where(aanbieders: tuple[Aanwezig, ...]) -> list[str]:
         for (_, words), names in sorted(groups.items())
         for line in _folded(f"  {len(names):>3}  {words}: {some(names, FEW if few else ALL_NAMED)}", " " * 7)
     ]
+
+
+def _one_sided(aanbieders: tuple[Aanwezig, ...]) -> list[str]:
+    """Whose budget was filed with the NZa by one side alone."""
+    filed = [e for a in aanbieders for e in a.eenzijdig]
+    if not filed:
+        return []
+    told = [f"{e.agb_code} ({e.op} {e.sector} in {e.regio}, {in_full(e.datum)})" for e in filed]
+    return _folded(f"Eenzijdig bij de NZa ingediend: {some(told, ALL_NAMED if len(told) <= ALL_NAMED else FEW)}")
 
 
 def _room(stand: Stand) -> list[str]:

@@ -13,6 +13,7 @@ from wlzcli.domain.report import Table
 from wlzcli.store.tables import StoredBesluit, Tables
 from wlzcli.views.vergelijking import changes_table, compare
 
+DEFINITIEF = '"fase":"definitief"'
 MAX_REGELS = 2_000  # more nobody reads on a screen; --json holds them all
 OVER_GUNNING = (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.DEFINITIEVE_GUNNING)
 
@@ -64,8 +65,12 @@ class Herzieningen:
 
     def about(self, agb_code: str) -> tuple[Correctie, ...]:
         """Every correction about this zorgaanbieder, oldest first."""
-        own = (b for b in self.every.values() if b.agb_code == agb_code and b.vervangt)
-        found = (self.of(self.typed(b.id), b.id, b.vervangt) for b in own)
+        return tuple(c for c in self.all() if c.agb_code == agb_code)
+
+    def all(self) -> tuple[Correctie, ...]:
+        """Every correction of the ronde, oldest first."""
+        fresh = (b for b in self.every.values() if b.vervangt and DEFINITIEF not in b.inhoud)  # most are only made definitive
+        found = (self.of(self.typed(b.id), b.id, b.vervangt) for b in fresh)
         return tuple(c for c in found if c is not None)
 
     def _sent_on(self, stored: StoredBesluit) -> date | None:

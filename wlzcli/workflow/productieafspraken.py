@@ -16,6 +16,7 @@ from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
 from wlzcli.views.productieafspraken import AANSLUITING, KOLOMMEN, Afspraak, production_agreements
 from wlzcli.views.vergelijking import key_of
+from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_ronde
 
 NAAM = "productieafspraken"
@@ -57,8 +58,12 @@ def run(session: Session, target: Path) -> Report:
 
 
 def _agreements(tables: Tables) -> list[Afspraak]:
-    stands = [(b.as_type(GunningBesluit), datetime.fromisoformat(b.op).astimezone(AMSTERDAM).date()) for b in tables.standing("gunning")]
-    found = {key_of(b): Afspraak(b, day) for b, day in stands}
+    answers = Reacties(tables)
+    found = {}
+    for stored in tables.standing("gunning"):
+        b, filed = stored.as_type(GunningBesluit), answers.one_sided(stored)
+        day = datetime.fromisoformat(stored.op).astimezone(AMSTERDAM).date()
+        found[key_of(b)] = Afspraak(b, day, filed.datum if filed else None)
     voorstel = tables.latest_voorstel("gunning")
     for b in voorstel.decisions(GunningBesluit) if voorstel else ():
         found.setdefault(key_of(b), Afspraak(b, None))

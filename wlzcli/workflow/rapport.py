@@ -28,7 +28,9 @@ from wlzcli.store.tables import Tables
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.status import STEPS
 from wlzcli.workflow.brieven_laden import decided
+from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
 
@@ -91,6 +93,8 @@ def gather(context: Context) -> RapportInvoer:
         scenarios=scenarios,
         voorstellen=tuple((stap, v.id, n) for stap, v, n in latest if v is not None),
         bewijs=proof,
+        eenzijdig=Reacties(tables).every_one_sided(),
+        correcties=Herzieningen(tables).all(),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wlzcli.domain.gunning import Reactie, ReactieOp, ReactieSoort
+from wlzcli.domain.gunning import Eenzijdig, GunningBesluit, Reactie, ReactieOp, ReactieSoort
+from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.store.tables import StoredBesluit, Tables
 from wlzcli.workflow.correcties import Herzieningen
 
@@ -35,6 +36,18 @@ class Reacties:
             return None
         answers = self.to_award(stored) if stored.stap == "gunning" else self.to_shift(stored)
         return next((r for r in reversed(answers) if r.reactie == ReactieSoort.EENZIJDIG), None)
+
+    def every_one_sided(self) -> tuple[Eenzijdig, ...]:
+        """Every award and herschikking that stands and was filed by one side alone, with its amount and the last answer."""
+        found = []
+        for stap, op in (("gunning", ReactieOp.GUNNING), ("herschik", ReactieOp.HERSCHIKKING)):
+            for b in self._tables.standing(stap):
+                filed = self.one_sided(b)
+                if filed is not None:
+                    last = (self.to_award(b) if stap == "gunning" else self.to_shift(b))[-1]
+                    amount = b.as_type(GunningBesluit).bedrag_cents if stap == "gunning" else b.as_type(HerschikBesluit).herschikking_cents
+                    found.append(Eenzijdig(b.regio, b.sector, b.agb_code, op.value, filed.datum, amount, last.reactie))
+        return tuple(found)
 
     def _about(self, stored: StoredBesluit, op: ReactieOp) -> list[Reactie]:
         return [

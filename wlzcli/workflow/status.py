@@ -33,6 +33,7 @@ from wlzcli.views.status_scherm import screen
 from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
+from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
@@ -212,10 +213,12 @@ def _aanbieders(tables: Tables) -> tuple[Aanwezig, ...]:
             _note(row(d["regio"], d["sector"], d["agb_code"]), column, d, "voorstel")
         for b in tables.standing(stap):
             _note(row(b.regio, b.sector, b.agb_code), column, json.loads(b.inhoud), "vastgesteld")
+    for e in Reacties(tables).every_one_sided():
+        row(e.regio, e.sector, e.agb_code).setdefault("eenzijdig", []).append(e)
     return tuple(
         Aanwezig(
             regio, Sector(sector), agb, r["naam"], r.get("ingeschreven", "nee"), r.get("toetsing", ""), r.get("gunning", ""),
-            r.get("herschikking", ""), r.get("gegund", ZERO), r.get("herschikt", ZERO),
+            r.get("herschikking", ""), r.get("gegund", ZERO), r.get("herschikt", ZERO), tuple(r.get("eenzijdig", ())),
         )
         for (regio, sector, agb), r in sorted(rows.items())
     )  # fmt: skip
