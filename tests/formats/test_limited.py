@@ -111,7 +111,7 @@ def test_paths_workbooks_and_refusals(tmp_path: Path) -> None:
         "~$a.xlsx": Weigering(
             Weigerreden.NOG_IN_BEWERKING, gevonden="hulpbestand '~$a.xlsx' van een geopende werkmap", verwacht="het bestand zelf"
         ),
-        "weg.xlsx": Weigering(Weigerreden.GEEN_BESTAND, gevonden="No such file or directory", verwacht="een gewoon bestand"),
+        "weg.xlsx": Weigering(Weigerreden.GEEN_BESTAND, gevonden="het bestand bestaat niet", verwacht="een gewoon bestand"),
     }
 
 

@@ -32,9 +32,9 @@ def agreed(**volumes: str | int) -> HerschikInputs:
 
 
 def own_figure() -> Uitkomst:
-    """Forecast 110 days; within 10 percent is at most 121, and the zorgaanbieder says 200."""
+    """Forecast 110 days; within 10 percent is at most 121, and the zorgaanbieder says 2.000."""
     inputs = replace(
-        basic(110), opgaven=(Opgave(A, "5503", basic().gunning[0].sector, "Z1", Decimal(200), Plaats("o.csv", regelnummer=2)),)
+        basic(110), opgaven=(Opgave(A, "5503", basic().gunning[0].sector, "Z1", Decimal(2000), Plaats("o.csv", regelnummer=2)),)
     )
     return run(inputs, regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10")))
 
@@ -71,8 +71,8 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
         "41000002, GZ in 5503 heeft productie gedeclareerd, maar er is geen overeenkomst; die productie telt niet mee.",
     ),
     (
-        "F605", lambda: run(replace(agreed(Z1=100), mutaties=(mutatie(A, "Z1", -101),))), WIE, "",
-        f"De prognose van {WIE} voor Z1 komt op -1 uit; verwacht wordt nul of meer.",
+        "F605", lambda: run(replace(agreed(Z1=100), mutaties=(mutatie(A, "Z1", -1100),))), WIE, "",
+        f"De prognose van {WIE} voor Z1 komt op -1.000 uit; verwacht wordt nul of meer.",
     ),
     (
         "F606", lambda: run(replace(agreed(Z1=100, Z2=3), tarieven=(tarief("Z1"),))), WIE, "",
@@ -92,7 +92,7 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
     ),
     (
         "W610", own_figure, WIE, "",
-        f"{WIE} gaf voor Z1 200 op; gerekend is met 121, de grens van de marge in het kader.",
+        f"{WIE} gaf voor Z1 2.000 op; gerekend is met 121, de grens van de marge in het kader.",
     ),
     (
         "W621", lambda: own_figures(Z1=100), WIE, "",
@@ -183,9 +183,9 @@ ASKED: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
         f"Heeft {KORT} het afgesproken resultaat 'a' van plan gehaald (doel)?",
     ),
     (
-        "V610", lambda: run(priced(plan("2", OpslagMoment.INITIEEL, afspraak("a", None), afspraak("b", "1")), oordeel("a", False), oordeel("b", True))),
+        "V610", lambda: run(priced(plan("2.5", OpslagMoment.INITIEEL, afspraak("a", None), afspraak("b", "1")), oordeel("a", False), oordeel("b", True))),
         KORT, "resultaten",
-        f"{KORT} haalde 'a' van plan niet. Welk deel van de opslag van 2 hangt daaraan (in procentpunt)?",
+        f"{KORT} haalde 'a' van plan niet. Welk deel van de opslag van 2,5 hangt daaraan (in procentpunt)?",
     ),
     (
         "V611", reserve, "Stimulering", BRON_LABEL,

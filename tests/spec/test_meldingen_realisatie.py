@@ -120,8 +120,8 @@ STANDS: list[tuple[str, Callable[[], RealisatieInputs], str, str, str]] = [
         f"{A} 5503 Z1 2023-01 staat er met 2 regels; verwacht wordt één regel per sleutel. Dit komt 1 keer voor.",
     ),
     (
-        "F515", lambda: inputs(telling(volume="-1")), f"{A} 5503 Z1 2023-01", "stand.csv",
-        f"{A} 5503 Z1 2023-01 komt op -1 uit; verwacht wordt nul of meer. Dit komt 1 keer voor.",
+        "F515", lambda: inputs(telling(volume="-1000.5")), f"{A} 5503 Z1 2023-01", "stand.csv",
+        f"{A} 5503 Z1 2023-01 komt op -1.000,5 uit; verwacht wordt nul of meer. Dit komt 1 keer voor.",
     ),
     (
         "W516", lambda: inputs(telling(regels=3, negatief=1), per_regel=True), f"{A} 5503 Z1 2023-01", "stand.csv",

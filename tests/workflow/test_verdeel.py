@@ -77,3 +77,28 @@ def test_no_table_of_claims(tmp_path: Path) -> None:
 
 def test_an_unknown_column_is_told(tmp_path: Path) -> None:
     assert [f.code for f in verdeel(tmp_path, "A;10;x", header="sleutel;aanspraak;naam").bevindingen] == ["W657"]
+
+
+def test_a_file_that_is_not_there_is_told_in_dutch(tmp_path: Path) -> None:
+    session = new_session(door="test", cwd=tmp_path)
+    with pytest.raises(FileError) as gone:
+        run(session, tmp_path / "weg.csv", "100,00", "naar_rato")
+    assert gone.value.melding == f"{tmp_path / 'weg.csv'} kan niet worden gelezen: het bestand bestaat niet."
+    with pytest.raises(FileError) as folder:
+        run(session, tmp_path, "100,00", "naar_rato")
+    assert folder.value.melding == f"{tmp_path} kan niet worden gelezen: een map of een apparaat."
+
+
+@pytest.mark.parametrize(
+    ("methode", "maat", "exact"),
+    [
+        ("naar_rato", "33,33%", "1/3"),
+        ("gelijke_toekenning", "ieder hoogstens € 50,00", "5000/1"),
+        ("gelijke_korting", "ieder hoogstens € 100,00 minder", "10000/1"),
+    ],
+)
+def test_the_measure_is_told_in_percent_or_euro_and_exact_in_json(tmp_path: Path, methode: str, maat: str, exact: str) -> None:
+    """A 100,00 and B 200,00 of a room of 100,00: a third of each; 50,00 each; 100,00 less each."""
+    report = verdeel(tmp_path, "A;100,00;;;", "B;200,00;;;", ruimte="100,00", methode=methode)
+    assert [row[-1] for row in report.tables[1].rijen] == [maat]
+    assert [k["maat"] for k in document(report)["klassen"]] == [exact]

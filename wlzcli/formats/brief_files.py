@@ -15,6 +15,7 @@ from typing import Any
 
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.errors import FileError
+from wlzcli.formats.foreign_file import reason
 from wlzcli.formats.logo import Logo, LogoError, drawn
 from wlzcli.records import dataclass
 
@@ -87,7 +88,7 @@ class LetterFiles:
                     return (root / name).read_bytes()
                 except OSError as exc:
                     raise FileError(
-                        f"{root / name} kan niet worden gelezen ({exc.strerror}).", "Controleer de rechten op dit bestand."
+                        f"{root / name} kan niet worden gelezen ({reason(exc)}).", "Controleer de rechten op dit bestand."
                     ) from exc
         raise FileError(f"De tekst {name} ontbreekt.", "Installeer wlz opnieuw, of zet het bestand terug.")
 

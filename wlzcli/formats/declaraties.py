@@ -22,6 +22,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, client_fault
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.errors import FileError
+from wlzcli.formats.foreign_file import reason
 from wlzcli.records import dataclass
 
 MEMORY = "500MB"
@@ -142,7 +143,7 @@ def open_source(path: Path, mapping: Mapping[str, str]) -> Source:
         typed = path.suffix.lower() == ".parquet"
         columns, delimiter = (_parquet_columns(path), "") if typed else _csv_header(path)
     except OSError as exc:
-        raise FileError(f"{path} kon niet worden gelezen ({exc.strerror}).", "Controleer de naam, de map en de rechten.") from exc
+        raise FileError(f"{path} kon niet worden gelezen ({reason(exc)}).", "Controleer de naam, de map en de rechten.") from exc
     found = _match(columns, mapping)
     missing = [n for n in REQUIRED if n not in found]
     if missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -70,4 +71,22 @@ def _cannot_open(exc: OSError) -> Weigering:
         return Weigering(
             Weigerreden.NOG_IN_BEWERKING, gevonden="een ander programma heeft het bestand open", verwacht="een bestand dat klaar is"
         )
-    return Weigering(Weigerreden.GEEN_BESTAND, gevonden=exc.strerror or "niet te openen", verwacht="een gewoon bestand")
+    return Weigering(Weigerreden.GEEN_BESTAND, gevonden=reason(exc), verwacht="een gewoon bestand")
+
+
+def reason(exc: OSError) -> str:
+    """Why the operating system could not open or read a file, in Dutch."""
+    return _REASONS.get(exc.errno or 0, "niet te openen")
+
+
+_REASONS = {
+    errno.ENOENT: "het bestand bestaat niet",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EISDIR: "een map",
+    errno.EACCES: "geen rechten om het te lezen",
+    errno.EPERM: "geen rechten om het te lezen",
+    errno.ELOOP: "een koppeling naar een ander bestand",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EBUSY: "een ander programma heeft het bestand open",
+    errno.EIO: "de schijf geeft een leesfout",
+}

@@ -78,11 +78,18 @@ def csv_rows(text: str, bestand: str) -> list[tuple[int, list[str]]]:
                 raise FileError(f"{bestand} heeft meer dan {MAX_ROWS} regels.", "Splits het bestand of lever het aan als parquet.")
             rows.append((start, fields))
     except csv.Error as exc:
-        what = "een aanhalingsteken dat niet wordt gesloten" if "end of data" in str(exc) else f"geen geldige csv ({exc})"
+        what = "een aanhalingsteken dat niet wordt gesloten" if "end of data" in str(exc) else _csv_fault(str(exc))
         raise FileError(f"{bestand}, regel {line}: {what}.", _FIX) from None
     if not rows:
         raise FileError(f"{bestand} is leeg.", "Zet op de eerste regel de namen van de kolommen.")
     return rows
+
+
+def _csv_fault(told: str) -> str:
+    """What the csv reader of the standard library says, in Dutch."""
+    if "expected after" in told:
+        return "na een gesloten aanhalingsteken staat nog iets in hetzelfde veld"
+    return "een veld is te lang" if "field limit" in told else "geen geldige csv"
 
 
 def _delimiter(text: str, bestand: str) -> tuple[str, int]:
@@ -113,9 +120,13 @@ def _csv(data: bytes, naam: str, bestand: str, sha256: str) -> RawTable:
     for number, fields in body:
         extra = [f for f in fields[len(columns) :] if f.strip()]
         if extra or len(fields) < len(columns):
-            raise FileError(f"{bestand}, regel {number}: {len(fields)} velden waar de kop er {len(columns)} heeft.", _FIX)
+            raise FileError(f"{bestand}, regel {number}: {_fields(len(fields))} waar de kop er {len(columns)} heeft.", _FIX)
         rows.append(RawRow(tuple((c, _strip(f)) for c, f in zip(columns, fields, strict=False)), Plaats(bestand, regelnummer=number)))
     return RawTable(naam, bestand, sha256, tuple(columns), tuple(rows))
+
+
+def _fields(count: int) -> str:
+    return f"{count} {'veld' if count == 1 else 'velden'}"
 
 
 def _strip(text: str) -> str:
@@ -223,7 +234,7 @@ def _parquet(data: bytes, naam: str, bestand: str, sha256: str) -> RawTable:
             as_texts = ", ".join(f"CAST({_quoted(c)} AS VARCHAR)" for c in columns)
             found = table.project(as_texts).fetchall()
     except duckdb.Error as exc:
-        raise FileError(f"{bestand} is geen leesbaar parquet-bestand ({str(exc).splitlines()[0]}).", _FIX) from None
+        raise FileError(f"{bestand} is geen leesbaar parquet-bestand.", _FIX) from exc
     finally:
         Path(path).unlink(missing_ok=True)
     names = [c.strip() for c in columns]

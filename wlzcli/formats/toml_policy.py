@@ -17,6 +17,7 @@ from typing import Any
 
 from wlzcli.domain.beleidsbestand import Beleidsbestand, Sleutelpad
 from wlzcli.errors import FileError, PolicyFault
+from wlzcli.formats.foreign_file import reason
 
 _MAX_BYTES = 2_000_000
 _MAX_HEADER = 500  # a longer line is no table head, and looking for one would take long
@@ -198,7 +199,7 @@ def _read_one(path: Path, naam: str) -> Beleidsbestand | PolicyFault:
             )
         return read_policy_bytes(path.read_bytes(), naam)
     except OSError as exc:
-        raise FileError(f"{path} kon niet worden gelezen ({exc.strerror}).", "Controleer de rechten op het bestand.") from exc
+        raise FileError(f"{path} kon niet worden gelezen ({reason(exc)}).", "Controleer de rechten op het bestand.") from exc
 
 
 def toml_value(value: Any) -> str:

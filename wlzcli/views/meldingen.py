@@ -12,6 +12,7 @@ from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding, Question
 
+_NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
@@ -91,8 +92,9 @@ def finding_data(f: Finding, messages: Messages, zorgaanbieder: bool = False) ->
 
 
 def vraag_tekst(q: Question, messages: Messages) -> str:
-    """The question in plain Dutch."""
-    return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | dict(q.feiten.pairs))
+    """The question in plain Dutch; a fact that is a number has a comma."""
+    facts = {name: text.replace(".", ",") if _NUMBER.fullmatch(text) else text for name, text in q.feiten}
+    return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | facts)
 
 
 def question_data(q: Question, messages: Messages) -> dict[str, Any]:

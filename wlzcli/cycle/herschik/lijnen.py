@@ -108,7 +108,7 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
         if own_counts and code in own and rij is None:
             _take_own_figure(line, own[code], schatter, b, out)
         if line.prognose < 0:
-            told = plain(line.volume(line.prognose))
+            told = dutch(line.volume(line.prognose))
             out.block(finding_on("F605", b, Ernst.FOUT, gevonden=told, verwacht="nul of meer", prestatiecode=code))
         if line.leveringsvorm is not vorm:
             vorm = line.leveringsvorm

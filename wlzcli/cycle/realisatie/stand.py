@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector, is_agb_code
-from wlzcli.domain.decimals import dutch, plain
+from wlzcli.domain.decimals import dutch
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.declaraties import RuweStand, Telling
 from wlzcli.domain.findings import Answers, Ernst, Finding
@@ -260,7 +260,7 @@ class StandReader:
         rows = list(rows)
         below = [row for row in rows if row.volume < 0]
         for row in below[:SHOWN]:
-            self.find_key("F515", row, Ernst.FOUT, plain(row.volume), "nul of meer", len(below))
+            self.find_key("F515", row, Ernst.FOUT, dutch(row.volume), "nul of meer", len(below))
         corrected = [row for row in rows if row.negatief and row.volume >= 0]
         for row in corrected[:SHOWN]:
             self.find_key(
