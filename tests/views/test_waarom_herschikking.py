@@ -58,3 +58,15 @@ def test_one_prestatie_is_explained_step_by_step_without_fractions() -> None:
         "€ 140,00 → € 28,57 (beschikbaar € 100,00; gevraagd € 490,00; klasse 1; maat 20,41%; uitkomst gedeeld; volgorde alle; methode naar rato)"
     )
     assert steps["Niet gehonoreerd"] == "€ 1.340,00 → € 111,43"
+
+
+def test_a_prestatie_that_was_not_agreed_is_explained_from_the_herschikking_on() -> None:
+    """A declared 10 days of Z9, at 94% of 250,00 as its leveringsvorm has."""
+    inputs = herschik_inputs([EERST], hele_jaar({(A, "Z1"): 100, (A, "Z2"): 100, (A, "Z9"): 10}), 10_000_00)
+    (besluit,) = assess(inputs, regels(), Answers()).besluiten
+    why = explain(Stand(EERST, "besluit 1", gunning_kader(), herschik=besluit, herschik_herkomst="besluit 2"), "Z9")
+    assert [(r.wat, r.tekst) for r in why.regels][:2] == [
+        ("Gunning", "over Z9 is niets afgesproken; de productie telt in de herschikking"),
+        ("Herschikking", "€ 3.550,00; afspraak was € 1.200,00, aanspraak € 3.550,00"),
+    ]
+    assert [r.tekst for r in why.regels if r.wat == "Z9"] == ["€ 2.350,00 = 10 × € 235,00; afspraak 0; gedeclareerd 10; prognose 10"]

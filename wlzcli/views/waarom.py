@@ -57,9 +57,16 @@ def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
     elif prestatiecode is None:
         lines = tuple(_award(stand))
     else:
-        lines = tuple(_one_line(stand, next(r for r in b.regels if r.prestatiecode == prestatiecode)))
+        found = next((r for r in b.regels if r.prestatiecode == prestatiecode), None)
+        lines = tuple(_one_line(stand, found) if found is not None else _not_agreed(stand, prestatiecode))
     lines = tuple(replace(r, bron=_by_person(stand, r.bron)) if r.bron else r for r in lines)
     return Uitleg(b.regio, b.sector.value, b.agb_code, b.naam, stand.herkomst, lines, prestatiecode)
+
+
+def _not_agreed(stand: Stand, prestatiecode: str) -> Iterator[Regel]:
+    """A prestatie that was declared and not agreed: only the herschikking knows it."""
+    yield Regel(0, "Gunning", f"over {prestatiecode} is niets afgesproken; de productie telt in de herschikking")
+    yield from explain_redistribution(stand, prestatiecode)
 
 
 def _by_person(stand: Stand, bron: str) -> str:

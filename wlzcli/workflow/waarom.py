@@ -46,12 +46,13 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         found = [f for f in _awards(tables, agb_code) if regio in (None, f[0].regio) and (sector is None or f[0].sector == sector.upper())]
         if not found:
             raise MomentError(f"Over {agb_code} is nog geen gunning berekend.", "Controleer de AGB-code, of draai eerst 'wlz gunning'.")
-        codes = sorted({r.prestatiecode for b, _, _ in found for r in b.regels})
-        if prestatiecode is not None and prestatiecode not in codes and codes:
-            raise UsageError(f"{agb_code} heeft geen {prestatiecode} in de gunning.", f"Kies uit: {', '.join(codes)}.")
         known = Herzieningen(tables)
         stands = [_stand(tables, known, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
-        shown = [s for s in stands if prestatiecode is None or any(r.prestatiecode == prestatiecode for r in s.besluit.regels)] or stands
+        codes = sorted({code for s in stands for code in _codes(s)})
+        if prestatiecode is not None and prestatiecode not in codes and codes:
+            where = "de gunning" + (" of de herschikking" if any(s.herschik for s in stands) else "")
+            raise UsageError(f"{agb_code} heeft geen {prestatiecode} in {where}.", f"Kies uit: {', '.join(codes)}.")
+        shown = [s for s in stands if prestatiecode is None or prestatiecode in _codes(s)] or stands
         tips = [what_else_of(tables, s, beleid) for s in shown] if anders else []
     uitleg = [explain(s, prestatiecode) for s in shown]
     return Report(
@@ -66,6 +67,12 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         voorbeeld=ronde.voorbeeld,
         changed=False,
     )
+
+
+def _codes(stand: Stand) -> set[str]:
+    """The prestaties that were awarded, and those that only the herschikking knows."""
+    shifted = stand.herschik.delen if stand.herschik else ()
+    return {r.prestatiecode for r in stand.besluit.regels} | {r.prestatiecode for d in shifted for r in d.regels}
 
 
 def what_else_of(tables: Tables, stand: Stand, beleid: Beleid) -> Anders:
