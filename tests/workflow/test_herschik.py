@@ -107,7 +107,8 @@ def test_client_columns_are_never_archived(ronde: RondeFolder, tmp_path: Path) -
 
 def test_dry_run_keeps_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
     before = (ronde.path / "ronde.sqlite").read_bytes()
-    assert realisatie.run(session(ronde, dry_run=True), stand(tmp_path), GEEN).exit_code() == 0
+    report = realisatie.run(session(ronde, dry_run=True), stand(tmp_path), GEEN)
+    assert (report.exit_code(), (report.totalen or {})["bewaard"]) == (0, False)
     assert (ronde.path / "ronde.sqlite").read_bytes() == before
 
 
