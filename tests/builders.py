@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from wlzcli.cycle.formulier import Opzet
-from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.cycle.gunning import REKENWIJZE, GunningInputs
 from wlzcli.cycle.validate import ValidateInputs, VerplichtVeld
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Keuze
 from wlzcli.domain.canonical import Facts
@@ -216,7 +216,9 @@ def ronde(ruimte: int = 10_000_000_00, **changes: Any) -> Ronde:
 
 def gunning_inputs(**changes: Any) -> GunningInputs:
     """One admitted existing provider that asks 1.000 days and had 1.000."""
-    made = GunningInputs(ronde=ronde(), toetsen=(toets(),), inschrijvingen=(aanvraag(),), tarieven=(tarief(),), referentie=(referentie(),))
+    made = GunningInputs(
+        ronde=ronde(), toetsen=(toets(),), inschrijvingen=(aanvraag(),), tarieven=(tarief(),), referentie=(referentie(),), rekenwijze=REKENWIJZE
+    )  # fmt: skip
     return replace(made, **changes)
 
 

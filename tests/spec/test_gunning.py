@@ -6,8 +6,9 @@ One fictional day: 250,00 zorg + 30,00 NHC + 5,00 NIC, unless the table says oth
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -236,6 +237,73 @@ def test_an_investigation_opened_before_the_procedure_is_for_a_person(answer: st
     facts = tuple(feit(name, value) for name, value in (CLEAN | {"fraudeonderzoek": "2014-03-01"}).items())
     (besluit,) = awarded(gunning_inputs(scores=(plan(),), feiten=facts), gunning_kader(looptijd=national()), V408=answer)
     assert besluit.duur_jaren == years
+
+
+MPT, ZZP = {"leveringsvorm": "MPT"}, {"leveringsvorm": "ZZP"}
+HERE, JUNE, JULY = {"regio": "5503"}, {"per": date(2015, 6, 1)}, {"per": date(2015, 7, 1)}
+TOLD = [
+    # the fact, its rows as recorded, and what follows: the years, or the question with what it shows
+    ("verscherpt_toezicht", (("nee", {}), ("ja", {})), "ja, nee"),
+    ("verscherpt_toezicht", (("nee", JUNE), ("ja", JUNE)), "ja, nee"),
+    ("verscherpt_toezicht", (("ja", JUNE), ("nee", JULY)), 2),  # the later day counts
+    ("verscherpt_toezicht", (("ja", {}), ("nee", HERE)), 2),  # what was recorded about this region goes first
+    ("verscherpt_toezicht", (("nee", {}), ("ja", HERE)), 1),
+    ("verscherpt_toezicht", (("nee", MPT), ("ja", ZZP)), 1),  # "geen locatie": one is enough
+    ("verscherpt_toezicht", (("nee", MPT), ("nee", ZZP)), 2),
+    ("verscherpt_toezicht", (("nee", {}), ("NEE", {})), 2),  # the same in capitals is the same
+    ("overeenkomst_vorig_jaar", (("nee", MPT), ("ja", ZZP)), 2),  # "een overeenkomst": one is enough
+    ("overeenkomst_vorig_jaar", (("nee", {}), ("ja", {})), "ja, nee"),
+    ("jaarverslag_openbaar", (("nee", MPT), ("ja", ZZP)), "nee, ja"),
+    ("jaarverslag_openbaar", (("ja", {}), ("nee", {})), "ja, nee"),
+    ("jaarverslag_openbaar", (("ja", {}), ("nee", ZZP)), "ja, nee"),
+    ("jaarverslag_openbaar", (("ja", MPT), ("ja", ZZP)), 2),
+]
+
+
+def with_report() -> Looptijd:
+    g = {"aard": getal("x", 1).aard, "bron": getal("x", 1).bron}
+    report = Voorwaarde(sleutel="v.jaarverslag", titel="Jaarverslag", feit="jaarverslag_openbaar", verwacht="ja", **g)
+    return replace(national(), voorwaarden=(*national().voorwaarden, report))
+
+
+@pytest.mark.parametrize(("name", "rows", "expected"), TOLD)
+def test_facts_that_contradict_each_other_are_a_question(
+    name: str, rows: tuple[tuple[str, dict[str, Any]], ...], expected: int | str
+) -> None:
+    """A condition that holds by one record and fails by another is not met on a guess, whatever the order of the rows."""
+    others = {k: v for k, v in (CLEAN | {"jaarverslag_openbaar": "ja"}).items() if k != name}
+    for ordered in (rows, rows[::-1]):
+        facts = (*(feit(k, v) for k, v in others.items()), *(feit(name, value, **scope) for value, scope in ordered))
+        inputs = gunning_inputs(scores=(plan(),), feiten=facts)
+        result = decide(inputs, Beleid((gunning_kader(looptijd=with_report()),)), Answers())
+        (besluit,) = result.decisions
+        if isinstance(expected, int):
+            assert (besluit.uitkomst.value, besluit.duur_jaren) == ("gegund", expected)
+        else:
+            assert besluit.uitkomst.value == "aangehouden"
+            assert [(q.code, q.feiten.get("feit"), q.feiten.get("gevonden")) for q in result.questions] == [("V408", name, expected)]
+
+
+def test_an_older_voorstel_with_such_facts_is_recomputed_as_it_was() -> None:
+    facts = (
+        *(feit(k, v) for k, v in CLEAN.items() if k != "verscherpt_toezicht"),
+        *(feit("verscherpt_toezicht", v) for v in ("ja", "nee")),
+    )
+    inputs = gunning_inputs(scores=(plan(),), feiten=facts, rekenwijze=0)
+    (besluit,) = decide(inputs, Beleid((gunning_kader(looptijd=national()),)), Answers()).decisions
+    assert (besluit.uitkomst.value, besluit.duur_jaren) == ("gegund", 2)
+
+
+def test_every_ground_for_one_year_is_listed_also_what_nobody_recorded() -> None:
+    """Toezicht settles it: what is not recorded is not asked any more, and it is no ground that was met."""
+    facts = (feit("verscherpt_toezicht", "ja"), feit("fraudeonderzoek", "2014-03-01"), feit("overeenkomst_vorig_jaar", "ja"))
+    inputs = gunning_inputs(scores=(plan(),), feiten=facts)
+    result = decide(inputs, Beleid((gunning_kader(looptijd=national()),)), Answers())
+    (besluit,) = result.decisions
+    assert (result.questions, besluit.duur_jaren) == ((), 1)
+    assert [(s.regel, s.naar) for s in besluit.stappen if s.regel.startswith("v.")] == [
+        ("v.toezicht", "nee"), ("v.onderzoek", "niet beslist"), ("v.fraude", "niet vastgelegd"), ("v.overeenkomst", "ja"),
+    ]  # fmt: skip
 
 
 def test_without_an_agreed_plan_one_year() -> None:

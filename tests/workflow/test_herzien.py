@@ -143,6 +143,40 @@ def test_the_dossier_tells_what_was_corrected_and_not_to_others(tmp_path: Path) 
     assert for_others(inv).correcties == ()
 
 
+def test_a_herziening_of_a_definitive_award_that_changes_nothing_leaves_it(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    send(folder)
+    settle(folder, gunning.run_definitief(session(folder, peildatum=AFTER)))
+    same = gunning.run_herzie(session(folder), AGB, "nagekeken")
+    assert same.besluiten == ()
+    assert f"De herziening van {AGB} verandert niets; wat vaststaat blijft staan." in same.notes
+    with_less(folder)
+    report = gunning.run(session(folder))
+    assert [(b.agb_code, b.fase.value, b.bedrag_cents) for b in report.besluiten or ()] == [(AGB, "voorstel", Money(WORDT))]  # type: ignore[attr-defined]
+    settle(folder, report, door="C. Derde")
+    assert standing(folder).as_type(GunningBesluit).fase is Fase.VOORLOPIG
+
+
+def test_a_request_to_make_definitive_is_about_what_stood_then(tmp_path: Path) -> None:
+    """Who is awarded later is not made definitive by a run that nobody asked it of; asking again does it."""
+    folder = gunning_ronde(tmp_path, toetsen=(toets(), toets(OTHER, uitkomst=ToetsUitkomst.HERSTEL)))
+    settle(folder, gunning.run(session(folder)))
+    send(folder)
+    first = gunning.run_definitief(session(folder, peildatum=AFTER))
+    assert "1 gunning wordt hiermee definitief, zoals gevraagd met --definitief op 20 november 2015." in first.notes
+    again = gunning.run(session(folder))  # the nightly run asks nothing else, and keeps what was asked
+    assert again.voorstel == first.voorstel
+    settle(folder, first)
+    with_less(folder)
+    settle(folder, gunning.run_herzie(session(folder), AGB, "minder"), door="C. Derde")
+    send(folder, SENT_ON)  # its term ended before 20 November too
+    quiet = gunning.run(session(folder))
+    assert ([b.fase for b in quiet.besluiten or ()], [f.code for f in quiet.bevindingen]) == ([Fase.VOORSTEL], [])  # type: ignore[attr-defined]
+    asked = gunning.run_definitief(session(folder, peildatum=AFTER))
+    assert {b.agb_code: b.fase for b in asked.besluiten or ()} == {AGB: Fase.DEFINITIEF, OTHER: Fase.VOORSTEL}  # type: ignore[attr-defined]
+
+
 def test_the_reason_of_a_kort_geding_is_told_without_who_began_it(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path)
     settle(folder, gunning.run(session(folder)))

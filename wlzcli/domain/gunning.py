@@ -206,6 +206,10 @@ class Herziening:
 
 @dataclass(frozen=True, slots=True)
 class DefinitiefMaken:
-    """From which day provisional awards are to be made definitive (registratie ``definitief``, key ``gunning``)."""
+    """From which day provisional awards are to be made definitive (registratie ``definitief``, key ``gunning``).
+
+    ``besluiten``: the awards that stood provisional then; what is settled later is asked about anew. Empty in records of before 0.4.0.
+    """
 
     peildatum: date
+    besluiten: tuple[str, ...] = ()

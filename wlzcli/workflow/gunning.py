@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 
 from wlzcli.cycle.gunning import (
+    REKENWIJZE,
     GunningInputs,
     RegioTotaal,
     StaandBesluit,
@@ -20,6 +19,7 @@ from wlzcli.cycle.gunning import (
 )
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import digest, to_data
+from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.gunning import NO_AGREEMENT, Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening, Reactie, Weigering, last_answer
@@ -44,7 +44,7 @@ MAX_REGELS = 2_000
 USED_TABLES = ("zorgaanbieders", "tarieven", "referentie", "feiten")
 
 
-def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningInputs]:
+def load(context: Context, definitief: DefinitiefMaken | None = None) -> Loaded[GunningInputs]:
     """What the gunning rests on: the latest toetsing and scores, the tables, and the besluiten that stand."""
     if region_rules_differ(context.beleid):
         raise PolicyError(
@@ -56,7 +56,8 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
     if not toetsen:
         raise MomentError("Er is nog niets getoetst; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz validate'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
-    moment = definitief_op or _definitief_op(tables)
+    asked = definitief or _asked_definitief(tables)
+    moment = asked.peildatum if asked else None
     staand = tuple(StaandBesluit(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning"))
     weigeringen = _unwanted(tables, staand)
     herzien = tuple(sorted(r.as_type(Herziening).besluit_id for r in tables.latest_registraties("herziening")))
@@ -79,6 +80,8 @@ def load(context: Context, definitief_op: date | None = None) -> Loaded[GunningI
         weigeringen=weigeringen,
         vragen=_still_asked(tables, staand),
         ongewijzigd_telt=bool(herzien),
+        gevraagd=asked.besluiten if asked else (),
+        rekenwijze=REKENWIJZE,
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
 
@@ -137,9 +140,9 @@ def _request_only(i: Inschrijving) -> Inschrijving:
     return replace(i, velden=(), bewijsstukken=(), plannen=(), identiteit=None, reden=None)
 
 
-def _definitief_op(tables: Tables) -> date | None:
+def _asked_definitief(tables: Tables) -> DefinitiefMaken | None:
     records = tables.latest_registraties("definitief")
-    return records[-1].as_type(DefinitiefMaken).peildatum if records else None
+    return records[-1].as_type(DefinitiefMaken) if records else None
 
 
 STEP: Step[GunningInputs, GunningBesluit] = Step("gunning", GunningInputs, GunningBesluit, load, decide)
@@ -155,9 +158,8 @@ def run_definitief(session: Session) -> Report:
 
     The request itself is recorded, so that ``vaststellen`` and ``narekenen`` find the same day.
     """
-    step = replace(STEP, load=partial(load, definitief_op=session.peildatum))
     if session.dry_run:
-        return run_step(step, session, finish)
+        return run_step(replace(STEP, load=lambda context: load(context, _request(context))), session, finish)
     folder = session.folder()
     with folder.writing("gunning", session.door) as tables:
         context = open_context(session, folder, tables)
@@ -166,10 +168,16 @@ def run_definitief(session: Session) -> Report:
             raise MomentError(
                 "Er zijn geen voorlopige gunningen om definitief te maken.", "Stel eerst een gunning vast met 'wlz vaststellen gunning'."
             )
-        tables.register("definitief", GENOEMD, DefinitiefMaken(session.peildatum), session.door, session.now)
-        computed = compute(step, context)
+        tables.register("definitief", GENOEMD, _request(context), session.door, session.now)
+        computed = compute(STEP, context)
         changed = save(computed, context)
         return finish(computed, context, step_report(computed, context, changed))
+
+
+def _request(context: Context) -> DefinitiefMaken:
+    """That the awards which stand provisional now are to be made definitive, judged on this day."""
+    standing = ((b.id, b.as_type(GunningBesluit)) for b in context.tables.standing("gunning"))
+    return DefinitiefMaken(context.session.peildatum, tuple(sorted(i for i, b in standing if b.fase is Fase.VOORLOPIG)))
 
 
 def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
@@ -202,6 +210,10 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     same = sorted({s.besluit.agb_code for s in inputs.staand if s.id in inputs.herzien and s.id not in replaced})
     if same:
         notes.append(f"De herziening van {', '.join(same)} verandert niets; wat vaststaat blijft staan.")
+    ended = [d for d in decisions if d.fase is Fase.DEFINITIEF]
+    if ended and inputs.peildatum is not None:
+        told = "1 gunning wordt" if len(ended) == 1 else f"{len(ended)} gunningen worden"
+        notes.append(f"{told} hiermee definitief, zoals gevraagd met --definitief op {in_full(inputs.peildatum)}.")
     freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
     if freed:
         notes.append(

@@ -9,10 +9,11 @@ from __future__ import annotations
 from wlzcli.cycle.gunning.besluit import decide
 from wlzcli.cycle.gunning.dossier import is_about
 from wlzcli.cycle.gunning.fase import corrects_term, starts_term, touches
-from wlzcli.cycle.gunning.inputs import GunningInputs, StaandBesluit
+from wlzcli.cycle.gunning.inputs import REKENWIJZE, GunningInputs, StaandBesluit
 from wlzcli.cycle.gunning.ruimte import RegioTotaal, region_rules_differ, region_totals
 
 __all__ = [
+    "REKENWIJZE",
     "GunningInputs",
     "RegioTotaal",
     "StaandBesluit",

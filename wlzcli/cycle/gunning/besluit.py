@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs, still_asked
-from wlzcli.cycle.gunning.fase import Staand, keep, key_of, sort_standing
+from wlzcli.cycle.gunning.fase import DEFINITIEF, Staand, keep, key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
 from wlzcli.cycle.gunning.ladders import Ladders, climb_all
 from wlzcli.cycle.gunning.lijnen import VolumeBeleid, Volumes, as_volume
-from wlzcli.cycle.gunning.looptijd import Termijn, decide_term
+from wlzcli.cycle.gunning.looptijd import NIET_BESLIST, Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
 from wlzcli.cycle.gunning.volume import award_volumes, open_lines, reserve_of
 from wlzcli.domain.canonical import Facts
@@ -103,16 +103,24 @@ def _corrections(decisions: list[GunningBesluit], staand: Staand, inputs: Gunnin
     fresh: list[GunningBesluit] = []
     for d in decisions:
         old = before.get(d.vervangt or "")
-        if old is None or not _same(d, old.besluit):
+        if old is None or not _same(d, old.besluit, inputs.rekenwijze):
             fresh.append(d)
         elif old.id in inputs.herzien and inputs.ongewijzigd_telt:
             keep(staand, old, inputs, beleid)
     return fresh
 
 
-def _same(fresh: GunningBesluit, standing: GunningBesluit) -> bool:
-    """A correction that corrects nothing is none."""
-    return replace(fresh, vervangt=standing.vervangt, fase=standing.fase) == standing
+def _same(fresh: GunningBesluit, standing: GunningBesluit, rekenwijze: int) -> bool:
+    """A correction that corrects nothing is none; that the standing award became definitive, or that it lists fewer open grounds
+    than are listed now, is no difference."""
+    old = standing
+    if rekenwijze:
+        fresh, old = (replace(b, stappen=tuple(s for s in b.stappen if _weighs(s))) for b in (fresh, standing))
+    return replace(fresh, vervangt=old.vervangt, fase=old.fase) == old
+
+
+def _weighs(s: Stap) -> bool:
+    return s.regel != DEFINITIEF and s.naar not in NIET_BESLIST
 
 
 def work_out(

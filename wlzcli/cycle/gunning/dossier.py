@@ -80,6 +80,7 @@ class Boek:
     feiten: dict[str, list[Feit]] = field(default_factory=dict)
     scores: dict[Sleutel, list[ScoreBesluit]] = field(default_factory=dict)
     namen: dict[str, str] = field(default_factory=dict)
+    rekenwijze: int = 0
 
     def feit(self, agb_code: str, naam: str, regio: str, sector: str, leveringsvorm: str = "") -> Feit | None:
         """The most specific fact with this name that holds here."""
@@ -91,6 +92,15 @@ class Boek:
         fitting = [f for f in self.feiten.get(agb_code, ()) if f.feit == naam and f.applies(regio, sector)]
         latest = {(f.regio, f.sector, f.leveringsvorm): f for f in sorted(fitting, key=lambda f: (f.per or date.min, f.waarde))}
         return [latest[key] for key in sorted(latest)]
+
+    def feiten_best(self, agb_code: str, naam: str, regio: str, sector: str) -> list[Feit]:
+        """Every fact with this name that holds here: for each leveringsvorm what is most specific to the region and sector and, of
+        that, of the latest day; more than one where those say different things."""
+        fitting = [f for f in self.feiten.get(agb_code, ()) if f.feit == naam and f.applies(regio, sector)]
+        rank = {id(f): (bool(f.regio) + bool(f.sector), f.per or date.min) for f in fitting}
+        best = {vorm: max(rank[id(f)] for f in fitting if f.leveringsvorm == vorm) for vorm in {f.leveringsvorm for f in fitting}}
+        kept = {(f.leveringsvorm, f.waarde.strip().lower()): f for f in fitting if rank[id(f)] == best[f.leveringsvorm]}
+        return [kept[key] for key in sorted(kept)]
 
 
 def specificity(f: Feit) -> tuple[int, str, date, str]:
@@ -105,7 +115,7 @@ def quanta_per_unit(tarief: Tarief) -> int:
 
 def index_inputs(inputs: GunningInputs) -> Boek:
     """The tables by what they are looked up with."""
-    boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders})
+    boek = Boek(namen={z.agb_code: z.naam for z in inputs.zorgaanbieders}, rekenwijze=inputs.rekenwijze)
     tarieven: dict[Sector, dict[str, Tarief]] = {}
     for t in sorted(inputs.tarieven, key=lambda t: (t.prestatiecode, str(t.plek))):
         tarieven.setdefault(t.sector, {}).setdefault(t.prestatiecode, t)  # a double row is a finding of the table

@@ -17,6 +17,8 @@ from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, Fase, GunningBesluit, 
 from wlzcli.domain.money import ZERO
 from wlzcli.policy.model import Beleid
 
+DEFINITIEF = "fase.definitief"  # the step that says that an objection term has ended
+
 
 @dataclass
 class Staand:
@@ -54,12 +56,19 @@ def keep(out: Staand, s: StaandBesluit, inputs: GunningInputs, beleid: Beleid) -
     out.vast.append(s)
     if s.besluit.fase is Fase.DEFINITIEF and (early := _too_early(s, inputs, beleid)) is not None:
         out.findings.append(early)
-    if inputs.definitief and inputs.peildatum is not None and s.besluit.fase is Fase.VOORLOPIG:
-        outcome = _end_of_term(s, inputs, beleid, inputs.peildatum)
+    day = _judged_on(s, inputs)
+    if day is not None and s.besluit.fase is Fase.VOORLOPIG:
+        outcome = _end_of_term(s, inputs, beleid, day)
         if isinstance(outcome, GunningBesluit):
             out.definitief.append(outcome)
         else:
             out.findings.append(outcome)
+
+
+def _judged_on(s: StaandBesluit, inputs: GunningInputs) -> date | None:
+    """The day on which the term of this award is judged; None where nobody asked that of it."""
+    asked = not inputs.gevraagd or s.id in inputs.gevraagd
+    return inputs.peildatum if inputs.definitief and asked else None
 
 
 def _withdraw(out: Staand, s: StaandBesluit, w: Weigering, inputs: GunningInputs, beleid: Beleid) -> None:
@@ -71,10 +80,11 @@ def _withdraw(out: Staand, s: StaandBesluit, w: Weigering, inputs: GunningInputs
     b = s.besluit
     stands = next((_held_by(z, b) for z in _open(inputs) if z.agb_code == b.agb_code and touches(z, b, inputs.staand)), None)
     if stands is None and w.reactie == ReactieSoort.GEWEIGERD and b.fase is Fase.VOORLOPIG:
-        if inputs.peildatum is None:
+        day = _judged_on(s, inputs)
+        if day is None:
             stands = _left_out("W416", b, gevonden=w.reactie, verwacht="het einde van de bezwaartermijn", datum=w.datum)
         else:
-            term = _term(s, inputs, beleid, inputs.peildatum)
+            term = _term(s, inputs, beleid, day)
             stands = term if isinstance(term, Finding) else None
     if stands is not None:
         out.findings.append(stands)
@@ -137,7 +147,7 @@ def _term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peildatum: da
     if peildatum <= last:
         return _left_out("W413", b, gevonden=str(peildatum), verwacht=f"na {last}", laatste_dag=last, verzonden=sent)
     facts = Facts.of(verzonden=sent, termijn_dagen=int(term.waarde), laatste_dag=last)
-    return Stap("fase.definitief", facts, Fase.VOORLOPIG.value, Fase.DEFINITIEF.value, term.bron.label, term.zekerheid_label)
+    return Stap(DEFINITIEF, facts, Fase.VOORLOPIG.value, Fase.DEFINITIEF.value, term.bron.label, term.zekerheid_label)
 
 
 def _too_early(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid) -> Finding | None:
@@ -157,7 +167,7 @@ def corrects_term(v: Verzending, s: StaandBesluit) -> bool:
     b = s.besluit
     if b.fase is not Fase.DEFINITIEF or not starts_term(v, StaandBesluit(b.vervangt or "", b)):
         return False
-    step = next((step for step in b.stappen if step.regel == "fase.definitief"), None)
+    step = next((step for step in b.stappen if step.regel == DEFINITIEF), None)
     return step is not None and step.feiten.get("verzonden") != v.datum.isoformat()
 
 

@@ -14,6 +14,8 @@ from wlzcli.domain.tabellen import Feit, Referentie, Tarief, Zorgaanbieder
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.records import dataclass
 
+REKENWIJZE = 1  # of every new run
+
 
 @dataclass(frozen=True, slots=True)
 class StaandBesluit:
@@ -34,6 +36,10 @@ class GunningInputs:
     ``vragen``: what ingest and validate still ask about a zorgaanbieder, such as which of two forms counts.
     ``ongewijzigd_telt``: an award of which deciding again changed nothing goes on (definitief, withdrawn) as if it was never
     opened. Voorstellen up to 0.2.0 left it out of the run; recomputing those still does.
+    ``gevraagd``: of which awards was asked to make them definitive on the peildatum (empty: of all, as up to 0.3.0).
+    ``rekenwijze``: 0 for voorstellen up to 0.3.0, which are recomputed as they were. 1: facts that contradict each other on a
+    condition for more years are a question, every ground for the term is listed, and deciding a definitive award again without a
+    change leaves it as it is.
     """
 
     ronde: Ronde
@@ -54,3 +60,5 @@ class GunningInputs:
     weigeringen: tuple[Weigering, ...] = ()
     vragen: tuple[Question, ...] = ()
     ongewijzigd_telt: bool = False
+    gevraagd: tuple[str, ...] = ()
+    rekenwijze: int = 0

@@ -12,12 +12,15 @@ from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.ladder import Ladder
+from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Gevolg, Kader, Voorwaarde
 from wlzcli.policy.toepassing import Toepassing
 from wlzcli.records import dataclass
 
 JA, NEE = "ja", "nee"
 OVEREENKOMST = "overeenkomst_vorig_jaar"
+NIET_VASTGELEGD, ONBESLIST = "niet vastgelegd", "niet beslist"  # a ground that is left open: another one settles the term
+NIET_BESLIST = frozenset({NIET_VASTGELEGD, ONBESLIST})
 REGIONAAL = "looptijd.voorwaarden.regionaal"  # one more condition, of which the kader knows only that there may be some
 
 
@@ -98,6 +101,9 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
         met, facts, question = _test(voorwaarde, kandidaat, kader, boek, answers)
         if question is not None:
             questions.append(question)
+            if boek.rekenwijze:
+                left = ONBESLIST if facts.get("gevonden") else NIET_VASTGELEGD
+                stappen.append(Stap(voorwaarde.sleutel, facts, "", left, voorwaarde.bron.label))
             continue
         holds = holds and met
         stappen.append(Stap(voorwaarde.sleutel, facts, "", JA if met else NEE, voorwaarde.bron.label, voorwaarde.zekerheid_label))
@@ -106,6 +112,8 @@ def _more_years(kandidaat: Kandidaat, kader: Kader, years: Getal, boek: Boek, an
         questions += [question] if question else []
         stappen += [step] if step else []
         holds = met
+    elif boek.rekenwijze and (clause := kader.clausule(Toepassing.REGIONALE_VOORWAARDEN)) is not None:
+        stappen.append(Stap(REGIONAAL, Facts.of(titel=clause.titel, clausule=clause.sleutel), "", ONBESLIST, clause.bron.label))
     if holds and questions:
         return Termijn(None, tuple(stappen), tuple(questions))
     if holds:
@@ -132,10 +140,17 @@ def _regional(kandidaat: Kandidaat, kader: Kader, answers: Answers) -> tuple[boo
 def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, answers: Answers) -> tuple[bool, Facts, Question | None]:
     """One condition: the zorgkantoor's own record, else what follows from type and form, else a question."""
     names = (voorwaarde.feit, *((voorwaarde.of_feit,) if voorwaarde.of_feit else ()))
-    rows = [boek.feiten_now(kandidaat.agb_code, name, kandidaat.regio, kandidaat.sector) for name in names]
+    recorded = boek.feiten_best if boek.rekenwijze else boek.feiten_now
+    rows = [recorded(kandidaat.agb_code, name, kandidaat.regio, kandidaat.sector) for name in names]
     said = [(f.waarde.strip().lower(), f"{f.feit}: {f.bron or f.plek}") for own in rows for f in own]
-    outcomes = [_all_of(voorwaarde, [_meets(voorwaarde, f.waarde.strip().lower(), kader) for f in own]) for own in rows if own]
-    if True not in outcomes and len(outcomes) < len(names):
+    outcomes = [
+        _together(voorwaarde, own, kader)
+        if boek.rekenwijze
+        else _all_of(voorwaarde, [_meets(voorwaarde, f.waarde.strip().lower(), kader) for f in own])
+        for own in rows
+        if own
+    ]
+    if True not in outcomes and len(outcomes) < len(names) and not (boek.rekenwijze and None in outcomes):
         value, origin = _from_form(voorwaarde, kandidaat, kader)
         if value:
             said.append((value, origin))
@@ -153,6 +168,23 @@ def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek
     if answer is None:
         return False, told, question
     return answer.keuze == JA, Facts((*told.pairs, ("vraag", question.id))), None
+
+
+def _together(voorwaarde: Voorwaarde, rows: list[Feit], kader: Kader) -> bool | None:
+    """What the records of one fact say together; None where they contradict each other, or where a person must judge.
+
+    Of what may not be, one leveringsvorm is enough to fail. An agreement with a zorgkantoor for one leveringsvorm is an agreement;
+    what else must be so, must be so for every leveringsvorm that it was recorded for.
+    """
+    found = [(f.leveringsvorm, _meets(voorwaarde, f.waarde.strip().lower(), kader)) for f in rows]
+    outcomes = {met for _, met in found}
+    if len({vorm for vorm, _ in found}) < len(set(found)):  # two answers about the same
+        return None
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    if voorwaarde.verwacht.lower() == JA:
+        return True if True in outcomes and voorwaarde.feit == OVEREENKOMST else None
+    return False if False in outcomes else None
 
 
 def _all_of(voorwaarde: Voorwaarde, outcomes: list[bool | None]) -> bool | None:
