@@ -10,7 +10,7 @@ from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.productie import HerschikDeel, HerschikRegel
-from wlzcli.domain.schatting import PROGNOSE, Schatting, Schattingen
+from wlzcli.domain.schatting import OPGAVE, PROGNOSE, SEIZOEN, Schatting, Schattingen
 from wlzcli.domain.verdeling import measure_text
 from wlzcli.views.stand import Regel, Stand
 
@@ -51,7 +51,7 @@ def _part(deel: HerschikDeel, own: list[HerschikRegel], prestatiecode: str | Non
         yield Regel(2, r.prestatiecode, f"{r.bedrag_cents} = {dutch(r.volume)} × {r.tarief_cents}{agreed}{seen}{latest}{moved}{made}")
         way = ways.of(r)
         if way is not None and way != ways.usual:
-            yield Regel(3, "anders geschat", _forecast(way, (r,)))
+            yield Regel(3, "geschat", _forecast(way, (r,)))
     if deel.rest_cents:
         yield Regel(2, "Rest na afronding", f"{deel.rest_cents}, minder dan één eenheid kost; hoort bij de herschikking")
     for s in deel.stappen if prestatiecode is not None else ():
@@ -96,7 +96,7 @@ def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> 
     used = dict.fromkeys(f"{w.methode.replace('_', ' ')}, {w.formule}" for r in own if (w := ways.of(r)) is not None)
     if s.regel == PROGNOSE:
         facts = [*(f"methode {text}" for text in used), *facts]
-    else:
+    elif s.regel not in (OPGAVE, SEIZOEN):  # their factor stands in the forecast, over the days it is about
         facts += [f"{key.replace('_', ' ')} {_value(s, key, value)}" for key, value in s.feiten if key in _HOW]
     text = " → ".join(dict.fromkeys(amounts)) + (f" ({'; '.join(facts)})" if facts else "")
     mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
