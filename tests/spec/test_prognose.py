@@ -194,6 +194,8 @@ def test_who_gave_a_figure_for_one_prestatie_only_is_told_for_both() -> None:
         "maal de dagen van het jaar",
         "Eigen opgave: telt tot 10% boven of onder de prognose naar dagen",
     ]
+    only = made("eigen_opgave", opgaven=(opgave("350"),))
+    assert rules_used(only, policy.kaders[0], {})[:2] == rules_used(besluit, policy.kaders[0], {})[:2]
     assert line_notes(deel, 2023) == (DAGEN.format(""), "Z1: de prognose is uw eigen opgave van 350.")
 
 

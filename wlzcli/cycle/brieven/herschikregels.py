@@ -34,10 +34,11 @@ def _rule(stap: Stap) -> Iterator[str]:
     facts = stap.feiten
     match stap.regel:
         case "herschikking.prognose":
-            methode, regel = facts.get("methode"), facts.get("regel")
+            methode = facts.get("methode")
             told = PROGNOSES.get(methode, methode)
-            fallback = regel == Methode.EIGEN_OPGAVE and methode == Methode.DAGEN
-            yield f"Prognose: {PROGNOSES[regel]}; waar die er niet is {told}" if fallback else f"Prognose: {told}"
+            if Methode.EIGEN_OPGAVE in (methode, facts.get("regel")):  # of a deel with and of one without own figures the same rule
+                told = f"{PROGNOSES[Methode.EIGEN_OPGAVE]}; waar die er niet is {PROGNOSES[Methode.DAGEN]}"
+            yield f"Prognose: {told}"
         case "herschikking.opgave" if facts.get("marge_procent"):
             yield f"Eigen opgave: telt tot {percent(_number(facts.get('marge_procent')))} boven of onder de prognose naar dagen"
         case "herschikking.garantie" if _number(facts.get("garantie_procent")):
