@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import AGB, BRON, aanvraag, gunning_kader, oordeel, plan, regio, ronde, tariefregel, toets
 from tests.herschik_builders import gegund, hele_jaar, herschik_inputs, procent, regels
-from wlzcli.cycle.herschik import Bewijs, Scenario, Uitkomst, assess, compare
+from wlzcli.cycle.herschik import Berekend, Bewijs, Scenario, Uitkomst, assess, compare
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import NO_FACTS, Facts, dumps
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
@@ -204,6 +204,8 @@ def test_who_gains_and_loses_under_a_scenario() -> None:
     assert made.figuren[0].alternatief == f"Staven links en rechts van nul: {AGB} Zorg 01 € 10.000,00."
     nobody = replace(found[0], veranderingen=())
     assert moved_figure(nobody).alternatief == "Staven links en rechts van nul: niemand krijgt meer of minder."
+    unknown = replace(nobody, berekend=Berekend.NIET)
+    assert moved_figure(unknown).alternatief == "Staven links en rechts van nul: niet te berekenen; er ontbreekt iets."
 
 
 def test_many_lines_are_cut_in_the_figure_and_whole_in_the_table() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wlzcli.cycle.herschik import Bewijs, RegioTotaal, Vergelijking
+from wlzcli.cycle.herschik import Berekend, Bewijs, RegioTotaal, Vergelijking
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.money import ZERO, Money, euro, total
 from wlzcli.domain.productie import HerschikBesluit
@@ -186,9 +186,10 @@ def moved_figure(v: Vergelijking) -> Figuur:
         )
         for c in moved[:MOST_MOVED]
     )
-    told = ", ".join(f"{r.naam} {r.tekst}" for r in rows) or "niemand krijgt meer of minder"
+    none = "niet te berekenen; er ontbreekt iets" if v.berekend is Berekend.NIET else "niemand krijgt meer of minder"
+    told = ", ".join(f"{r.naam} {r.tekst}" for r in rows) or none
     more = f" De overige {len(moved) - MOST_MOVED} staan in de tabel." if len(moved) > MOST_MOVED else ""
-    nobody = (FiguurRij("niemand krijgt meer of minder", ""),)
+    nobody = (FiguurRij(none, ""),)
     return Figuur(f"Winst en verlies bij {v.scenario.naam}", f"Staven links en rechts van nul: {told}.{more}", rows or nobody)
 
 

@@ -138,6 +138,10 @@ def _order(inputs: HerschikInputs, beleid: Beleid, answers: Answers, outcome: Ui
         resultaten=inputs.resultaten[::-1],
         scores=inputs.scores[::-1],
         stromen=inputs.stromen[::-1],
+        opgaven=inputs.opgaven[::-1],
+        seizoen=inputs.seizoen[::-1],
+        staand=inputs.staand[::-1],
+        herzien=inputs.herzien[::-1],
     )
     same = assess(turned, beleid, answers).besluiten == outcome.besluiten
     return Bewijs("volgorde", "dezelfde gegevens in omgekeerde volgorde geven hetzelfde", 1, same, () if same else ("alle",))
