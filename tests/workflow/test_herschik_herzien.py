@@ -40,9 +40,9 @@ def ronde(tmp_path: Path) -> RondeFolder:
     return folder
 
 
-def settle(folder: RondeFolder, report: Report) -> None:
+def settle(folder: RondeFolder, report: Report) -> Report:
     assert report.voorstel is not None
-    vaststellen(session(folder, door="B. de Vries"), "herschik", report.voorstel.id)
+    return vaststellen(session(folder, door="B. de Vries"), "herschik", report.voorstel.id)
 
 
 def standing(folder: RondeFolder) -> dict[str, tuple[str, HerschikBesluit]]:
@@ -203,8 +203,12 @@ def test_a_correction_stands_beside_what_it_replaces_on_screen_and_in_json(ronde
     step = made.delen[0].stappen[-1]
     assert (step.regel, step.van, step.naar) == ("herschikking.herziening", str(3_509 * PRIJS), str(3_409 * PRIJS))
     assert dict(step.feiten) == {"reden": "mutatie kwam later", "vervangt": old_id}
-    settle(ronde, report)
-    assert standing(ronde)[B][1].vervangt == old_id
+    proposed = report_document(report)["herzieningen"]
+    done = settle(ronde, report)
+    new_id, stands = standing(ronde)[B]
+    assert stands.vervangt == old_id
+    assert report_document(done)["herzieningen"] == [proposed[0] | {"besluit": new_id}]
+    assert [t.rijen for t in done.tables if t.titel == table.titel] == [table.rijen]
 
 
 def test_a_correction_that_changes_nothing_leaves_what_stands(ronde: RondeFolder) -> None:

@@ -146,9 +146,7 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
     notes.append(_proven(proof, len(outcome.besluiten)))
     if report.besluiten and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")
-    extra: dict[str, object] = {"bewijs": proof}
-    if herzieningen:
-        extra["herzieningen"] = herzieningen
+    extra: dict[str, object] = {"bewijs": proof} | herzieningen
     if inputs.overheveling:
         extra["overheveling"] = [to_data(o) | {"telt_mee": o.telt_mee} for o in inputs.overheveling]
     if outcome.simulatie:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +14,8 @@ from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, Herziening, Reac
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Table
-from wlzcli.store.tables import Tables
+from wlzcli.records import dataclass
+from wlzcli.store.tables import StoredBesluit, Tables
 
 HERZIENING = "herziening_herschik"
 NAMEN = {
@@ -49,41 +51,71 @@ def without_award(tables: Tables) -> tuple[str, ...]:
     return tuple(sorted({b.agb_code for b in stands if b.ingetrokken_cents is None and (b.regio, b.sector, b.agb_code) not in agreed}))
 
 
-def corrections(inputs: HerschikInputs, outcome: Uitkomst, tables: Tables) -> tuple[list[dict[str, object]], tuple[Table, ...], list[str]]:
-    """Every correction beside the besluit it takes the place of: for JSON, as a table, and in words."""
+@dataclass(frozen=True, slots=True)
+class Vervanging:
+    """A herschikking beside the one it takes the place of; ``new`` None: decided again and as it stood."""
+
+    old_id: str
+    old: HerschikBesluit
+    reden: str
+    new: HerschikBesluit | None
+    besluit_id: str | None = None
+
+
+def corrections(inputs: HerschikInputs, outcome: Uitkomst, tables: Tables) -> tuple[dict[str, object], tuple[Table, ...], list[str]]:
+    """Every correction of a voorstel beside the besluit it takes the place of: for JSON, as a table, and in words."""
     fresh = {b.vervangt: b for b in outcome.besluiten if b.vervangt}
     same = {h.besluit_id for h in outcome.ongewijzigd}
+    found = [
+        Vervanging(h.besluit_id, h.besluit, h.reden, fresh.get(h.besluit_id))
+        for h in inputs.herzien
+        if h.besluit is not None and (h.besluit_id in fresh or h.besluit_id in same)
+    ]
     sent = _letters(tables)
+    return *_shown_beside(found, tables, sent), [note for v in found for note in _notes(v, v.old_id in sent)]
+
+
+def settled(tables: Tables, made: Iterable[StoredBesluit]) -> tuple[dict[str, object], tuple[Table, ...]]:
+    """The corrections among herschikkingen that were just settled."""
+    every = {b.id: b for b in tables.besluiten("herschik")}
+    why = {r.sleutel: r.as_type(Herziening).reden for r in tables.latest_registraties(HERZIENING)}
+    found = [
+        Vervanging(old.id, old.as_type(HerschikBesluit), why.get(old.id, ""), b.as_type(HerschikBesluit), b.id)
+        for b in made
+        if b.stap == "herschik" and (old := every.get(b.vervangt or "")) is not None
+    ]
+    return _shown_beside(found, tables, _letters(tables))
+
+
+def _shown_beside(found: list[Vervanging], tables: Tables, sent: dict[str, str]) -> tuple[dict[str, object], tuple[Table, ...]]:
+    """As JSON (no key without corrections) and as a table of what changes."""
     data: list[dict[str, object]] = []
     rows: list[tuple[str, ...]] = []
-    notes: list[str] = []
-    for h in inputs.herzien:
-        new = fresh.get(h.besluit_id)
-        if h.besluit is None or (new is None and h.besluit_id not in same):
-            continue
-        found = changes(h.besluit, new) if new is not None else ()
+    for v in found:
+        changed = changes(v.old, v.new) if v.new is not None else ()
         record = {
-            "regio": h.regio, "sector": h.sector, "agb_code": h.agb_code, "naam": h.besluit.naam, "vervangt": h.besluit_id,
-            "besloten_op": _decided_on(tables, h.besluit_id), "verzonden_op": sent.get(h.besluit_id), "reden": h.reden,
-            "wijzigingen": [{"wat": w.wat, "onderdeel": w.onderdeel, "van": _data(w.wat, w.van), "naar": _data(w.wat, w.naar)} for w in found],
+            "regio": v.old.regio, "sector": v.old.sector, "agb_code": v.old.agb_code, "naam": v.old.naam, "besluit": v.besluit_id,
+            "vervangt": v.old_id, "besloten_op": _decided_on(tables, v.old_id), "verzonden_op": sent.get(v.old_id), "reden": v.reden,
+            "wijzigingen": [{"wat": w.wat, "onderdeel": w.onderdeel, "van": _data(w.wat, w.van), "naar": _data(w.wat, w.naar)} for w in changed],
         }  # fmt: skip
         data.append({name: value for name, value in record.items() if value is not None})
-        head = (h.regio, h.sector.value, h.agb_code, h.besluit_id[:12])
-        rows += [(*head, f"{NAMEN[w.wat]} {w.onderdeel}".strip(), _shown(w.wat, w.van), _shown(w.wat, w.naar), h.reden) for w in found]
-        notes += _notes(h, new, h.besluit_id in sent)
+        head = (v.old.regio, v.old.sector.value, v.old.agb_code, v.old_id[:12])
+        rows += [(*head, f"{NAMEN[w.wat]} {w.onderdeel}".strip(), _shown(w.wat, w.van), _shown(w.wat, w.naar), v.reden) for w in changed]
     columns = ("regio", "sector", "AGB", "vervangt", "wat", "was", "wordt", "reden")
-    return data, (Table("Wat de herziening verandert", columns, tuple(rows), ("was", "wordt")),) if rows else (), notes
+    table = (Table("Wat de herziening verandert", columns, tuple(rows), ("was", "wordt")),) if rows else ()
+    return ({"herzieningen": data} if data else {}), table
 
 
-def _notes(h: Herzien, new: HerschikBesluit | None, sent: bool) -> list[str]:
+def _notes(v: Vervanging, sent: bool) -> list[str]:
+    agb_code, regio, new = v.old.agb_code, v.old.regio, v.new
     if new is None:
-        return [f"De herziening van {h.agb_code} in {h.regio} ({h.sector}) verandert niets; wat vaststaat blijft staan."]
-    letter = " De brief daarover is verzonden en wordt vervangen." if sent else ""
+        return [f"De herziening van {agb_code} in {regio} ({v.old.sector}) verandert niets; wat vaststaat blijft staan."]
     if new.ingetrokken_cents is not None:
-        freed = f"{new.ingetrokken_cents} komt vrij in regio {h.regio}; het blijft onverdeeld tot ook anderen worden herzien."
+        freed = f"{new.ingetrokken_cents} komt vrij in regio {regio}; het blijft onverdeeld tot ook anderen worden herzien."
         told = " De zorgaanbieder krijgt er geen brief over." if not sent else " De brief daarover was verzonden; meld de intrekking zelf."
-        return [f"De herschikking van {h.agb_code} wordt ingetrokken: {freed}{told}"]
-    return [f"De herschikking van {h.agb_code} vervangt besluit {h.besluit_id[:12]}.{letter}"]
+        return [f"De herschikking van {agb_code} wordt ingetrokken: {freed}{told}"]
+    letter = " De brief daarover is verzonden en wordt vervangen." if sent else ""
+    return [f"De herschikking van {agb_code} vervangt besluit {v.old_id[:12]}.{letter}"]
 
 
 def _letters(tables: Tables) -> dict[str, str]:

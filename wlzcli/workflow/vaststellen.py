@@ -17,7 +17,7 @@ from wlzcli.domain.report import Report, Table, VoorstelRef
 from wlzcli.errors import MomentError, NotPermittedError, PolicyError, UsageError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
-from wlzcli.workflow import correcties
+from wlzcli.workflow import correcties, herschik_herzien
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import PENDING, Computed, Context, compute, open_context
@@ -312,6 +312,7 @@ def _already(context: Context, voorstel: Voorstel, done: list[StoredBesluit]) ->
 def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pending: list[Any], changed: bool) -> Report:
     rows = tuple((b.regio, b.sector, b.agb_code, _outcome(json.loads(b.inhoud)), b.id[:12], (b.vervangt or "")[:12]) for b in made)
     corrected = correcties.settled(context.tables, made)
+    shifted, shift_table = herschik_herzien.settled(context.tables, made)
     awards = [b.as_type(GunningBesluit) for b in made if b.vervangt and voorstel.stap == "gunning"]
     compared = correcties.summary(context.tables, awards, correcties.letters_sent(context.tables)) if awards else ()
     notes = [f"{len(made)} {'besluit' if len(made) == 1 else 'besluiten'} vastgesteld door {context.session.door}."]
@@ -331,8 +332,8 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
         voorstel=VoorstelRef(voorstel.id, voorstel.stap),
         besluiten=tuple(_data(b) for b in made),
         totalen={"vastgesteld": len(made), "open": len(pending)},
-        extra=correcties.as_json(corrected),
-        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows), *compared) if rows else (),
+        extra=correcties.as_json(corrected) | shifted,
+        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows), *compared, *shift_table) if rows else (),
         detail=correcties.as_table(corrected),
         notes=(*notes, *correcties.as_notes(corrected)),
         voorbeeld=context.ronde.voorbeeld,
