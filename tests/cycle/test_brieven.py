@@ -433,6 +433,14 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
     ]
 
 
+def test_of_a_herschikking_that_was_taken_back_there_is_no_letter() -> None:
+    gone = replace(herschikt(), ingetrokken_cents=Money(1_00))
+    inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(gone, BESLUIT),), stand=STAND)
+    kinds = (BriefSoort.HERSCHIKKINGSBESLUIT, BriefSoort.AFWIJZING_MUTATIE)
+    assert [d for d in run(inputs).decisions if d.soort in kinds] == []
+    assert [d for d in run(replace(inputs, herschikkingen=(HerschikUit(herschikt(), BESLUIT),))).decisions if d.soort in kinds]
+
+
 def test_a_stream_of_its_own_has_its_own_name_and_no_class() -> None:
     whole = herschikt(0)
     deel = replace(whole.delen[0], stroom=Stroom.MEERZORG, klasse=0)

@@ -129,6 +129,29 @@ def test_xlsx_and_four_week_periods(ronde: RondeFolder, tmp_path: Path) -> None:
     assert report.totalen["volume"] == 280
 
 
+def test_a_volume_in_a_workbook_that_is_no_plain_decimal_is_refused_at_its_cell(ronde: RondeFolder, tmp_path: Path) -> None:
+    """0,1 + 0,2 as a workbook keeps it, for a stand and for own figures and mutaties alike."""
+    import zipfile
+
+    import xlsxwriter
+
+    for columns, cells in (
+        ("agb_code;regio;prestatiecode;periode;volume", (A, "5503", "Z1", "2023-01")),
+        ("agb_code;regio;prestatiecode;opgave", (A, "5503", "Z1")),
+    ):
+        plain, path = tmp_path / "plain.xlsx", tmp_path / "vuil.xlsx"
+        book = xlsxwriter.Workbook(str(plain))
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, columns.split(";"))
+        sheet.write_row(1, 0, [*cells, 0.125])
+        book.close()
+        with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(b"<v>0.125</v>", b"<v>0.30000000000000004</v>"))
+        (found,) = realisatie.run(session(ronde), path, GEEN).bevindingen
+        assert (found.code in ("F503", "F818"), found.cel, found.gevonden) == (True, "ABCDE"[len(cells)] + "2", "0.30000000000000004")
+
+
 @pytest.mark.parametrize(
     ("tweede", "goed"),
     [
@@ -419,6 +442,16 @@ def test_who_has_no_outcome_is_neither_a_winner_nor_a_loser(tmp_path: Path) -> N
         "maar in de declaratiestand van 2023-08-14 staat geen enkele regel. Wat is de productie?"
     )
     assert report.tables[0].rijen[1][10] == "deels: 1 zonder uitkomst"
+
+
+def test_beside_a_published_rule_without_an_outcome_nobody_wins_or_loses(tmp_path: Path) -> None:
+    """The kader takes own figures and gives no margin: only the scenario that gives one can be computed, beside nothing."""
+    awards = [gegund(x, {"Z1": (3650, PRIJS)}) for x in (A, B)]
+    folder = make_ronde(tmp_path / "r", regels(prognose=keuze("prognose", "eigen_opgave")), awards, 7_400 * PRIJS)
+    realisatie.run(session(folder), stand(tmp_path), GEEN)
+    published, given = report_document(herschik_vergelijken.run_compare(session(folder), ["opgave_marge=5"]))["vergelijking"]
+    assert (published["berekend"], given["berekend"], given["herschikking_cents"]) == ("niet", "geheel", 7_400 * PRIJS)
+    assert (given["winnaars"], given["verliezers"], given["veranderingen"], given["zinnen"]) == (0, 0, [], [])
 
 
 def test_seasons_of_last_year_and_own_figures(tmp_path: Path) -> None:

@@ -145,6 +145,17 @@ def test_no_letter_is_asked_for_what_was_withdrawn(ronde: RondeFolder) -> None:
         assert [b.agb_code for b, _ in decided(tables, "herschik", HerschikBesluit) if b.ingetrokken_cents is None] == [B]
 
 
+def test_what_was_withdrawn_alone_leaves_no_letter_to_make(tmp_path: Path) -> None:
+    folder = make_ronde(tmp_path / "ronde", regels(), [gegund(A, {"Z1": (3650, PRIJS)})], 7_400 * PRIJS)
+    realisatie.run(session(folder), csv_file(tmp_path / "stand.csv", *half_jaar(A, "Z1", 362)), Controle())
+    settle(folder, herschik.run(session(folder, door="cron")))
+    letters = [[w["wat"] for w in report_document(status(session(folder)))["wacht"] if "herschikkingsbesluit" in w["wat"]]]
+    withdraw(folder, A)
+    settle(folder, herschik.run_herzie(session(folder), A, REDEN))
+    letters.append([w["wat"] for w in report_document(status(session(folder)))["wacht"] if "herschikkingsbesluit" in w["wat"]])
+    assert letters == [["brief te maken: herschikkingsbesluit"], []]
+
+
 def test_an_award_that_comes_back_is_told_and_decided_again(ronde: RondeFolder) -> None:
     """Withdrawn and corrected to 2.000 days: A claims 4.380 and gets what B leaves of the room."""
     withdraw(ronde, A)
