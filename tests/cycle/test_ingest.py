@@ -297,6 +297,63 @@ def test_a_question_whose_text_was_changed_is_found_by_its_name() -> None:
     assert [(f.code, f.blad, f.cel) for f in got.bevindingen] == [("W116", "Algemene gegevens", "B5")]
 
 
+VERKLARING = "Bestuursverklaring"
+EERSTE, TWEEDE = "verklaringen.akkoord", "verklaringen.geen_faillissement"  # of the testkader: B5 and B6
+
+
+def _changed(do: Callable[[Any], None]) -> Edit:
+    """Both questions answered, the second with nee; then what a person or a program did to the sheet."""
+
+    def edit(workbook: Any) -> None:
+        sheet = workbook[VERKLARING]
+        sheet["B5"], sheet["B6"] = "ja", "nee"
+        do(sheet)
+
+    return edit
+
+
+def _retyped_and_moved(sheet: Any) -> None:
+    sheet["A6"] = "Geen faillissement"
+    sheet.insert_rows(5)
+
+
+def _header_gone(sheet: Any) -> None:
+    sheet["A5"] = "Akkoord?"
+    sheet.delete_rows(4)
+
+
+def _noted_elsewhere(sheet: Any) -> None:
+    sheet["D6"], sheet["A5"] = sheet["A5"].value, "Akkoord?"
+
+
+@pytest.mark.parametrize(
+    ("do", "antwoorden", "meldingen"),
+    [
+        # Row 5 gone: the second question stands on row 5 now, and the name of the first points at its nee.
+        (lambda sheet: sheet.delete_rows(5), {TWEEDE: ("nee", "B5")}, [("F108", "A5"), ("W115", "B5")]),
+        # The last row gone: its name points at an empty row; nobody says that this question was left open.
+        (lambda sheet: sheet.delete_rows(6), {EERSTE: ("ja", "B5")}, [("F108", "A6")]),
+        # A row put in above and the second question retyped: the first moved to row 6, where the second's name was left.
+        (_retyped_and_moved, {EERSTE: ("ja", "B6")}, [("F108", "A6"), ("W115", "B6")]),
+        # Without the heads of the columns there are only names, and each points one row too low.
+        (_header_gone, {}, [("F108", "A5")]),
+        # The text of the first question typed as a note behind the second: a question stands before its answer.
+        (_noted_elsewhere, {EERSTE: ("ja", "B5"), TWEEDE: ("nee", "B6")}, [("W116", "B5")]),
+        # Only the text changed: the name still points at the answer.
+        (lambda sheet: sheet.__setitem__("A6", "Failliet?"), {EERSTE: ("ja", "B5"), TWEEDE: ("nee", "B6")}, [("W116", "B6")]),
+    ],
+    ids=["row deleted", "last row deleted", "retyped and moved", "header deleted", "noted elsewhere", "retyped"],
+)
+def test_no_cell_answers_two_questions(
+    do: Callable[[Any], None], antwoorden: dict[str, tuple[str, str]], meldingen: list[tuple[str, str]]
+) -> None:
+    """A name that was left behind is not believed: its question is not found, which blocks, and no other's answer is taken for it."""
+    got = lezing(_changed(do))
+
+    assert {v.id: (v.waarde, v.cel) for v in got.velden if v.blad == VERKLARING} == antwoorden
+    assert [(f.code, f.cel) for f in got.bevindingen] == meldingen
+
+
 def test_a_renamed_sheet_is_found_by_its_names() -> None:
     """Excel moves the names along with the sheet."""
 

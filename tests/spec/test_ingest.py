@@ -74,8 +74,9 @@ def mark(workbook: Any) -> None:
 CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
     ("F107", drop_sheet, None, f"In {FORM} ontbreekt het blad 'Bestuursverklaring'."),
     (
-        "F108", drop_question, None,
-        f"Op blad {ALG} van {FORM}: 1 vraag niet gevonden, te beginnen met 'Omvang van de organisatie in fte'.",
+        "F108", drop_question, "A22",
+        f"Op blad {ALG} van {FORM}: 1 vraag niet gevonden, te beginnen met 'Omvang van de organisatie in fte'. "
+        "De tekst is weg of gewijzigd, en welk antwoord erbij hoort is niet zeker.",
     ),
     (
         "F109", put(PROD, "E4", "Aantal"), None,
@@ -123,7 +124,10 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         "W114", put(ALG, "B14", 42186, number_format="General"), "B14",
         "Bij 'Datum van ondertekening' staat het getal 42186; dat is als datum gelezen: 01-07-2015.",
     ),
-    ("W115", insert_rows, "B6", f"Op blad {ALG} zijn rijen of kolommen ingevoegd; de antwoorden zijn gevonden bij hun vraag."),
+    (
+        "W115", insert_rows, "B6",
+        f"Op blad {ALG} staan vragen op een andere plaats dan op het formulier (vanaf cel B6); de antwoorden zijn gevonden bij hun vraag.",
+    ),
     (
         "W116", put(ALG, "A6", "Naam"), "B6",
         f"Op blad {ALG} is de tekst van een vraag of kop gewijzigd (bij cel B6); het antwoord is gevonden op de naam van de cel.",

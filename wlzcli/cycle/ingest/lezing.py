@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from operator import itemgetter
 
-from wlzcli.cycle.ingest.plaatsen import Kaart, Place, Sheet, address
+from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
 from wlzcli.cycle.ingest.tekens import holds_bsn, may_hold_bsn, tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import raw_text, read_cell
 from wlzcli.domain import formulier as ids
@@ -179,35 +179,35 @@ class _FormReader:
 
     def fields(self) -> None:
         """Every field of the form."""
-        missing: dict[str, list[str]] = {}
+        missing: dict[str, list[FormVeld]] = {}
         odd: dict[tuple[str, str], str] = {}
-        for veld in self.form.velden:
-            place = self.kaart.find(veld)
+        velden = self.form.velden
+        for veld, place in zip(velden, self.kaart.find_all(velden), strict=True):
             if place is None:
-                missing.setdefault(veld.blad, []).append(veld.rijkop)
+                missing.setdefault(veld.blad, []).append(veld)
                 continue
             if place.bijzonder:
                 odd.setdefault((place.blad, place.bijzonder), place.cel)
             self.velden.append(self.value(veld.id, veld, place))
         if not self.known:
             return
-        for blad, labels in missing.items():
+        for blad, gone in missing.items():
             if self.kaart.sheet(blad) is None:
                 self.findings.append(_finding("F107", blad, blad, None, "dit blad ontbreekt", f"het blad '{blad}' van het formulier"))
             else:
+                count = "1 vraag" if len(gone) == 1 else f"{len(gone)} vragen"
+                where = self._text_cell(gone[0])
                 self.findings.append(
-                    _finding(
-                        "F108",
-                        labels[0],
-                        blad,
-                        None,
-                        f"{len(labels)} {'vraag' if len(labels) == 1 else 'vragen'} niet gevonden",
-                        "alle vragen van het formulier",
-                    )
+                    _finding("F108", gone[0].rijkop, blad, where, f"{count} niet gevonden", "alle vragen van het formulier")
                 )
         for (blad, what), cel in odd.items():
-            code = "W115" if what == "verschoven" else "W116"
+            code = "W115" if what == VERSCHOVEN else "W116"
             self.findings.append(_finding(code, blad, blad, cel, what.replace("_", " "), "het formulier zoals het is uitgegeven"))
+
+    def _text_cell(self, veld: FormVeld) -> str | None:
+        """Where the form had the text of this question: never the cell of an answer, which may be another's by now."""
+        blad = next((b for b in self.form.bladen if b.naam == veld.blad), None)
+        return next((t.cel for t in blad.teksten if t.tekst == veld.rijkop), None) if blad else None
 
     def value(self, veld_id: str, veld: FormVeld, place: Place) -> Veld:
         """The value of a field at its place."""

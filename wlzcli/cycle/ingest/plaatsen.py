@@ -1,12 +1,14 @@
 """Where the fields of a form stand in a workbook, also when rows or columns were inserted in spite of the protection.
 
 A field is found twice: by its defined name, and by the texts at the head of its row and column. Excel moves names along
-with inserted rows; other programs leave them behind, and then the texts win.
+with inserted rows; other programs leave them behind, and then the texts win. Where a text is gone or changed only the name
+is left; it is believed where nothing on the sheet speaks against it, for a name left behind points at another's answer.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -20,6 +22,7 @@ from wlzcli.records import dataclass
 Position = tuple[int, int]
 _RIJ = itemgetter(Cel._fields.index("rij"))
 HEADER_WIDTH = 64  # columns in which a header is looked for first
+VERSCHOVEN, TEKST_GEWIJZIGD = "verschoven", "tekst_gewijzigd"
 
 
 class Sheet:
@@ -162,8 +165,23 @@ class Kaart:
         """Sheet and position of a defined name."""
         return self.namen.get(naam.casefold())
 
-    def find(self, veld: FormVeld) -> Place | None:
-        """Where a field stands."""
+    def find_all(self, velden: tuple[FormVeld, ...]) -> list[Place | None]:
+        """Where every field stands; None where that is not sure. No cell ever answers two questions."""
+        places = [self._find(veld) for veld in velden]
+        odd = {place.bijzonder for place in places if place is not None}
+        if TEKST_GEWIJZIGD in odd:
+            moved = {place.blad for place in places if place is not None and place.bijzonder == VERSCHOVEN}
+            for n, (veld, place) in enumerate(zip(velden, places, strict=True)):
+                if place is not None and place.bijzonder == TEKST_GEWIJZIGD:
+                    others = {fold(v.rijkop) for v in velden if v.blad == veld.blad and v.rijkop != veld.rijkop}
+                    if place.blad in moved or self._is_left_behind(veld, place, others):
+                        places[n] = None
+        if len(odd) > 1:  # all as handed out: then no two can be the same
+            often = Counter((place.blad, place.position) for place in places if place is not None)
+            places = [place if place is not None and often[place.blad, place.position] == 1 else None for place in places]
+        return places
+
+    def _find(self, veld: FormVeld) -> Place | None:
         named = self.named(veld.naam)
         # A sheet may have been renamed; then the name says what it is called now.
         sheet = self.sheet(veld.blad) or (self.sheet(named[0]) if named else None)
@@ -171,14 +189,28 @@ class Kaart:
             return None
         row = sheet.row_of(veld.rijkop)
         column = sheet.column_of(veld.kolomkop)
-        if row is not None and column is not None:
+        # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
+        if row is not None and column is not None and row[1] < column[1] and column[0] < row[0]:
             by_text = (row[0], column[1])
             if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
                 return Place(sheet.blad.naam, by_text)
-            return Place(sheet.blad.naam, by_text, "verschoven")
-        if named is None or self.sheet(named[0]) is None:
+            return Place(sheet.blad.naam, by_text, VERSCHOVEN)
+        if named is None or (there := self.sheet(named[0])) is None:
             return None
-        return Place(named[0], named[1], "tekst_gewijzigd")
+        return Place(there.blad.naam, named[1], TEKST_GEWIJZIGD)
+
+    def _is_left_behind(self, veld: FormVeld, place: Place, others: set[str]) -> bool:
+        """Whether a name points elsewhere than at the answer to its question, by what the sheet still says.
+
+        ``others``: the texts of the other questions. A row with nothing in it at all is no place either.
+        """
+        sheet = self._sheets[place.blad]
+        number, column = place.position
+        texts = [c for c in sheet.row(number) if c.kolom < column and c.soort is Soort.TEKST and c.ruw.strip()]
+        if any(fold(c.ruw) in others for c in texts) or not (texts or place.position in sheet.cellen):
+            return True
+        row, head = sheet.row_of(veld.rijkop), sheet.column_of(veld.kolomkop)
+        return (row is not None and row[1] < column and row[0] != number) or (head is not None and head[0] < number and head[1] != column)
 
     def find_table(self, tabel: FormTabel) -> tuple[Sheet, int, dict[str, int]] | None:
         """The sheet of a table, the row of its header, and the column of each of its columns."""
