@@ -68,6 +68,9 @@ def test_each_command_has_the_shared_options(args: list[str], capsys: pytest.Cap
         (["antwoord", "abc"], "Het argument KEUZE ontbreekt."),
         (["antwoord", "abc", "ja"], "De optie --reden ontbreekt."),
         (["antwoord", "abc", "ja", "--reden"], "De optie --reden vraagt een waarde."),
+        (["antwoord", "abc", "-1"], "De optie --reden ontbreekt."),  # a number, no option
+        (["antwoord", "abc", "-0,5", "--reden"], "De optie --reden vraagt een waarde."),
+        (["antwoord", "abc", "-x", "--reden", "y"], "De optie -x bestaat niet."),
         (["vragen", "--json=ja"], "De optie --json krijgt geen waarde."),
         (["vragen", "iets"], "Te veel argumenten: iets."),
         (

@@ -258,6 +258,26 @@ def test_a_condition_for_two_years_is_a_fact() -> None:
     assert ("feit verscherpt_toezicht was nee in plaats van ja", "gegund", 2, "95,8%", Money(970 * 274_50)) in told(anders)
 
 
+def test_an_open_question_is_one_answer() -> None:
+    """Nobody recorded toezicht: held. Answered with ja two years at 95,8%, with nee one."""
+    besluit, anders = tried(kader(integraal()), plans=agreed(whole="1.8"), feiten=())
+    assert besluit.uitkomst == "aangehouden"
+    asked = [x for x in told(anders) if x[0].startswith("de open vraag")]
+    assert [(als.split(") was ")[1], *rest) for als, *rest in asked] == [
+        ("beantwoord met ja", "gegund", 2, "95,8%", Money(970 * 274_50)), ("beantwoord met nee", "gegund", 1, "95,8%", Money(970 * 274_50)),
+    ]  # fmt: skip
+
+
+def test_an_open_question_of_the_judgement() -> None:
+    """V305 stands open: at both ends of the band, 0 (94%) and 3 (97% of 250 is 242,50)."""
+    besluit, anders = tried(kader(integraal()), plans=agreed())
+    assert besluit.uitkomst == "aangehouden"
+    asked = [x for x in told(anders) if x[0].startswith("de open vraag")]
+    assert [(als.split(") was ")[1], *rest) for als, *rest in asked] == [
+        ("beantwoord met 0", "gegund", 2, "94%", Money(970 * 270_00)), ("beantwoord met 3", "gegund", 2, "97%", Money(970 * 277_50)),
+    ]  # fmt: skip
+
+
 def test_nothing_found_says_what_was_tried() -> None:
     """A kader that judges no plans: there is no agreed plan, so the term does not hang on the one fact; nor on another answer."""
     _, anders = tried(kader())

@@ -20,6 +20,8 @@ PANELS = {"ARGUMENTS_PANEL_TITLE": "Argumenten", "OPTIONS_PANEL_TITLE": "Opties"
 HELP = "Toon deze uitleg."
 _TYPES = {"str": "tekst", "text": "tekst", "path": "pad", "int": "getal", "integer": "getal", "decimal": "getal"}
 
+_NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
+
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"No such option: (?P<a>\S+)", "De optie {a} bestaat niet."),
     (r"Missing option '?(?P<a>.+?)'?\.(?P<b>.*)", "De optie {a} ontbreekt."),
@@ -78,6 +80,12 @@ class _Dutch:
 
 class DutchCommand(_Dutch, TyperCommand):
     """One command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer does, but ``-1`` is a number and no option (``wlz antwoord ID -1``)."""
+        if any(_NEGATIVE.fullmatch(a) for a in args):
+            ctx.ignore_unknown_options = True
+        return super().parse_args(ctx, args)
 
 
 class DutchGroup(_Dutch, TyperGroup):

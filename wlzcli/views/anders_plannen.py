@@ -18,7 +18,7 @@ from wlzcli.domain.ontwikkelplan import Belang, Beoordeling, PlanInvoer, ScoreBe
 from wlzcli.domain.provenance import Plaats
 from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
-from wlzcli.views.pogingen import ANTWOORD, PLAN, PUNT, STUK, Poging, beside, other_answers
+from wlzcli.views.pogingen import ANTWOORD, PLAN, PUNT, STUK, Poging, beside, open_answers, other_answers
 
 NIEUW = "een ontwikkelplan"  # of who has none
 IEMAND = "een beoordelaar"
@@ -74,7 +74,8 @@ def other_scores(s: Scoring) -> Iterator[Poging]:
         yield from _points(s, plan)
     if not s.inputs.plannen:
         yield from _judged_at_ends(s, _agreed(_no_plan(s)), f"er was {NIEUW} waarover overeenstemming was")
-    for als, answers in other_answers(s.antwoorden, s.agb_code):
+    asked = decide(s.inputs, s.beleid, s.antwoorden).questions
+    for als, answers in (*other_answers(s.antwoorden, s.agb_code), *open_answers(asked, s.antwoorden, s.agb_code)):
         yield _tried(s, ANTWOORD, als, s.inputs, answers)
     for a in s.inputs.afspraken:
         left = tuple(x for x in s.inputs.afspraken if x is not a)

@@ -18,7 +18,7 @@ from wlzcli.domain.tabellen import Feit
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Document, Gevolg, Kader, Verklaring
 from wlzcli.records import dataclass
-from wlzcli.views.pogingen import ANTWOORD, FEIT, ONTVANGST, SAMEN, STUK, VERKLARING, Poging, other_answers
+from wlzcli.views.pogingen import ANTWOORD, FEIT, ONTVANGST, SAMEN, STUK, VERKLARING, Poging, open_answers, other_answers
 
 DEFINITIEF = "definitief_plan"
 PRESENT = "0" * 64  # the hash of a document that nobody handed in
@@ -100,7 +100,8 @@ def _attempts(t: Toetsing) -> Iterator[Poging]:
     for eis in kader.eisen:
         if eis.sleutel in failing and eis.feit and eis.verwacht:
             yield _tried(t, FEIT, f"feit {eis.feit} was {eis.verwacht}", _with_fact(t, eis.feit, eis.verwacht))
-    for als, answers in other_answers(t.antwoorden, t.toets.agb_code):
+    asked = decide(inputs, t.beleid, t.antwoorden).questions
+    for als, answers in (*other_answers(t.antwoorden, t.toets.agb_code), *open_answers(asked, t.antwoorden, t.toets.agb_code)):
         yield _tried(t, ANTWOORD, als, inputs, answers)
 
 

@@ -16,7 +16,7 @@ from wlzcli.cycle.validate import ValidateInputs
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.provenance import Plaats
@@ -25,7 +25,7 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
 from wlzcli.views.anders_plannen import other_scores, scoring_of
 from wlzcli.views.anders_toets import other_tests, toetsing_of
-from wlzcli.views.pogingen import ALLES, ANTWOORD, FEIT, NIETS, PUNT, Poging, other_answers
+from wlzcli.views.pogingen import ALLES, ANTWOORD, FEIT, NIETS, PUNT, Poging, open_answers, other_answers
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
 JA, NEE = "ja", "nee"
@@ -144,7 +144,8 @@ def _variants(b: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers:
     for attempt in (*_of_the_test(key, inputs, beleid, eerder), *_of_the_scores(b, inputs, beleid, eerder)):
         changed = _worked_in(key, inputs, attempt)
         yield Variant(attempt.soort, attempt.als, changed, answers, attempt.dan)
-    for als, other in other_answers(answers, b.agb_code):
+    asked = decide(inputs, beleid, answers).questions if b.uitkomst is GunningUitkomst.AANGEHOUDEN else ()
+    for als, other in (*other_answers(answers, b.agb_code), *open_answers(asked, answers, b.agb_code)):
         yield Variant(ANTWOORD, als, inputs, other)
     for als, facts in _other_facts(key, inputs, beleid.kader(b.sector)):
         yield Variant(FEIT, als, replace(inputs, feiten=facts), answers)

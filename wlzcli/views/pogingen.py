@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from wlzcli.domain.decimals import plain
-from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.records import dataclass
 
 AGB = re.compile(r"\b\d{8}\b")
+NOOIT = datetime(1, 1, 1, tzinfo=UTC)  # the day of an answer that nobody gave
 EEN_PUNT = frozenset({"V305", "V306"})  # a judgement: one point up or down
 ALLES, NIETS = "100", "0"
 HOEVEEL = frozenset({"V403", "V406", "V411"})  # startvolume, ceiling and limit: which part of the volume
@@ -46,6 +48,18 @@ def other_answers(answers: Answers, agb_code: str) -> Iterator[tuple[str, Answer
             if choice != answer.keuze:
                 als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {choice} in plaats van {answer.keuze}"
                 yield als, Answers(_replaced(answers.given, answer, choice))
+
+
+def open_answers(questions: Iterable[Question], answers: Answers, agb_code: str) -> Iterator[tuple[str, Answers]]:
+    """An answer to each question that stands open about this zorgaanbieder or about everyone."""
+    for q in questions:
+        named = AGB.findall(q.onderwerp)
+        if answers.to(q) is not None or (named and agb_code not in named):
+            continue
+        ends = (NIETS, ALLES) if q.code in HOEVEEL else tuple(plain(v) for v in (q.bereik.minimum, q.bereik.maximum)) if q.bereik else ()
+        for choice in q.keuzes or ends:
+            als = f"de open vraag {q.id} ({q.onderwerp}) was beantwoord met {choice}"
+            yield als, Answers((*answers.given, Answer(q, choice, "", "", NOOIT)))
 
 
 def _replaced(given: Iterable[Answer], answer: Answer, choice: str) -> tuple[Answer, ...]:

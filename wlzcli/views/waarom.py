@@ -90,14 +90,16 @@ def _not_awarded(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
     yield from explain_held(stand)
     yield from explain_answers(stand)
     yield from explain_correction(stand)
-    for ladder in b.ladders:
-        yield from _rungs(stand, ladder, 1)
+    yield from _tariffs(stand, 1)
 
 
 def _asked(stand: Stand, prestatiecode: str) -> Regel:
     """Of who is not awarded: what was asked of one prestatie; there is nothing more to tell of it yet."""
     found = asked_of(stand, prestatiecode)
     tail = "er is nog geen volume of tarief bepaald" if stand.besluit.uitkomst is GunningUitkomst.AANGEHOUDEN else "er is niets toegekend"
+    had = reference_of(stand, prestatiecode)
+    if found is None and had is not None and form_of(stand) is None:
+        return Regel(1, prestatiecode, f"lopende overeenkomst: gevraagd wat zij vorig jaar had; {tail}", plek=had)
     if found is None:
         return Regel(1, prestatiecode, f"staat niet in de aanvraag; {tail}")
     line, _ = found
@@ -197,16 +199,16 @@ def _volume(stand: Stand, r: GunningRegel) -> Iterator[Regel]:
             yield Regel(1, "Door een mens te wegen", rule.titel, rule.bron.label)
 
 
-def _tariffs(stand: Stand) -> Iterator[Regel]:
+def _tariffs(stand: Stand, level: int = 0) -> Iterator[Regel]:
     """Every ladder once; leveringsvormen with the same rungs together."""
     groups: dict[tuple[Stap, ...], list[Ladder]] = {}
     for ladder in stand.besluit.ladders:
         groups.setdefault(ladder.stappen, []).append(ladder)
     for same in groups.values():
-        pct = "open" if same[0].tariefpercentage is None else percent(same[0].tariefpercentage)
-        names = ", ".join(ladder.id for ladder in same)
-        yield Regel(0, f"Tarief {names}", f"{pct} van het NZa-maximum voor de zorg; NHC en NIC volledig")
-        yield from _rungs(stand, same[0], 1)
+        names, pct = ", ".join(ladder.id for ladder in same), same[0].tariefpercentage
+        known = "nog open" if pct is None else f"{percent(pct)} van het NZa-maximum voor de zorg; NHC en NIC volledig"
+        yield Regel(level, f"Tarief {names}", known)
+        yield from _rungs(stand, same[0], level + 1)
 
 
 def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
