@@ -167,7 +167,7 @@ def test_the_export_waarom_and_the_letter_tell_the_same(way: Way) -> None:
 
     deel, _ = deel_of(besluit)
     why = explain(Gegevens(gegund(A, {"Z1": (300, PRIJS)}), "besluit", gunning_kader(), herschik=besluit), "Z1")
-    tail = " (gedeclareerd over 181 dagen)"
+    tail = " (declaratiestand over 181 dagen)"
     own = [r.tekst for r in why.regels if r.wat in ("Prognose", "geschat") and "afgerond op" in r.tekst]
     assert own == [f"{methode.replace('_', ' ')}: {formule}, afgerond op hele eenheden{tail}"]
     (step,) = [r.tekst for r in why.regels if r.wat == "Prognose" and "realisatie" in r.tekst]
@@ -234,3 +234,7 @@ def test_a_besluit_of_before_with_an_own_figure_is_read_as_what_it_was() -> None
     assert line_notes(old, 2023) == (
         "Z1: de prognose is uw eigen opgave van 500, gehouden op 402: 10% boven de prognose naar dagen (365).",
     )
+
+    season, _ = deel_of(made("seizoen", seizoen=(Seizoen(Sector.GZ, "Z1", Decimal(1200), Decimal(2400)),)))
+    before = replace(season, stappen=tuple(s for s in season.stappen if s.regel != "herschikking.seizoen"))
+    assert line_notes(before, 2023) == ("Z1: de prognose is gedeclareerd × 2 (heel vorig jaar ÷ dezelfde perioden).",)

@@ -101,7 +101,9 @@ class Schatting:
         """The factor over the days or periods it was made of (``366/182``), where those are known; empty without a factor."""
         if self.factor is None:
             return ""
-        if self.methode == Methode.SEIZOEN and self.eigen.get("gedekt"):
+        if self.methode == Methode.SEIZOEN:
+            if not self.eigen.get("gedekt"):
+                return str(self.factor)  # up to 0.3.0 what it was made of was not kept
             return f"{dutch(_decimal(self.eigen, 'heel_jaar') or Decimal(0))}/{dutch(_decimal(self.eigen, 'gedekt') or Decimal(0))}"
         if self.methode == Methode.MAANDEN:
             return _over(self.factor, self.deel.get("perioden"))

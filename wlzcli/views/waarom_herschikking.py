@@ -85,7 +85,7 @@ def _forecast(way: Schatting, regels: tuple[HerschikRegel, ...]) -> str:
     unit = "hele eenheden" if whole else "de kleinste hoeveelheid van de prestatie"
     days = way.deel.get("dagen")
     name = way.methode.replace("_", " ")
-    return f"{name}: {way.formule}{mutated}, afgerond op {unit}" + (f" (gedeclareerd over {days} dagen)" if days else "")
+    return f"{name}: {way.formule}{mutated}, afgerond op {unit}" + (f" (declaratiestand over {days} dagen)" if days else "")
 
 
 def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> Regel:
