@@ -237,4 +237,6 @@ def test_a_besluit_of_before_with_an_own_figure_is_read_as_what_it_was() -> None
 
     season, _ = deel_of(made("seizoen", seizoen=(Seizoen(Sector.GZ, "Z1", Decimal(1200), Decimal(2400)),)))
     before = replace(season, stappen=tuple(s for s in season.stappen if s.regel != "herschikking.seizoen"))
-    assert line_notes(before, 2023) == ("Z1: de prognose is gedeclareerd × 2 (heel vorig jaar ÷ dezelfde perioden).",)
+    assert line_notes(before, 2023) == (
+        "De prognose is: gedeclareerd × 2 (heel vorig jaar ÷ dezelfde perioden), daarna afgerond op hele eenheden.",
+    )

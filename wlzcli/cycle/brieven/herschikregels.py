@@ -112,6 +112,8 @@ def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: in
                 f"De declaraties gaan over {days} van de {days_in_year(jaar)} dagen. De prognose is: gedeclareerd, plus wat over de laatste "
                 f"perioden is gedeclareerd × {way.factor_laatste_tekst}{after} Over de laatste perioden is gedeclareerd: {declared}."
             )
+        case Methode.SEIZOEN if way.factor is not None:
+            yield f"De prognose is: {way.formule}{after}"
         case Methode.ALS_AFSPRAAK:
             yield f"Er is nog niets gedeclareerd. De prognose is: uw afspraak{after}"
         case _ if changed:
