@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.toetsing import ValidateBesluit
@@ -46,7 +46,8 @@ def other_answers(answers: Answers, agb_code: str) -> Iterator[tuple[str, Answer
             continue
         for choice in answer.vraag.keuzes or _in_range(answer):
             if choice != answer.keuze:
-                als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {choice} in plaats van {answer.keuze}"
+                als = f"vraag {answer.vraag.id} ({answer.vraag.onderwerp}) was beantwoord met {_shown(answer.vraag, choice)}"
+                als += f" in plaats van {_shown(answer.vraag, answer.keuze)}"
                 yield als, Answers(_replaced(answers.given, answer, choice))
 
 
@@ -58,8 +59,13 @@ def open_answers(questions: Iterable[Question], answers: Answers, agb_code: str)
             continue
         ends = (NIETS, ALLES) if q.code in HOEVEEL else tuple(plain(v) for v in (q.bereik.minimum, q.bereik.maximum)) if q.bereik else ()
         for choice in q.keuzes or ends:
-            als = f"de open vraag {q.id} ({q.onderwerp}) was beantwoord met {choice}"
+            als = f"de open vraag {q.id} ({q.onderwerp}) was beantwoord met {_shown(q, choice)}"
             yield als, Answers((*answers.given, Answer(q, choice, "", "", NOOIT)))
+
+
+def _shown(q: Question, choice: str) -> str:
+    """A number as Dutch people write it, a word as it is."""
+    return dutch(Decimal(choice)) if q.bereik else choice
 
 
 def _replaced(given: Iterable[Answer], answer: Answer, choice: str) -> tuple[Answer, ...]:
