@@ -231,3 +231,11 @@ def test_a_correction_that_changes_nothing_leaves_what_stands(ronde: RondeFolder
     assert report.totalen is not None
     assert report.totalen["staand_cents"] == Money(7_400 * PRIJS)
     assert standing(ronde) == before
+
+
+def test_a_correction_on_trial_keeps_nothing(ronde: RondeFolder, tmp_path: Path) -> None:
+    realisatie.run(session(ronde), csv_file(tmp_path / "m.csv", f"{B};5503;Z1;-100;uitstroom;", header=HEADER), Controle())
+    before = (ronde.path / "ronde.sqlite").read_bytes()
+    report = herschik.run_herzie(session(ronde, dry_run=True), B, "op proef")
+    assert (len(report.besluiten or ()), report.changed) == (1, False)
+    assert (ronde.path / "ronde.sqlite").read_bytes() == before

@@ -118,7 +118,7 @@ def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
     if not reden:
         raise UsageError("Een herziening hoort een reden te hebben.", "Geef --reden 'waarom de herschikking wordt herzien'.")
     folder = session.folder()
-    with folder.writing("herschik", session.door) as tables:
+    with folder.trying() if session.dry_run else folder.writing("herschik", session.door) as tables:
         context = open_context(session, folder, tables)
         own = [b for b in tables.standing("herschik") if b.agb_code == agb_code]
         if not own:
@@ -127,7 +127,7 @@ def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
             tables.register(HERZIENING, b.id, Herziening(b.id, agb_code, reden), session.door, session.now)
         computed = compute(STEP, context)
         changed = save(computed, context)
-        return finish(computed, context, step_report(computed, context, changed))
+        return finish(computed, context, step_report(computed, context, changed and not session.dry_run))
 
 
 def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context, report: Report) -> Report:
