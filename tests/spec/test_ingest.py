@@ -10,17 +10,18 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.builders import gegevens, kader, opzet
-from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, filled, lezing, ontvangen, weigh
+from tests.cycle.test_ingest import BSN, FORMS, aanlevering, answers_to, edited_identity, filled, lezing, ontvangen, weigh
 from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import read_form
-from wlzcli.domain.aanlevering import Document
+from wlzcli.cycle.ingest.niet_mee import untested
+from wlzcli.domain.aanlevering import Document, Mapstand
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Keuze, Status
 from wlzcli.domain.formulier import NAAM_GEMARKEERD
 from wlzcli.domain.werkboek import Cel
 from wlzcli.formats.messages import load_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
 from wlzcli.policy.model import Inname, Kader
-from wlzcli.views.meldingen import Messages, boodschap
+from wlzcli.views.meldingen import Messages, boodschap, vraag_tekst
 
 MESSAGES = Messages(load_texts())
 ALG, PROD = "Algemene gegevens", "Productie"
@@ -240,7 +241,7 @@ def test_the_kader_says_what_a_second_version_is(waarde: str, telt: str, woorden
     ("policy", "dag"),
     [
         (second_version("vraag"), 30),  # it says: ask
-        (second_version("vervangt"), 31),  # 31 July, 20.00: after the deadline of 17.00
+        (second_version("vervangt"), 31),  # 31 July, 20.00: after the deadline, but that is made up here and shuts nobody out
         (second_version("vervangt", status=Status.SECUNDAIR), 30),
         (second_version("vervangt", bron=Bron(soort=BronSoort.FICTIEF, document="verzonnen")), 30),
         (kader(), 30),
@@ -248,12 +249,95 @@ def test_the_kader_says_what_a_second_version_is(waarde: str, telt: str, woorden
     ids=["vraag", "te laat", "secundair", "fictief", "zwijgt"],
 )
 def test_else_a_person_says_it(policy: Kader, dag: int) -> None:
-    """V102: nothing is decided on silence, a summary, a made-up rule, or after the deadline."""
+    """V102: nothing is decided on silence, a summary or a made-up rule."""
     later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
     result = weigh(aanlevering(), later, register=(ontvangen("01-linde", 29), ontvangen("02-weer", dag, uur=20)), policy=policy)
 
     assert [q.code for q in result.questions] == ["V102"]
     assert [i.map for i in result.decisions if i.telt_mee] == ["01-linde"]
+
+
+def with_deadline() -> Kader:
+    """The small kader with a deadline that has a source: 31 July 2015, 17.00."""
+    made = kader()
+    return replace(made, planning=tuple(replace(t, bron=DOCUMENT) for t in made.planning))
+
+
+LATE = (ontvangen("01-linde", 29), ontvangen("02-weer", 31, uur=20))
+
+
+@pytest.mark.parametrize("keuze", [None, "vervangt", "vult_aan", "telt_niet"])
+def test_what_came_after_the_deadline_replaces_nothing(keuze: str | None) -> None:
+    """W140: the timely form counts, also when a person once answered that the late one replaces it."""
+    later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    asked = weigh(aanlevering(), later, register=LATE)  # on a deadline without power this is still asked
+    given = answers_to(asked, V102=keuze) if keuze else ()
+    result = weigh(aanlevering(), later, register=LATE, policy=with_deadline(), given=given)
+
+    assert not result.questions
+    assert [i.map for i in result.decisions if i.telt_mee and i.soort == "inschrijving"] == ["01-linde"]
+    if keuze in ("vult_aan", "telt_niet"):  # as it was answered: validate leaves a late addition out by itself (W287)
+        assert not result.findings
+        return
+    assert [(f.code, f.bestand, boodschap(f, MESSAGES)) for f in result.findings] == [
+        (
+            "W140",
+            "02-weer/form.xlsx",
+            "02-weer/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en kwam op 31 juli 2015 om 20.00 uur, na de uiterste "
+            "datum (uiterlijk 31 juli 2015 om 17.00 uur, testkader §2). Het wordt niet in behandeling genomen; 01-linde/form.xlsx, "
+            "ontvangen op 29 juli 2015 om 12.00 uur, blijft gelden.",
+        )
+    ]
+
+
+def test_the_last_second_still_makes_a_version() -> None:
+    """Received at 17.00.00 on the day itself it is in time: a person says what it is."""
+    later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    result = weigh(aanlevering(), later, register=(LATE[0], ontvangen("02-weer", 31, uur=17)), policy=with_deadline())
+
+    assert ([q.code for q in result.questions], result.findings) == (["V102"], ())
+
+
+def test_herstel_after_the_deadline_stands_beside_the_timely_form() -> None:
+    """What was asked for is no version: whether it came within its own term validate says."""
+    later = aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    result = weigh(aanlevering(), later, register=(LATE[0], replace(LATE[1], soort="herstel")), policy=with_deadline())
+
+    assert [(i.map, i.soort, i.telt_mee) for i in result.decisions] == [("01-linde", "inschrijving", True), ("02-weer", "herstel", True)]
+    assert (result.findings, result.questions) == ((), ())
+
+
+def test_two_bodies_on_one_code_of_which_one_is_late() -> None:
+    """V106: whose code it is a person says, knowing what it does. F140: the other is told, and never lost in silence."""
+
+    def of_another(book: Any) -> None:
+        put(ALG, "B6", "Stichting De Es")(book)
+        put(ALG, "B7", "07654321")(book)
+
+    both = (aanlevering(), aanlevering("02-weer", read_=lezing(of_another)))
+    asked = weigh(*both, register=LATE, policy=with_deadline())
+    result = weigh(*both, register=LATE, policy=with_deadline(), given=answers_to(asked, V106="02-weer"))
+
+    assert [(q.code, q.keuzes, vraag_tekst(q, MESSAGES)) for q in asked.questions] == [
+        (
+            "V106",
+            ("01-linde", "02-weer"),
+            "Twee inzendingen noemen AGB-code 06290123: 01-linde/form.xlsx van Stichting De Linde (KvK 01234567), op tijd ontvangen op "
+            "29 juli 2015 om 12.00 uur, en 02-weer/form.xlsx van Stichting De Es (KvK 07654321), ontvangen op 31 juli 2015 om 20.00 uur, "
+            "na de uiterste datum van 31 juli 2015 om 17.00 uur. Welke map hoort bij deze AGB-code? Hoort de code bij de map die te laat "
+            "kwam, dan wordt die niet in behandeling genomen, en de inzending die op tijd was moet om haar eigen code worden gevraagd.",
+        )
+    ]
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        (
+            "F140",
+            "01-linde/form.xlsx noemt AGB-code 06290123, maar een inkoper besliste dat die bij 02-weer/form.xlsx hoort. "
+            "Deze inzending is niet getoetst.",
+        )
+    ]
+    standen = tuple(Mapstand(i.map, "form.xlsx", i.sha256, leesbaar=True) for i in result.decisions)
+    waits = untested(standen, result.decisions, result.findings, (), ())
+    assert [(w.map, w.uitkomst, w.codes) for w in waits] == [("01-linde", "herstel", ("F140",))]
 
 
 def test_a_saved_formula_counts_with_its_outcome() -> None:

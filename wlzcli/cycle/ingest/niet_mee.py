@@ -15,7 +15,7 @@ from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
-GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126"})
+GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126", "F140"})
 # A loose file, a link, a file still being written, a name that must not be kept: the zorgkantoor puts that right itself.
 ZELF = frozenset({"F127", "F128", "F129", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code})
 

@@ -1,7 +1,8 @@
 """Which of several submissions counts: the same content again, a second version, and two that claim one AGB-code.
 
-What a second version is, a person says, unless the kader does (``inname.tweede_versie``): replaces or adds. The kader only
-speaks of versions that came in before the deadline; after it nothing is added on one's own initiative.
+What a second version is, a person says, unless the kader does (``inname.tweede_versie``): replaces or adds. Both speak only
+of versions that came in before the deadline. What comes after it is not taken into consideration and so replaces nothing: the
+timely one counts (W140). A herstel that was asked for is no version and stands beside it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.dates import AMSTERDAM, is_late
+from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
 from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.formulier import SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
-    from wlzcli.policy.model import Beleid, Kader
+    from wlzcli.policy.model import Beleid, Kader, Termijn
 
 VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
 HERSTEL, AANVULLING = "herstel", "aanvulling"
@@ -66,7 +67,8 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
     current = mains[0]
     for later in mains[1:]:
         two_bodies = current.map != later.map and _different_body(current, later)
-        question = _claims(current, later) if two_bodies else _versions(current, later)
+        missed = _missed(kader, current, later, voorbeeld)
+        question = _claims(current, later, missed) if two_bodies else _versions(current, later)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
         rule = None if two_bodies or choice else _rule(kader, current, later, voorbeeld)
@@ -74,10 +76,20 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
             choice = rule.waarde
             word = "vervangt het eerste" if choice == VERVANGT else "vult het eerste aan"
             findings.append(bevinding("W105", later, "tweede versie", gevonden=word, verwacht=current.bestand, bron=rule.bron.label))
-        if choice is None:
+        if missed is not None and not two_bodies and choice in (None, VERVANGT):
+            findings.append(_too_late(current, later, missed))
+            out.append(replace(later, telt_mee=False, reden=f"kwam na de uiterste datum; {current.bestand} telt"))
+        elif choice is None:
             questions.append(question)
             out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
-        elif choice in (VERVANGT, later.map):
+        elif two_bodies:
+            loser = later if choice == current.map else current
+            current = current if choice == current.map else later
+            findings.append(
+                bevinding("F140", loser, "AGB-code", gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=current.bestand)
+            )
+            out.append(replace(loser, telt_mee=False, reden=f"noemt een AGB-code die bij {current.bestand} hoort"))
+        elif choice == VERVANGT:
             out.append(replace(current, telt_mee=False, reden=f"is vervangen door {later.bestand}"))
             current = later
         elif choice == VULT_AAN:
@@ -118,6 +130,32 @@ def _rule(kader: Kader | None, current: Inschrijving, later: Inschrijving, voorb
     return item if sure and first < second and not is_late(second, deadline.moment) else None
 
 
+def _missed(kader: Kader | None, current: Inschrijving, later: Inschrijving, voorbeeld: bool) -> Termijn | None:
+    """The deadline that the later one missed and the current one met; None otherwise, or where it has not the power to shut out."""
+    deadline = kader.moment("inschrijving") if kader is not None else None
+    first, second = current.ontvangen_op, later.ontvangen_op
+    if deadline is None or deadline.moment is None or first is None or second is None:
+        return None
+    if not deadline.bron.document or (deadline.is_fictief and not voorbeeld):
+        return None
+    return deadline if is_late(second, deadline.moment) and not is_late(first, deadline.moment) else None
+
+
+def _too_late(current: Inschrijving, later: Inschrijving, deadline: Termijn) -> Finding:
+    return bevinding(
+        "W140", later, "versie na de uiterste datum", gevonden=_in_full(later), verwacht=f"uiterlijk {_deadline(deadline)}",
+        bron=deadline.bron.label, eerste=current.bestand, eerste_op=_in_full(current),
+    )  # fmt: skip
+
+
+def _in_full(i: Inschrijving) -> str:
+    return moment_in_full(i.ontvangen_op) if i.ontvangen_op else "onbekend"
+
+
+def _deadline(item: Termijn) -> str:
+    return moment_in_full(item.moment) if item.moment else "onbekend"
+
+
 def _different_body(a: Inschrijving, b: Inschrijving) -> bool:
     """Whether two submissions under one AGB-code seem to come from two organisations."""
     return bool(a.kvk_nummer and b.kvk_nummer and a.kvk_nummer != b.kvk_nummer) or bool(
@@ -129,8 +167,15 @@ def _versions(current: Inschrijving, later: Inschrijving) -> Question:
     return Question("V102", STAP, _who(later), "tabellen/ontvangst", (VERVANGT, VULT_AAN, TELT_NIET), feiten=_facts(current, later))
 
 
-def _claims(current: Inschrijving, later: Inschrijving) -> Question:
-    return Question("V103", STAP, _who(later), "tabellen/zorgaanbieders", (current.map, later.map), feiten=_facts(current, later))
+def _claims(current: Inschrijving, later: Inschrijving, missed: Termijn | None) -> Question:
+    """Whose AGB-code it is. When only the first was in time the question says so: who is chosen then decides whether anything counts."""
+    facts = _facts(current, later)
+    if missed is not None:
+        facts = Facts(
+            (*facts.pairs, ("eerste_ontvangen", _in_full(current)), ("tweede_ontvangen", _in_full(later)), ("uiterlijk", _deadline(missed)))
+        )
+    code = "V103" if missed is None else "V106"
+    return Question(code, STAP, _who(later), "tabellen/zorgaanbieders", (current.map, later.map), feiten=facts)
 
 
 def _who(i: Inschrijving) -> str:
