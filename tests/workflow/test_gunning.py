@@ -234,6 +234,9 @@ def test_an_explicit_correction_needs_a_reason(tmp_path: Path) -> None:
     settle(folder, gunning.run(session(folder)))
     with pytest.raises(UsageError):
         gunning.run_herzie(session(folder), AGB, None)
+    before = (folder.path / "ronde.sqlite").read_bytes()
+    assert not gunning.run_herzie(replace(session(folder), dry_run=True), AGB, "op proef").changed
+    assert (folder.path / "ronde.sqlite").read_bytes() == before
     same = gunning.run_herzie(session(folder), AGB, "verkeerd volume")
     assert same.besluiten == ()  # nothing changed, so nothing to correct
     assert f"De herziening van {AGB} verandert niets; wat vaststaat blijft staan." in same.notes
