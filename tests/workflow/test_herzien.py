@@ -16,7 +16,7 @@ from tests.builders import AGB, plan, toets
 from tests.gunning_ronde import OTHER, TABELLEN, gunning_ronde, session
 from tests.workflow.test_gunning import LAST_DAY, SENT_ON, send, settle
 from wlzcli.domain.canonical import to_data
-from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst, Reactie
 from wlzcli.domain.herziening import Wijziging, changes, is_correction
 from wlzcli.domain.money import Money
 from wlzcli.domain.toetsing import ToetsUitkomst
@@ -277,6 +277,15 @@ def test_one_sided_filing_stays_with_the_award_it_was_about(tmp_path: Path) -> N
     settle(folder, gunning.run_herzie(session(folder, peildatum=AFTER), AGB, "toch een afspraak"), door="C. Derde")
     with folder.reading() as tables:
         assert Reacties(tables).every_one_sided() == ()
+
+
+def test_an_answer_of_before_it_named_its_besluiten_is_told_too(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    with folder.writing("test", "D. Inkoper") as tables:
+        tables.register("reactie", AGB, Reactie(AGB, "eenzijdig", date(2015, 10, 20), "D. Inkoper"), "D. Inkoper", session(folder).now)
+        assert [(e.agb_code, e.datum) for e in Reacties(tables).every_one_sided()] == [(AGB, date(2015, 10, 20))]
+    assert "Reactie: het budget is eenzijdig bij de NZa ingediend op 20 oktober 2015  [vastgelegd door D. Inkoper]" in told(folder)
 
 
 def test_the_rapport_lists_the_corrections(tmp_path: Path) -> None:
