@@ -39,7 +39,9 @@ class Reacties:
 
     def every_one_sided(self) -> tuple[Eenzijdig, ...]:
         """Every award and herschikking that stands and was filed by one side alone, with its amount and the last answer."""
-        found = []
+        found: list[Eenzijdig] = []
+        if not any(r.reactie == ReactieSoort.EENZIJDIG for r in self.every):
+            return ()
         for stap, op in (("gunning", ReactieOp.GUNNING), ("herschik", ReactieOp.HERSCHIKKING)):
             for b in self._tables.standing(stap):
                 filed = self.one_sided(b)
