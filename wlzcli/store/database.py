@@ -42,7 +42,7 @@ BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 def snapshot(folder: Path, trial: bool = False) -> Iterator[sqlite3.Connection]:
     """All records as they stand at one moment, read only; a ``trial`` may change them, and nothing of that is kept."""
     with sqlite_errors(folder):
-        memory = sqlite3.connect(":memory:", isolation_level=None)
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
             _copy_into(memory, folder)
             migrate(memory, folder)
@@ -200,7 +200,8 @@ def _check_access(database: Path, rights: int) -> None:
 def _open_for_writing(folder: Path) -> sqlite3.Connection:
     database = (folder / DATABASE).absolute()
     _check_access(database, os.W_OK)
-    db = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=0)
+    # One thread at a time, but not always the same: a step stores what it rests on while it decides.
+    db = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=0, check_same_thread=False)
     for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
         db.execute(f"PRAGMA {pragma}")
     return db

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from wlzcli.domain.canonical import digest, dumps, from_data, loads
 from wlzcli.domain.findings import Answer, Answers, Finding, Question
@@ -17,6 +17,9 @@ from wlzcli.domain.provenance import Receipt
 from wlzcli.records import dataclass
 from wlzcli.store import journal
 from wlzcli.store.disk import StagedFile
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -147,18 +150,22 @@ class Tables:
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""
+        from concurrent.futures import ThreadPoolExecutor
+
         stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
         self._inschrijvingen = {True: tuple(fresh[key] for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
-        for key, i in fresh.items():
-            texts = _two_texts(i)
-            if stored.get(key) != texts:
-                self._db.execute(
-                    "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?,?)",
-                    (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), *texts),
-                )
+        waiting: list[Future[sqlite3.Cursor]] = []
+        with ThreadPoolExecutor(1) as beside:  # the database takes in one submission while the next is being serialised
+            for key, i in fresh.items():
+                texts = _two_texts(i)
+                if stored.get(key) != texts:
+                    row = (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), *texts)
+                    waiting.append(beside.submit(self._db.execute, "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?,?)", row))
+        for written in waiting:
+            written.result()
 
     # -- findings, questions, answers --------------------------------------------------------
 

@@ -35,7 +35,7 @@ from wlzcli.store.tables import Tables
 from wlzcli.views.tekort import shortage_notes, shortage_table
 from wlzcli.workflow import correcties
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute_and_save, open_context, run_step, step_report
 from wlzcli.workflow.tabellen import load_tabellen
 
 D = TypeVar("D")
@@ -169,8 +169,7 @@ def run_definitief(session: Session) -> Report:
                 "Er zijn geen voorlopige gunningen om definitief te maken.", "Stel eerst een gunning vast met 'wlz vaststellen gunning'."
             )
         tables.register("definitief", GENOEMD, _request(context), session.door, session.now)
-        computed = compute(STEP, context)
-        changed = save(computed, context)
+        computed, changed = compute_and_save(STEP, context)
         return finish(computed, context, step_report(computed, context, changed))
 
 
@@ -192,8 +191,7 @@ def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
             raise MomentError(f"Voor {agb_code} staat geen gunning vast.", "Bekijk met 'wlz status' wat er vaststaat.")
         for b in own:
             tables.register("herziening", b.id, Herziening(b.id, agb_code, reden), session.door, session.now)
-        computed = compute(STEP, context)
-        changed = save(computed, context)
+        computed, changed = compute_and_save(STEP, context)
         return finish(computed, context, step_report(computed, context, changed and not session.dry_run))
 
 

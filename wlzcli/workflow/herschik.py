@@ -34,7 +34,17 @@ from wlzcli.store.tables import Tables
 from wlzcli.workflow.herschik_herzien import HERZIENING, corrections, refused, standing
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, run_step, save, step_report, without_collecting
+from wlzcli.workflow.step import (
+    Computed,
+    Context,
+    Loaded,
+    Step,
+    compute_and_save,
+    open_context,
+    run_step,
+    step_report,
+    without_collecting,
+)
 from wlzcli.workflow.tabellen import load_tabellen
 
 USED_TABLES = ("tarieven", "feiten", "overheveling", "resultaten", "stromen")
@@ -125,8 +135,7 @@ def run_herzie(session: Session, agb_code: str, reden: str | None) -> Report:
             raise MomentError(f"Voor {agb_code} staat geen herschikking vast.", "Bekijk met 'wlz status' wat er vaststaat.")
         for b in own:
             tables.register(HERZIENING, b.id, Herziening(b.id, agb_code, reden), session.door, session.now)
-        computed = compute(STEP, context)
-        changed = save(computed, context)
+        computed, changed = compute_and_save(STEP, context)
         return finish(computed, context, step_report(computed, context, changed and not session.dry_run))
 
 

@@ -24,7 +24,7 @@ from wlzcli.workflow.ontwikkelplannen import load_plans, loose_results
 from wlzcli.workflow.score_bsn import secret_findings
 from wlzcli.workflow.score_tabellen import score_tables, score_totals
 from wlzcli.workflow.session import Session, load_kenmerk
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute, open_context, save, step_report
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute_and_save, open_context, step_report
 
 BEOORDELING, BELANG, TOEWIJZING, SCOREBLAD, CONSENSUSBLAD = "beoordeling", "belang", "toewijzing", "scoreblad", "consensusblad"
 
@@ -95,8 +95,7 @@ def run(session: Session, bestanden: Iterable[Path] = (), vervang: bool = False,
         context = open_context(session, folder, tables)
         plannen = tuple(load_plans(context)[0]) if sheets else ()
         outcome = [take_in(context, sheet, plannen, vervang) for sheet in sheets]
-        computed = compute(STEP, context)
-        changed = save(computed, context)
+        computed, changed = compute_and_save(STEP, context)
         report = _finish(computed, context, outcome, changed)
     if session.dry_run:
         return report

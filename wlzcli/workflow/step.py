@@ -99,8 +99,26 @@ def without_collecting() -> Iterator[None]:
 
 def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     """Run a step on the state as it is now. Writes nothing."""
-    loaded = step.load(context)
-    answers = context.tables.answers(step.naam)
+    return _decided(step, context, step.load(context), context.tables.answers(step.naam))
+
+
+def compute_and_save(step: Step[I, D], context: Context) -> tuple[Computed[I, D], bool]:
+    """Run a step and store its voorstel, findings and questions in the open transaction; True when anything changed.
+
+    What it rests on may be tens of MB: hashing and storing that needs no Python, so it goes on while the step decides.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    loaded, answers = step.load(context), context.tables.answers(step.naam)
+    with ThreadPoolExecutor(1) as beside:  # the database is its alone until it is done
+        kept = beside.submit(_keep_inputs, step, context.tables, loaded)
+        computed = _decided(step, context, loaded, answers)
+        input_sha = kept.result()
+    return computed, _save(computed, context, input_sha)
+
+
+def _decided(step: Step[I, D], context: Context, loaded: Loaded[I], answers: Answers) -> Computed[I, D]:
+    """Touches no database."""
     with without_collecting():
         result = step.decide(loaded.inputs, context.beleid, answers)
         besluiten = Encoded(dumps(result.decisions).decode())
@@ -137,13 +155,16 @@ def voorstel_digest(
     )
 
 
-def save(computed: Computed[Any, Any], context: Context) -> bool:
-    """Store voorstel, findings and questions in the open transaction; True when anything changed."""
+def _keep_inputs(step: Step[I, D], tables: Tables, loaded: Loaded[I]) -> str:
+    """Their digest, without serialising them twice. Touches nothing else of the database: the step decides meanwhile."""
+    data = dumps(loaded.stored or loaded.inputs)
+    sha256 = hashlib.sha256(data).hexdigest()
+    tables.put_input(sha256, step.naam, data)
+    return sha256
+
+
+def _save(computed: Computed[Any, Any], context: Context, input_sha: str) -> bool:
     tables, step = context.tables, computed.step
-    with without_collecting():
-        data = dumps(computed.loaded.stored or computed.loaded.inputs)
-    input_sha = hashlib.sha256(data).hexdigest()  # the digest of the inputs, without serialising them twice
-    tables.put_input(input_sha, step.naam, data)
     tables.put_voorstel(
         Voorstel(
             computed.voorstel_id, step.naam, input_sha, computed.antwoorden, computed.besluiten.text,
@@ -167,8 +188,7 @@ def run_step(step: Step[I, D], session: Session, finish: Callable[[Computed[I, D
             return finish(computed, context, step_report(computed, context, changed=False))
     with folder.writing(step.naam, session.door) as tables:
         context = open_context(session, folder, tables)
-        computed = compute(step, context)
-        changed = save(computed, context)
+        computed, changed = compute_and_save(step, context)
         return finish(computed, context, step_report(computed, context, changed))
 
 
