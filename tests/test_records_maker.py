@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from dataclasses import FrozenInstanceError, dataclass, replace
+from dataclasses import FrozenInstanceError, dataclass, field, replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from wlzcli.domain.codes import Eenheid, Leveringsvorm
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.gunning import GunningRegel
 from wlzcli.domain.money import Money
-from wlzcli.records import maker
+from wlzcli.records import as_dict, from_dict, maker
 
 STAP = Stap("regel", Facts.of(a="b"), "1", "2", "bron")
 
@@ -70,3 +70,30 @@ def test_a_record_that_checks_itself_is_not_made_past_its_check() -> None:
         maker(Facts)
     with pytest.raises(TypeError, match="Money looks at its fields"):
         maker(Money)
+
+
+def test_from_a_dict_and_back() -> None:
+    read = from_dict(Paar, {"delen": tuple}, frozenset())
+    assert read({"naam": "a", "delen": [3]}) == Paar("a", (3,))
+    assert read({"naam": "a"}) == Paar("a")
+    assert as_dict(("naam", "delen"), list)(Paar("a", (3,))) == {"naam": "a", "delen": [3]}
+
+
+def test_a_key_too_many_or_too_few_is_named() -> None:
+    read = from_dict(Paar, {}, frozenset())
+    with pytest.raises(ValueError, match="^Paar has no field extra, meer$"):
+        read({"naam": "a", "meer": 1, "extra": 2})
+    with pytest.raises(TypeError, match="^Paar misses a field: it has only delen$"):
+        read({"delen": (1,)})
+
+
+def test_what_is_left_out_comes_as_none_or_as_its_default() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Wie:
+        naam: str | None
+        eigen: list[str] = field(default_factory=list)
+
+    read = from_dict(Wie, {}, frozenset({"naam"}))
+    first, second = read({}), read({})
+    assert first == Wie(None, [])
+    assert first.eigen is not second.eigen
