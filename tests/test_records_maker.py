@@ -81,9 +81,9 @@ def test_from_a_dict_and_back() -> None:
 
 def test_a_key_too_many_or_too_few_is_named() -> None:
     read = from_dict(Paar, {}, frozenset())
-    with pytest.raises(ValueError, match="^Paar has no field extra, meer$"):
+    with pytest.raises(ValueError, match=r"^Paar has no field extra, meer$"):
         read({"naam": "a", "meer": 1, "extra": 2})
-    with pytest.raises(TypeError, match="^Paar misses a field: it has only delen$"):
+    with pytest.raises(TypeError, match=r"^Paar misses a field: it has only delen$"):
         read({"delen": (1,)})
 
 
