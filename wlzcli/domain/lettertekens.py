@@ -6,6 +6,7 @@ is found when a form comes in, and not on the day the letters go out.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 # Code points in hexadecimal, first and last of each run; read from the fonts of typst 0.15.2 (a test looks at the edges).
@@ -38,8 +39,17 @@ def _printable() -> frozenset[str]:
     return frozenset(chars)
 
 
+@cache
+def _odd() -> re.Pattern[str]:
+    """One character that can't be printed: a form holds some sixty long texts, and hardly ever one."""
+    runs = "".join(
+        rf"\U{int(first, 16):08x}-\U{int(last or first, 16):08x}" for first, _, last in (r.partition("-") for r in _RUNS.split())
+    )
+    return re.compile(rf"[^{runs}\n\r\t]")
+
+
 def unprintable(text: str) -> tuple[str, ...]:
     """The characters of a text that no font of the letters has, in order of code point; line ends and tabs are fine."""
-    if text.isascii():
+    if text.isascii() or _odd().search(text) is None:
         return ()
     return tuple(sorted(c for c in set(text) - _printable() if c not in "\n\r\t"))
