@@ -20,6 +20,7 @@ from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst, Reactie
 from wlzcli.domain.herziening import Wijziging, changes, is_correction
 from wlzcli.domain.money import Money
 from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.dossier import make_dossier
 from wlzcli.views.dossier_derden import for_others
@@ -318,7 +319,21 @@ def test_who_is_held_by_a_question_reads_it_with_who_can_answer(tmp_path: Path) 
         "Vastgelegd is: onbekend.  [testkader §1 (fictief)]",
     ]
     assert lines[at + 6] == f"Aan zet: een inkoper: wlz antwoord {asked.id} ja|nee --reden …; vaststellen doet daarna een ander"
-    assert told(folder, "Z999")[at + 1] == "Z999: staat niet in de aanvraag; er is nog geen volume of tarief bepaald"
+    with pytest.raises(UsageError) as caught:
+        told(folder, "Z999")
+    assert (caught.value.melding, caught.value.herstel) == (f"{AGB} heeft geen Z999 in de gunning of de aanvraag.", "Kies uit: Z430.")
+
+
+def test_of_what_was_withdrawn_no_prestatie_is_left_to_explain(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    reactie.run(session(folder), AGB, "ingetrokken", None)
+    settle(folder, gunning.run(session(folder)))
+    assert told(folder, "Z430")[2:5] == [
+        "Bedrag: € 0,00 voor 2 jaar, ingetrokken  ‹41410001.xlsx›",
+        "Ingetrokken: ingetrokken op 5 oktober 2015; het was € 266.265,00, dat bedrag kwam vrij  [reactie van de zorgaanbieder]",
+        "Reactie: de zorgaanbieder trok zich terug op 5 oktober 2015  [vastgelegd door A. Jansen]",
+    ]
 
 
 def test_who_waits_for_repair_reads_what_is_to_be_repaired(tmp_path: Path) -> None:

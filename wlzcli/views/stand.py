@@ -91,6 +91,18 @@ def asked_of(stand: Stand, prestatiecode: str) -> tuple[ProductieRegel, str] | N
     return next((found for found in lines if found[0].prestatiecode == prestatiecode), None)
 
 
+def asked_codes(stand: Stand) -> set[str]:
+    """The prestaties that were asked; of a running agreement that handed in nothing, those it had."""
+    b = stand.besluit
+    if stand.inputs is None:
+        return set()
+    key = (b.regio, b.sector, b.agb_code)
+    forms = (i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key)
+    asked = {p.prestatiecode for i in forms for p in i.productie if p.prestatiecode}
+    had = {r.prestatiecode for r in stand.inputs.referentie if (r.regio, r.sector, r.agb_code) == key}
+    return asked if form_of(stand) else asked | had
+
+
 def plan_cell(stand: Stand, plan: str) -> str | None:
     """The cell of a plan, of the definitief one where it came in.
 

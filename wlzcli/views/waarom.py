@@ -54,7 +54,7 @@ def explain(stand: Stand, prestatiecode: str | None = None) -> Uitleg:
     b = stand.besluit
     if b.uitkomst is not GunningUitkomst.GEGUND:
         lines = tuple(_not_awarded(stand, prestatiecode))
-    elif prestatiecode is None:
+    elif prestatiecode is None or not b.regels:  # what was withdrawn has no lines left
         lines = tuple(_award(stand))
     else:
         found = next((r for r in b.regels if r.prestatiecode == prestatiecode), None)

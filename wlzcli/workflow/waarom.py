@@ -22,7 +22,7 @@ from wlzcli.errors import MomentError, PolicyError, UsageError
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.views.kantelpunten import AlsDan, Anders, Eerder, what_else
-from wlzcli.views.stand import Stand
+from wlzcli.views.stand import Stand, asked_codes
 from wlzcli.views.waarom import Uitleg, explain
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.reacties import Reacties
@@ -50,7 +50,8 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         stands = [_stand(tables, known, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
         codes = sorted({code for s in stands for code in _codes(s)})
         if prestatiecode is not None and prestatiecode not in codes and codes:
-            where = "de gunning" + (" of de herschikking" if any(s.herschik for s in stands) else "")
+            where = "de gunning" if all(s.besluit.regels for s in stands) else "de gunning of de aanvraag"
+            where += " of de herschikking" if any(s.herschik for s in stands) else ""
             raise UsageError(f"{agb_code} heeft geen {prestatiecode} in {where}.", f"Kies uit: {', '.join(codes)}.")
         shown = [s for s in stands if prestatiecode is None or prestatiecode in _codes(s)] or stands
         tips = [what_else_of(tables, s, beleid) for s in shown] if anders else []
@@ -70,9 +71,9 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
 
 
 def _codes(stand: Stand) -> set[str]:
-    """The prestaties that were awarded, and those that only the herschikking knows."""
+    """The prestaties that were awarded (of who has none: asked), and those that only the herschikking knows."""
     shifted = stand.herschik.delen if stand.herschik else ()
-    return {r.prestatiecode for r in stand.besluit.regels} | {r.prestatiecode for d in shifted for r in d.regels}
+    return ({r.prestatiecode for r in stand.besluit.regels} or asked_codes(stand)) | {r.prestatiecode for d in shifted for r in d.regels}
 
 
 def what_else_of(tables: Tables, stand: Stand, beleid: Beleid) -> Anders:

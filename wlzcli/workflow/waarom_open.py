@@ -62,6 +62,6 @@ def _question(q: Question, given: Answers, texts: Messages) -> OpenPunt:
 
 
 def _told(findings: list[Finding], b: GunningBesluit, texts: Messages) -> Iterator[OpenPunt]:
-    who = "de zorgaanbieder" if b.reden == "herstel" else "een inkoper"
+    who = "de zorgaanbieder, op uw verzoek" if b.reden == "herstel" else "een inkoper"
     for f in dict.fromkeys(findings):
         yield OpenPunt(f.code, boodschap(f, texts), who, herstel(f, texts), f.bron)
