@@ -208,16 +208,16 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     same = sorted({s.besluit.agb_code for s in inputs.staand if s.id in inputs.herzien and s.id not in replaced})
     if same:
         notes.append(f"De herziening van {', '.join(same)} verandert niets; wat vaststaat blijft staan.")
-    ended = [d for d in decisions if d.fase is Fase.DEFINITIEF]
-    if ended and inputs.peildatum is not None:
-        told = "1 gunning wordt" if len(ended) == 1 else f"{len(ended)} gunningen worden"
-        notes.append(f"{told} hiermee definitief, zoals gevraagd met --definitief op {in_full(inputs.peildatum)}.")
     freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
     if freed:
         notes.append(
             f"Ingetrokken: {len(freed)}, samen {total(freed)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
             "De zorgaanbieder zag er zelf van af en krijgt er geen brief over."
         )
+    ended = [d for d in decisions if d.fase is Fase.DEFINITIEF]
+    if ended and inputs.peildatum is not None:
+        told = "1 gunning wordt" if len(ended) == 1 else f"{len(ended)} gunningen worden"
+        notes.append(f"{told} hiermee definitief, zoals gevraagd met --definitief op {in_full(inputs.peildatum)}.")
     corrected = correcties.proposed(context.tables, decisions)
     notes += [*correcties.as_notes(corrected), *shortage_notes(decisions), *_outside_room(context)]
     if decisions and not report.vragen:
