@@ -16,7 +16,8 @@ from tests.builders import gegevens, kader, opzet, regio
 from wlzcli.cycle.formulier import make_definitief_plan, make_formulier
 from wlzcli.cycle.ingest import IngestInputs, decide, parse_moment, read_form
 from wlzcli.cycle.ingest.bewijsstukken import match_name, search_text
-from wlzcli.cycle.ingest.tekens import holds_bsn, is_bsn, odd_characters
+from wlzcli.cycle.ingest.bsn import bsn_cells, holds_bsn, is_bsn, may_hold_bsn
+from wlzcli.cycle.ingest.tekens import odd_characters
 from wlzcli.cycle.ingest.waarden import Gelezen, read_cell
 from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing
 from wlzcli.domain.codes import Sector
@@ -189,10 +190,65 @@ def test_elfproef() -> None:
 
     assert sum(w * int(d) for w, d in zip(weights, BSN, strict=True)) % 11 == 0
     assert (is_bsn(BSN), is_bsn("111222334"), is_bsn("000000000")) == (True, False, False)
-    for shown in (BSN, f"client {BSN}, geb. 1950", "111.222.333", "1112 22 333", "111-222-333"):
-        assert holds_bsn(shown), shown
-    for shown in ("06290123", "0111222333", "a111222333b", "111.22.2333", "45473.1234"):
-        assert not holds_bsn(shown), shown
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        BSN, f"client {BSN}, geb. 1950", "111.222.333", "1112 22 333", "111-222-333", "111/222/333", "1112_22_333", "1112 - 22 - 333",
+        "11 12 22 333", "1112\n22333", "111\r\n222\r\n333", "BSN111222333", "cliënt111222333", "Jansen111222333", "111222333a",
+        "CLIENT111222333", "nr. (111222333)", "client_111222333", "١١١٢٢٢٣٣٣",
+    ],
+)  # fmt: skip
+def test_however_somebody_types_the_number(shown: str) -> None:
+    """Alone, in the groups people make, over two lines, glued to a word."""
+    assert (holds_bsn(shown), may_hold_bsn(shown)) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "06290123", "0111222333", "a111222333b", "111.22.2333", "45473.1234",
+        "NL91ABNA111222333", "NL111222333B01", "AB111222333", "INV111222333", "f111222333e4",  # codes: a bank account, VAT, a series, a hash
+        "+31 11 12 22 333", "11 12 22 333 44", "11.12.22.333",  # a telephone number abroad, a row of numbers, an address of a computer
+        "2015111222333", "1 1 1 2 2 2 3 3 3", "111222334",
+    ],
+)  # fmt: skip
+def test_other_long_numbers_are_none(shown: str) -> None:
+    """Although the nine figures themselves pass, but for the last."""
+    assert not holds_bsn(shown)
+
+
+def test_what_a_document_calls_an_rsin() -> None:
+    """In an annex, not in a form: no field asks it."""
+    text = f"Stichting De Linde, RSIN: {BSN}"
+
+    assert (holds_bsn(text), holds_bsn(text, annex=True), holds_bsn(f"{text} en cliënt {BSN}", annex=True)) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ({"A1": "BSN", "A2": "x", "A4": 12345672}, ["A4"]),  # 0*9+1*8+2*7+3*6+4*5+5*4+6*3+7*2-2 = 110, ten times eleven
+        ({"B2": "Burgerservicenummer cliënt:", "D2": "12345672"}, ["D2"]),
+        ({"A1": "BSN", "A2": 12345673, "B2": 12345672}, []),  # the first fails the elfproef, the second stands under nothing
+        ({"A1": "KvK-nummer", "A2": 12345672}, []),
+        ({"A1": "Vul op dit blad nergens een burgerservicenummer in.", "A2": 12345672}, []),  # a sentence is no heading
+        ({"A2": 12345672, "A3": "BSN"}, []),
+        ({"A1": "1.11222333E8"}, ["A1"]),
+    ],
+)
+def test_a_number_that_lost_its_zero(place: dict[str, object], found: list[str]) -> None:
+    """Eight figures count only below or beside a heading that calls them so: a KvK number has eight as well."""
+    for _ in range(2):  # what was seen before in this process makes no difference
+        book = openpyxl.Workbook()
+        book.active.title = "Blad"
+        for cel, value in place.items():
+            book["Blad"][cel] = value
+        buffer = BytesIO()
+        book.save(buffer)
+
+        assert list(bsn_cells(read_xlsx(buffer.getvalue()))) == [("Blad", cel) for cel in found]
 
 
 def test_odd_characters_are_named() -> None:

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
+from openpyxl.styles import NamedStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 
-from wlzcli.cycle.ingest.lezing import bsn_cells
+from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.formats.xlsx.reader import read_xlsx
 
 BSN = "111222333"  # made up; passes the elfproef
@@ -69,6 +71,32 @@ def property_(book: Any, number: str) -> None:
     book.properties.subject = f"dossier {number}"
 
 
+def author(book: Any, number: str) -> None:
+    book["Blad"]["B3"].comment = Comment("let op", number)
+
+
+def name_comment(book: Any, number: str) -> None:
+    book.defined_names["lijst"] = DefinedName("lijst", attr_text="Blad!$A$1", comment=f"van {number}")
+
+
+def column(book: Any, number: str) -> None:
+    book["Blad"]["D4"], book["Blad"]["D5"] = "Naam", 1
+    table = Table(displayName="lijst", ref="D4:D5")
+    table._initialise_columns()
+    table.tableColumns[0].name = f"Naam {number}"
+    book["Blad"].add_table(table)
+
+
+def number_format(book: Any, number: str) -> None:
+    book["Blad"]["B4"] = 1
+    book["Blad"]["B4"].number_format = f'0 "client {number}"'
+
+
+def style(book: Any, number: str) -> None:
+    book["Blad"]["B4"] = 1
+    book["Blad"]["B4"].style = NamedStyle(number)
+
+
 def formula(book: Any, number: str) -> None:
     book["Blad"]["B4"] = f'=IF(A1="x","{number}",0)'
 
@@ -87,6 +115,11 @@ def formula(book: Any, number: str) -> None:
         (name, ("", "")),
         (property_, ("", "")),
         (formula, ("Blad", "B4")),
+        (author, ("Blad", "")),
+        (name_comment, ("", "")),
+        (column, ("Blad", "")),
+        (number_format, ("", "")),
+        (style, ("", "")),
     ],
 )
 def test_a_number_outside_the_cells_is_found(put: Callable[[Any, str], None], where: tuple[str, str]) -> None:
@@ -132,6 +165,24 @@ def test_a_text_that_no_cell_shows_any_more() -> None:
     odd = with_part(buffer.getvalue(), "docProps/app.xml", lambda xml: xml.replace("</Properties>", f"<x>{BSN}</x></Properties>"))
 
     assert [list(bsn_cells(read_xlsx(d))) for d in (data, odd)] == [[("", "")], [("", "")]]
+
+
+def test_a_document_within_the_workbook() -> None:
+    """Word keeps one number in pieces; two paragraphs are two texts."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("Blad").write_string(0, 0, "gewoon")
+
+    found = []
+    for pieces in ("<w:p><w:r>1112</w:r><w:r>22333</w:r></w:p>", "<w:p>1112</w:p><w:p>222</w:p><w:p>33</w:p>"):
+        inner, outer = io.BytesIO(), io.BytesIO(buffer.getvalue())
+        with zipfile.ZipFile(inner, "w") as document:
+            document.writestr("word/document.xml", f"<w:document>{pieces}</w:document>")
+        with zipfile.ZipFile(outer, "a") as package:
+            package.writestr("xl/embeddings/Microsoft_Word_Document1.docx", inner.getvalue())
+        found.append(list(bsn_cells(read_xlsx(outer.getvalue()))))
+
+    assert found == [[("", "")], []]
 
 
 def with_part(data: bytes, wanted: str, change: Callable[[str], str]) -> bytes:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.builders import gegevens, kader, opzet
 from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import read_form
-from wlzcli.cycle.ingest.tekens import holds_bsn, is_bsn, may_hold_bsn, odd_characters, tidy, tidy_code
+from wlzcli.cycle.ingest.bsn import holds_bsn, is_bsn, may_hold_bsn
+from wlzcli.cycle.ingest.tekens import odd_characters, tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import read_cell
 from wlzcli.domain.decimals import dutch, plain
 from wlzcli.domain.formulier import VeldSoort
@@ -54,11 +55,14 @@ def test_a_text_comes_back_as_it_was_filled_in(naam: str, toelichting: str) -> N
 
 
 @SETTINGS
-@given(st.text("0123456789 .-ab\u00a0\u200b０１", max_size=24))
+@given(st.text("0123456789 .-_/\nabc\u00a0\u200b０１", max_size=24))
 @example("111.222.333")
 @example("1112 22 333")
 @example("１１１２２２３３３")
 @example("111\u200b222333")
+@example("111 \u200b-\u00a0222 - 333")
+@example("1112\n22333")
+@example("cliënt111222333")
 def test_the_quick_look_misses_no_bsn(text: str) -> None:
     """Where the quick look sees nothing, the careful one would not either."""
     if holds_bsn(tidy_code(text)):

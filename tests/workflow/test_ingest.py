@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -291,6 +293,41 @@ def test_a_workbook_beside_the_form_is_a_document(tmp_path: Path) -> None:
     assert codes(report) == [("W126", "01-linde/formulier.xlsx"), ("F131", "01-linde/lijst.xlsx")]
     assert hashlib.sha256((path / "begroting.xlsx").read_bytes()).hexdigest() in kept(folder)
     assert hashlib.sha256((path / "lijst.xlsx").read_bytes()).hexdigest() not in kept(folder)
+
+
+def document(*paragraphs: str) -> bytes:
+    """The smallest Word document that holds these."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        text = "".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in paragraphs)
+        package.writestr("word/document.xml", f"<w:document><w:body>{text}</w:body></w:document>")
+    return buffer.getvalue()
+
+
+def test_an_annex_is_searched_before_it_is_kept(tmp_path: Path) -> None:
+    """Plain text in any of its alphabets, a Word document, a workbook by its cells; a PDF is not (it may hold an RSIN)."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    book = openpyxl.Workbook()
+    book.active["C7"] = int(BSN)
+    book.save(path / "e.xlsx")
+    bad = {"a.csv": f"naam;nr\nJansen;{BSN}\n".encode(), "b.txt": f"nr {BSN}".encode("utf-16"), "d.docx": document(f"client {BSN}")}
+    good = {
+        "f.csv": b"naam;nr\nJansen;111222334\n", "g.docx": document(f"De Linde, RSIN {BSN}"), "h.pdf": f"%PDF-1.4 {BSN}".encode(),
+        "i.bin": b"\0\1\2", "j.txt": b"",
+    }  # fmt: skip
+    for name, data in (bad | good).items():
+        (path / name).write_bytes(data)
+    report = ingest(folder)
+    told = [(f.bestand, f.blad, f.cel) for f in report.bevindingen if f.code == "F131"]
+    archive = kept(folder)
+
+    assert told == [(f"01-linde/{n}", None, None) for n in bad] + [("01-linde/e.xlsx", "Sheet", "C7")]
+    assert [hashlib.sha256(data).hexdigest() in archive for data in bad.values()] == [False] * 3
+    assert [hashlib.sha256(data).hexdigest() in archive for data in good.values()] == [True] * 5
+    assert not [f for f in report.bevindingen if f.code == "W126" and f.gevonden in bad]
+    with folder.reading() as tables:
+        assert dumps(reread(open_context(session(folder), folder, tables))) == stored(folder)
 
 
 def test_two_forms_in_one_folder_are_not_guessed(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def read_plain(data: bytes, with_text: bool = True) -> tuple[bool, str | None, i
     """(readable, problem, pages, text), as :class:`~wlzcli.domain.werkboek.PdfInhoud`."""
     if not data.strip(b"\0 \r\n\t"):
         return _problem("leeg")
-    if b"%PDF-" not in data[:1024]:
+    if not is_pdf(data):
         return _problem("geen_pdf")
     from pypdfium2 import PdfDocument, PdfiumError
 
@@ -39,6 +39,11 @@ def read_plain(data: bytes, with_text: bool = True) -> tuple[bool, str | None, i
         return True, None, pages, _text(document, pages) if with_text else ""
     finally:
         document.close()
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether it starts as a PDF does, whatever its name says."""
+    return b"%PDF-" in data[:1024]
 
 
 def _text(document: Any, pages: int) -> str:

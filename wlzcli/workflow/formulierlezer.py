@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from wlzcli.cycle.ingest.bsn import bsn_cells, holds_bsn
 from wlzcli.cycle.ingest.lezing import read_form
-from wlzcli.cycle.ingest.tekens import holds_bsn, tidy_code
+from wlzcli.cycle.ingest.tekens import tidy_code
 from wlzcli.domain.canonical import loads, to_data
 from wlzcli.domain.formulier import Formulier
+from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.elders import all_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
 
@@ -17,6 +19,17 @@ from wlzcli.formats.xlsx.reader import read_xlsx
 def holds_secret(data: bytes) -> bool:
     """Whether a file that is no readable workbook may hold a burgerservicenummer all the same."""
     return any(holds_bsn(tidy_code(text)) for text in all_texts(data))
+
+
+def annex_secrets(data: bytes) -> list[tuple[str, str]]:
+    """(sheet, cell) of every place in a file beside the form that may hold a burgerservicenummer; both empty where it has no cells.
+
+    A workbook by its cells, another document or plain text by its texts. What is locked or no text is not looked through.
+    """
+    try:
+        return list(dict.fromkeys(bsn_cells(read_xlsx(data))))
+    except Refused:
+        return [("", "")] if any(holds_bsn(tidy_code(text), annex=True) for text in all_texts(data)) else []
 
 
 def reader_of(given: bytes) -> Callable[[bytes], Any]:

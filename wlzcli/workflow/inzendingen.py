@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from wlzcli.cycle.ingest.tekens import holds_bsn
+from wlzcli.cycle.ingest.bsn import holds_bsn
 from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
@@ -24,6 +24,7 @@ from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
 from wlzcli.store.disk import disk_error
 from wlzcli.workflow.bewijsstukken import Beside, with_documents
+from wlzcli.workflow.bijlagen import Bijlage, Keep, with_annexes
 from wlzcli.workflow.lezers import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
@@ -33,7 +34,6 @@ IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
 
 Progress = Callable[[int, int, str], None]
-Keep = Callable[[bytes, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,6 @@ def _bsn_name(folder: str, shown: str) -> Finding:
     )
 
 
-def _bsn_annex(folder: str, naam: str) -> Finding:
-    facts = Facts.of(map=folder)
-    return Finding("F131", Ernst.FOUT, "bijlage", bestand=f"{folder}/{naam}", verwacht="geen gegevens van cliënten", feiten=facts)
-
-
 def _odd_name(folder: str, shown: str) -> Finding:
     return Finding(
         "F128",
@@ -218,7 +213,7 @@ def read_submissions(
     without: list[Aanlevering] = []
     read: list[Aanlevering] = []
     refused: list[tuple[_Work, Weigering]] = []
-    beside: list[tuple[int, Map, str]] = []
+    beside: list[Bijlage] = []
     kind = form_kind(forms)
 
     def sources() -> Iterator[tuple[str, bytes]]:
@@ -242,13 +237,13 @@ def read_submissions(
                 progress(done, len(chosen), work.map.naam)
                 continue
             item = _read_form(work, result, keep)
-            beside += [(len(read), work.map, n) for n in work.map.bestanden if n != work.formulier] if item.lezing else []
+            rest = [n for n in work.map.bestanden if n != work.formulier] if item.lezing else []
+            beside += [Bijlage(len(read), work.map.naam, work.map.pad / n, n) for n in rest]
             read.append(item)
             progress(done, len(chosen), work.map.naam)
         secret = readers.read(((w.map.naam, w.data) for w, _ in refused), SECRET)
         without += [_refused_form(w, why, found is True, keep) for (w, why), (_, found) in zip(refused, secret, strict=True)]
-        files = [Beside(van, naam, partial(_take_document, m, naam, keep)) for van, m, naam in beside]
-        return tuple(sorted((*without, *with_documents(read, files, beleid, readers, progress)), key=lambda a: a.map))
+        return tuple(sorted((*without, *with_annexes(read, beside, beleid, readers, progress, keep)), key=lambda a: a.map))
 
 
 def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> list[Map]:
@@ -262,10 +257,7 @@ def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> 
     for n, books in read.items():
         ours = [book for book, lezing in books if lezing.identiteit is not None]
         if len(ours) == 1:
-            secret = tuple(book for book, lezing in books if book not in ours and lezing.bsn_cellen)
-            rest = tuple(f for f in maps[n].bestanden if f not in secret)
-            found = tuple(_bsn_annex(maps[n].naam, book) for book in secret)
-            maps[n] = replace(maps[n], formulier=ours[0], bestanden=rest, bevindingen=(*maps[n].bevindingen, *found))
+            maps[n] = replace(maps[n], formulier=ours[0])
     return maps
 
 
@@ -279,13 +271,6 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def _take_document(m: Map, naam: str, keep: Keep | None) -> bytes | Weigering:
-    data = read_foreign(m.pad / naam)
-    if keep and isinstance(data, bytes):
-        keep(data, f"{m.naam}/{naam}", "bewijsstuk")
-    return data
 
 
 def _open_form(m: Map) -> _Work | Aanlevering:

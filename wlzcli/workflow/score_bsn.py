@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wlzcli.cycle.ingest.lezing import bsn_cells
-from wlzcli.cycle.ingest.tekens import holds_bsn, tidy_code
+from wlzcli.cycle.ingest.bsn import bsn_cells, holds_bsn
+from wlzcli.cycle.ingest.tekens import tidy_code
 from wlzcli.cycle.score.kader import Weging
 from wlzcli.cycle.score.plans import PlanBron
 from wlzcli.cycle.score.sheet import plan_texts

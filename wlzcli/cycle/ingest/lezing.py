@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from operator import itemgetter
+from decimal import Decimal
 
+from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
-from wlzcli.cycle.ingest.tekens import holds_bsn, may_hold_bsn, tidy, tidy_code
+from wlzcli.cycle.ingest.tekens import tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import raw_text, read_cell
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
@@ -15,12 +14,8 @@ from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, VeldSoort
 from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_veld
-from wlzcli.domain.werkboek import Cel, Soort, Werkboek
+from wlzcli.domain.werkboek import Cel, Werkboek
 
-_RUW, _FORMULE = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "formule"))  # of every cell of every form
-# Texts and figures that hold no nine digits, of forms read before in this process: most of a form stands in every form.
-_harmless: set[str] = set()
-MAX_HARMLESS = 20_000
 MAX_ROWS = 5_000  # of a table; more is no form
 
 
@@ -93,39 +88,6 @@ def _layout(identity: FormIdentiteit | None, formulieren: tuple[Formulier, ...])
     near = [f for f in formulieren if f.identiteit.soort == identity.soort and f.identiteit.sector == identity.sector]
     near = near or [f for f in formulieren if f.identiteit.soort == identity.soort] or list(formulieren)
     return (near[0], False) if near else (None, False)
-
-
-def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
-    """(sheet, cell) of every place that may hold a burgerservicenummer: cells, their formulas and comments, and all other text.
-
-    No cell for a header or text box, no sheet either for a sheet's name or a property of the file.
-    """
-    names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen)]
-    names += [text for n in werkboek.namen for text in (n.naam, n.tekst)]
-    if may_hold_bsn("\n".join(names)) and any(holds_bsn(tidy_code(text)) for text in names):
-        yield "", ""
-    secret = {b.naam for b in werkboek.bladen if holds_bsn(tidy_code(b.naam))}
-    for blad_naam, cel, text in werkboek.elders:
-        if holds_bsn(tidy_code(text)):
-            yield "" if blad_naam in secret else blad_naam, cel
-    for blad in werkboek.bladen:
-        texts = {*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))} - _harmless
-        if not may_hold_bsn("\n".join(texts)):
-            if len(_harmless) < MAX_HARMLESS:
-                _harmless.update(texts)
-            continue
-        for c in blad.cellen:
-            text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
-            if holds_bsn(text) or (c.formule is not None and holds_bsn(tidy_code(c.formule))):
-                yield "" if blad.naam in secret else blad.naam, c.adres
-
-
-def _whole_number(raw: str) -> str:
-    try:
-        number = Decimal(raw)
-    except InvalidOperation:
-        return ""
-    return str(int(number)) if number.is_finite() and number == number.to_integral_value() else ""
 
 
 def _workbook_findings(werkboek: Werkboek) -> list[Finding]:

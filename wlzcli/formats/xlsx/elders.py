@@ -1,4 +1,4 @@
-"""Texts of a workbook that stand in no cell: comments, headers, text boxes, properties, what a program kept behind.
+"""Texts of a workbook that stand in no cell: comments, headers, text boxes, properties, formats, what a program kept behind.
 
 Nothing is done with them but one thing: ingest looks whether they hold a burgerservicenummer. So only what has nine
 digits in a row, more or less, is handed on; and a part that cannot be read as it should is looked through as plain text.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from xml.etree.ElementTree import Element
 
@@ -17,14 +18,18 @@ from wlzcli.formats.xlsx.parts import Relation
 from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, as_utf8, local, parse
 
 LONGEST = 100_000  # characters of one text
-GAP = "\n\n\n"  # wider than what may stand between two figures of one number
-# Nine digits of any alphabet with at most two other signs between them.
-_NINE = re.compile(r"\d(?:[^\d<>]{0,2}\d){8}")
-_NINE_BYTES = re.compile(rb"[0-9](?:[^0-9<>]{0,8}[0-9]){8}")
+GAP = "\n\n\n\n\n"  # wider than what may stand between two figures of one number
+# Nine digits of any alphabet with at most four other signs between them.
+_NINE = re.compile(r"\d(?:[^\d<>]{0,4}\d){8}")
+_NINE_BYTES = re.compile(rb"[0-9](?:[^0-9<>]{0,14}[0-9]){8}")
 _LAYOUT = re.compile(r"""&(?:"[^"]*"|[A-Z])""")  # of a header: which side, which font
 _TAGS = re.compile(r"<[^<>]*>")
 _VALUES = re.compile(r"""\bv\s*=\s*["']([^"'<>]*)["']""")
 _TEXT_PARTS = (".xml", ".vml")
+_PACKAGES = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx")  # a document within the workbook
+# Of a document or a presentation: one word may stand in pieces, but never in two paragraphs.
+_IN_PIECES = ("word/", "ppt/")
+_PARAGRAPH = re.compile(r"</[A-Za-z0-9]*:?p>|<[A-Za-z0-9]*:?(?:tab|br|cr)\b[^<>]*>")
 # Read for what they are, or made of numbers: styles of colours, chains of cells, the names of parts.
 _READ = ("styles", "theme", "calcchain", "metadata", "sharedstrings", "[content_types]")
 
@@ -63,11 +68,30 @@ def beside_sheet(container: Container, blad: str, relations: Iterable[Relation],
         if root is None:
             yield from ((blad, "", text) for text in _plain_texts(container, name))
         elif tag:
-            found = ((e.get("ref", ""), "".join(e.itertext())) for e in root.iter() if local(e.tag) == tag)
+            found = [(e.get("ref", ""), "".join(e.itertext())) for e in root.iter() if local(e.tag) == tag]
+            found += [("", e.text or "") for e in root.iter() if local(e.tag) == "author"]
             yield from ((blad, ref, text[:LONGEST]) for ref, text in found if _suspect(text))
         else:
             paragraphs = ("".join(e.itertext()) for e in root.iter() if local(e.tag) == "p")
             yield from ((blad, "", text[:LONGEST]) for text in paragraphs if _suspect(text))
+
+
+@lru_cache(maxsize=64)  # of a small tree that was parsed before: the next form of the same layout
+def in_attributes(root: Element) -> tuple[str, ...]:
+    """What speaks in the attributes of a table or a defined name: its columns, its comment, its help."""
+    return tuple(text[:LONGEST] for element in root.iter() for text in element.attrib.values() if _suspect(text))
+
+
+@lru_cache(maxsize=4)
+def in_names(root: Element) -> tuple[str, ...]:
+    """The comments and help texts of the defined names; names and what they stand for are read as names."""
+    names = (element for part in root if local(part.tag) == "definedNames" for element in part)
+    return tuple(t[:LONGEST] for e in names for key, t in e.attrib.items() if key != "name" and _suspect(t))
+
+
+def in_formats(codes: Iterable[str]) -> Iterator[Tekst]:
+    """Number formats, which may hold any text between quotes, and the names of styles."""
+    yield from (("", "", text[:LONGEST]) for text in codes if _suspect(text))
 
 
 def in_package(container: Container, read: Iterable[str]) -> Iterator[Tekst]:
@@ -77,6 +101,8 @@ def in_package(container: Container, read: Iterable[str]) -> Iterator[Tekst]:
         base = name.casefold().rpartition("/")[2]
         if base.endswith(_TEXT_PARTS) and name.casefold() not in done and not base.startswith(_READ):
             yield from (("", "", text) for text in _plain_texts(container, name))
+        elif base.endswith(_PACKAGES) and container.size(name) <= MAX_TREE_BYTES:
+            yield from (("", "", text) for text in all_texts(container.read(name)))
 
 
 def all_texts(data: bytes) -> Iterator[str]:
@@ -84,8 +110,7 @@ def all_texts(data: bytes) -> Iterator[str]:
     try:
         container = Container(data)
     except Refused:
-        plain = b"\0" not in data[:1000] and not data.startswith((b"%PDF", b"PK"))
-        yield from (line for line in data.decode("utf-8", "replace").splitlines() if plain and _suspect(line))
+        yield from (line[:LONGEST] for line in _lines(data) if _suspect(line))
         return
     for name in container.parts:
         if name.casefold().endswith(_TEXT_PARTS):
@@ -93,6 +118,15 @@ def all_texts(data: bytes) -> Iterator[str]:
                 yield from _plain_texts(container, name)
             except Refused:
                 continue
+
+
+def _lines(data: bytes) -> list[str]:
+    """A plain text, in the alphabet it says it is in; nothing of a file that is no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").splitlines()
+    if b"\0" in data[:1000] or data.startswith((b"%PDF", b"PK")):
+        return []
+    return data.decode("utf-8", "replace").splitlines()
 
 
 def kept_behind(strings: list[str], used: Iterable[Iterable[str]]) -> Iterator[Tekst]:
@@ -121,7 +155,10 @@ def _plain_texts(container: Container, name: str) -> Iterator[str]:
         text = as_utf8(data, name).decode("utf-8", "replace")
     except Refused:
         text = data.decode("latin-1")
-    if not _NINE_BYTES.search(text.encode("utf-8", "replace")):
+    if name.startswith(_IN_PIECES):
+        said = unescape(_TAGS.sub("", _PARAGRAPH.sub("\n", text)))
+    elif not _NINE_BYTES.search(text.encode("utf-8", "replace")):
         return
-    said = unescape(_TAGS.sub("\n", text) + "\n" + "\n".join(_VALUES.findall(text)))
+    else:
+        said = unescape(_TAGS.sub("\n", text) + "\n" + "\n".join(_VALUES.findall(text)))
     yield from (line[:LONGEST] for line in said.split("\n") if _suspect(line))

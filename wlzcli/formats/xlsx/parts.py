@@ -149,10 +149,10 @@ def relation_id(element: Element) -> str:
     return next((v for s in _RELATION_SPACES if (v := element.get(f"{s}id"))), "")
 
 
-def formats(container: Container, name: str | None) -> list[str]:
-    """The number format code of every cell style, by its index."""
+def formats(container: Container, name: str | None) -> tuple[list[str], list[str]]:
+    """The number format code of every cell style, by its index; and all that this part says: every format, every style's name."""
     if name is None:
-        return []
+        return [], []
     root = tree(container, name)
     space = spreadsheet_space(root, name)
     own = {e.get("numFmtId", ""): e.get("formatCode", "") for e in root.iterfind(f"{space}numFmts/{space}numFmt")}
@@ -160,7 +160,9 @@ def formats(container: Container, name: str | None) -> list[str]:
     for xf in root.iterfind(f"{space}cellXfs/{space}xf"):
         number = xf.get("numFmtId", "0")
         codes.append(own.get(number) or _BUILTIN_FORMATS.get(int(number) if number.isdecimal() and len(number) < 9 else 0, "General"))
-    return codes
+    said = [*own.values(), *(e.get("name", "") for e in root.iterfind(f"{space}cellStyles/{space}cellStyle"))]
+    said += [e.get("formatCode", "") for e in root.iterfind(f"{space}dxfs/{space}dxf/{space}numFmt")]
+    return codes, said
 
 
 def shared_strings(container: Container, name: str | None) -> list[str]:
@@ -220,9 +222,8 @@ def defined_names(root: Element, space: str, sheets: tuple[str, ...], limit: int
     return tuple(out)
 
 
-def excel_table(container: Container, name: str) -> Exceltabel:
+def excel_table(root: Element, name: str) -> Exceltabel:
     """One Excel table."""
-    root = tree(container, name)
     space = spreadsheet_space(root, name)
     columns = tuple(decode(c.get("name", "")) for c in root.iterfind(f"{space}tableColumns/{space}tableColumn"))
     return Exceltabel(root.get("displayName", "") or root.get("name", ""), root.get("ref", ""), columns)

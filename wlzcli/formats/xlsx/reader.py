@@ -14,7 +14,7 @@ from wlzcli.domain.werkboek import Blad, Cel, Exceltabel, Melding, MeldingSoort,
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.cells import SheetReader
 from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
-from wlzcli.formats.xlsx.elders import Tekst, beside_sheet, in_package, kept_behind
+from wlzcli.formats.xlsx.elders import Tekst, beside_sheet, in_attributes, in_formats, in_names, in_package, kept_behind
 from wlzcli.formats.xlsx.parts import (
     Relation,
     defined_names,
@@ -63,11 +63,11 @@ def _workbook(container: Container) -> Werkboek:
     sheets = _sheet_list(root, space, rels)
     notes += external_notes(container, rels)
     strings = shared_strings(container, _related(container, rels, "sharedStrings"))
-    codes = formats(container, _related(container, rels, "styles"))
+    codes, said = formats(container, _related(container, rels, "styles"))
     names = defined_names(root, space, tuple(name for name, _, _ in sheets), container.limits.names)
     room = container.limits.cells
     bladen: list[Blad] = []
-    elders: list[Tekst] = []
+    elders: list[Tekst] = [*in_formats(said), *(("", "", text) for text in in_names(root))]
     read = {main, *(relation.target for _, _, relation in sheets)}
     for name, hidden, relation in sheets:
         blad, more, beside = _sheet(container, name, hidden, relation, strings, codes, room, read)
@@ -124,13 +124,16 @@ def _sheet(
     reader = SheetReader(name, hidden, strings, codes, room)
     reader.read(container, where)
     tables: list[Exceltabel] = []
+    beside: list[Tekst] = []
     rels = relations(container, where)
     for related in rels.values():
         if related.external:
             if related.kind != "hyperlink":
                 notes.append(Melding(MeldingSoort.EXTERNE_KOPPELING, related.target[:200], name))
         elif related.kind == "table" and len(tables) < 1000:
-            tables.append(excel_table(container, part(container, related.target, "tabel")))
+            root = tree(container, part(container, related.target, "tabel"))
+            tables.append(excel_table(root, related.target))
+            beside += ((name, "", text) for text in in_attributes(root))
         elif related.kind in ("comments", "threadedComment"):
             notes.append(Melding(MeldingSoort.OPMERKINGEN, "opmerkingen bij cellen", name))
         elif related.kind in ("oleObject", "package", "control", "ctrlProp"):
@@ -141,5 +144,5 @@ def _sheet(
     return (
         Blad(name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)),
         notes,
-        [*reader.beside, *beside_sheet(container, name, rels.values(), read)],
+        [*reader.beside, *beside, *beside_sheet(container, name, rels.values(), read)],
     )

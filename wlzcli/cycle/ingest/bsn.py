@@ -1,0 +1,138 @@
+"""Where a file may hold a burgerservicenummer: nine digits that pass the elfproef, however somebody typed them.
+
+Which ways of writing count, and which do not, is decided in docs/decisions/0007: a miss lets a number into the archief, a
+false alarm holds a form up until a person says that it is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from operator import itemgetter
+
+from wlzcli.cycle.ingest.tekens import tidy_code
+from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
+
+_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+_MARK = r"(?: ?[._/-] ?|[ \r\n]{1,2})"  # what people put between groups of figures
+_BROKEN = "|".join(rf"\d{{{n}}}\r?\n\d{{{9 - n}}}" for n in range(1, 9))  # two lines of one cell
+_GROUPED = re.compile(
+    rf"(?<![0-9A-Za-z])(?:\d{{9}}|\d{{3}}({_MARK})\d{{3}}\1\d{{3}}|\d{{4}}({_MARK})\d{{2}}\2\d{{3}}|{_BROKEN})(?![0-9A-Za-z])"
+    # 12 34 56 782, but not the end of +31 13 12 34 567 or of a row of such numbers
+    r"|(?<![0-9A-Za-z])(?<!\d[ -])\d{2}([ -])\d{2}\3\d{2}\3\d{3}(?![0-9A-Za-z])(?![ -]\d)",
+    re.ASCII,
+)
+# Glued to a word; what holds other figures too (an IBAN, a VAT number, a hash) is a code.
+_GLUED = re.compile(r"(?<![^\W_])([^\W\d_]*)([0-9]{9})([^\W\d_]*)(?![^\W_])")
+_OF_A_PERSON = ("bsn", "sofi", "burger", "client", "cliënt", "patient", "patiënt", "persoon")
+# Any alphabet's digits with at most four blanks, marks or invisible characters between them; or a number with an exponent.
+_SUSPECT = re.compile(
+    r"\d(?:[ ._/\-\r\n\u00a0\u00ad\u2000-\u200f\u202f\u2060-\u2064\u3000\ufeff\uff0d\uff0e\uff0f\uff3f]{0,4}\d){8}|\d[eE][+]?\d"
+)
+_SUSPECT_ASCII = re.compile(r"[0-9](?:[ ._/\-\r\n]{0,4}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
+BETWEEN = "\x1e"  # puts many texts together, for one look: no two of them make a number
+_HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
+LONGEST_HEADING = 40
+_NAMED_OTHERWISE = re.compile(r"rsin\W{0,12}\Z")  # of a legal person; it passes the same test
+
+_RUW, _FORMULE = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "formule"))  # of every cell of every form
+# Texts and figures that hold no nine digits, of forms read before in this process: most of a form stands in every form.
+_harmless: set[str] = set()
+MAX_HARMLESS = 20_000
+
+
+def is_bsn(digits: str) -> bool:
+    """The elfproef on nine digits: the weighted sum is a multiple of eleven."""
+    if len(digits) != 9 or digits == "000000000":
+        return False
+    return sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
+
+
+def holds_bsn(text: str, annex: bool = False) -> bool:
+    """Whether a text holds nine digits, alone, in groups or glued to a word, that pass the elfproef.
+
+    ``annex``: a document that is no form may name its RSIN; what is called so is none.
+    """
+    if len(text) < 9:
+        return False
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+    found = [m for m in _GROUPED.finditer(text) if is_bsn(re.sub(r"\D", "", m[0]))]
+    found += [m for m in _GLUED.finditer(text) if (m[1] or m[3]) and _is_word(m[1]) and is_bsn(m[2])]
+    return any(not (annex and _NAMED_OTHERWISE.search(text[max(0, m.start() - 20) : m.start()].casefold())) for m in found)
+
+
+def _is_word(before: str) -> bool:
+    """Whether these letters before a number are a word and no code, as AB123456782 and INV123456782 are."""
+    return not before or (len(before) >= 3 and (before[-1].islower() or any(w in before.casefold() for w in _OF_A_PERSON)))
+
+
+def may_hold_bsn(text: str) -> bool:
+    """A quick look at much text at once: False means that :func:`holds_bsn` is False for every part of it."""
+    return (_SUSPECT_ASCII if text.isascii() else _SUSPECT).search(text) is not None
+
+
+def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
+    """(sheet, cell) of every place that may hold a burgerservicenummer: cells, their formulas and comments, and all other text.
+
+    No cell for a header or text box, no sheet either for a sheet's name or a property of the file.
+    """
+    names = [*(text for _, text in werkboek.eigenschappen), *(b.naam for b in werkboek.bladen)]
+    names += [text for n in werkboek.namen for text in (n.naam, n.tekst)]
+    if may_hold_bsn(BETWEEN.join(names)) and any(holds_bsn(tidy_code(text)) for text in names):
+        yield "", ""
+    secret = {b.naam for b in werkboek.bladen if holds_bsn(tidy_code(b.naam))}
+    for blad_naam, cel, text in werkboek.elders:
+        if holds_bsn(tidy_code(text)):
+            yield "" if blad_naam in secret else blad_naam, cel
+    for blad in werkboek.bladen:
+        texts = {*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))} - _harmless
+        joined = BETWEEN.join(texts)
+        headings = _headings(texts, joined)
+        if headings or may_hold_bsn(joined):
+            shown = "" if blad.naam in secret else blad.naam
+            yield from ((shown, c.adres) for c in blad.cellen if _is_secret(c))
+            yield from ((shown, c.adres) for c in _without_zero(blad, headings))
+        elif len(_harmless) < MAX_HARMLESS:
+            _harmless.update(texts)
+
+
+def _is_secret(c: Cel) -> bool:
+    text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
+    if holds_bsn(text) or (c.formule is not None and holds_bsn(tidy_code(c.formule))):
+        return True
+    return c.soort is Soort.TEKST and 0 < text.casefold().find("e") < len(text) < 30 and holds_bsn(_whole_number(text))
+
+
+def _whole_number(raw: str) -> str:
+    try:
+        number = Decimal(raw)
+    except InvalidOperation:
+        return ""
+    # A number of a thousand figures is not written out: it is no burgerservicenummer.
+    return str(int(number)) if number.is_finite() and abs(number.adjusted()) < 40 and number == number.to_integral_value() else ""
+
+
+def _headings(texts: Iterable[str], joined: str) -> frozenset[str]:
+    """Short texts that call what stands below or beside them a burgerservicenummer."""
+    folded = joined.casefold()
+    if "bsn" not in folded and "burgerservice" not in folded and "sofi" not in folded:
+        return frozenset()
+    return frozenset(t for t in texts if len(t) <= LONGEST_HEADING and _HEADING.search(t.casefold()))
+
+
+def _without_zero(blad: Blad, headings: frozenset[str]) -> Iterator[Cel]:
+    """Eight digits under or beside such a heading that pass with the zero a spreadsheet program takes off."""
+    places = [(c.rij, c.kolom) for c in blad.cellen if c.ruw in headings]
+    columns: dict[int, int] = {}
+    rows: dict[int, int] = {}
+    for row, column in places:
+        columns.setdefault(column, row)
+        rows.setdefault(row, column)
+    for c in blad.cellen if places else ():
+        below, beside = columns.get(c.kolom, c.rij) < c.rij, rows.get(c.rij, c.kolom) < c.kolom
+        text = _whole_number(c.ruw) if c.soort is Soort.GETAL else tidy_code(c.ruw)
+        if (below or beside) and re.fullmatch(r"[0-9]{8}", text) and is_bsn(f"0{text}"):
+            yield c
