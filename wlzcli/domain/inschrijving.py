@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from wlzcli.domain.canonical import written_by
 from wlzcli.domain.codes import Sector
 from wlzcli.records import dataclass, maker
 
@@ -134,9 +135,6 @@ class VeldPlek:
     cel: str
 
 
-new_plek = maker(VeldPlek)  # as many
-
-
 @dataclass(frozen=True, slots=True)
 class IngestBesluit:
     """The outcome of ingest for one submission, as INTERFACE shows it. ``velden`` by field id."""
@@ -163,11 +161,14 @@ class _Velden(Mapping[str, VeldPlek]):
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        return {v.id: new_plek(v.waarde, v.blad, v.cel) for v in self._velden}
+        return {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in self._velden}
 
-    def items(self) -> ItemsView[str, VeldPlek]:
-        """As of any mapping, without looking up each."""
-        return self._by_id.items()
+    def to_data(self) -> dict[str, dict[str, str]]:
+        """As JSON values, straight from the fields."""
+        return {
+            v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
+            for v in self._velden
+        }
 
     def __getitem__(self, veld_id: str) -> VeldPlek:
         return self._by_id[veld_id]
@@ -177,6 +178,9 @@ class _Velden(Mapping[str, VeldPlek]):
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+
+written_by(_Velden, _Velden.to_data)
 
 
 def ingest_besluit(i: Inschrijving) -> IngestBesluit:
