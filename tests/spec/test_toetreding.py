@@ -31,7 +31,7 @@ from tests.builders import (
     zorgaanbieder,
 )  # fmt: skip
 from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, decide
-from wlzcli.cycle.validate.types import table_row
+from wlzcli.cycle.validate.types import own_elsewhere, table_row
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Status, Toetsmoment
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
@@ -41,14 +41,15 @@ from wlzcli.domain.inschrijving import FormIdentiteit, VoorstelPlan
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Clausule, Document, Gevolg, Kader, Verklaring
 from wlzcli.policy.toepassing import Toepassing
-from wlzcli.views.meldingen import boodschap, vraag_tekst
+from wlzcli.views.meldingen import BESLOTEN, PROEF, boodschap, herstel, soort, vraag_tekst
 from wlzcli.workflow.document import messages
 
 WIE = "Stichting Zorg 01 (41410001), regio 5503, GZ"
 FACTS = {
     "contract": ("overeenkomst_vorig_jaar", "ja"), "geen contract": ("overeenkomst_vorig_jaar", "nee"),
     "productie": ("productie_geleverd", "ja"), "geen productie": ("productie_geleverd", "nee"),
-    "overheveling": ("overheveling", "ja"), "elders": ("overeenkomst_elders", "ja"), "elders geen productie": ("productie_elders", "nee"),
+    "overheveling": ("overheveling", "ja"), "elders": ("overeenkomst_elders", "ja"), "nergens": ("overeenkomst_elders", "nee"),
+    "elders productie": ("productie_elders", "ja"), "elders geen productie": ("productie_elders", "nee"),
     "alleen extramuraal": ("alleen_extramuraal", "ja"), "onderaannemer": ("alleen_onderaannemer", "ja"), "zzp-pilot": ("zzp_pilot", "ja"),
     "pgb": ("alleen_pgb", "ja"), "wooninitiatief": ("wooninitiatief_pgb", "ja"),
 }  # fmt: skip
@@ -64,18 +65,24 @@ TYPES = [
     ("contract@MPT, productie@MPT", "VPT", "nieuw_zzp_vpt"),
     ("contract, alleen extramuraal, productie", "ZZP", "nieuw_zzp_vpt"),
     ("contract@MPT, geen productie", "ZZP", "nieuw_zzp_vpt"),  # for the new type production is not asked
-    ("contract@MPT, productie@MPT, elders@ZZP", "ZZP", "nieuw_in_regio"),
+    ("geen contract, alleen extramuraal", "ZZP", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT, elders@ZZP, elders productie", "ZZP", "nieuw_in_regio"),
     ("overheveling", "VPT", "bestaand"),
-    ("overheveling@VPT", "ZZP", "geheel_nieuw"),
-    ("", "ZZP", "geheel_nieuw"),
-    ("geen contract", "MPT", "geheel_nieuw"),
+    ("overheveling@VPT", "ZZP", "V278"),
+    ("", "ZZP", "V278"),  # nobody wrote down that there was none
+    ("geen contract", "MPT", "V278"),  # "met enig zorgkantoor": not only with this one
+    ("nergens", "MPT", "V278"),
+    ("geen contract@MPT, nergens", "ZZP", "V278"),
+    ("geen contract, nergens", "MPT", "geheel_nieuw"),
+    ("overheveling@VPT, geen contract, nergens", "ZZP", "geheel_nieuw"),
     ("onderaannemer", "MPT", "geheel_nieuw"),
     ("zzp-pilot, contract", "MPT", "geheel_nieuw"),  # an agreement under the pilot counts as none
     ("pgb", "ZZP", "geheel_nieuw"),
     ("wooninitiatief", "ZZP", "geheel_nieuw"),
-    ("elders", "ZZP", "nieuw_in_regio"),
-    ("elders@VPT", "ZZP", "nieuw_in_regio"),
-    ("elders@MPT", "MPT", "nieuw_in_regio"),
+    ("elders, elders productie", "ZZP", "nieuw_in_regio"),
+    ("elders@VPT, elders productie", "ZZP", "nieuw_in_regio"),
+    ("elders@MPT, elders productie", "MPT", "nieuw_in_regio"),
+    ("elders", "ZZP", "V278"),  # "en ook daadwerkelijk productie leveren": not known
     ("elders@MPT", "ZZP", "nieuw_zzp_vpt"),  # "enig zorgkantoor (ongeacht de regio)"
     ("contract, geen productie", "ZZP", "V270"),
     ("contract@ZZP, productie@MPT, geen productie@ZZP, contract@MPT", "ZZP", "V270"),
@@ -101,6 +108,49 @@ def test_decision_table_of_provider_types(known: str, vorm: str, expected: str) 
     found = table_row(records(known), Leveringsvorm(vorm))
 
     assert (found.type.value if found.type else found.open) == expected
+
+
+# What the own records hold for another region or for another sector (VV), beside those of this region and sector.
+ELSEWHERE = [
+    ("", {"5528": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5528"),
+    ("geen contract, nergens", {"5528": "contract, productie"}, "MPT", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5528"),
+    ("", {"5528": "contract, geen productie"}, "ZZP", "V275", "overeenkomst zonder productie in regio 5528"),
+    ("", {"5528": "contract"}, "ZZP", "V278", "overeenkomst in regio 5528, productie onbekend"),
+    ("", {"5528": "contract, geen productie", "5529": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5529"),
+    ("", {"5528": "contract@MPT, productie@MPT"}, "ZZP", "nieuw_zzp_vpt", "alleen extramurale overeenkomst"),
+    ("", {"5528": "contract@ZZP, productie"}, "MPT", "V277", "overeenkomst elders voor andere zorg"),
+    ("", {"5528": "geen contract"}, "ZZP", "V278", "geen gegevens over een overeenkomst"),
+    ("contract, productie", {"5528": "contract, productie"}, "ZZP", "bestaand", "overeenkomst en productie in deze regio"),
+    ("", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
+    ("geen contract, nergens", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("here", "elsewhere", "vorm", "expected", "regel"), ELSEWHERE)
+def test_what_the_zorgkantoor_knows_of_its_own_other_regions(
+    here: str, elsewhere: dict[str, str], vorm: str, expected: str, regel: str
+) -> None:
+    """An agreement with this zorgkantoor in another of its regions is one "in regio X"; "geheel nieuw" is who has none anywhere."""
+    rows = [replace(f, regio="5503", sector="GZ") for f in records(here)]
+    for where, text in elsewhere.items():
+        place = {"regio": "5503", "sector": where} if where == "VV" else {"regio": where, "sector": "GZ"}
+        rows += [replace(f, **place) for f in records(text)]
+    here_rows = tuple(f for f in rows if f.applies("5503", "GZ"))
+    found = table_row(here_rows, Leveringsvorm(vorm), own_elsewhere(tuple(rows), "5503", "GZ"))
+
+    assert (found.type.value if found.type else found.open, found.regel) == (expected, regel)
+
+
+def test_the_type_of_who_has_an_agreement_in_another_region() -> None:
+    """The whole step: the form says geheel nieuw, the own records say nieuw in de regio, and the question names that region."""
+    rows = tuple(replace(f, regio="5528", sector="GZ") for f in records("contract, productie"))
+    same = decide(validate_inputs(inschrijving(velden=velden(opgave__ZZP="nieuw_in_regio")), feiten=rows), beleid(), Answers())
+    other = decide(validate_inputs(inschrijving(velden=velden(opgave__ZZP="geheel_nieuw")), feiten=rows), beleid(), Answers())
+
+    assert [dict(d.typen) for d in same.decisions] == [{"ZZP": "nieuw_in_regio"}]
+    assert [vraag_tekst(q, messages()) for q in other.questions] == [
+        f"{WIE}, ZZP: het formulier zegt geheel_nieuw, onze gegevens zeggen nieuw_in_regio (dezelfde zorg geleverd in regio 5528). Welk type is het?"
+    ]
 
 
 def test_order_of_the_records_does_not_matter() -> None:
@@ -246,7 +296,7 @@ CASES = [
     Case("W277", "toegelaten", f"{WIE}: bij 'Positie voor VPT' staat bestaand, maar er is geen productie voor gevraagd.", form(opgave__VPT="bestaand")),
     Case("F267", "herstel", f"{WIE} meldt een wijziging (Nieuwe bestuurder per 1 mei 2015); gevraagd zijn de stukken die zijn gewijzigd.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015"), wijziging, keuze="stukken_nodig"),
     Case("F280", "herstel", f"{WIE}: 'Eis solide' is volgens een inkoper nog niet in orde.", kader=rules(eis("handmatig", "solide")), keuze="herstel"),
-    Case("W280", "afgewezen", f"{WIE}: 'Eis solide' is niet voldaan, zo besliste een inkoper. Dat is een grond voor afwijzing.", kader=rules(eis("handmatig", "solide")), keuze="niet_voldaan"),
+    Case("W280", "afgewezen", f"{WIE}: bij 'Eis solide' is gevonden: niet voldaan; gevraagd is dat aan de eis is voldaan. Noor besliste dat dit een grond voor afwijzing is, met als reden: bekeken", kader=rules(eis("handmatig", "solide")), keuze="niet_voldaan"),
     Case("W282", "toegelaten", f"{WIE}: 'Akkoord' is niet in orde (gevonden: nee; verwacht: ja; regel W211). Dat houdt de toelating niet op, want de eis heeft geen bron.", form(verklaringen__akkoord="nee"), statement(Gevolg.UITSLUITING, bron=Bron(soort=BronSoort.DOCUMENT, document=""))),
     Case("W283", "toegelaten", f"{WIE}: de AGB-code 41410001 staat niet in de tabel zorgaanbieders.", known(zorgaanbieders=(zorgaanbieder("41410099"),))),
     Case("W284", "afgewezen", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is; in de gegevens van het zorgkantoor staat nee. Dat is een grond voor afwijzing.", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee"))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
@@ -266,7 +316,8 @@ QUESTIONS = [
     Case("V236", "aangehouden", f"{WIE}: 'Uittreksel handelsregister' is afgegeven op 2015-07-31, na de datum van inschrijving (2015-07-30). Bewijst het iets dat op die dag al zo was?", with_(bewijsstukken=(LATER, STUKKEN[1]))),
     Case("V240", "aangehouden", f"{WIE}: op het formulier staat KvK-nummer 87654321, bij ons is 12345678 bekend. Is het dezelfde rechtspersoon?", with_(kvk_nummer="87654321")),
     Case("V270", "aangehouden", f"{WIE}, ZZP: overeenkomst zonder productie. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("contract, geen productie"))),
-    Case("V271", "aangehouden", f"{WIE}, ZZP: het formulier zegt bestaand, onze gegevens zeggen geheel_nieuw (geen overeenkomst met enig zorgkantoor). Welk type is het?", known(feiten=())),
+    Case("V271", "aangehouden", f"{WIE}, ZZP: het formulier zegt bestaand, onze gegevens zeggen geheel_nieuw (geen overeenkomst met enig zorgkantoor). Welk type is het?", known(feiten=records("geen contract, nergens"))),
+    Case("V278", "aangehouden", f"{WIE}, ZZP: tabellen/feiten zwijgt over overeenkomst_vorig_jaar en overeenkomst_elders, en zwijgen is geen nee. Het formulier zegt: bestaand. Welk type is het? (Vul liever de feiten in.)", known(feiten=())),
     Case("V272", "aangehouden", "Kader 2016-gz: Bestaand noemt V&V. De tekst noemt V&V. Hoe leest het zorgkantoor deze tekst? Dit antwoord geldt voor iedereen. Beslist door: de manager zorginkoop.", known(feiten=records("contract@ZZP, productie")), lambda: toets_kader(clausules=(Clausule(sleutel="clausules.bestaand_vv", titel="Bestaand noemt V&V", aard=Aard.EIS, bron=BRON, waarom="De tekst noemt V&V.", beslist="de manager zorginkoop"),))),
     Case("V274", "aangehouden", f"{WIE}, ZZP: onze eigen gegevens spreken elkaar tegen. Welk type is het? (Verbeter liever de rijen in tabellen/feiten.)", known(feiten=records("contract, geen contract"))),
     Case("V275", "aangehouden", f"{WIE}, ZZP: er was elders een overeenkomst, maar er is geen zorg geleverd. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("elders, elders geen productie"))),
@@ -275,6 +326,7 @@ QUESTIONS = [
     Case("V288", "aangehouden", f"{WIE} meldt een wijziging: 'Nieuwe bestuurder per 1 mei 2015'. De tekst zegt het niet. Wat volgt? Voldoet zij daardoor niet meer aan een andere eis, leg dat dan bij die eis vast. Beslist door: de inkoper.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015"), wijziging),
     Case("V280", "aangehouden", f"{WIE}: voldoet deze zorgaanbieder aan 'Eis solide'?", kader=rules(eis("handmatig", "solide"))),
     Case("V281", "aangehouden", f"{WIE}: 'Eis bijlage' is onbekend (de bijlage ontbreekt). Wat telt voor deze zorgaanbieder?", kader=rules(eis("documenten", "bijlage", status=Status.ONBEKEND, reden="de bijlage ontbreekt"))),
+    Case("V284", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja was op de datum van inschrijving (2015-07-30). tabellen/feiten kent alleen iets van daarna (nee op 2015-07-31), en dat zegt niets over die dag. Was de eis toen vervuld? (Vul liever het feit van die dag in.)", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee", per=date(2015, 7, 31)))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=Toetsmoment.INSCHRIJVING))),
     Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
 ]  # fmt: skip
 
@@ -391,8 +443,96 @@ def test_a_trial_rule_only_warns() -> None:
     kader = toets_kader(eisen=(eis("bevoegd", proef=True),))
     result = decide(validate_inputs(inschrijving(velden=velden(bevoegdheid=None))), beleid(kader), Answers())
 
-    assert [(f.code, f.proef, f.blocks) for f in result.findings] == [("F222", True, False)]
+    (found,) = result.findings
+
+    assert (found.code, found.ernst.value, found.proef, found.blocks) == ("F222", "waarschuwing", True, False)
     assert result.decisions[0].uitkomst is ToetsUitkomst.TOEGELATEN
+    assert [(g.uitkomst, g.toelichting) for g in result.decisions[0].getoetst if g.eis == "eisen.bevoegd"] == [("waarschuwing", "proef")]
+    assert soort(found) == "proef"
+    assert (boodschap(found, messages()), herstel(found, messages())) == (
+        f"Proef, zonder gevolg. {WIE}: bij 'Bevoegdheid van de ondertekenaar' slaat regel F222 aan (gevonden: niets; verwacht: "
+        "de grond van de bevoegdheid).",
+        "U hoeft niets te doen. Een proef wijst niet af, vraagt geen herstel en staat in geen brief; 'wlz uitleg F222' vertelt wat de "
+        "regel zonder proef doet.",
+    )
+
+
+def test_a_trial_never_says_that_it_rejects() -> None:
+    """W293: a ground in a trial warns as well; nothing in its text, for whom it may be, speaks of afwijzing or of a letter."""
+    tried = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", proef=True)
+    inputs = validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee")))
+    (found,) = decide(inputs, beleid(rules(tried)()), Answers()).findings
+
+    assert (found.code, found.ernst.value, soort(found), PROEF) == ("W284", "waarschuwing", "proef", "W293")  # the code of the rule stays
+    assert (boodschap(found, messages()), boodschap(found, messages(), zorgaanbieder=True)) == (
+        f"Proef, zonder gevolg. {WIE}: bij 'Eis jaarverslag' slaat regel W284 aan (gevonden: nee; verwacht: ja).",
+        "Wij proberen een regel uit; voor u heeft dat geen gevolg ('Eis jaarverslag').",
+    )
+
+
+def test_a_trial_asks_nobody() -> None:
+    """What a person would have decided is told with the test, and not asked."""
+    result = decide(validate_inputs(), beleid(rules(eis("handmatig", "solide", proef=True))()), Answers())
+
+    assert (result.questions, result.findings) == ((), ())
+    assert [(g.uitkomst, g.toelichting) for g in result.decisions[0].getoetst if g.eis == "eisen.solide"] == [
+        ("waarschuwing", "proef; zonder proef zou een inkoper dit beslissen")
+    ]
+
+
+def test_a_ground_that_a_person_decided_on_says_who_and_why() -> None:
+    """W294: the kader leaves it to a person; the text does not say that the kader makes it a ground."""
+    case = Case("W211", "", "", form(verklaringen__akkoord="nee"), statement(Gevolg.HANDMATIG), "afwijzen")
+    (found,) = answered(case).findings
+
+    assert (found.code, found.feiten.get("besloten_door"), "W294") == ("W211", "Noor", BESLOTEN)
+    assert boodschap(found, messages()) == (
+        f"{WIE}: bij 'Akkoord' is gevonden: nee; gevraagd is ja. Noor besliste dat dit een grond voor afwijzing is, met als reden: bekeken"
+    )
+    assert boodschap(found, messages(), zorgaanbieder=True) == (
+        f"Bij 'Akkoord' vonden wij: nee; gevraagd is ja. Wij hebben beslist dat wij u daarom niet kunnen toelaten ({FICTIEF})."
+    )
+
+
+def test_a_person_who_says_it_was_late() -> None:
+    """V201 answered with te_laat: the ground names the decision, not a moment that nobody knows."""
+    (found,) = answered(Case("W201", "", "", with_(ontvangen_op=None), keuze="te_laat")).findings
+
+    assert boodschap(found, messages()) == (
+        f"{WIE}: bij 'Ontvangst van de inschrijving' is gevonden: te laat; gevraagd is een ontvangst voor de uiterste datum. Noor besliste "
+        "dat dit een grond voor afwijzing is, met als reden: bekeken"
+    )
+
+
+@pytest.mark.parametrize(
+    ("toetsmoment", "per", "waarde", "uitkomst", "code"),
+    [
+        (Toetsmoment.INSCHRIJVING, date(2015, 7, 30), "nee", "afgewezen", "W284"),  # the day itself counts
+        (Toetsmoment.INSCHRIJVING, None, "nee", "afgewezen", "W284"),
+        (Toetsmoment.INSCHRIJVING, date(2015, 9, 1), "ja", "aangehouden", "V284"),  # not a pass either
+        (None, date(2015, 9, 1), "nee", "aangehouden", "V284"),  # a requirement for entry counts at inschrijving unless it says otherwise
+        (Toetsmoment.TOT_GUNNING, date(2015, 9, 1), "nee", "afgewezen", "W284"),
+    ],
+)
+def test_a_fact_of_a_later_day_says_nothing_about_the_day_of_inschrijving(
+    toetsmoment: Toetsmoment | None, per: date | None, waarde: str, uitkomst: str, code: str
+) -> None:
+    """Handed in on 30 July 2015."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=toetsmoment)
+    inputs = validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", waarde, per=per)))
+    result = decide(inputs, beleid(rules(asked)()), Answers())
+
+    assert [d.uitkomst.value for d in result.decisions] == [uitkomst]
+    assert [x.code for x in (*result.findings, *result.questions)] == [code]
+
+
+def test_of_two_facts_the_one_that_existed_counts() -> None:
+    """Nee on 1 September does not undo ja on 1 July."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=Toetsmoment.INSCHRIJVING)
+    rows = (feit("jaarverslag", "ja", per=date(2015, 7, 1)), feit("jaarverslag", "nee", per=date(2015, 9, 1)))
+    result = decide(validate_inputs(feiten=(*validate_inputs().feiten, *rows)), beleid(rules(asked)()), Answers())
+
+    assert [d.uitkomst.value for d in result.decisions] == ["toegelaten"]
 
 
 def test_what_counts_later_is_not_tested_now() -> None:
@@ -425,7 +565,8 @@ def test_an_existing_provider_proves_nothing_a_new_one_does() -> None:
     kader = toets_kader(documenten=(asked,))
     existing = inschrijving(bewijsstukken=())
     new = inschrijving("41410002", velden=velden(agb_code="41410002", opgave__ZZP="geheel_nieuw"), bewijsstukken=())
-    inputs = validate_inputs(existing, new, feiten=tuple(f for f in validate_inputs().feiten if f.agb_code == AGB))
+    none = tuple(replace(f, agb_code="41410002") for f in records("geen contract, nergens"))
+    inputs = validate_inputs(existing, new, feiten=(*(f for f in validate_inputs().feiten if f.agb_code == AGB), *none))
     result = decide(inputs, beleid(kader), Answers())
 
     assert [(d.agb_code, d.uitkomst.value, [p.onderwerp for p in d.herstel]) for d in result.decisions] == [

@@ -39,6 +39,8 @@ RULES = (
 FEITEN = """agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron
 06290123;5503;GZ;;overeenkomst_vorig_jaar;ja;2015-01-01;dossier
 06290123;5503;GZ;;productie_geleverd;ja;2015-01-01;dossier
+06290124;5503;GZ;;overeenkomst_vorig_jaar;nee;2015-01-01;dossier
+06290124;5503;GZ;;overeenkomst_elders;nee;2015-01-01;dossier
 """
 INVULLING = {
     "contactpersoon": "A. Jansen", "email": "a@linde.example", "ondertekenaar": "B. de Vries", "bevoegdheid": "zelfstandig",

@@ -25,7 +25,7 @@ from wlzcli.policy.model import Beleid, Clausule
 from wlzcli.policy.toepassing import VRAGEN
 from wlzcli.records import dataclass
 from wlzcli.views.dossier_besluit import awards_section, scores_section, shifts_section, values_used
-from wlzcli.views.meldingen import Messages, boodschap, herstel, vraag_tekst
+from wlzcli.views.meldingen import Messages, boodschap, herstel, soort, vraag_tekst
 from wlzcli.views.tijdlijn import timeline
 
 
@@ -197,7 +197,7 @@ def _fields(inv: DossierInvoer) -> list[Table]:
 
 def _findings(inv: DossierInvoer, texts: Messages) -> Sectie:
     rows = tuple(
-        (f.code, f.ernst.value, " › ".join(p for p in (f.blad, f.cel) if p), boodschap(f, texts), herstel(f, texts), f.bron or "")
+        (f.code, soort(f), " › ".join(p for p in (f.blad, f.cel) if p), boodschap(f, texts), herstel(f, texts), f.bron or "")
         for f in inv.bevindingen
     )
     columns = ("code", "ernst", "cel", "wat", "herstel", "bron")

@@ -12,6 +12,7 @@ from wlzcli.domain.canonical import to_data
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding, Question
 
+PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a person decided on
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
@@ -37,9 +38,16 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(_Gaps(values)).rstrip()  # a reason at the end may be empty
 
 
+def _texts_of(f: Finding) -> str:
+    """The code whose texts tell this finding: its own, but for a trial (it has no consequence) and for a person's decision."""
+    if f.proef:
+        return PROEF
+    return BESLOTEN if f.feiten.get("besloten_door") else f.code
+
+
 def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:
     values = {"onderwerp": f.onderwerp, "gevonden": f.gevonden or "niets", "verwacht": f.verwacht or "", "bron": f.bron or "geen bron"}
-    values |= {"bestand": f.bestand or "", "blad": f.blad or "", "cel": f.cel or "", "agb_code": f.agb_code or ""}
+    values |= {"regelcode": f.code, "bestand": f.bestand or "", "blad": f.blad or "", "cel": f.cel or "", "agb_code": f.agb_code or ""}
     if f.herstel_tot is not None:
         values["herstel_tot"] = str(to_data(f.herstel_tot))
     values |= dict(f.feiten.pairs)
@@ -48,8 +56,9 @@ def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:
 
 def boodschap(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
     """What is wrong, in one or two Dutch sentences, for the inkoper or for the zorgaanbieder."""
-    template = messages.text(f.code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
-    return _fill(template or messages.text(f.code, "boodschap"), _finding_values(f, zorgaanbieder))
+    code = _texts_of(f)
+    template = messages.text(code, "boodschap_zorgaanbieder") if zorgaanbieder else ""
+    return _fill(template or messages.text(code, "boodschap"), _finding_values(f, zorgaanbieder))
 
 
 def days_in_full(text: str) -> str:
@@ -69,11 +78,17 @@ def herstel(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> str:
 
     Apart where the message also stands in a refusal: there is nothing left to send then.
     """
-    template = messages.text(f.code, "herstel")
+    code = _texts_of(f)
+    template = messages.text(code, "herstel")
     if zorgaanbieder:
-        own = messages.text(f.code, "herstel_zorgaanbieder")
-        template = own or ("" if messages.text(f.code, "boodschap_zorgaanbieder") else template)
+        own = messages.text(code, "herstel_zorgaanbieder")
+        template = own or ("" if messages.text(code, "boodschap_zorgaanbieder") else template)
     return _fill(template, _finding_values(f, zorgaanbieder))
+
+
+def soort(f: Finding) -> str:
+    """How a table names its severity: fout, waarschuwing, or proef."""
+    return "proef" if f.proef else f.ernst.value
 
 
 def finding_data(f: Finding, messages: Messages, zorgaanbieder: bool = False) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
-from wlzcli.views.meldingen import Messages
+from wlzcli.views.meldingen import Messages, soort
 from wlzcli.views.rapport_geld import check_section, moved_figure, moved_staat, proof_section, room_sections, shift_section
 
 MOST = 30  # lines in one figure; the table under it always holds them all
@@ -129,7 +129,7 @@ def _funnel(inv: RapportInvoer) -> Sectie:
 def _findings(inv: RapportInvoer, texts: Messages) -> Sectie | None:
     if not inv.bevindingen:
         return None
-    count = Counter((f.code, stap, "proef" if f.proef else f.ernst.value) for stap, f in inv.bevindingen)
+    count = Counter((f.code, stap, soort(f)) for stap, f in inv.bevindingen)
     ordered = sorted(count.items(), key=lambda item: (-item[1], item[0]))
     rows = tuple((code, stap, ernst, texts.text(code, "titel"), n) for (code, stap, ernst), n in ordered)
     columns = ("code", "stap", "ernst", "regel", "aantal")

@@ -9,7 +9,7 @@ from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Finding, Question, finding_order
 from wlzcli.domain.report import Report
 from wlzcli.formats.messages import load_texts
-from wlzcli.views.meldingen import Messages, boodschap, finding_data, herstel, question_data, vraag_tekst
+from wlzcli.views.meldingen import Messages, boodschap, finding_data, herstel, question_data, soort, vraag_tekst
 
 
 def messages() -> Messages:
@@ -54,7 +54,7 @@ def finding_row(f: Finding, texts: Messages, zorgaanbieder: bool = False) -> tup
     """A finding as a row for people: code, severity, place, what is wrong, what to do, source."""
     line = f"regel {f.regelnummer}" if f.regelnummer else ""
     place = " › ".join(part for part in (f.bestand or f.onderwerp, f.blad or "", f.cel or "", line, f.sleutel or "") if part)
-    return (f.code, f.ernst.value, place, boodschap(f, texts, zorgaanbieder), herstel(f, texts, zorgaanbieder), f.bron or "")
+    return (f.code, soort(f), place, boodschap(f, texts, zorgaanbieder), herstel(f, texts, zorgaanbieder), f.bron or "")
 
 
 def question_row(q: Question, texts: Messages) -> tuple[str, ...]:

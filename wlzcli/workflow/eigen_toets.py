@@ -69,7 +69,8 @@ def run(
     )  # fmt: skip
     said = {f.bestand for f in result.findings if f.code in WHOLE_FORM}
     read = (f for f in taken.findings if not (f.code in OTHER_FORM and f.bestand in said))
-    findings = tuple(sorted((*read, *result.findings), key=finding_order))
+    tested = (f for f in result.findings if not f.proef)  # a trial has no consequence and is the zorgkantoor's own
+    findings = tuple(sorted((*read, *tested), key=finding_order))
     report = Report(
         "validate",
         besluiten=result.decisions,

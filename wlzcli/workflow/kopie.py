@@ -43,12 +43,15 @@ def _with_suffix(path: Path) -> Path:
 
 
 def write_copies(session: Session, folder: RondeFolder, report: Report, target: Path, waits: tuple[NietGetoetst, ...]) -> Report:
-    """A marked-up copy of the workbook of every submission that something was found about, from the archief."""
+    """A marked-up copy of the workbook of every submission that something was found about, from the archief.
+
+    A trial is the zorgkantoor's own and has no consequence: the copy, which is for the sender, is silent about it.
+    """
     if session.dry_run:
         return report
     with folder.reading() as tables:
         stored = tables.inschrijvingen()
-        findings = (*tables.findings("ingest"), *report.bevindingen)
+        findings = (*tables.findings("ingest"), *(f for f in report.bevindingen if not f.proef))
     shown = {d.bestand.partition("/")[0] for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
     waiting = {n.map for n in waits}
     told = {f.bestand for f in findings}

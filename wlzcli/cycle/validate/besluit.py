@@ -38,7 +38,7 @@ MEENEMEN, NIEUWE_TERMIJN, AFWIJZEN = "meenemen", "nieuwe_termijn", "afwijzen"
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
 NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F276"}
 # Questions whose answers must be the same for everyone in the same position.
-SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283")
+SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,7 @@ def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:
         inputs=register.inputs,
         answers=register.answers,
         feiten=tuple(f for f in register.feiten[i.agb_code] if f.applies(i.regio, i.sector.value)),
+        alle_feiten=tuple(register.feiten[i.agb_code]),
         tarieven=register.tarieven[i.sector],
         zorgaanbieder=register.zorgaanbieders.get(i.agb_code),
         regio=next((r for r in register.inputs.regios if r.code == i.regio), None),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from wlzcli.cycle.validate import documenten, productie, verklaringen, vorm
-from wlzcli.cycle.validate.feiten import value_of
+from wlzcli.cycle.validate.feiten import rows_for, value_of
 from wlzcli.cycle.validate.inputs import (
     NIET_VOLDAAN,
     VOLDAAN,
@@ -16,12 +16,16 @@ from wlzcli.cycle.validate.inputs import (
     Toets,
     ask,
     bevinding,
+    by_whom,
     not_tested,
     outcome,
     refuse,
     repair,
 )
-from wlzcli.domain.beleidsitem import Status
+from wlzcli.domain.beleidsitem import Status, Toetsmoment
+from wlzcli.domain.canonical import show
+from wlzcli.domain.findings import Ernst
+from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Eis
 
 NVT_KEUZE = "nvt"
@@ -38,10 +42,11 @@ def apply(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 
 
 def _as_trial(t: Toets) -> Toets:
-    """A trial rule shows what it would do and does nothing."""
-    shown = tuple(replace(f, proef=True) for f in (*t.bevindingen, *t.gronden))
+    """A trial rule shows what it would do and does nothing: it warns, asks nothing, and there is nothing to accept."""
+    shown = tuple(replace(f, proef=True, ernst=Ernst.WAARSCHUWING, aanvaardbaar=None) for f in (*t.bevindingen, *t.gronden))
     word = WAARSCHUWING if t.uitkomst != VOLDAAN and (shown or t.vragen) else t.uitkomst
-    return Toets(word, shown, stappen=t.stappen, toelichting="proef", item=t.item)
+    told = "proef; zonder proef zou een inkoper dit beslissen" if t.vragen else "proef"
+    return Toets(word, shown, stappen=t.stappen, toelichting=told, item=t.item)
 
 
 def _unknown(d: Dossier, eis: Eis) -> Toets:
@@ -54,18 +59,31 @@ def _unknown(d: Dossier, eis: Eis) -> Toets:
 def _fact(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     """A fact of the zorgkantoor's own records must read as the eis says; silence is a question."""
     name, wanted = eis.feit or "", (eis.verwacht or "ja").lower()
-    value = value_of(d.feiten, name)
+    value = value_of(_known_then(d, eis), name)
     if value == wanted:
         return (outcome(),)
-    if value is None:
-        if d.inputs.eigen_toets:
-            return (not_tested("blijkt uit de gegevens van het zorgkantoor"),)
-        question, choice = ask(d, "V283", (VOLDAAN, NIET_VOLDAAN), eis.bron.label, eis=eis.titel, feit=name, verwacht=wanted)
-        if choice is None:
-            return (outcome(vragen=(question,)),)
-        if choice == VOLDAAN:
-            return (outcome(),)
-    return (refuse(d, eis, bevinding(d, "W284", eis.titel, item=eis, gevonden=value, verwacht=wanted, feit=name)),)
+    if value is not None:
+        return (refuse(d, eis, bevinding(d, "W284", eis.titel, item=eis, gevonden=value, verwacht=wanted, feit=name)),)
+    if d.inputs.eigen_toets:
+        return (not_tested("blijkt uit de gegevens van het zorgkantoor"),)
+    facts = {"eis": eis.titel, "feit": name, "verwacht": wanted}
+    later = [f for f in rows_for(d.feiten, name) if f.per is not None]
+    if later:
+        facts |= {"dag": show(d.dag), "later": ", ".join(f"{f.waarde} op {show(f.per)}" for f in later)}
+    question, choice = ask(d, "V284" if later else "V283", (VOLDAAN, NIET_VOLDAAN), eis.bron.label, **facts)
+    if choice is None:
+        return (outcome(vragen=(question,)),)
+    if choice == VOLDAAN:
+        return (outcome(),)
+    found = bevinding(d, "W284", eis.titel, item=eis, verwacht=f"{name} {wanted}", feit=name)
+    return (refuse(d, eis, by_whom(d, question, found)),)
+
+
+def _known_then(d: Dossier, eis: Eis) -> tuple[Feit, ...]:
+    """The facts that may count for this eis: at inschrijving none of a later day, for that says nothing about the day itself."""
+    if eis.toetsmoment not in (None, Toetsmoment.INSCHRIJVING):
+        return d.feiten
+    return tuple(f for f in d.feiten if f.per is None or (d.dag is not None and f.per <= d.dag))
 
 
 def _by_hand(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
@@ -81,7 +99,8 @@ def _by_hand(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         case "herstel":
             return (repair(d, eis, bevinding(d, "F280", eis.titel, item=eis, verwacht="dat aan de eis is voldaan")),)
         case _:
-            return (refuse(d, eis, bevinding(d, "W280", eis.titel, item=eis, gevonden="niet voldaan, zo besliste een inkoper")),)
+            found = bevinding(d, "W280", eis.titel, item=eis, gevonden="niet voldaan", verwacht="dat aan de eis is voldaan")
+            return (refuse(d, eis, by_whom(d, question, found)),)
 
 
 def _types(d: Dossier, eis: Eis) -> tuple[Toets, ...]:

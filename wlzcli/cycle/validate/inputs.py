@@ -89,7 +89,8 @@ class ValidateInputs:
 class Dossier:
     """One submission under test: one zorgaanbieder in one region and sector, with all that is known of it.
 
-    ``tarieven`` by prestatiecode and ``velden`` by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
+    ``feiten`` are those of this region and sector, ``alle_feiten`` also those of others. ``tarieven`` by prestatiecode and ``velden``
+    by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
     """
 
     inschrijving: Inschrijving
@@ -105,6 +106,7 @@ class Dossier:
     typen: tuple[tuple[Leveringsvorm, AanbiederType], ...] = ()
     types_open: bool = False
     wacht_op_ingest: bool = False
+    alle_feiten: tuple[Feit, ...] = ()
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field of the form with this id."""
@@ -233,6 +235,13 @@ def ask(d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, **feiten: obj
     question = Question(code, STAP, d.wie, bron, keuzes, feiten=facts)
     answer = d.answers.to(question)
     return question, answer.keuze if answer else None
+
+
+def by_whom(d: Dossier, question: Question, ground: Finding) -> Finding:
+    """A ground that rests on the answer to a question, with who gave it and why."""
+    answer = d.answers.to(question)
+    told = Facts.of(besloten_door=answer.door, besloten_reden=answer.reden).pairs if answer else ()
+    return replace(ground, feiten=Facts((*ground.feiten.pairs, *told)))
 
 
 def why_powerless(d: Dossier, item: Item | None) -> str | None:

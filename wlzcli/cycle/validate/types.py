@@ -1,7 +1,7 @@
 """The provider type per leveringsvorm, by the decision table of inkoopkader-2016-gz §2.2.2.
 
-The type follows from the zorgkantoor's own facts. What the text does not cover, and what form and facts state
-differently, is a question. "Vorig jaar" is the year before the year of the kader.
+The type follows from the zorgkantoor's own facts. What the text does not cover, what the facts do not say, and what form
+and facts state differently, is a question. "Vorig jaar" is the year before the year of the kader.
 """
 
 from __future__ import annotations
@@ -25,21 +25,47 @@ OVEREENKOMST = "overeenkomst_vorig_jaar"
 ELDERS = "overeenkomst_elders"
 # Worked only as subcontractor, under the zzp pilot or for pgb clients: geheel nieuw whatever agreement that gave.
 NOOIT_ZELF = ("alleen_onderaannemer", "zzp_pilot", "alleen_pgb", "wooninitiatief_pgb")
-USED = (OVEREENKOMST, "productie_geleverd", "overheveling", ELDERS, "productie_elders", "alleen_extramuraal", *NOOIT_ZELF)
+EXTRAMURAAL = "alleen_extramuraal"
+USED = (OVEREENKOMST, "productie_geleverd", "overheveling", ELDERS, "productie_elders", EXTRAMURAAL, *NOOIT_ZELF)
 CLAUSULE_BESTAAND = "clausules.bestaand"
 ROW_BESTAAND = "overeenkomst en productie in deze regio"
+PRODUCTIE, PRODUCTIE_ELDERS = "productie_geleverd", "productie_elders"
+
+
+@dataclass(frozen=True, slots=True)
+class EigenElders:
+    """What the zorgkantoor's own records hold beside this region and sector.
+
+    ``regios``: each other region of its own with the facts that hold there in this sector. ``sector``: it had an agreement in another
+    sector.
+    """
+
+    regios: tuple[tuple[str, tuple[Feit, ...]], ...] = ()
+    sector: bool = False
+
+
+NERGENS = EigenElders()
 
 
 @dataclass(frozen=True, slots=True)
 class Gevonden:
-    """The row of the decision table that fits, or why none does (``open``: the code of the question)."""
+    """The row of the decision table that fits, or why none does (``open``: the code of the question; ``zwijgt``: what is not known)."""
 
     regel: str
     type: AanbiederType | None = None
     open: str | None = None
+    zwijgt: str = ""
 
 
-def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
+def own_elsewhere(alle: tuple[Feit, ...], regio: str, sector: str) -> EigenElders:
+    """From all facts of one zorgaanbieder: its agreements in other regions of this zorgkantoor, and in other sectors here or there."""
+    regios = sorted({f.regio for f in alle if f.regio not in ("", regio)})
+    held = tuple((r, tuple(f for f in alle if f.applies(r, sector))) for r in regios)
+    other = any(f.feit == OVEREENKOMST and f.sector not in ("", sector) and f.waarde.strip().lower() == JA for f in alle)
+    return EigenElders(tuple((r, rows) for r, rows in held if any(_agreement(rows, OVEREENKOMST))), other)
+
+
+def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders = NERGENS) -> Gevonden:
     """The decision table for one leveringsvorm, on facts of one zorgaanbieder, region and sector."""
     if any(_value(feiten, naam, vorm) == TEGENSTRIJDIG for naam in USED):
         return Gevonden("feiten spreken elkaar tegen", open="V274")
@@ -52,7 +78,7 @@ def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
     intramuraal, extramuraal = _agreement(feiten, OVEREENKOMST)
     if intramuraal or (extramuraal and vorm not in INTRAMURAAL):
         return _with_agreement(feiten, vorm)
-    return _without_agreement(feiten, vorm, extramuraal)
+    return _without_agreement(feiten, vorm, extramuraal, elders)
 
 
 def _with_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
@@ -65,19 +91,46 @@ def _with_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
     return Gevonden("overeenkomst, productie onbekend", open="V276")
 
 
-def _without_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm, extramural_here: bool) -> Gevonden:
-    """No agreement in this region for this care."""
+def _without_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm, extramural_here: bool, elders: EigenElders) -> Gevonden:
+    """No agreement in this region for this care. "Zorgkantoor X in regio X" is also this zorgkantoor in another region of its own."""
     intramural_there, extramural_there = _agreement(feiten, ELDERS)
-    same_care = intramural_there if vorm in INTRAMURAAL else extramural_there
-    if same_care:
-        if value_of(feiten, "productie_elders", vorm) == NEE:
-            return Gevonden("overeenkomst elders zonder productie", open="V275")
-        return Gevonden("dezelfde zorg elders geleverd", AanbiederType.NIEUW_IN_REGIO)
-    if extramural_here or extramural_there:
+    inside = vorm in INTRAMURAAL
+    found = [_same_care_there(feiten, vorm)] if (intramural_there if inside else extramural_there) else []
+    own = [(regio, rows, _agreement(rows, OVEREENKOMST)) for regio, rows in elders.regios]
+    found += [_same_care_own(regio, rows, vorm) for regio, rows, (intra, extra) in own if (intra if inside else extra)]
+    if found:
+        return min(found, key=lambda g: (g.type is None, not g.zwijgt))  # where it delivered decides, then where that is not known
+    only_extramural = inside and _says(feiten, EXTRAMURAAL, vorm)
+    if extramural_here or extramural_there or only_extramural or any(extra for _, _, (_, extra) in own):
         return Gevonden("alleen extramurale overeenkomst", AanbiederType.NIEUW_ZZP_VPT)
-    if intramural_there:
+    if intramural_there or own:
         return Gevonden("overeenkomst elders voor andere zorg", open="V277")
+    if elders.sector:
+        return Gevonden("overeenkomst voor een andere sector", open="V270")
+    silent = [naam for naam in (OVEREENKOMST, ELDERS) if _value(feiten, naam, vorm) is None]
+    if silent:
+        return Gevonden("geen gegevens over een overeenkomst", open="V278", zwijgt=" en ".join(silent))
     return Gevonden("geen overeenkomst met enig zorgkantoor", AanbiederType.GEHEEL_NIEUW)
+
+
+def _same_care_there(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
+    """The same care elsewhere, with another zorgkantoor: nieuw in de regio when it delivered ("en ook daadwerkelijk productie leveren")."""
+    match _value(feiten, PRODUCTIE_ELDERS, vorm):
+        case "ja":
+            return Gevonden("dezelfde zorg elders geleverd", AanbiederType.NIEUW_IN_REGIO)
+        case "nee":
+            return Gevonden("overeenkomst elders zonder productie", open="V275")
+    return Gevonden("overeenkomst elders, productie onbekend", open="V278", zwijgt=PRODUCTIE_ELDERS)
+
+
+def _same_care_own(regio: str, rows: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
+    """The same for another region of this zorgkantoor itself."""
+    delivered = _delivered(rows, vorm)
+    if delivered == JA:
+        return Gevonden(f"dezelfde zorg geleverd in regio {regio}", AanbiederType.NIEUW_IN_REGIO)
+    if delivered == NEE:
+        return Gevonden(f"overeenkomst zonder productie in regio {regio}", open="V275")
+    return Gevonden(f"overeenkomst in regio {regio}, productie onbekend", open="V278", zwijgt=f"{PRODUCTIE} in regio {regio}")
 
 
 def _value(feiten: tuple[Feit, ...], naam: str, vorm: Leveringsvorm) -> str | None:
@@ -90,7 +143,7 @@ def _says(feiten: tuple[Feit, ...], naam: str, vorm: Leveringsvorm) -> bool:
 
 def _agreement(feiten: tuple[Feit, ...], naam: str) -> tuple[bool, bool]:
     """Whether an agreement covers intramural care (zzp, vpt) and whether it covers extramural care (mpt)."""
-    only_extramural = any(_says(feiten, "alleen_extramuraal", v) for v in Leveringsvorm)
+    only_extramural = any(_says(feiten, EXTRAMURAAL, v) for v in Leveringsvorm)
     intramuraal = any(_says(feiten, naam, v) for v in INTRAMURAAL) and not only_extramural
     return intramuraal, _says(feiten, naam, Leveringsvorm.MPT)
 
@@ -130,7 +183,7 @@ def _own_statement(d: Dossier, vorm: Leveringsvorm) -> Gevonden:
 
 def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Question | None]:
     """From the zorgkantoor's facts, with a question where they do not decide or where the form says otherwise."""
-    found = table_row(d.feiten, vorm)
+    found = table_row(d.feiten, vorm, own_elsewhere(d.alle_feiten, d.inschrijving.regio, d.kader.sector.value))
     slip = _clause(d, found)
     if slip is not None:
         question, reading = _ask_clause(d, slip)
@@ -141,7 +194,9 @@ def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Q
     said = _said(d, vorm)
     known = {f"feit_{f.feit}{'_' + f.leveringsvorm if f.leveringsvorm else ''}": f.waarde for f in rows_for(d.feiten, *USED)}
     if found.open is not None:
-        question, choice = ask(d, found.open, ALL_TYPES, bron, leveringsvorm=vorm, opgave=said or "geen opgave", grond=found.regel, **known)
+        silence = {"zwijgt": found.zwijgt} if found.zwijgt else {}
+        facts: dict[str, object] = {"leveringsvorm": vorm, "opgave": said or "geen opgave", "grond": found.regel, **silence, **known}
+        question, choice = ask(d, found.open, ALL_TYPES, bron, **facts)
         return _chosen(found, choice), None if choice else question
     if said is not None and said is not found.type and found.type is not None:
         choices = tuple(t for t in ALL_TYPES if t in (found.type.value, said.value))

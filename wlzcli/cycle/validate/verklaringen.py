@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, ask, bevinding, outcome, refuse, repair, why_powerless
+from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, ask, bevinding, by_whom, outcome, refuse, repair, why_powerless
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.formulier import JA_NEE
 from wlzcli.domain.inschrijving import Veld
@@ -74,4 +74,5 @@ def _by_hand(d: Dossier, v: Verklaring, veld: Veld | None, answer: str) -> Toets
         case "herstel":
             return repair(d, v, bevinding(d, "F214", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht))
         case _:
-            return refuse(d, v, bevinding(d, "W211", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht))
+            found = bevinding(d, "W211", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht)
+            return refuse(d, v, by_whom(d, question, found))

@@ -11,6 +11,7 @@ from wlzcli.cycle.validate.inputs import (
     Toets,
     ask,
     bevinding,
+    by_whom,
     day_in,
     not_tested,
     outcome,
@@ -55,12 +56,12 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (timed,)
     # Late on a deadline that is itself made up or without a source is as weak as that deadline.
     weakest = eis if deadline.bron.document else None
-    finding = _late(d, eis, moment_in_full(moment), moment_in_full(deadline.moment))
+    finding = _late(d, eis, moment_in_full(moment), f"uiterlijk {moment_in_full(deadline.moment)}")
     return (together((refuse(d, weakest, finding), timed)),)
 
 
 def _late(d: Dossier, eis: Eis, ontvangen: str, uiterlijk: str) -> Finding:
-    return bevinding(d, "W201", "Ontvangst van de inschrijving", item=eis, gevonden=ontvangen, verwacht=f"uiterlijk {uiterlijk}")
+    return bevinding(d, "W201", "Ontvangst van de inschrijving", item=eis, gevonden=ontvangen, verwacht=uiterlijk)
 
 
 def _ask_in_time(d: Dossier, eis: Eis, waarom: str) -> Toets:
@@ -68,7 +69,7 @@ def _ask_in_time(d: Dossier, eis: Eis, waarom: str) -> Toets:
     if choice is None:
         return outcome(vragen=(question,))
     if choice == TE_LAAT:
-        return refuse(d, eis, _late(d, eis, "te laat, zo besliste een inkoper", "de uiterste datum"))
+        return refuse(d, eis, by_whom(d, question, _late(d, eis, "te laat", "een ontvangst voor de uiterste datum")))
     return outcome()
 
 
