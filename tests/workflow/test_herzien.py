@@ -193,6 +193,18 @@ def test_the_reason_of_a_kort_geding_is_told_without_who_began_it(tmp_path: Path
     assert c.waarom == "de uitkomst van het kort geding van 20 oktober 2015"
 
 
+def test_a_herziening_that_is_held_replaces_nothing_yet(tmp_path: Path) -> None:
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    (folder.part("tabellen") / "feiten.csv").write_text(TABELLEN["feiten"].replace(";nee;", ";onbekend;"), encoding="utf-8")
+    (folder.part("tabellen") / "referentie.csv").write_text(TABELLEN["referentie"].replace("Z430;1000", "Z430;veel"), encoding="utf-8")
+    report = gunning.run_herzie(session(folder), AGB, "nagekeken")
+    assert "herzieningen" not in report.extra
+    assert f"De herziening van {AGB} wacht op wat hierboven openstaat; tot dan blijft staan wat vaststaat." in report.notes
+    assert not [n for n in report.notes if "wordt vervangen" in n]
+    assert not [line for line in told(folder) if "vervangt" in line]
+
+
 def test_what_is_no_correction(tmp_path: Path) -> None:
     """Becoming definitive, being withdrawn, and the first decision on who was held replace a besluit and correct nothing."""
     folder = gunning_ronde(tmp_path)

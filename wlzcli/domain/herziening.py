@@ -127,8 +127,10 @@ def changes(old: GunningBesluit, new: GunningBesluit) -> tuple[Wijziging, ...]:
 
 
 def is_correction(old: GunningBesluit, new: GunningBesluit) -> bool:
-    """Whether the new one corrects the old: what was held is decided for the first time, what was withdrawn is taken back."""
-    return old.uitkomst is not GunningUitkomst.AANGEHOUDEN and new.fase is not Fase.INGETROKKEN and bool(changes(old, new))
+    """Whether the new one corrects the old: what was held is decided for the first time, what was withdrawn is taken back, and
+    what is held now replaces nothing yet."""
+    held = GunningUitkomst.AANGEHOUDEN in (old.uitkomst, new.uitkomst)
+    return not held and new.fase is not Fase.INGETROKKEN and bool(changes(old, new))
 
 
 def _outcome(b: GunningBesluit) -> str:

@@ -22,7 +22,18 @@ from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.findings import Answers, Question
-from wlzcli.domain.gunning import NO_AGREEMENT, Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Herziening, Reactie, Weigering, last_answer
+from wlzcli.domain.gunning import (
+    NO_AGREEMENT,
+    Bezwaar,
+    DefinitiefMaken,
+    Fase,
+    GunningBesluit,
+    GunningUitkomst,
+    Herziening,
+    Reactie,
+    Weigering,
+    last_answer,
+)
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
@@ -208,6 +219,11 @@ def finish(computed: Computed[GunningInputs, GunningBesluit], context: Context, 
     same = sorted({s.besluit.agb_code for s in inputs.staand if s.id in inputs.herzien and s.id not in replaced})
     if same:
         notes.append(f"De herziening van {', '.join(same)} verandert niets; wat vaststaat blijft staan.")
+    waits = sorted(
+        {d.agb_code for d in decisions if d.vervangt in {s.id for s in inputs.staand} and d.uitkomst is GunningUitkomst.AANGEHOUDEN}
+    )
+    if waits:
+        notes.append(f"De herziening van {', '.join(waits)} wacht op wat hierboven openstaat; tot dan blijft staan wat vaststaat.")
     freed = [b.ingetrokken_cents for b in decisions if b.ingetrokken_cents is not None]
     if freed:
         notes.append(
