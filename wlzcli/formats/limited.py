@@ -114,7 +114,7 @@ class Readers:
         """As :func:`read_all`; to be exhausted before the next batch."""
         source = iter(items)
         names: dict[int, str] = {}
-        ready: dict[int, T | Weigering] = {}
+        ready: dict[int, bytes | Weigering] = {}
         given = shown = 0
         more = True
         while True:
@@ -136,7 +136,9 @@ class Readers:
                 if isinstance(result, BaseException):
                     raise result
                 ready[index] = result
-            yield names.pop(shown), ready.pop(shown)
+            # Made of what the worker gave only here: meanwhile its thread has sent it the next file.
+            raw = ready.pop(shown)
+            yield names.pop(shown), kind.typed(marshal.loads(raw)) if isinstance(raw, bytes) else raw  # noqa: S302 - plain values from our own worker
             shown += 1
 
     def _start(self, reader: str) -> _Worker:
@@ -187,8 +189,8 @@ class _Worker:
         self.timed_out = False
         self._lock = threading.Lock()
 
-    def read(self, data: bytes, kind: Kind[T]) -> T | Weigering:
-        """One file through the process."""
+    def read(self, data: bytes, kind: Kind[Any]) -> bytes | Weigering:
+        """One file through the process: what it gave, to be unpacked by the caller."""
         process = self._running()
         if process is None:
             return Weigering(Weigerreden.LEZER_GESTOPT, gevonden="lezen is afgebroken", verwacht="een leesbaar bestand")
@@ -218,7 +220,7 @@ class _Worker:
         if self.served >= self.guard.files_per_worker:
             self.stop()
         if status == READ:
-            return kind.typed(marshal.loads(body))  # noqa: S302 - plain values from our own worker
+            return body
         if status == REFUSED:
             reden, blad, cel, gevonden, verwacht = marshal.loads(body)  # noqa: S302 - from our own worker
             return Weigering(Weigerreden(reden), blad, cel, gevonden, verwacht)
