@@ -726,4 +726,11 @@ def test_what_the_text_of_a_document_holds() -> None:
     assert search_text(broken, "", "Stichting Gehandicaptenzorg Midden-Nederland") == (None, True)
     assert search_text(broken, "", "Stichting Gehandicaptenzorg Oost-Nederland") == (None, False)
     assert search_text("KvK 76543210", "01234567", "Stichting De Linde") == (False, False)
+    for shown, found in (
+        ("KvK 01.23.45.67, 1-7-2015", True),
+        ("01234567 4", True),
+        ("vestiging 012345670001", False),
+        ("3101234567", False),
+    ):
+        assert search_text(shown, "01234567", "") == (found, None), shown
     assert search_text("  \n", "01234567", "Stichting De Linde") == (None, None)

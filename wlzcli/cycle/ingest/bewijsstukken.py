@@ -72,8 +72,9 @@ def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bo
     """Whether the text of a document holds the KvK number and the name; None when there is no text or nothing to look for."""
     if not tekst.strip():
         return None, None
-    digits = re.sub(r"[ .\u00a0]", "", tekst)
-    kvk = kvk_nummer in digits if kvk_nummer else None
+    # With blanks or dots between its figures, but not as part of a longer number: a branch number starts with a KvK number.
+    apart = "[ .\u00a0]*".join(map(re.escape, kvk_nummer))
+    kvk = re.search(rf"(?<!\d){apart}(?!\d)", tekst) is not None if kvk_nummer else None
     return kvk, (_unbroken(naam) in _unbroken(tekst) if naam.strip() else None)
 
 
