@@ -433,6 +433,20 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
     ]
 
 
+@pytest.mark.parametrize(("day", "told"), [("2016-09-22", "ons besluit van 22 september 2016"), (None, "ons eerdere besluit")])
+def test_a_herschikking_decided_again_says_which_besluit_it_replaces(day: str | None, told: str) -> None:
+    again = Stap(
+        "herschikking.herziening", Facts.of(reden="mutatie kwam later.", vervangt="f" * 64, besloten_op=day), "12345", "130000", "r"
+    )
+    whole = herschikt()
+    for stappen, expected in (((again,), (told, "€ 123,45", "mutatie kwam later")), ((), ("", "", ""))):
+        besluit = replace(whole, delen=(replace(whole.delen[0], stappen=stappen),))
+        inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(besluit, BESLUIT),), stand=STAND)
+        letter = next(d for d in run(inputs).decisions if d.soort is BriefSoort.HERSCHIKKINGSBESLUIT).gegevens
+        assert isinstance(letter, HerschikkingGegevens)
+        assert (letter.vervangt, letter.eerder, letter.reden_herziening) == expected
+
+
 def test_of_a_herschikking_that_was_taken_back_there_is_no_letter() -> None:
     gone = replace(herschikt(), ingetrokken_cents=Money(1_00))
     inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(gone, BESLUIT),), stand=STAND)

@@ -213,7 +213,7 @@ def test_a_correction_stands_beside_what_it_replaces_on_screen_and_in_json(ronde
     assert isinstance(made, HerschikBesluit)
     step = made.delen[0].stappen[-1]
     assert (step.regel, step.van, step.naar) == ("herschikking.herziening", str(3_509 * PRIJS), str(3_409 * PRIJS))
-    assert dict(step.feiten) == {"reden": "mutatie kwam later", "vervangt": old_id}
+    assert dict(step.feiten) == {"reden": "mutatie kwam later", "vervangt": old_id, "besloten_op": "2023-08-14"}
     proposed = report_document(report)["herzieningen"]
     done = settle(ronde, report)
     new_id, stands = standing(ronde)[B]

@@ -77,7 +77,10 @@ class Herschikdeel:
 
 @dataclass(frozen=True, slots=True)
 class HerschikkingGegevens:
-    """Herschikkingsbesluit: the whole line from afspraak to herschikking, and every rule with its source."""
+    """Herschikkingsbesluit: the whole line from afspraak to herschikking, and every rule with its source.
+
+    ``vervangt``: which besluit this one takes the place of, with what the herschikking was in it and why it was decided again.
+    """
 
     algemeen: Algemeen
     stand_op: str
@@ -97,6 +100,9 @@ class HerschikkingGegevens:
     beroep: Beroep
     bronnen: tuple[Regel, ...] = ()
     regio_rest: str = ""
+    vervangt: str = ""
+    eerder: str = ""
+    reden_herziening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from wlzcli.cycle.herschik import HerschikInputs, Herzien, Uitkomst, agreements, changes
@@ -27,10 +27,10 @@ NAMEN = {
 def standing(tables: Tables) -> tuple[tuple[HerschikBesluit, ...], tuple[Herzien, ...]]:
     """What stands and stays, and what stands and is to be decided again, with the reason."""
     why = {h.besluit_id: h.reden for h in (r.as_type(Herziening) for r in tables.latest_registraties(HERZIENING))}
-    stands = [(b.id, b.as_type(HerschikBesluit)) for b in tables.standing("herschik")]
+    stands = [(b.id, b.as_type(HerschikBesluit), _day(b)) for b in tables.standing("herschik")]
     return (
-        tuple(b for i, b in stands if i not in why),
-        tuple(Herzien(b.regio, b.sector, b.agb_code, i, why[i], b) for i, b in stands if i in why),
+        tuple(b for i, b, _ in stands if i not in why),
+        tuple(Herzien(b.regio, b.sector, b.agb_code, i, why[i], b, day) for i, b, day in stands if i in why),
     )
 
 
@@ -126,7 +126,11 @@ def _letters(tables: Tables) -> dict[str, str]:
 
 def _decided_on(tables: Tables, besluit_id: str) -> str | None:
     found = next((b for b in tables.besluiten("herschik") if b.id == besluit_id), None)
-    return datetime.fromisoformat(found.op).astimezone(AMSTERDAM).date().isoformat() if found else None
+    return _day(found).isoformat() if found else None
+
+
+def _day(b: StoredBesluit) -> date:
+    return datetime.fromisoformat(b.op).astimezone(AMSTERDAM).date()
 
 
 def _data(wat: str, text: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -60,6 +61,7 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
     besluit, kader = uit.besluit, bureau.kader(sleutel[1])
     beroep, end, days = bureau.beroep(BriefSoort.HERSCHIKKINGSBESLUIT, sleutel, besluit.naam)
     stand = bureau.inputs.stand
+    vervangt, eerder, reden = _replaced(besluit)
     gegevens = HerschikkingGegevens(
         algemeen=bureau.algemeen(sleutel, besluit.naam),
         stand_op=in_full(stand.peildatum) if stand else "de dag die in het dossier staat",
@@ -74,6 +76,9 @@ def decide_letter(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp
         niet_gehonoreerd=amount(besluit.niet_gehonoreerd_cents),
         heeft_niet_gehonoreerd=bool(besluit.niet_gehonoreerd_cents),
         regio_rest=_room_left(besluit),
+        vervangt=vervangt,
+        eerder=eerder,
+        reden_herziening=reden,
         kalender=tuple(
             day
             for start in ("reactie_herschik", "nza_herschik")
@@ -113,6 +118,16 @@ def not_honoured(bureau: Bureau, sleutel: Sleutel, uit: HerschikUit) -> Ontwerp:
         BriefSoort.AFWIJZING_MUTATIE, sleutel, besluit.naam, gegevens, uit.herkomst, end=(end, days), bedrag=gegevens.niet_gehonoreerd,
         rang=-besluit.niet_gehonoreerd_cents.cents,
     )  # fmt: skip
+
+
+def _replaced(besluit: HerschikBesluit) -> tuple[str, str, str]:
+    """Which besluit this one takes the place of, what the herschikking was in it, and why; empty where it replaces none."""
+    step = next((s for d in besluit.delen for s in d.stappen if s.regel == "herschikking.herziening"), None)
+    if step is None:
+        return "", "", ""
+    day = step.feiten.get("besloten_op")
+    which = f"ons besluit van {in_full(date.fromisoformat(day))}" if day else "ons eerdere besluit"
+    return which, amount(Money(int(step.van))), step.feiten.get("reden").rstrip(". ")
 
 
 def _room_left(besluit: HerschikBesluit) -> str:

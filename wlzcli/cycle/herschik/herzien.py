@@ -88,7 +88,7 @@ def explained(b: HerschikBesluit, h: Herzien) -> HerschikBesluit:
     """The besluit with the step that says which one it takes the place of, why, and from what to what."""
     if h.besluit is None or not b.delen:
         return b
-    facts = Facts.of(reden=h.reden or None, vervangt=h.besluit_id)
+    facts = Facts.of(reden=h.reden or None, vervangt=h.besluit_id, besloten_op=h.besloten_op)
     step = Stap("herschikking.herziening", facts, str(h.besluit.herschikking_cents.cents), str(b.herschikking_cents.cents), BRON_REKENREGEL)
     first = replace(b.delen[0], stappen=(*b.delen[0].stappen, step))
     return replace(b, delen=(first, *b.delen[1:]))

@@ -69,7 +69,7 @@ class Seizoen:
 
 @dataclass(frozen=True, slots=True)
 class Herzien:
-    """A herschikking that stands and is decided again, explicitly: the new one names it, with the reason. ``besluit``: what stands."""
+    """A herschikking that stands and is decided again, explicitly: the new one names it, with the reason. ``besluit``: what stands, of that day."""
 
     regio: str
     sector: Sector
@@ -77,6 +77,7 @@ class Herzien:
     besluit_id: str
     reden: str = ""
     besluit: HerschikBesluit | None = None
+    besloten_op: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
