@@ -11,7 +11,7 @@ from wlzcli.cycle.formulier import Opzet
 from wlzcli.cycle.gunning import REKENWIJZE, GunningInputs
 from wlzcli.cycle.validate import ValidateInputs, VerplichtVeld
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Keuze
-from wlzcli.domain.canonical import Facts
+from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.formulier import GegevenProductie, Gegevens
@@ -270,9 +270,9 @@ def velden(**changes: str | None) -> tuple[Veld, ...]:
 
 
 def bewijsstuk(sleutel: str, afgegeven: date | None = date(2015, 6, 1), **changes: Any) -> Bewijsstuk:
-    """A readable document whose text holds number and name."""
+    """A readable document whose text holds number and name; each its own file."""
     naam = sleutel.rpartition(".")[2]
-    return replace(Bewijsstuk(sleutel, f"{naam}.pdf", "d" * 64, True, afgegeven, "Formulier", "B9", None, True, True), **changes)
+    return replace(Bewijsstuk(sleutel, f"{naam}.pdf", digest(naam), True, afgegeven, "Formulier", "B9", None, True, True), **changes)
 
 
 STUKKEN = (bewijsstuk("documenten.uittreksel"), bewijsstuk("documenten.polis", date(2015, 1, 1)))

@@ -252,3 +252,20 @@ def test_without_an_agb_code_the_rest_is_tested_all_the_same(tmp_path: Path) -> 
     assert found.agb_code == ""
     assert {"F124", "F200"} <= {f.code for f in report.bevindingen}
     assert len(found.getoetst) > 5
+
+
+def test_a_receipt_of_a_day_still_to_come_is_asked(tmp_path: Path) -> None:
+    """The register says 2016: nobody is refused on a slip. Once the row is right the question is gone."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    register = folder.part("tabellen").joinpath("ontvangst.csv")
+    right = register.read_text("utf-8")
+    register.write_text(right.replace("2015-07-30", "2016-07-30"), encoding="utf-8")
+    ingest(session(folder))
+    asked = validate(folder)
+    register.write_text(right, encoding="utf-8")
+    ingest(session(folder))
+    settled = validate(folder)
+
+    assert ([d.uitkomst.value for d in decisions(asked)], [q.code for q in asked.vragen]) == (["aangehouden"], ["V201"])
+    assert ([d.uitkomst.value for d in decisions(settled)], settled.vragen) == (["toegelaten"], ())

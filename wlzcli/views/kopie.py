@@ -15,7 +15,7 @@ from wlzcli.domain.inschrijving import Inschrijving, Veld
 from wlzcli.domain.kopie import GemarkeerdeKopie, KopieBlad, KopieCel, KopiePunt, Lijst, Lijstblad
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.domain.werkboek import Blad, Cel, MeldingSoort, Soort, Werkboek
-from wlzcli.views.meldingen import Messages, boodschap, herstel
+from wlzcli.views.meldingen import Messages, boodschap, days_in_full, herstel
 
 EXACT_DIGITS = 15  # more digits than a spreadsheet keeps: written as text
 LEFT_OUT = {
@@ -52,8 +52,8 @@ def _point(f: Finding, messages: Messages) -> KopiePunt:
         ernst=f.ernst.value,
         titel=messages.text(f.code, "titel"),
         boodschap=_told(f, messages),
-        gevonden=f.gevonden or "",
-        verwacht=f.verwacht or "",
+        gevonden=days_in_full(f.gevonden or ""),
+        verwacht=days_in_full(f.verwacht or ""),
         bron=f.bron or "",
         blad=f.blad,
         cel=f.cel,

@@ -14,6 +14,7 @@ from wlzcli.domain.findings import Finding, Question
 
 PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a person decided on
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
+_REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
@@ -51,6 +52,7 @@ def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:
     if f.herstel_tot is not None:
         values["herstel_tot"] = str(to_data(f.herstel_tot))
     values |= dict(f.feiten.pairs)
+    values["gevonden"] = _REASON.sub(lambda m: m[0].replace("_", " "), values["gevonden"])
     return {name: days_in_full(text) for name, text in values.items()} if zorgaanbieder else values  # a letter writes a day in full
 
 

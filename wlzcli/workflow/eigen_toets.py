@@ -24,9 +24,10 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.inzendingen import Map, given_maps, read_submissions
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.toetsing import details, outcome_table, required_fields, totals
+from wlzcli.workflow.toetsing import details, first_lines, outcome_table, required_fields, totals
 
 OTHER_FORM, WHOLE_FORM = frozenset({"F104", "F105"}), frozenset({"F203", "F204"})  # said by ingest and by the toetsing
+MOGELIJK_BSN = "V105"  # F123 tells it at the cell; outside a ronde nobody can answer that it is none
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
@@ -62,7 +63,7 @@ def run(
         ValidateInputs(
             zorgkantoor=named, jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
             inschrijvingen=_testable(taken.decisions), bevindingen=tuple(f for f in taken.findings if f.blocks),
-            vragen=taken.questions, verplicht=required_fields(forms),
+            vragen=taken.questions, verplicht=required_fields(forms), eerste_regel=first_lines(forms),
         ),
         beleid,
         Answers(),
@@ -75,7 +76,7 @@ def run(
         "validate",
         besluiten=result.decisions,
         bevindingen=findings,
-        vragen=(*taken.questions, *result.questions),
+        vragen=(*(q for q in taken.questions if q.code != MOGELIJK_BSN), *result.questions),
         totalen=totals(result.decisions),
         tables=(outcome_table(result.decisions),),
         detail=details(result.decisions),

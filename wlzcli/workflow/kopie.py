@@ -72,7 +72,11 @@ def _copies(
 ) -> Report:
     out = target if target.is_absolute() else session.cwd / target
     made, unreadable = _write(session, wanted, findings, out, report.voorbeeld)
-    notes = (f"{made} gemarkeerde {'kopie staat' if made == 1 else 'kopieën staan'} in {out}.", *unreadable)
+    told = f"{made} gemarkeerde {'kopie staat' if made == 1 else 'kopieën staan'} in {out}."
+    notes = (
+        told if made else "Er zijn geen gemarkeerde kopieën: er is niets aan te merken op een formulier dat te lezen was.",
+        *unreadable,
+    )
     return replace(report, notes=(*notes, *report.notes), totalen={**(report.totalen or {}), "kopieen": made})
 
 

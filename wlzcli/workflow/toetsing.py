@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wlzcli.cycle.validate import VerplichtVeld
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.formulier import SOORT_INSCHRIJVING, Formulier
+from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
 from wlzcli.domain.report import Table
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 
@@ -18,6 +18,19 @@ def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, 
         for veld in form.velden
         if veld.verplicht
     )
+
+
+def first_lines(formulieren: tuple[Formulier, ...]) -> tuple[tuple[Sector, str, str], ...]:
+    """Where the first volume of the production is filled in, on the form of each sector."""
+    found = []
+    for form in formulieren:
+        if form.identiteit.soort != SOORT_INSCHRIJVING:
+            continue
+        for table in (t for blad in form.bladen for t in blad.tabellen if t.id == TABEL_PRODUCTIE):
+            column = next(n for n, k in enumerate(table.kolommen) if k.id == "volume")
+            letter, row = table.kop[0], int(table.kop[1:])
+            found.append((Sector(form.identiteit.sector), table.blad, f"{chr(ord(letter) + column)}{row + 1}"))
+    return tuple(found)
 
 
 def totals(decisions: tuple[ValidateBesluit, ...]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, d
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
+from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
@@ -24,9 +26,10 @@ from wlzcli.workflow.niet_mee import open_untested, untested_table
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
-from wlzcli.workflow.toetsing import details, outcome_table, required_fields, totals
+from wlzcli.workflow.toetsing import details, first_lines, outcome_table, required_fields, totals
 
 AANVAARDING = "aanvaarding"
+INSCHRIJVING = "inschrijving"
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
 
@@ -37,6 +40,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     if not inschrijvingen:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
+    forms = forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
     inputs = ValidateInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -49,10 +53,12 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         zorgaanbieders=tabellen.zorgaanbieders,
         tarieven=tabellen.tarieven,
         feiten=tabellen.feiten,
-        verplicht=required_fields(forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)),
+        verplicht=required_fields(forms),
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
         herstelverzoeken=_repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
+        na_vandaag=tuple(sorted({i.map for i in inschrijvingen if _is_to_come(i, context.session.peildatum)})),
+        eerste_regel=first_lines(forms),
     )
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
     texts = tables.inschrijving_texts()
@@ -63,6 +69,11 @@ def load(context: Context) -> Loaded[ValidateInputs]:
 def _tested_part(i: Inschrijving) -> Inschrijving:
     """Without the cells of tables: the production lines hold them already."""
     return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)))
+
+
+def _is_to_come(i: Inschrijving, peildatum: date) -> bool:
+    """Whether the register has an inschrijving come in on a day after today: a slip. The day of today says no more than that."""
+    return i.soort == INSCHRIJVING and i.ontvangen_op is not None and i.ontvangen_op.astimezone(AMSTERDAM).date() > peildatum
 
 
 def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
@@ -89,6 +100,7 @@ def _own_invoer(inputs: ValidateInputs, inschrijvingen: Any) -> tuple[Invoer, ..
         "vragen ingest": inputs.vragen,
         "formulier": inputs.verplicht,
         "aanvaardingen": inputs.aanvaardingen,
+        "ontvangst die nog moet komen": inputs.na_vandaag,
     }
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
 

@@ -245,7 +245,7 @@ def _outcome(
         uitkomst = ToetsUitkomst.HERSTEL
     else:
         uitkomst = ToetsUitkomst.TOEGELATEN
-    found, accepted = _accepted(register, (*g.bevindingen, *extra))
+    found, accepted = _accepted(register, (*g.bevindingen, *g.signalen, *extra))
     if uitkomst is ToetsUitkomst.HERSTEL:
         found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks else f for f in found)
     besluit = ValidateBesluit(

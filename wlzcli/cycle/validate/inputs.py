@@ -62,8 +62,9 @@ class ValidateInputs:
     """Everything the toetsing rests on.
 
     ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest, ``tabelbevindingen`` what is
-    wrong in the tables used here. ``eigen_toets``: a
-    provider checks itself outside a ronde; its type is then its own statement and ``peildatum`` the day of the check.
+    wrong in the tables used here. ``eigen_toets``: a provider checks itself outside a ronde; its type is then its own statement and
+    ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in on a day that is still to come.
+    ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector.
     """
 
     zorgkantoor: str
@@ -83,6 +84,8 @@ class ValidateInputs:
     besluiten: tuple[VastBesluit, ...] = ()
     herstelverzoeken: tuple[Herstelverzoek, ...] = ()
     aanvaardingen: tuple[Aanvaarding, ...] = ()
+    na_vandaag: tuple[str, ...] = ()
+    eerste_regel: tuple[tuple[Sector, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
     """Every production line on its own, then all of them together. Faults lead to repair, never to afwijzing."""
     lines = d.inschrijving.productie
     if not lines:
-        found = bevinding(d, "F257", "Productie", item=eis, verwacht="ten minste één prestatie met een volume")
+        place = next(((blad, cel) for sector, blad, cel in d.inputs.eerste_regel if sector is d.kader.sector), None)
+        plek = ProductieRegel("", "", None, *place) if place else None
+        found = bevinding(d, "F257", "Productie", item=eis, plek=plek, verwacht="ten minste één prestatie met een volume")
         return (outcome((found,)),)
     if not d.tarieven and not d.inputs.eigen_toets:
         found = replace(

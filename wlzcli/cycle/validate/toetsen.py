@@ -16,6 +16,7 @@ from wlzcli.cycle.validate.inputs import (
     outcome,
 )
 from wlzcli.cycle.validate.samen import WHOLE_FORM
+from wlzcli.cycle.validate.signalen import signals
 from wlzcli.cycle.validate.types import asked_for, resolve_types
 from wlzcli.cycle.validate.voorwaarden import conditions
 from wlzcli.domain import formulier as ids
@@ -30,16 +31,18 @@ OTHER_FORM = frozenset({"F104", "F105"})  # ingest's word for what juist_formuli
 OTHER_LAYOUT = frozenset({"F121"})
 PART_MISSING = frozenset({"F107", "F108", "F109"})  # a sheet, questions or a table not found: their fields are not asked twice
 NO_CELL = frozenset({"F206", "F210", "F220", "F221", "F222", "F230", "F233", "F257", "F265", "F266"})
+NO_LINES = "F257"  # its cell is the first of a table that may not be there
 FIRST = ("op_tijd", "juist_formulier", "aanbiedertype")
 
 
 @dataclass(frozen=True, slots=True)
 class Getest:
-    """One submission with all its tests; ``fouten`` are the blocking findings of ingest about it."""
+    """One submission with all its tests; ``fouten`` are the blocking findings of ingest about it, ``signalen`` what is odd on it."""
 
     dossier: Dossier
     toetsen: tuple[Toets, ...]
     fouten: tuple[Finding, ...] = ()
+    signalen: tuple[Finding, ...] = ()
 
     @property
     def bevindingen(self) -> tuple[Finding, ...]:
@@ -47,7 +50,13 @@ class Getest:
         said = {(f.blad, f.cel) for f in self.fouten if f.cel}
         incomplete = any(f.code in PART_MISSING for f in self.fouten)
         found = (f for t in self.toetsen for f in (*t.bevindingen, *t.gronden))
-        return tuple(f for f in found if not (f.blocks and (((f.blad, f.cel) in said) if f.cel else incomplete and f.code in NO_CELL)))
+        return tuple(f for f in found if not (f.blocks and self._is_said(f, said, incomplete)))
+
+    @staticmethod
+    def _is_said(f: Finding, said: set[tuple[str | None, str]], incomplete: bool) -> bool:
+        if f.cel and f.code != NO_LINES:
+            return (f.blad, f.cel) in said
+        return incomplete and f.code in NO_CELL
 
     @property
     def herstelpunten(self) -> tuple[Finding, ...]:
@@ -91,7 +100,7 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
         tests += eisen.apply(d, eis)
     if "productie_geldig" not in rules:
         tests += productie.valid_lines(d, None)
-    return Getest(d, (*tests, *conditions(d)), fouten)
+    return Getest(d, (*tests, *conditions(d)), fouten, signals(d))
 
 
 def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:

@@ -46,6 +46,9 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (Toets(VRAAG, toelichting="de vraag over de ontvangst staat nog open bij ingest"),)
     if moment is None:
         return (_ask_in_time(d, eis, "er is geen moment van ontvangst geregistreerd"),)
+    if d.inschrijving.map in d.inputs.na_vandaag:
+        said = f"tabellen/ontvangst noemt {moment_in_full(moment)}, en dat moment moet nog komen (verbeter liever die rij)"
+        return (_ask_in_time(d, eis, said),)
     late = is_late(moment, deadline.moment)
     step = Stap(
         OP_TIJD, Facts.of(ontvangen_op=moment, uiterlijk=deadline.moment), show(moment), TE_LAAT if late else OP_TIJD,
