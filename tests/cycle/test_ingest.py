@@ -17,7 +17,7 @@ from wlzcli.cycle.formulier import make_definitief_plan, make_formulier
 from wlzcli.cycle.ingest import IngestInputs, decide, parse_moment, read_form
 from wlzcli.cycle.ingest.bewijsstukken import match_name, search_text
 from wlzcli.cycle.ingest.bsn import bsn_cells, holds_bsn, is_bsn, may_hold_bsn
-from wlzcli.cycle.ingest.tekens import odd_characters
+from wlzcli.cycle.ingest.tekens import read_otherwise
 from wlzcli.cycle.ingest.waarden import Gelezen, read_cell
 from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing
 from wlzcli.domain.codes import Sector
@@ -100,6 +100,13 @@ def test_what_is_no_single_number_is_a_finding(cel: Cel, code: str, verwacht: st
         (text("95,5%"), Gelezen("95.5")),
         (text("95,5 %"), Gelezen("95.5")),
         (number("0.955"), Gelezen(None, (("F115", "95,5% of 0,955%"),))),
+        (text("0,955"), Gelezen(None, (("F115", "95,5% of 0,955%"),))),
+        (text("'0.5"), Gelezen(None, (("F115", "50% of 0,5%"),))),
+        (text("1"), Gelezen(None, (("F115", "100% of 1%"),))),
+        (text("0,955%"), Gelezen("0.955")),
+        (text("0,5 procent"), Gelezen("0.5")),
+        (text("1,5"), Gelezen("1.5")),
+        (text("0"), Gelezen("0")),
     ],
 )
 def test_percentages(cel: Cel, gelezen: Gelezen) -> None:
@@ -118,7 +125,7 @@ def test_percentages(cel: Cel, gelezen: Gelezen) -> None:
         (text("629012"), Gelezen(None, (("F114", "acht cijfers"),))),
         (number("6290123.5"), Gelezen(None, (("F114", "acht cijfers"),))),
         (text("0629O123"), Gelezen(None, (("F114", "acht cijfers"),))),
-        (text("\u200b06290123\u00a0"), Gelezen("06290123", (("W113", "zonder de tekens U+200B, U+00A0"),))),
+        (text("\u200b06290123\u00a0"), Gelezen("06290123", (("W113", "zonder de tekens U+200B; met een spatie in plaats van U+00A0"),))),
         (text("06290123", formule="A1"), Gelezen("06290123", (("W111", "een ingevulde waarde in plaats van een formule"),))),
         (text("06290123", verborgen=True), Gelezen("06290123", (("W112", "een zichtbare cel"),))),
     ],
@@ -161,13 +168,21 @@ def test_a_1904_workbook_counts_from_its_own_first_day() -> None:
         (text("JA"), Gelezen("ja")),
         (text(" nee "), Gelezen("nee")),
         (text("misschien"), Gelezen(None, (("F113", "ja / nee"),))),
-        (text("jа"), Gelezen("ja", (("W113", "zonder de tekens U+0430"),))),
+        (text("jа"), Gelezen("ja", (("W113", "met a in plaats van U+0430"),))),
         (Cel("B5", 5, 2, "1", Soort.WAAR, "General"), Gelezen(None, (("F113", "ja / nee"),))),
     ],
 )
 def test_choices(cel: Cel, gelezen: Gelezen) -> None:
     """Capitals and blanks make no difference; anything else is asked for."""
     assert read(cel, VeldSoort.KEUZE, JA_NEE) == gelezen
+
+
+def test_a_formula_that_gives_nothing_is_told() -> None:
+    """The question is not answered, but something stands there."""
+    told = (("W111", "een ingevulde waarde in plaats van een formule"),)
+
+    assert read(text("", formule='IF(A1>0,"x","")'), VeldSoort.TEKST) == Gelezen(None, told)
+    assert read(text(" "), VeldSoort.TEKST) == Gelezen(None)
 
 
 def test_a_text_field_shows_what_the_cell_shows() -> None:
@@ -251,10 +266,31 @@ def test_a_number_that_lost_its_zero(place: dict[str, object], found: list[str])
         assert list(bsn_cells(read_xlsx(buffer.getvalue()))) == [("Blad", cel) for cel in found]
 
 
-def test_odd_characters_are_named() -> None:
-    """Ordinary accents are no oddity."""
-    assert odd_characters("Stichting Zoë") is None
-    assert odd_characters("０6") == "U+FF10"
+@pytest.mark.parametrize(
+    ("tekst", "als_code", "als_naam"),
+    [
+        ("Stichting Zoë", None, None),  # ordinary accents are no oddity
+        ("０6", "met 0 in plaats van U+FF10", None),
+        ("Ηoeve", "met H in plaats van U+0397", "met U+0397, dat op H lijkt"),  # a Greek capital before letters of ours
+        ("ΗΡΑ", "met H in plaats van U+0397; met P in plaats van U+03A1; met A in plaats van U+0391", None),  # wholly Greek
+        ("De\u00a0Linde\u200b", "zonder de tekens U+200B; met een spatie in plaats van U+00A0",
+         "zonder de tekens U+200B; met een spatie in plaats van U+00A0"),
+        ("De\x07 Linde\u202e", "zonder de tekens U+0007, U+202E", "zonder de tekens U+0007, U+202E"),
+        ("regel een\r\nregel twee\t", None, None),
+    ],
+)  # fmt: skip
+def test_odd_characters_are_told_as_they_are_read(tekst: str, als_code: str | None, als_naam: str | None) -> None:
+    """Left out, read as another, or left standing: each by its own words."""
+    assert (read_otherwise(tekst, is_code=True), read_otherwise(tekst, is_code=False)) == (als_code, als_naam)
+
+
+def test_a_name_with_what_can_not_be_seen() -> None:
+    """A control character is left out of a name, and told; so it is of a long text, which is not told for every line end."""
+    told = (("W113", "zonder de tekens U+0007"),)
+
+    assert read(text("De\x07 Linde"), VeldSoort.TEKST) == Gelezen("De Linde", told)
+    assert read(text("De Ηoeve"), VeldSoort.TEKST) == Gelezen("De Ηoeve", (("W113", "met U+0397, dat op H lijkt"),))
+    assert read(text("een\x07\ntwee"), VeldSoort.LANGE_TEKST) == Gelezen("een\ntwee")
 
 
 # -- a whole form ----------------------------------------------------------------------------------

@@ -111,11 +111,19 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         "W101", put(ALG, "B5", 6290123), "B5",
         "Bij 'AGB-code van de zorgaanbieder' staat 6290123; dat is gelezen als 06290123, omdat een rekenprogramma de eerste nul weglaat.",
     ),
-    ("W112", hide_row, "B22", "Bij 'Omvang van de organisatie in fte' staat een waarde in een verborgen rij, kolom of blad: 12.5."),
+    ("W112", hide_row, "B22", "Bij 'Omvang van de organisatie in fte' staat een waarde in een verborgen rij, kolom of blad: 12,5."),
     (
         "W113", put(ALG, "B5", "06290123\u200b"), "B5",
         "Bij 'AGB-code van de zorgaanbieder' staan tekens die niet te zien zijn of op andere lijken; "
-        "de waarde is gelezen zonder de tekens U+200B.",
+        "de waarde is gelezen: zonder de tekens U+200B.",
+    ),
+    (
+        "W113", put(PROD, "A5", "Ζ430"), "A5",  # a Greek capital Zeta
+        "Bij 'Prestatiecode, regel 1' staan tekens die niet te zien zijn of op andere lijken; de waarde is gelezen: met Z in plaats van U+0396.",
+    ),
+    (
+        "W113", put(ALG, "B6", "Stichting Lіnde"), "B6",  # a Ukrainian i
+        "Bij 'Statutaire naam' staan tekens die niet te zien zijn of op andere lijken; de waarde is gelezen: met U+0456, dat op i lijkt.",
     ),
     (
         "W118", put(ALG, "B6", "Stichting 你"), "B6",
@@ -354,5 +362,5 @@ def test_a_saved_formula_counts_with_its_outcome() -> None:
     result = weigh(aanlevering(read_=read_form(replace(book, bladen=bladen), FORMS)), register=(ontvangen("01-linde", 29),))
 
     assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
-        ("W111", "Bij 'Omvang van de organisatie in fte' staat een formule; de bewaarde uitkomst 12.5 is gebruikt."),
+        ("W111", "Bij 'Omvang van de organisatie in fte' staat een formule; gelezen is de bewaarde uitkomst: 12,5."),
     ]

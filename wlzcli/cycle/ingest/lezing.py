@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
-from wlzcli.cycle.ingest.tekens import tidy, tidy_code
-from wlzcli.cycle.ingest.waarden import raw_text, read_cell
+from wlzcli.cycle.ingest.tekens import read_otherwise, tidy, tidy_code
+from wlzcli.cycle.ingest.waarden import raw_text, read_cell, shown
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Facts, digest
@@ -192,7 +192,8 @@ class _FormReader:
         """Keep what is to be said about one cell."""
         if self.tells:
             found = raw_text(cell) if cell and cell.ruw else f"={cell.formule}" if cell and cell.formule is not None else None
-            self.findings += [_finding(code, onderwerp, blad, cel, found, expected) for code, expected in meldingen]
+            seen = (shown(cell, self.is_1904) or "niets") if cell else None
+            self.findings += [_finding(c, onderwerp, blad, cel, seen if c in ("W111", "W112") else found, e) for c, e in meldingen]
 
     def table(self, tabel: FormTabel) -> None:
         """Every row of a table that holds an answer."""
@@ -224,8 +225,10 @@ class _FormReader:
             cel, name = cellen.get(column), k.id
             place = cel.adres if cel else address((row, column))
             waarde, meldingen = read_cell(cel, soort, k.keuzes, self.is_1904)
-            if waarde and name == "prestatiecode":
+            if waarde and name == "prestatiecode" and not waarde.isascii():
+                odd = read_otherwise(raw_text(cel) if cel else "", is_code=True)
                 waarde = tidy_code(waarde)
+                meldingen = (*(m for m in meldingen if m[0] not in ("W113", "W118")), *((("W113", odd),) if odd else ()))
             if meldingen:
                 self.note(f"{k.kop}, regel {number}", meldingen, blad, place, cel)
             self.velden.append(new_veld(line + name, waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))

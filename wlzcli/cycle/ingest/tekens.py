@@ -1,12 +1,13 @@
-"""What people's keyboards and copied texts put in a cell: invisible and look-alike characters."""
+"""What people's keyboards and copied texts put in a cell: invisible, control and look-alike characters."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\u180e]")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+# Also what turns the direction of writing, and control characters but for the tab and the ends of lines.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # Letters of other alphabets that look like ours; only read as ours where a code or a choice is expected.
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТХаеорсухѕіјΑΒΕΖΗΙΚΜΝΟΡΤΥΧνοѵ",
@@ -16,7 +17,7 @@ _LOOK_ALIKES = str.maketrans(
 
 def tidy(text: str) -> str:
     """A free text as meant: ordinary spaces, nothing invisible, no blanks at the ends."""
-    if text.isascii() or text.isprintable():  # odd blanks and invisible characters are not printable
+    if text.isprintable():  # odd blanks, invisible and control characters are not
         return text.strip()
     return _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip()
 
@@ -24,20 +25,39 @@ def tidy(text: str) -> str:
 def tidy_code(text: str) -> str:
     """A code or choice as meant: also full-width characters and look-alike letters read as ours."""
     if text.isascii():
-        return text.strip()
+        return tidy(text)
     return tidy(unicodedata.normalize("NFKC", text)).translate(_LOOK_ALIKES)
 
 
-def odd_characters(text: str) -> str | None:
-    """Names of the characters that :func:`tidy_code` reads as something else; None when there are none."""
-    if text.isascii():
+def read_otherwise(text: str, is_code: bool) -> str | None:
+    """In words, which characters are left out, read as another or look like one of ours; None when there are none.
+
+    In a code or a choice a look-alike is read as ours. A name may hold letters of any alphabet: there it stays, and is told only
+    where letters of ours stand beside it.
+    """
+    if text.isascii() and text.isprintable():
         return None
-    odd = [c for c in dict.fromkeys(text) if c not in " \n\r\t" and tidy_code(f"x{c}x") != f"x{c}x"]
-    return ", ".join(f"U+{ord(c):04X}" for c in odd) or None
+    gone: list[str] = []
+    read: list[str] = []
+    kept: list[str] = []
+    mixed = any(c.isascii() and c.isalpha() for c in text)
+    for c in dict.fromkeys(text):
+        as_code = tidy_code(f"-{c}-")[1:-1]
+        if c in " \n\r\t" or as_code == c:
+            continue
+        ours, name = as_code if is_code else tidy(f"-{c}-")[1:-1], f"U+{ord(c):04X}"
+        if not ours:
+            gone.append(name)
+        elif ours != c:
+            read.append(f"met {'een spatie' if ours == ' ' else ours} in plaats van {name}")
+        elif mixed and ord(c) in _LOOK_ALIKES:
+            kept.append(f"met {name}, dat op {as_code} lijkt")
+    parts = [f"zonder de tekens {', '.join(gone)}"] if gone else []
+    return "; ".join([*parts, *read, *kept]) or None
 
 
 def fold(text: str) -> str:
     """For comparing what people typed with what we printed: one case, one kind of space."""
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return " ".join(text.casefold().split())
     return " ".join(tidy(unicodedata.normalize("NFC", text)).casefold().split())

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from wlzcli.cycle.ingest.tekens import fold, odd_characters, tidy, tidy_code
+from wlzcli.cycle.ingest.tekens import fold, read_otherwise, tidy, tidy_code
 from wlzcli.domain.celwaarde import as_text, from_serial, is_date_format, is_percent_format, number
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.formulier import Optie, VeldSoort
@@ -47,20 +47,31 @@ def raw_text(cel: Cel) -> str:
     return cel.ruw
 
 
+def shown(cel: Cel, is_1904: bool) -> str:
+    """What a person sees in the cell: a date as a date, a number with its comma."""
+    value = number(cel)
+    if value is None:
+        return raw_text(cel)
+    moment = from_serial(value, is_1904) if is_date_format(cel.opmaak) else None
+    if moment is not None:
+        return f"{moment:%d-%m-%Y}"
+    return f"{dutch(value * 100)}%" if is_percent_format(cel.opmaak) else dutch(value)
+
+
 def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool) -> Gelezen:
     """The value of a field of this kind from this cell."""
     if cel is None:
         return _NOTHING
     _, _, _, ruw, kind, _, formule, _, verborgen = cel
     if formule is None and not verborgen:
-        if kind is Soort.TEKST and ruw.isascii():  # nearly every cell: nothing to notice, nothing to tidy but blanks
+        if kind is Soort.TEKST and ruw.isascii() and ruw.isprintable():  # nearly every cell: nothing to notice, nothing to tidy but blanks
             if soort in _PLAIN_TEXT:
                 return Gelezen(ruw.strip() or None)
             if soort is VeldSoort.KEUZE and (waarde := _by_text(keuzes).get(ruw)):
                 return Gelezen(waarde)
         elif kind is Soort.TEKST and soort is VeldSoort.LANGE_TEKST:
             clean = tidy(ruw)
-            return Gelezen(clean or None, _strange(clean))
+            return Gelezen(clean or None, () if ruw.isascii() else _strange(clean))
         elif kind is Soort.GETAL and soort is VeldSoort.GETAL:
             return _number(cel, soort)
     if kind is Soort.LEEG and formule is None:
@@ -73,7 +84,7 @@ def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1
         return Gelezen(None, (("F112", "een leesbare waarde"),))
     notes = _notes(cel, soort)
     if cel.soort is Soort.TEKST and not tidy(cel.ruw):
-        return Gelezen(None)
+        return Gelezen(None, tuple(note for note in notes if note[0] == "W111"))
     read = _by_kind(cel, soort, keuzes, is_1904)
     return Gelezen(read.waarde, (*notes, *read.meldingen))
 
@@ -85,10 +96,9 @@ def _notes(cel: Cel, soort: VeldSoort) -> tuple[tuple[str, str], ...]:
     if cel.verborgen and cel.ruw:
         notes.append(("W112", "een zichtbare cel"))
     if cel.soort is Soort.TEKST and soort is not VeldSoort.LANGE_TEKST:
-        odd = odd_characters(cel.ruw)
-        # A name may hold letters of any alphabet; only what can't be seen is worth a word there.
-        if odd and (soort not in (VeldSoort.TEKST, VeldSoort.BESTAND) or tidy(cel.ruw) != cel.ruw.strip()):
-            notes.append(("W113", f"zonder de tekens {odd}"))
+        odd = read_otherwise(cel.ruw, is_code=soort not in (VeldSoort.TEKST, VeldSoort.BESTAND))
+        if odd:
+            notes.append(("W113", odd))
     if cel.soort is Soort.TEKST and soort in _PLAIN_TEXT:
         notes += _strange(tidy(cel.ruw))
     return tuple(notes)
@@ -164,14 +174,16 @@ def _number(cel: Cel, soort: VeldSoort) -> Gelezen:
         return Gelezen(plain(value))
     if cel.soort is not Soort.TEKST:
         return Gelezen(None, (("F116", expected),))
-    text = tidy_code(cel.ruw)
+    text = full = tidy_code(cel.ruw).removeprefix("'")
     if soort is VeldSoort.PERCENTAGE:
         text = text.removesuffix("%").removesuffix("procent").strip()
-    typed = parse_decimal(text.removeprefix("'"))
+    typed = parse_decimal(text)
     if isinstance(typed, NoNumber):
         if typed.lezingen:
             return Gelezen(None, (("F115", " of ".join(dutch(n) for n in typed.lezingen)),))
         return Gelezen(None, (("F116", expected),))
+    if soort is VeldSoort.PERCENTAGE and text == full and 0 < typed <= 1:  # typed without a sign it is as unsure as a number
+        return Gelezen(None, (("F115", f"{dutch(typed * 100)}% of {dutch(typed)}%"),))
     return Gelezen(plain(typed))
 
 
