@@ -446,6 +446,21 @@ def test_no_cell_answers_two_questions(
     assert [(f.code, f.cel) for f in got.bevindingen] == meldingen
 
 
+def test_an_answer_under_merged_cells_is_not_taken() -> None:
+    """Excel shows the ja of B5 over both rows; the nee under it is nobody's answer. Who it is stays known."""
+
+    def edit(workbook: Any) -> None:
+        workbook[VERKLARING]["B5"], workbook[VERKLARING]["B6"] = "ja", "nee"
+        workbook[VERKLARING].merged_cells.add("B5:B6")
+        workbook["Algemene gegevens"].merged_cells.add("A1:C30")
+
+    got = lezing(edit)
+    found = {v.id: v.waarde for v in got.velden}
+
+    assert (found[EERSTE], found[TWEEDE], found["agb_code"], found["fte"]) == ("ja", None, "06290123", None)
+    assert [(f.code, f.blad, f.cel) for f in got.bevindingen] == [("F132", "Algemene gegevens", "B5"), ("F132", VERKLARING, "B6")]
+
+
 def test_a_renamed_sheet_is_found_by_its_names() -> None:
     """Excel moves the names along with the sheet."""
 

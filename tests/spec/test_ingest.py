@@ -68,6 +68,15 @@ def insert_rows(workbook: Any) -> None:
     workbook[ALG].insert_rows(2)
 
 
+def merge(blad: str, bereik: str) -> Callable[[Any], None]:
+    """Merge as a program may that leaves the other values standing."""
+
+    def edit(workbook: Any) -> None:
+        workbook[blad].merged_cells.add(bereik)
+
+    return edit
+
+
 def mark(workbook: Any) -> None:
     workbook.defined_names[NAAM_GEMARKEERD] = DefinedName(NAAM_GEMARKEERD, attr_text="Voorblad!$A$1")
 
@@ -140,6 +149,18 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
     (
         "W116", put(ALG, "A6", "Naam"), "B6",
         f"Op blad {ALG} is de tekst van een vraag of kop gewijzigd (bij cel B6); het antwoord is gevonden op de naam van de cel.",
+    ),
+    (
+        "F132", merge(ALG, "A1:XFD1048576"), "B5",
+        f"Op blad {ALG} zijn cellen samengevoegd (A1:XFD1048576); daaronder staat in B5 een antwoord dat niemand ziet.",
+    ),
+    (
+        "F132", merge(ALG, "B6:B7"), "B7",
+        f"Op blad {ALG} zijn cellen samengevoegd (B6:B7); daaronder staat in B7 een antwoord dat niemand ziet.",
+    ),
+    (
+        "W119", merge(PROD, "E5:E6"), "E5",
+        f"Op blad {PROD} zijn cellen samengevoegd waar een antwoord staat (E5:E6); gelezen is alleen wat in de eerste cel staat.",
     ),
     ("W117", add_sheet, "A1", f"{FORM} heeft een eigen blad 'Extra' met 1 ingevulde cellen; wat daar staat is niet gelezen."),
     ("W125", hide_sheet, None, f"{FORM} heeft een verborgen blad: Zelfanalyse."),

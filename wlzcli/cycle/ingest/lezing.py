@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
+from wlzcli.cycle.ingest.samengevoegd import merged_answers
 from wlzcli.cycle.ingest.tekens import read_otherwise, tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import raw_text, read_cell, shown
 from wlzcli.domain import formulier as ids
@@ -34,6 +36,8 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     reader.fields()
     for tabel in form.tabellen:
         reader.table(tabel)
+    if tells:
+        reader.merges()
     if known:
         reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
     values = "\x1e".join(f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in reader.velden if v.waarde or v.ruw)
@@ -137,6 +141,7 @@ class _FormReader:
         self.is_1904 = kaart.werkboek.is_1904
         self.velden: list[Veld] = []
         self.productie: list[ProductieRegel] = []
+        self.units: dict[str | None, str] | None = None  # of the prestaties on the form, made when first asked for
         self.findings: list[Finding] = []
 
     def fields(self) -> None:
@@ -195,6 +200,19 @@ class _FormReader:
             seen = (shown(cell, self.is_1904) or "niets") if cell else None
             self.findings += [_finding(c, onderwerp, blad, cel, seen if c in ("W111", "W112") else found, e) for c, e in meldingen]
 
+    def merges(self) -> None:
+        """Merged cells over answers; a merge over anything else hides nothing that is read."""
+        unseen: set[str] = set()
+        for blad in self.kaart.werkboek.bladen:
+            for bereik, inside, hidden in merged_answers(blad, self.velden) if blad.samengevoegd else ():
+                code, cel = ("F132", hidden[0].cel) if hidden else ("W119", inside[0].cel)
+                self.findings.append(_finding(code, blad.naam, blad.naam, cel, bereik, "losse cellen, zoals op het formulier"))
+                unseen.update(v.id for v in hidden)
+        # Nobody is refused on an answer that nobody sees; who it is stays known.
+        unseen -= {ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO}
+        if unseen:
+            self.velden = [replace(v, waarde=None) if v.id in unseen else v for v in self.velden]
+
     def table(self, tabel: FormTabel) -> None:
         """Every row of a table that holds an answer."""
         found = self.kaart.find_table(tabel)
@@ -244,7 +262,18 @@ class _FormReader:
         if not code and self.known:
             place = cel_of["prestatiecode"]
             self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, place, None, "een prestatiecode bij dit volume"))
-        self.productie.append(ProductieRegel(code, vorm, volume, blad, cel, cel_of["prestatiecode"]))
+        line = ProductieRegel(code, vorm, volume, blad, cel, cel_of["prestatiecode"])
+        unit = values.get("eenheid", "").strip()
+        if unit and unit.casefold() != self._unit_of(tabel, code):
+            line = replace(line, eenheid=unit, eenheid_cel=cel_of["eenheid"])
+        self.productie.append(line)
+
+    def _unit_of(self, tabel: FormTabel, code: str) -> str:
+        """The unit of a prestatie as the form was made out; empty when it did not name this one."""
+        if self.units is None:
+            column = next((n for n, k in enumerate(tabel.kolommen) if k.id == "eenheid"), None)
+            self.units = {row[0]: (row[column] or "").casefold() for row in tabel.rijen} if column is not None else {}
+        return self.units.get(code, "")
 
     def _known_vorm(self, tabel: FormTabel, code: str) -> str:
         """The leveringsvorm of a prestatie by the zorgkantoor's own table; empty when it has none or several."""
