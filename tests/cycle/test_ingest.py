@@ -485,6 +485,19 @@ def test_a_sheet_that_is_gone() -> None:
     assert [(f.code, f.onderwerp) for f in lezing(remove).bevindingen] == [("F107", "Zelfanalyse")]
 
 
+def test_a_unit_that_was_changed_is_kept_with_its_cell() -> None:
+    """Only where the form says another unit than we made out for that prestatie, or names one for a prestatie we did not."""
+
+    def fill(workbook: Any) -> None:
+        sheet = workbook["Productie"]
+        sheet["D5"], sheet["D7"] = "uur", " Uur"
+        sheet["A8"], sheet["C8"], sheet["D8"], sheet["E8"] = "Z999", "ZZP", "dag", 730
+
+    assert [(p.prestatiecode, p.eenheid, p.eenheid_cel) for p in lezing(fill).productie] == [
+        ("Z430", "uur", "D5"), ("H300", None, None), ("Z999", "dag", "D8"),
+    ]  # fmt: skip
+
+
 def test_production_typed_by_hand() -> None:
     """A code in a free line, a volume with a comma, a line without a code."""
 

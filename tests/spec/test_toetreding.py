@@ -290,6 +290,7 @@ CASES = [
     Case("F260", "herstel", f"{WIE}: bij 'Polis aansprakelijkheid' staat geen einddatum (niets); verwacht is de laatste dag van de verzekering.", form(documenten__polis__geldig_tot=None)),
     Case("F261", "herstel", f"{WIE}: 'Polis aansprakelijkheid' liep tot en met 2015-07-29; verwacht is geldig op 2015-07-30.", form(documenten__polis__geldig_tot="2015-07-29")),
     Case("W262", "toegelaten", f"{WIE}: 'Polis aansprakelijkheid' loopt tot en met 2015-12-31, voor het begin van het contractjaar.", form(documenten__polis__geldig_tot="2015-12-31")),
+    Case("F263", "herstel", f"{WIE}: Productieregel Z430 is gevraagd in uur, maar deze prestatie telt in dag. Of het volume in uur of in dag is, is niet te zien.", line(eenheid="uur", eenheid_cel="D5")),
     Case("F265", "herstel", f"{WIE}: een bestaande zorgaanbieder moet melden of er iets is gewijzigd; er staat niets.", form(wijzigingen=None)),
     Case("F266", "herstel", f"{WIE}: er is iets gewijzigd, maar er staat niet wat; verwacht is elke wijziging met haar ingangsdatum.", form(wijzigingen="ja")),
     Case("W267", "toegelaten", f"{WIE} meldt: Nieuwe bestuurder per 1 mei 2015.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015.")),
@@ -332,8 +333,8 @@ QUESTIONS = [
     Case("V288", "aangehouden", f"{WIE} meldt een wijziging: 'Nieuwe bestuurder per 1 mei 2015'. De tekst zegt het niet. Wat volgt? Voldoet zij daardoor niet meer aan een andere eis, leg dat dan bij die eis vast. Beslist door: de inkoper.", form(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015"), wijziging),
     Case("V280", "aangehouden", f"{WIE}: voldoet deze zorgaanbieder aan 'Eis solide'?", kader=rules(eis("handmatig", "solide"))),
     Case("V281", "aangehouden", f"{WIE}: 'Eis bijlage' is onbekend (de bijlage ontbreekt). Wat telt voor deze zorgaanbieder?", kader=rules(eis("documenten", "bijlage", status=Status.ONBEKEND, reden="de bijlage ontbreekt"))),
-    Case("V284", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja was op de datum van inschrijving (2015-07-30). tabellen/feiten kent alleen iets van daarna (nee op 2015-07-31), en dat zegt niets over die dag. Was de eis toen vervuld? (Vul liever het feit van die dag in.)", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee", per=date(2015, 7, 31)))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=Toetsmoment.INSCHRIJVING))),
-    Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
+    Case("V284", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja was op de datum van inschrijving (2015-07-30). tabellen/feiten kent alleen iets van daarna (nee op 2015-07-31), en dat zegt niets over die dag. Was de eis toen vervuld? (Vul liever het feit van die dag in.)", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee", per=date(2015, 7, 31)))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=Toetsmoment.INSCHRIJVING))),
+    Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
 ]  # fmt: skip
 
 
@@ -380,6 +381,14 @@ def test_each_question_has_its_case(case: Case) -> None:
     assert vraag_tekst(result.questions[0], messages()) == case.tekst
     assert [d.uitkomst.value for d in result.decisions] == [case.uitkomst]
     assert result.findings == ()
+
+
+@pytest.mark.parametrize("eenheid", ["dag", "Dagen", "per dag", " dag "])
+def test_a_unit_written_otherwise_is_the_same_unit(eenheid: str) -> None:
+    """People write "dagen"; F263 is at the cell of the unit, and never a ground."""
+    assert decide(line(eenheid=eenheid)(), beleid(), Answers()).findings == ()
+    (found,) = decide(line(eenheid="uur", eenheid_cel="D5")(), beleid(), Answers()).findings
+    assert (found.code, found.blad, found.cel) == ("F263", "Productie", "D5")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class ProductieRegel:
     """One line of the production asked for. ``volume`` is None where the cell could not be read.
 
     ``cel`` is the cell of the volume, ``code_cel`` that of the prestatiecode: None in an older ronde, that did not keep it.
+    ``eenheid``, with its cell, only where the form says another unit than was made out for this prestatie.
     """
 
     prestatiecode: str
@@ -39,6 +40,8 @@ class ProductieRegel:
     blad: str
     cel: str
     code_cel: str | None = None
+    eenheid: str | None = None
+    eenheid_cel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
 BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
 MEENEMEN, NIEUWE_TERMIJN, AFWIJZEN = "meenemen", "nieuwe_termijn", "afwijzen"
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
-NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F276"}
+NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
 # Questions whose answers must be the same for everyone in the same position.
 SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
 

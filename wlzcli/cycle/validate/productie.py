@@ -19,6 +19,7 @@ from wlzcli.domain.money import Money, euro, half_up
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Eis
 
+PLURALS = {"dagen": "dag", "etmalen": "etmaal", "uren": "uur", "dagdelen": "dagdeel"}
 VORMEN = {text: v for v in Leveringsvorm for text in (v.value, v.value.lower())}
 
 
@@ -53,6 +54,8 @@ def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding
         yield _at_line(d, "F250", line, eis, line.prestatiecode or None, where, line.code_cel)
     elif tarief is not None and line.leveringsvorm and _typed_vorm(line.leveringsvorm) is not tarief.leveringsvorm:
         yield _at_line(d, "F251", line, eis, line.leveringsvorm, tarief.leveringsvorm.value, line.code_cel)
+    if tarief is not None and line.eenheid and _unit(line.eenheid) != tarief.eenheid.value:
+        yield _at_line(d, "F263", line, eis, line.eenheid, tarief.eenheid.value, line.eenheid_cel)
     if volume is None:
         yield _at_line(d, "F252", line, eis, None, "een volume dat maar op één manier te lezen is")
     elif volume < 0:
@@ -61,6 +64,12 @@ def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding
         yield _at_line(d, "W258", line, eis, dutch(volume), "meer dan nul")
     elif tarief is not None and volume % tarief.quantum != 0:
         yield _at_line(d, "F255", line, eis, dutch(volume), f"een veelvoud van {dutch(tarief.quantum)} {tarief.eenheid.value}")
+
+
+def _unit(text: str) -> str:
+    """A unit as people write it: "Uren", "per dag"."""
+    word = text.strip().lower().removeprefix("per ").strip()
+    return PLURALS.get(word, word)
 
 
 def _at_line(
