@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
+from tests.builders import gegevens, kader, tarief
 from tests.cycle.test_tabellen import inputs, raw
+from wlzcli.cycle.formulier.productie import doubtful_lines
 from wlzcli.cycle.tabellen import parse_tabellen
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.formulier import GegevenProductie
 from wlzcli.domain.tabellen import RawTable
 from wlzcli.formats.messages import load_texts
 from wlzcli.views.meldingen import Messages, boodschap
 
 MESSAGES = Messages(load_texts())
 BOTH = (Sector.VV, Sector.GZ)
-OF_WORKFLOW = {"W824"}  # about files, not about what stands in them: tests/workflow/test_tabellen.py
+OF_WORKFLOW = {"W824", "W825"}  # about files, not about what stands in a table: tests/workflow/test_tabellen.py, and below
 
 CASES: list[tuple[str, tuple[RawTable, ...], str]] = [
     ("F801", (raw("zorgaanbieders", {"naam": ""}),), "In zorgaanbieders is de kolom 'naam' op deze plaats leeg."),
@@ -108,3 +114,25 @@ def test_a_wrong_value_is_told_in_plain_words(code: str, tables: tuple[RawTable,
 def test_every_code_of_the_tables_has_its_case() -> None:
     of_tables = {code for code, texts in MESSAGES.by_code.items() if texts["stap"] == "tabellen"}
     assert of_tables - {case[0] for case in CASES} == OF_WORKFLOW
+
+
+def test_production_to_fill_in_beforehand_that_cannot_be() -> None:
+    """W825: the form is made as it was asked; that it cannot be right is told."""
+    known = replace(gegevens(), productie=(GegevenProductie("Z430", Decimal(-5)), GegevenProductie("Z999", Decimal(10))))
+    found = doubtful_lines(kader(), (tarief(),), known, "gegevens.json")
+
+    assert [(f.code, boodschap(f, MESSAGES)) for f in found] == [
+        (
+            "W825",
+            "In gegevens.json staat voor Stichting De Linde (06290123) productie die niet klopt: Z430 met volume -5; verwacht is een volume "
+            "van nul of meer. Ze staat zo op het formulier.",
+        ),
+        (
+            "W825",
+            "In gegevens.json staat voor Stichting De Linde (06290123) productie die niet klopt: Z999; verwacht is een prestatie van sector "
+            "GZ in tabellen/tarieven. Ze staat zo op het formulier.",
+        ),
+    ]
+    assert (
+        doubtful_lines(kader(), (), replace(known, productie=known.productie[1:]), "gegevens.json") == ()
+    )  # no table: nothing to hold it to

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
+from wlzcli.cycle.formulier.productie import doubtful_lines
 from wlzcli.cycle.tabellen import TabellenInputs, missing_columns, parse_tabellen
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
@@ -34,6 +35,9 @@ def make_forms(session: Session, uit: Path, sector: str | None, gegevens: Path |
     for form, known in forms:
         if known is not None:
             _check_prefill(form, known)
+    findings += tuple(
+        f for kader, known in wanted if known is not None and gegevens for f in doubtful_lines(kader, opzet.tarieven, known, gegevens.name)
+    )
     rows, written = [], []
     for number, (form, known) in enumerate(forms, start=1):
         path = target / file_name(form, known)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from wlzcli.domain import formulier as ids
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Leveringsvorm
-from wlzcli.domain.decimals import plain
+from wlzcli.domain.decimals import dutch, plain
+from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import FormBlad, FormKolom, FormTabel, FormTekst, Gegevens, Optie, Stijl, VeldSoort
 from wlzcli.domain.tabellen import Tarief
 from wlzcli.policy.model import Kader
@@ -57,6 +59,24 @@ def _productieregels(kader: Kader, tarieven: tuple[Tarief, ...], gegevens: Gegev
         rows.append((t.prestatiecode, t.omschrijving, t.leveringsvorm.value, t.eenheid.value, None if volume is None else plain(volume)))
     rows += [(code, None, None, None, None if volume is None else plain(volume)) for code, volume in sorted(asked.items())]
     return tuple(rows)
+
+
+def doubtful_lines(kader: Kader, tarieven: tuple[Tarief, ...], gegevens: Gegevens, bestand: str) -> tuple[Finding, ...]:
+    """Production given to fill in beforehand that cannot be: a volume below nothing, a prestatie of which we hold no tariff."""
+    known = {t.prestatiecode for t in tarieven if t.sector is kader.sector}
+    found: list[tuple[str, str]] = []
+    for line in gegevens.productie:
+        if line.volume is not None and line.volume < 0:
+            found.append((f"{line.prestatiecode} met volume {dutch(line.volume)}", "een volume van nul of meer"))
+        if known and line.prestatiecode not in known:
+            found.append((line.prestatiecode, f"een prestatie van sector {kader.sector.value} in tabellen/tarieven"))
+    return tuple(
+        Finding(
+            "W825", Ernst.WAARSCHUWING, "Vooraf ingevulde productie", bestand=bestand, gevonden=gevonden, verwacht=verwacht,
+            agb_code=gegevens.agb_code, feiten=Facts.of(naam=gegevens.naam, agb=gegevens.agb_code),
+        )
+        for gevonden, verwacht in found
+    )  # fmt: skip
 
 
 def _vorm_order(vorm: Leveringsvorm) -> int:
