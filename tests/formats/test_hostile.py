@@ -164,7 +164,8 @@ def test_endless_text_is_refused_whatever_it_is_in() -> None:
 
 def test_deep_nesting_is_no_danger() -> None:
     small = h.one_sheet('<row r="1">' + "<a>" * 200_000 + "</a>" * 200_000 + "</row>")
-    assert read_xlsx(small).bladen[0].cellen == ()
+    with pytest.raises(Refused, match="ongeldige_xml"):
+        read_xlsx(small)
     big = h.pack(h.parts({"Blad1": h.sheet("<a>" * 400_000 + "</a>" * 400_000)}), method=zipfile.ZIP_STORED)
     with pytest.raises(Refused) as caught:
         read_xlsx(big)
@@ -331,17 +332,72 @@ def test_strict_open_xml_and_utf_16_are_read() -> None:
 
 
 def test_prefixed_namespaces_and_backslash_names_are_read() -> None:
-    text = f'<x:worksheet xmlns:x="{h.MAIN}" xmlns="urn:anders"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><c r="B1"><v>2</v></c></x:row></x:sheetData></x:worksheet>'
+    text = f'<x:worksheet xmlns:x="{h.MAIN}" xmlns="urn:anders"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     content = {name.replace("/", "\\"): data for name, data in h.parts({"Blad1": text}).items()}
     assert [(c.adres, c.ruw) for c in read_xlsx(h.pack(content)).bladen[0].cellen] == [("A1", "1")]
 
 
-def test_a_default_namespace_inside_the_rows_hides_nothing() -> None:
-    """The rows look usual but live in another namespace: there are no cells."""
+ALTERNATIVE = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>{}</mc:Choice></mc:AlternateContent>'
+ROW = '<row r="2"><c r="A2"><v>2</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "after", "what"),
+    [
+        (A1 + ALTERNATIVE.format(ROW), "", "AlternateContent"),
+        (A1 + '<row r="2">' + ALTERNATIVE.format('<c r="A2"><v>2</v></c>') + "</row>", "", "AlternateContent"),
+        (A1 + '<row r="2"><c xmlns="urn:anders" r="A2"><v>2</v></c></row>', "", "c"),
+        (A1 + '<row xmlns="urn:anders" r="2"><c r="A2"><v>2</v></c></row>', "", "row"),
+        (A1, f"<sheetData>{ROW}</sheetData>", "sheetData"),
+        (A1, ALTERNATIVE.format(f"<sheetData>{ROW}</sheetData>"), "sheetData"),
+        (A1 + '<row r="2"><c r="A2"><x>9</x></c></row>', "", "x"),
+        (A1 + '<row r="2"><c r="A2" t="inlineStr"><is><t>a<b>c</b></t></is></c></row>', "", "t"),
+        (A1 + '<row r="2"><c r="A2" t="inlineStr"><is><q>c</q></is></c></row>', "", "q"),
+    ],
+)
+@pytest.mark.parametrize("filler", [0, 3_000_000])  # read whole, and as a stream
+def test_cells_where_only_some_programs_look_are_refused(rows: str, after: str, what: str, filler: int) -> None:
+    """Read past, they would be lost without a word."""
+    comment = f"<!--{'x' * 500_000}-->" * (filler // 500_000)
+    with pytest.raises(Refused) as caught:
+        read_xlsx(h.one_sheet(rows, after=comment + after))
+    assert caught.value.weigering.reden is R.ONGELDIGE_XML
+    assert f"<{what}>" in (caught.value.weigering.gevonden or "")
+
+
+def test_an_extension_beside_the_cells_is_no_stranger() -> None:
+    """Excel keeps its own notes there; they hold no cells."""
+    rows = A1 + '<row r="2"><c r="A2"><v>2</v><extLst><ext uri="x"/></extLst></c><extLst/></row>'
+    assert [c.adres for c in read_xlsx(h.one_sheet(rows)).bladen[0].cellen] == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("value", ["<v>1<x>9</x>2</v>", "<v>1</v><f>2<x>9</x></f>"])
+def test_a_value_in_parts_is_named(value: str) -> None:
+    """Nobody can say which part is meant: the cell is unreadable, the file is not."""
+    cells = read_xlsx(h.one_sheet(A1 + f'<row r="2"><c r="A2">{value}</c></row>')).bladen[0].cellen
+    assert [(c.adres, c.soort) for c in cells] == [("A1", Soort.GETAL), ("A2", Soort.ONBEKEND)]
+
+
+def test_rows_of_another_namespace_are_no_rows_of_ours() -> None:
+    """They look usual, and no program reads them: refused, for a sheet without them is an empty form."""
     text = (
         f'<x:worksheet xmlns:x="{h.MAIN}" xmlns="urn:anders"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></x:worksheet>'
     )
-    assert read_xlsx(h.xlsx({"Blad1": text})).bladen[0].cellen == ()
+    with pytest.raises(Refused, match="ongeldige_xml"):
+        read_xlsx(h.xlsx({"Blad1": text}))
+
+
+def test_a_sheet_that_only_some_programs_list() -> None:
+    """The same for the list of sheets itself."""
+    content = h.parts({"Blad1": h.sheet(A1)})
+    book = str(content["xl/workbook.xml"])
+    for odd in (
+        book.replace("<sheets>", "<sheets>" + ALTERNATIVE.format("")),
+        book.replace("<sheets>", ALTERNATIVE.format('<sheet name="a"/>') + "<sheets>"),
+    ):
+        assert odd != book
+        with pytest.raises(Refused, match="ongeldige_xml"):
+            read_xlsx(h.pack({**content, "xl/workbook.xml": odd}))
 
 
 class Unseekable(io.RawIOBase):

@@ -12,7 +12,7 @@ from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.elders import Tekst, in_sheet
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
-from wlzcli.formats.xlsx.xml import local, parse, walk
+from wlzcli.formats.xlsx.xml import local, parse, stranger, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
@@ -79,6 +79,7 @@ class SheetReader:
         if root is None:
             root = walk(container, name, "row", "sheetData", self._row)
         self.space = spreadsheet_space(root, name)
+        self._check_one_table(root, name)
         for cols in root.iterfind(f"{self.space}cols"):
             for col in cols.iterfind(f"{self.space}col"):
                 if is_true(col.get("hidden")):
@@ -90,6 +91,13 @@ class SheetReader:
         self.has_objects = any(local(child.tag) in ("oleObjects", "controls") for child in root)
         self.beside = tuple(in_sheet(root, self.blad))
         self._hide_columns()
+
+    def _check_one_table(self, root: Element, name: str) -> None:
+        """Rows stand in one place. Another such place, or one that only some programs read, would be lost without a word."""
+        tables = [child for child in root if local(child.tag) == "sheetData"]
+        tables += [e for child in root if local(child.tag) == "AlternateContent" for e in child.iter() if local(e.tag) == "sheetData"]
+        if len(tables) > 1 or (tables and tables[0].tag != f"{self.space}sheetData"):
+            raise stranger(name, tables[-1])
 
     def _read_fast(self, container: Container, name: str) -> Element | None:
         """The rows in one pass where they have the usual shape; gives the rest of the sheet, or None."""
@@ -140,7 +148,9 @@ class SheetReader:
         length, last = len(here_text), 0
         for c in row:
             if c.tag != c_tag:
-                continue
+                if local(c.tag) == "extLst":
+                    continue
+                raise stranger(f"{self.blad}, rij {here}", c)
             get = c.get
             ref = get("r")
             if ref is None:
@@ -157,7 +167,7 @@ class SheetReader:
             index = int(style) if style and style.isdecimal() and len(style) < 7 else 0
             code = formats[index] if index < size else "General"
             first = c[0]
-            if len(c) == 1 and first.tag == v_tag:
+            if len(c) == 1 and first.tag == v_tag and not len(first):
                 soort, raw = self._value(get("t"), first.text)
                 if raw or soort is not _TEXT:
                     append(_new(Cel, (ref, here, column, raw, soort, code, None, True, hidden)))
@@ -200,7 +210,9 @@ class SheetReader:
         soort = _TEXT
         seen = 0
         for child in c:
-            if child.tag == f"{space}v":
+            if len(child) and child.tag != f"{space}is":  # parts within a value: which of them is meant?
+                soort, raw, seen = _UNKNOWN, "".join(child.itertext()), 2
+            elif child.tag == f"{space}v":
                 soort, raw = self._value(kind, child.text)
                 seen += 1
             elif child.tag == f"{space}is":
@@ -210,6 +222,8 @@ class SheetReader:
                 formula = decode(child.text or "")
                 if is_dde(formula):
                     raise self._refused(Weigerreden.DDE, ref, "=" + formula[:200], "alleen waarden")
+            elif local(child.tag) != "extLst":
+                raise stranger(f"{self.blad}, cel {ref}", child)
         if seen > 1:
             return Cel(ref, here, column, raw or "", _UNKNOWN, code, formula, True, hidden)
         if formula is not None and (raw is None or (raw == "" and kind != "str")):

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from wlzcli.domain.werkboek import Bereiknaam, Exceltabel, Melding, MeldingSoort, Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
-from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, local, namespace, tree, walk
+from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, local, namespace, stranger, tree, walk
 from wlzcli.records import dataclass
 
 TRANSITIONAL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -189,15 +189,14 @@ def shared_strings(container: Container, name: str | None) -> list[str]:
 def text_of(element: Element) -> str:
     """The text of an ``si`` or ``is``: its ``t`` and the ``t`` of its runs."""
     space = namespace(element.tag)
-    t_tag = f"{space}t"
-    if len(element) == 1 and element[0].tag == t_tag:
-        return decode(element[0].text or "")
+    t_tag, beside = f"{space}t", (f"{space}rPh", f"{space}phoneticPr", f"{space}rPr")
     texts: list[str] = []
     for child in element:
-        if child.tag == t_tag:
-            texts.append(child.text or "")
-        elif child.tag == f"{space}r":
-            texts += [t.text or "" for t in child.iterfind(t_tag)]
+        for part in child if child.tag == f"{space}r" else (child,):
+            if part.tag == t_tag and not len(part):
+                texts.append(part.text or "")
+            elif part.tag not in beside:
+                raise stranger("tekst", part)
     return decode("".join(texts))
 
 

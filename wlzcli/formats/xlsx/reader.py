@@ -31,7 +31,7 @@ from wlzcli.formats.xlsx.parts import (
     spreadsheet_space,
 )
 from wlzcli.formats.xlsx.plain import to_plain
-from wlzcli.formats.xlsx.xml import tree
+from wlzcli.formats.xlsx.xml import local, stranger, tree
 
 EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
 
@@ -95,6 +95,13 @@ def _sheet_list(root: Any, space: str, rels: dict[str, Relation]) -> list[tuple[
     """(name, hidden, where) of every sheet, in order. Two of one name are refused: nobody could tell them apart."""
     sheets: list[tuple[str, bool, Relation]] = []
     seen: set[str] = set()
+    for holder in root:
+        if local(holder.tag) == "sheets":
+            odd = [e for e in (holder, *holder) if e.tag not in (f"{space}sheets", f"{space}sheet")]
+        else:  # an alternative that only some programs read
+            odd = [e for e in holder.iter() if local(e.tag) == "sheet"] if local(holder.tag) == "AlternateContent" else []
+        if odd:
+            raise stranger("werkmap", odd[0])
     for element in root.iterfind(f"{space}sheets/{space}sheet"):
         name = element.get("name", "")
         relation = rels.get(relation_id(element))

@@ -55,7 +55,8 @@ _parsed_small = lru_cache(maxsize=64)(_parsed)  # styles, relations and what sta
 def walk(container: Container, name: str, item: str, parent: str, handle: Callable[[Element], None]) -> Element:
     """Hand every ``item`` directly under a ``parent`` to ``handle``; the tags without namespace. Returns the root.
 
-    Small parts are read whole. Of big ones, only the items not yet handled are in memory.
+    Small parts are read whole. Of big ones, only the items not yet handled are in memory. Anything else between the items than an
+    extension is refused: another program may show what is in it.
     """
     if container.size(name) <= TREE_BYTES:
         root = tree(container, name)
@@ -64,6 +65,8 @@ def walk(container: Container, name: str, item: str, parent: str, handle: Callab
         for element in holder if holder is not None else ():
             if element.tag == tag:
                 handle(element)
+            elif local(element.tag) != "extLst":
+                raise stranger(name, element)
         return root
     return _stream(_clean_chunks(container.stream(name), name), name, item, parent, handle)
 
@@ -89,8 +92,11 @@ def _stream(chunks: Iterator[bytes], name: str, item: str, parent: str, handle: 
                         holder = element
                 else:
                     stack.pop()
-                    if element.tag == item_tag and stack and stack[-1] is holder:
-                        handle(element)
+                    if holder is not None and stack and stack[-1] is holder:
+                        if element.tag == item_tag:
+                            handle(element)
+                        elif local(element.tag) != "extLst":
+                            raise stranger(name, element)
                         holder.clear()
         parser.close()
     except (ParseError, ValueError) as exc:
@@ -168,6 +174,11 @@ def _endless(name: str) -> Refused:
 
 def _invalid(name: str, exc: Exception) -> Refused:
     return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {exc}", "gewone XML")
+
+
+def stranger(name: str, element: Element) -> Refused:
+    """An element where none of its kind belongs: read past it, and what stands in it is lost without a word."""
+    return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' bevat <{local(element.tag)[:40]}> op een plaats waar dat niet hoort", "gewone XML")
 
 
 def namespace(tag: str) -> str:
