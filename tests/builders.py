@@ -9,7 +9,7 @@ from typing import Any
 
 from wlzcli.cycle.formulier import Opzet
 from wlzcli.cycle.gunning import REKENWIJZE, GunningInputs
-from wlzcli.cycle.validate import ValidateInputs, VerplichtVeld
+from wlzcli.cycle.validate import TOETSWIJZE, ValidateInputs, VerplichtVeld
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Getal, Keuze
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Eenheid, Leveringsvorm, Sector
@@ -300,7 +300,7 @@ def validate_inputs(*inschrijvingen: Inschrijving, **changes: Any) -> ValidateIn
     items = inschrijvingen or (inschrijving(),)
     codes = sorted({i.agb_code for i in items})
     made = ValidateInputs(
-        zorgkantoor="test", jaar=2016, voorbeeld=True, regios=(regio(),), inschrijvingen=items,
+        zorgkantoor="test", jaar=2016, voorbeeld=True, regios=(regio(),), inschrijvingen=items, toetswijze=TOETSWIJZE,
         zorgaanbieders=tuple(zorgaanbieder(code) for code in codes), tarieven=(tarief(), tarief("V430", leveringsvorm=Leveringsvorm.VPT)),
         feiten=tuple(feit(naam, waarde, code) for code in codes for naam, waarde in BESTAAND_FEITEN),
         verplicht=tuple(VerplichtVeld(Sector.GZ, veld_id, veld_id) for veld_id in ("agb_code", "contactpersoon", "ondertekenaar")),

@@ -153,6 +153,31 @@ def test_the_type_of_who_has_an_agreement_in_another_region() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("known", "vorm", "expected"),
+    [
+        ("", "ZZP", "geheel_nieuw"),
+        ("geen contract", "MPT", "geheel_nieuw"),
+        ("geen contract, alleen extramuraal", "ZZP", "geheel_nieuw"),
+        ("elders", "ZZP", "nieuw_in_regio"),
+        ("elders, elders geen productie", "ZZP", "V275"),
+        ("elders@MPT", "ZZP", "nieuw_zzp_vpt"),
+        ("elders@ZZP", "MPT", "V277"),
+    ],
+)
+def test_a_voorstel_of_before_recomputes_as_it_was(known: str, vorm: str, expected: str) -> None:
+    """``toetswijze`` 0, up to 0.3.0: silence was no, and other regions were not looked at. Nothing of it is used in a new run."""
+    found = table_row(records(known), Leveringsvorm(vorm), wijze=0)
+    there = tuple(replace(f, regio="5528") for f in records("contract, productie"))
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    later = validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee", per=date(2015, 9, 1))))
+    new = inschrijving(velden=velden(opgave__ZZP="geheel_nieuw"))
+
+    assert (found.type.value if found.type else found.open) == expected
+    assert dict(decide(validate_inputs(new, feiten=there, toetswijze=0), beleid(), Answers()).decisions[0].typen) == {"ZZP": "geheel_nieuw"}
+    assert decide(replace(later, toetswijze=0), beleid(rules(asked)()), Answers()).decisions[0].uitkomst.value == "afgewezen"
+
+
 def test_order_of_the_records_does_not_matter() -> None:
     """The same rows in another order give the same type."""
     for known, vorm, _ in TYPES:

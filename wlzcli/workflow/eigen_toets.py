@@ -11,7 +11,7 @@ from pathlib import Path
 from wlzcli.cycle.formulier import Opzet, make_definitief_plan, make_formulier
 from wlzcli.cycle.ingest import GEEN_AGB, IngestInputs
 from wlzcli.cycle.ingest import decide as take_in
-from wlzcli.cycle.validate import ValidateInputs, decide
+from wlzcli.cycle.validate import TOETSWIJZE, ValidateInputs, decide
 from wlzcli.domain.aanlevering import Aanlevering
 from wlzcli.domain.findings import Answers, finding_order
 from wlzcli.domain.formulier import Formulier
@@ -63,7 +63,7 @@ def run(
         ValidateInputs(
             zorgkantoor=named, jaar=kader.jaar, voorbeeld=True, eigen_toets=True, peildatum=session.peildatum,
             inschrijvingen=_testable(taken.decisions), bevindingen=tuple(f for f in taken.findings if f.blocks),
-            vragen=taken.questions, verplicht=required_fields(forms), eerste_regel=first_lines(forms),
+            vragen=taken.questions, verplicht=required_fields(forms), eerste_regel=first_lines(forms), toetswijze=TOETSWIJZE,
         ),
         beleid,
         Answers(),

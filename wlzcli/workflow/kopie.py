@@ -19,6 +19,7 @@ from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
 
 Source = bytes | Path
+NO_COPIES = "Er zijn geen gemarkeerde kopieën: er komt er een van elk formulier dat is gelezen en waarbij iets is gevonden."
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -74,7 +75,7 @@ def _copies(
     made, unreadable = _write(session, wanted, findings, out, report.voorbeeld)
     told = f"{made} gemarkeerde {'kopie staat' if made == 1 else 'kopieën staan'} in {out}."
     notes = (
-        told if made else "Er zijn geen gemarkeerde kopieën: er is niets aan te merken op een formulier dat te lezen was.",
+        told if made else NO_COPIES,
         *unreadable,
     )
     return replace(report, notes=(*notes, *report.notes), totalen={**(report.totalen or {}), "kopieen": made})

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wlzcli.cycle.validate import Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
+from wlzcli.cycle.validate import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
@@ -59,6 +59,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
         na_vandaag=tuple(sorted({i.map for i in inschrijvingen if _is_to_come(i, context.session.peildatum)})),
         eerste_regel=first_lines(forms),
+        toetswijze=TOETSWIJZE,
     )
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
     texts = tables.inschrijving_texts()

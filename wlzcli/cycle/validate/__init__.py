@@ -5,6 +5,6 @@ A rule without a source warns and never rejects; faults of the form lead to repa
 """
 
 from wlzcli.cycle.validate.besluit import decide, repair_until
-from wlzcli.cycle.validate.inputs import Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld
+from wlzcli.cycle.validate.inputs import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld
 
-__all__ = ["Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "decide", "repair_until"]
+__all__ = ["TOETSWIJZE", "Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "decide", "repair_until"]

@@ -178,7 +178,8 @@ def _searched(d: Dossier, eis: Eis, stuk: Bewijsstuk) -> Toets:
     """The text of a document was searched. Not found is a warning; that there is no text to search, as in a scan, is one too."""
     found = []
     veld = d.veld(ids.veld_bestand(stuk.sleutel))
-    if stuk.kvk_gevonden is None and stuk.naam_gevonden is None and (d.inschrijving.kvk_nummer or d.inschrijving.naam):
+    silent = stuk.kvk_gevonden is None and stuk.naam_gevonden is None
+    if d.inputs.toetswijze and silent and (d.inschrijving.kvk_nummer or d.inschrijving.naam):
         wanted = " en ".join(x for x in (d.inschrijving.kvk_nummer, d.inschrijving.naam) if x)
         found.append(
             bevinding(d, "W237", stuk.bestand, item=eis, plek=veld, gevonden="geen doorzoekbare tekst", verwacht=wanted, aanvaardbaar=True)

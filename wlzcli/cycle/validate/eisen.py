@@ -81,7 +81,7 @@ def _fact(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 
 def _known_then(d: Dossier, eis: Eis) -> tuple[Feit, ...]:
     """The facts that may count for this eis: at inschrijving none of a later day, for that says nothing about the day itself."""
-    if eis.toetsmoment not in (None, Toetsmoment.INSCHRIJVING):
+    if not d.inputs.toetswijze or eis.toetsmoment not in (None, Toetsmoment.INSCHRIJVING):
         return d.feiten
     return tuple(f for f in d.feiten if f.per is None or (d.dag is not None and f.per <= d.dag))
 

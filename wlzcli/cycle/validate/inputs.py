@@ -20,6 +20,7 @@ from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
 STAP = "validate"
+TOETSWIJZE = 1  # of every new run
 FORMULIER = "inschrijfformulier"
 
 VOLDAAN = "voldaan"
@@ -64,7 +65,9 @@ class ValidateInputs:
     ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest, ``tabelbevindingen`` what is
     wrong in the tables used here. ``eigen_toets``: a provider checks itself outside a ronde; its type is then its own statement and
     ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in on a day that is still to come.
-    ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector.
+    ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector. ``toetswijze``: 0 for voorstellen up
+    to 0.3.0, which are recomputed as they were. 1: silence of the facts is no nee, the other regions of the zorgkantoor count, a fact
+    of after the inschrijving says nothing about it, and a document without text is told.
     """
 
     zorgkantoor: str
@@ -86,6 +89,7 @@ class ValidateInputs:
     aanvaardingen: tuple[Aanvaarding, ...] = ()
     na_vandaag: tuple[str, ...] = ()
     eerste_regel: tuple[tuple[Sector, str, str], ...] = ()
+    toetswijze: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and facts state differently, is a question. "Vorig jaar" is the year before the 
 from __future__ import annotations
 
 from wlzcli.cycle.validate.feiten import JA, NEE, TEGENSTRIJDIG, rows_for, value_of
-from wlzcli.cycle.validate.inputs import STAP, Dossier, Toets, ask, outcome
+from wlzcli.cycle.validate.inputs import STAP, TOETSWIJZE, Dossier, Toets, ask, outcome
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
@@ -65,7 +65,7 @@ def own_elsewhere(alle: tuple[Feit, ...], regio: str, sector: str) -> EigenElder
     return EigenElders(tuple((r, rows) for r, rows in held if any(_agreement(rows, OVEREENKOMST))), other)
 
 
-def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders = NERGENS) -> Gevonden:
+def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders = NERGENS, wijze: int = TOETSWIJZE) -> Gevonden:
     """The decision table for one leveringsvorm, on facts of one zorgaanbieder, region and sector."""
     if any(_value(feiten, naam, vorm) == TEGENSTRIJDIG for naam in USED):
         return Gevonden("feiten spreken elkaar tegen", open="V274")
@@ -78,7 +78,7 @@ def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders
     intramuraal, extramuraal = _agreement(feiten, OVEREENKOMST)
     if intramuraal or (extramuraal and vorm not in INTRAMURAAL):
         return _with_agreement(feiten, vorm)
-    return _without_agreement(feiten, vorm, extramuraal, elders)
+    return _without_agreement(feiten, vorm, extramuraal, elders) if wijze else _as_up_to_0_3_0(feiten, vorm, extramuraal)
 
 
 def _with_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
@@ -110,6 +110,19 @@ def _without_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm, extramural
     silent = [naam for naam in (OVEREENKOMST, ELDERS) if _value(feiten, naam, vorm) is None]
     if silent:
         return Gevonden("geen gegevens over een overeenkomst", open="V278", zwijgt=" en ".join(silent))
+    return Gevonden("geen overeenkomst met enig zorgkantoor", AanbiederType.GEHEEL_NIEUW)
+
+
+def _as_up_to_0_3_0(feiten: tuple[Feit, ...], vorm: Leveringsvorm, extramural_here: bool) -> Gevonden:
+    """The same for a voorstel of before: silence was read as no, and other regions of the zorgkantoor were not looked at."""
+    intramural_there, extramural_there = _agreement(feiten, ELDERS)
+    if intramural_there if vorm in INTRAMURAAL else extramural_there:
+        there = _same_care_there(feiten, vorm)
+        return there if there.open == "V275" else Gevonden("dezelfde zorg elders geleverd", AanbiederType.NIEUW_IN_REGIO)
+    if extramural_here or extramural_there:
+        return Gevonden("alleen extramurale overeenkomst", AanbiederType.NIEUW_ZZP_VPT)
+    if intramural_there:
+        return Gevonden("overeenkomst elders voor andere zorg", open="V277")
     return Gevonden("geen overeenkomst met enig zorgkantoor", AanbiederType.GEHEEL_NIEUW)
 
 
@@ -183,7 +196,7 @@ def _own_statement(d: Dossier, vorm: Leveringsvorm) -> Gevonden:
 
 def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Question | None]:
     """From the zorgkantoor's facts, with a question where they do not decide or where the form says otherwise."""
-    found = table_row(d.feiten, vorm, own_elsewhere(d.alle_feiten, d.inschrijving.regio, d.kader.sector.value))
+    found = table_row(d.feiten, vorm, own_elsewhere(d.alle_feiten, d.inschrijving.regio, d.kader.sector.value), d.inputs.toetswijze)
     slip = _clause(d, found)
     if slip is not None:
         question, reading = _ask_clause(d, slip)
