@@ -646,6 +646,20 @@ def test_two_versions_are_a_question(keuze: str, tellen: list[bool], soorten: li
     assert answered.questions == ()
 
 
+def test_of_three_versions_one_is_asked_at_a_time() -> None:
+    """Beside which form the third is put depends on the answer about the second: asking both at once asks the third twice."""
+    items, register = second_version()
+    third = aanlevering("03-derde", read_=lezing(lambda workbook: workbook["Productie"].__setitem__("E5", 77)))
+    items, register = (*items, third), (*register, ontvangen("03-derde", 30, uur=16))
+    first = weigh(*items, register=register)
+    given = answers_to(first, V102="vervangt")
+    second = weigh(*items, register=register, given=given)
+    last = weigh(*items, register=register, given=(*given, *answers_to(second, V102="vervangt")))
+
+    assert [len(r.questions) for r in (first, second, last)] == [1, 1, 0]
+    assert [[i.map for i in r.decisions if i.telt_mee] for r in (first, second, last)] == [["01-linde"], ["02-versie"], ["03-derde"]]
+
+
 def test_herstel_stands_beside_the_inschrijving() -> None:
     """The register says what it is; nobody has to be asked."""
     items, _ = second_version()

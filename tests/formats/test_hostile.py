@@ -102,7 +102,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Weigering]] = {
     "dtd in utf-16": (lambda: doctype("UTF-16"), Weigering(R.DTD, gevonden="'xl/worksheets/sheet1.xml' bevat een documenttype (DTD)", verwacht="gewone XML zonder DTD")),
     "utf-7": (lambda: h.pack({**h.parts(), "xl/workbook.xml": h.parts()["xl/workbook.xml"].replace("UTF-8", "UTF-7")}), Weigering(R.ONGELDIGE_XML, gevonden="'xl/workbook.xml' staat in tekenset utf-7", verwacht="UTF-8")),
     "no namespace": (lambda: h.xlsx({"Blad1": h.sheet(main="urn:anders")}), Weigering(R.ONGELDIGE_XML, gevonden="'xl/worksheets/sheet1.xml' heeft naamruimte urn:anders", verwacht="die van Excel-werkmappen")),
-    "broken xml": (lambda: h.one_sheet('<row r="1"><c r="A1"><v>1</c></row>'), Weigering(R.ONGELDIGE_XML, gevonden="'xl/worksheets/sheet1.xml': mismatched tag: line 2, column 193", verwacht="gewone XML")),
+    "broken xml": (lambda: h.one_sheet('<row r="1"><c r="A1"><v>1</c></row>'), Weigering(R.ONGELDIGE_XML, gevonden="'xl/worksheets/sheet1.xml': een element wordt anders gesloten dan geopend (regel 2, teken 194)", verwacht="gewone XML")),
     "missing part": (lambda: h.pack({k: v for k, v in h.parts().items() if "sheet1" not in k}), Weigering(R.ONDERDEEL_ONTBREEKT, gevonden="'xl/worksheets/sheet1.xml' (blad Blad1) ontbreekt", verwacht="een volledige werkmap")),
     "no sheets": (lambda: h.xlsx({}), Weigering(R.ONDERDEEL_ONTBREEKT, gevonden="geen enkel werkblad", verwacht="een werkmap met werkbladen")),
     "hidden macro": (lambda: h.pack(h.with_part(h.parts(), "xl/vbaProject.bin", b"x")), Weigering(R.MACRO_VERBORGEN, gevonden="macro's in een bestand dat zegt er geen te hebben", verwacht="een werkmap zonder macro's (.xlsx)")),
@@ -119,7 +119,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Weigering]] = {
     "row beyond": (lambda: h.one_sheet(CELL.format(row=1048577, ref="A1048577")), Weigering(R.BUITEN_BLAD, "Blad1", None, "rij 1048577", "rij 1 tot en met 1048576")),
     "row of four billion": (lambda: h.one_sheet(CELL.format(row=4294967295, ref="A4294967295")), Weigering(R.BUITEN_BLAD, "Blad1", None, "rij 4294967295", "rij 1 tot en met 1048576")),
     "reference overflow": (lambda: h.one_sheet('<row r="1"><c r="A99999999999999999999"><v>1</v></c></row>'), Weigering(R.BUITEN_BLAD, "Blad1", None, "cel 'A99999999999999999999'", "een cel van A1 tot en met XFD1048576")),
-    "dollar reference": (lambda: h.one_sheet('<row r="1"><c r="$A$1"><v>1</v></c></row>'), Weigering(R.BUITEN_BLAD, "Blad1", None, "cel '$A$1'", "een cel van A1 tot en met XFD1048576")),
+    "dollar reference": (lambda: h.one_sheet('<row r="1"><c r="$A$1"><v>1</v></c></row>'), Weigering(R.BUITEN_BLAD, "Blad1", "A1", "cel '$A$1'", "een cel van A1 tot en met XFD1048576")),
 }  # fmt: skip
 
 
@@ -335,6 +335,24 @@ def test_prefixed_namespaces_and_backslash_names_are_read() -> None:
     text = f'<x:worksheet xmlns:x="{h.MAIN}" xmlns="urn:anders"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     content = {name.replace("/", "\\"): data for name, data in h.parts({"Blad1": text}).items()}
     assert [(c.adres, c.ruw) for c in read_xlsx(h.pack(content)).bladen[0].cellen] == [("A1", "1")]
+
+
+@pytest.mark.parametrize(
+    ("after", "cel"),
+    [
+        (
+            '<conditionalFormatting sqref="B2:B9 D1"><cfRule type="expression" priority="1"><formula>{}</formula></cfRule></conditionalFormatting>',
+            "B2",
+        ),
+        ('<dataValidations><dataValidation type="list" sqref="A1"><formula1>{}</formula1></dataValidation></dataValidations>', None),
+    ],
+)
+def test_a_rule_beside_the_cells_asks_no_other_program(after: str, cel: str | None) -> None:
+    """Colours and choices have formulas too; a bar within quotes is a text."""
+    with pytest.raises(Refused) as caught:
+        read_xlsx(h.one_sheet(A1, after=after.format("cmd|'/C calc'!A0")))
+    assert (caught.value.weigering.reden, caught.value.weigering.blad, caught.value.weigering.cel) == (R.DDE, "Blad1", cel)
+    assert read_xlsx(h.one_sheet(A1, after=after.format('"ja|nee"'))).bladen
 
 
 ALTERNATIVE = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>{}</mc:Choice></mc:AlternateContent>'

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from wlzcli.domain.canonical import to_data
-from wlzcli.domain.dates import in_full
+from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.findings import Finding, Question
 
 PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a person decided on
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
+_MOMENT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?![\w-])")
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
@@ -30,13 +31,17 @@ class Messages:
         return code if known is None else str(known.get(name, ""))
 
 
+LONGEST = 1_000  # characters of one fact in a text: a cell may hold 32,767
+
+
 class _Gaps(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "onbekend"
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    return template.format_map(_Gaps(values)).rstrip()  # a reason at the end may be empty
+    shown = {name: text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for name, text in values.items()}
+    return template.format_map(_Gaps(shown)).rstrip()  # a reason at the end may be empty
 
 
 def _texts_of(f: Finding) -> str:
@@ -108,9 +113,13 @@ def finding_data(f: Finding, messages: Messages, zorgaanbieder: bool = False) ->
     return data
 
 
+def _moments(text: str) -> str:
+    return _MOMENT.sub(lambda m: moment_in_full(datetime.fromisoformat(m[0])), text)
+
+
 def vraag_tekst(q: Question, messages: Messages) -> str:
-    """The question in plain Dutch; a fact that is a number has a comma."""
-    facts = {name: text.replace(".", ",") if _NUMBER.fullmatch(text) else text for name, text in q.feiten}
+    """The question in plain Dutch; a fact that is a number has a comma, and a moment is written in full."""
+    facts = {name: text.replace(".", ",") if _NUMBER.fullmatch(text) else _moments(text) for name, text in q.feiten}
     return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | facts)
 
 

@@ -29,11 +29,17 @@ Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
 
 
 def settle_versions(
-    items: list[Inschrijving], earlier: frozenset[tuple[str, str]], answers: Answers, beleid: Beleid, voorbeeld: bool
+    items: list[Inschrijving],
+    earlier: frozenset[tuple[str, str]],
+    answers: Answers,
+    beleid: Beleid,
+    voorbeeld: bool,
+    late_may_replace: bool = False,
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
     ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
+    ``late_may_replace``: a stand of up to 0.3.0, read again as it was: an answer could let a late version replace a timely one.
     """
     kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
@@ -45,7 +51,7 @@ def settle_versions(
     questions: list[Question] = []
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
-        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld)
+        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld, late_may_replace)
         out += settled
         findings += more_findings
         questions += more_questions
@@ -57,7 +63,7 @@ def _arrival(i: Inschrijving) -> tuple[bool, float]:
     return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
-def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool) -> Settled:
+def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool, late_may_replace: bool) -> Settled:
     rest, out, findings = _without_copies(items)
     questions: list[Question] = []
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
@@ -67,7 +73,7 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
     current = mains[0]
     for later in mains[1:]:
         two_bodies = current.map != later.map and _different_body(current, later)
-        missed = _missed(kader, current, later, voorbeeld)
+        missed = None if late_may_replace else _missed(kader, current, later, voorbeeld)
         question = _claims(current, later, missed) if two_bodies else _versions(current, later)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
@@ -80,7 +86,8 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
             findings.append(_too_late(current, later, missed))
             out.append(replace(later, telt_mee=False, reden=f"kwam na de uiterste datum; {current.bestand} telt"))
         elif choice is None:
-            questions.append(question)
+            if not questions:  # the answer on this one decides beside which the next is put
+                questions.append(question)
             out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
         elif two_bodies:
             loser = later if choice == current.map else current

@@ -80,6 +80,7 @@ class SheetReader:
             root = walk(container, name, "row", "sheetData", self._row)
         self.space = spreadsheet_space(root, name)
         self._check_one_table(root, name)
+        self._check_no_program(root)
         for cols in root.iterfind(f"{self.space}cols"):
             for col in cols.iterfind(f"{self.space}col"):
                 if is_true(col.get("hidden")):
@@ -98,6 +99,17 @@ class SheetReader:
         tables += [e for child in root if local(child.tag) == "AlternateContent" for e in child.iter() if local(e.tag) == "sheetData"]
         if len(tables) > 1 or (tables and tables[0].tag != f"{self.space}sheetData"):
             raise stranger(name, tables[-1])
+
+    def _check_no_program(self, root: Element) -> None:
+        """A rule for colours or for what may be typed holds a formula too, which may ask another program for data."""
+        for child in root:
+            if local(child.tag) in ("conditionalFormatting", "dataValidations", "extLst"):
+                for element in child.iter():
+                    if element.text and is_dde(element.text):
+                        said = f"een regel met ={element.text[:200]}"
+                        raise self._refused(
+                            Weigerreden.DDE, (child.get("sqref") or "").partition(" ")[0].partition(":")[0] or None, said, "alleen waarden"
+                        )
 
     def _read_fast(self, container: Container, name: str) -> Element | None:
         """The rows in one pass where they have the usual shape; gives the rest of the sheet, or None."""
@@ -150,7 +162,7 @@ class SheetReader:
             if c.tag != c_tag:
                 if local(c.tag) == "extLst":
                     continue
-                raise stranger(f"{self.blad}, rij {here}", c)
+                raise stranger(f"{self.blad}, rij {here}", c, self.blad, f"A{here}")
             get = c.get
             ref = get("r")
             if ref is None:
@@ -223,7 +235,7 @@ class SheetReader:
                 if is_dde(formula):
                     raise self._refused(Weigerreden.DDE, ref, "=" + formula[:200], "alleen waarden")
             elif local(child.tag) != "extLst":
-                raise stranger(f"{self.blad}, cel {ref}", child)
+                raise stranger(f"{self.blad}, cel {ref}", child, self.blad, ref)
         if seen > 1:
             return Cel(ref, here, column, raw or "", _UNKNOWN, code, formula, True, hidden)
         if formula is not None and (raw is None or (raw == "" and kind != "str")):
@@ -237,9 +249,12 @@ class SheetReader:
         parts = _REFERENCE.fullmatch(ref)
         known = column_number(parts[1]) if parts else 0
         if not parts or not known or int(parts[2]) > MAX_ROW:
-            shown = ref[:30]
+            shown, meant = ref[:30], ref.replace("$", "").strip().upper()  # e9 or $E$9 says which cell it is
             return self._refused(
-                Weigerreden.BUITEN_BLAD, shown if parts else None, f"cel '{shown}'", "een cel van A1 tot en met XFD1048576"
+                Weigerreden.BUITEN_BLAD,
+                meant if _REFERENCE.fullmatch(meant) else None,
+                f"cel '{shown}'",
+                "een cel van A1 tot en met XFD1048576",
             )
         if int(parts[2]) != here:
             return self._refused(Weigerreden.VOLGORDE, ref, f"cel {ref} in rij {here}", "elke cel in haar eigen rij")

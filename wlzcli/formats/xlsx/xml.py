@@ -131,7 +131,7 @@ def as_utf8(data: bytes, name: str) -> bytes:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as exc:
-        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {exc.reason}", "UTF-8") from None
+        raise Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' bevat tekens die niet in tekenset {codec} passen", "UTF-8") from exc
     return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace")
 
 
@@ -169,16 +169,30 @@ def _forbid(data: bytes, name: str) -> None:
 
 
 def _endless(name: str) -> Refused:
-    return Refused(Weigerreden.TE_GROOT, f"'{name}' bevat een tekst zonder einde", "hoogstens 32.767 tekens in een cel")
+    size = LONGEST_RUN // 1024
+    return Refused(Weigerreden.TE_GROOT, f"'{name}' bevat een tekst of kenmerk van meer dan {size} kB", f"hoogstens {size} kB aan één stuk")
+
+
+# What expat says, by its code; anything else is no valid XML either.
+_FAULTS = {
+    3: "het onderdeel is leeg of breekt af", 4: "er staat een teken dat niet in XML mag", 5: "het onderdeel breekt af in een element",
+    7: "een element wordt anders gesloten dan geopend", 8: "een kenmerk staat er twee keer", 9: "er staat nog iets na het laatste element",
+    11: "er staat een verwijzing naar een onbekende naam", 14: "er staat een verwijzing naar een teken dat niet bestaat",
+    27: "een voorvoegsel is niet verklaard",
+}  # fmt: skip
 
 
 def _invalid(name: str, exc: Exception) -> Refused:
-    return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {exc}", "gewone XML")
+    what = _FAULTS.get(getattr(exc, "code", 0), "geen geldige XML")
+    line, column = getattr(exc, "position", (0, 0))
+    where = f" (regel {line}, teken {column + 1})" if line else ""
+    return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}': {what}{where}", "gewone XML")
 
 
-def stranger(name: str, element: Element) -> Refused:
+def stranger(name: str, element: Element, blad: str | None = None, cel: str | None = None) -> Refused:
     """An element where none of its kind belongs: read past it, and what stands in it is lost without a word."""
-    return Refused(Weigerreden.ONGELDIGE_XML, f"'{name}' bevat <{local(element.tag)[:40]}> op een plaats waar dat niet hoort", "gewone XML")
+    found = f"'{name}' bevat <{local(element.tag)[:40]}> op een plaats waar dat niet hoort"
+    return Refused(Weigerreden.ONGELDIGE_XML, found, "gewone XML", blad=blad, cel=cel)
 
 
 def namespace(tag: str) -> str:
