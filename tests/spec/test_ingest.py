@@ -12,15 +12,17 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.builders import gegevens, kader, opzet
 from tests.cycle.test_ingest import BSN, FORMS, aanlevering, answers_to, edited_identity, filled, lezing, ontvangen, weigh
 from wlzcli.cycle.formulier import make_formulier
-from wlzcli.cycle.ingest import read_form
+from wlzcli.cycle.ingest import IngestInputs, decide, read_form
 from wlzcli.cycle.ingest.niet_mee import untested
 from wlzcli.domain.aanlevering import Document, Mapstand
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Keuze, Status
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Answers
 from wlzcli.domain.formulier import NAAM_GEMARKEERD
 from wlzcli.domain.werkboek import Cel
 from wlzcli.formats.messages import load_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
-from wlzcli.policy.model import Inname, Kader
+from wlzcli.policy.model import Beleid, Inname, Kader
 from wlzcli.views.meldingen import Messages, boodschap, vraag_tekst
 
 MESSAGES = Messages(load_texts())
@@ -317,6 +319,21 @@ def test_what_came_after_the_deadline_replaces_nothing(keuze: str | None) -> Non
             "ontvangen op 29 juli 2015 om 12.00 uur, blijft gelden.",
         )
     ]
+
+
+@pytest.mark.parametrize(("before", "counts"), [(True, ["02-weer"]), (False, ["01-linde"])])
+def test_a_stand_of_before_is_read_again_as_it_was(before: bool, counts: list[str]) -> None:
+    """Up to 0.3.0 the answer let the late version replace the timely one; a new run does not, with the same answer."""
+    items = (aanlevering(), aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40))))
+    given = answers_to(weigh(*items, register=LATE), V102="vervangt")
+    inputs = IngestInputs(
+        zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
+        aanleveringen=items, ontvangst=LATE, late_may_replace=before,
+    )  # fmt: skip
+    result = decide(inputs, Beleid((with_deadline(),)), Answers(given))
+
+    assert [i.map for i in result.decisions if i.telt_mee] == counts
+    assert [f.code for f in result.findings] == ([] if before else ["W140"])
 
 
 def test_the_last_second_still_makes_a_version() -> None:

@@ -104,7 +104,8 @@ class Afgedaan:
 class Ingeststand:
     """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest.
 
-    ``eerder`` are the hashes of earlier policy of this ronde: forms made out under it are still read by their own layout.
+    ``eerder`` are the hashes of earlier policy of this ronde: forms made out under it are still read by their own layout. ``wijze``: None up
+    to 0.3.0, when an answer could let a version of after the deadline replace a timely one; 1 since.
     """
 
     mappen: tuple[Mapstand, ...]
@@ -112,3 +113,4 @@ class Ingeststand:
     beleid: str
     antwoorden: tuple[Answer, ...]
     eerder: tuple[str, ...] = ()
+    wijze: int | None = None

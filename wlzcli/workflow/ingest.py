@@ -34,6 +34,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 
 TABLES = ("tarieven", "ontvangst")
 REGISTRATIE, SLEUTEL = "ingest", "stand"
+WIJZE = 1  # of every new run (Ingeststand)
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
@@ -79,6 +80,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
         context.beleid_sha256,
         answers.given,
         earlier_policy,
+        WIJZE,
     )
     receipt = _receipt(context, stand)
     paths = {m.naam: m.pad for m in found}
@@ -174,7 +176,8 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
     tabellen = _archived_tables(context, stand)
     forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
     items = from_archive(stand.mappen, context.folder.archived, forms, beleid)
-    return decide(_inputs(context.ronde, forms, tabellen.ontvangst, items), beleid, Answers(stand.antwoorden)).decisions
+    inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items), late_may_replace=stand.wijze is None)
+    return decide(inputs, beleid, Answers(stand.antwoorden)).decisions
 
 
 def _archived_tables(context: Context, stand: Ingeststand) -> Tabellen:

@@ -47,7 +47,7 @@ class IngestInputs:
     """Everything ingest rests on. ``formulieren`` are the identities of the forms this ronde made out, one for each sector and kind.
 
     ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
-    ``voorbeeld``: in a sample made-up policy counts.
+    ``voorbeeld``: in a sample made-up policy counts. ``late_may_replace``: read again as a program of up to 0.3.0 took it in.
     """
 
     zorgkantoor: str
@@ -59,6 +59,7 @@ class IngestInputs:
     ontvangst: tuple[Ontvangst, ...] = ()
     eigen_toets: bool = False
     voorbeeld: bool = False
+    late_may_replace: bool = False
 
 
 def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult[Inschrijving]:
@@ -67,7 +68,7 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     items = [t.inschrijving for t in taken if t.inschrijving is not None]
     questions = [q for t in taken for q in t.questions]
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
-    settled, more_findings, more_questions = settle_versions(items, earlier, answers, beleid, inputs.voorbeeld)
+    settled, more_findings, more_questions = settle_versions(items, earlier, answers, beleid, inputs.voorbeeld, inputs.late_may_replace)
     # Two versions in one folder bear one name: what is said of that name is said of the one that counts.
     counting = {i.bestand for i in settled if i.telt_mee}
     silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting}
