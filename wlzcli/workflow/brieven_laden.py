@@ -101,7 +101,7 @@ def _day(op: str) -> date:
 
 def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulling, ...]:
     """The points to repair in words a zorgaanbieder reads, with the facts of the finding they come from."""
-    findings = (*tables.findings("validate"), *tables.findings("ingest"))
+    findings = (*(f for f in tables.findings("validate") if not f.proef), *tables.findings("ingest"))
     texts = messages()
     out = []
     for t in toetsen:
@@ -129,7 +129,7 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulli
 def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:
     """What was found on each eis that leads to afwijzing, in words a zorgaanbieder reads."""
     texts, out = messages(), []
-    findings = tables.findings("validate")
+    findings = tuple(f for f in tables.findings("validate") if not f.proef)  # a trial stands in no letter
     for b in (t.besluit for t in toetsen):
         for tested in (g for g in b.getoetst if g.eis in b.gronden):
             told = [boodschap(f, texts, zorgaanbieder=True) for f in findings if f.code in tested.codes and f.agb_code == b.agb_code]

@@ -25,8 +25,9 @@ from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import Tables
+from wlzcli.workflow.bijlagen import Keep
 from wlzcli.workflow.formulier import forms_of
-from wlzcli.workflow.inzendingen import Keep, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
+from wlzcli.workflow.inzendingen import earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
 from wlzcli.workflow.niet_mee import open_untested, settle, settled_maps, untested_table
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Context, open_context
