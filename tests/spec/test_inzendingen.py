@@ -137,7 +137,7 @@ def asked(*items: Any, register: tuple[Any, ...] = ()) -> list[tuple[str, str]]:
 
 
 def test_what_ingest_asks() -> None:
-    """V101: nobody wrote down when. V103: two organisations on one code. V105: the number itself is never shown."""
+    """V101: nobody wrote down when. V102: two versions. V103: two organisations on one code. V105: the number itself is never shown."""
 
     def of_another(book: Any) -> None:
         put(ALG, "B6", "Stichting De Es")(book)
@@ -158,6 +158,14 @@ def test_what_ingest_asks() -> None:
             "V103",
             "Twee inzendingen noemen AGB-code 06290123: 01-linde/form.xlsx van Stichting De Linde (KvK 01234567) en "
             "02-es/form.xlsx van Stichting De Es (KvK 07654321). Welke map hoort bij deze AGB-code?",
+        )
+    ]
+    again = lezing(put("Productie", "E5", 77))
+    assert asked(aanlevering(), aanlevering("02-es", read_=again), register=both) == [
+        (
+            "V102",
+            "Stichting De Linde (06290123), regio 5503, GZ stuurde twee verschillende formulieren: 01-linde/form.xlsx (29 juli 2015 om "
+            "12.00 uur) en 02-es/form.xlsx (30 juli 2015 om 12.00 uur). Verschillen: volume op productieregel 1. Wat is het tweede?",
         )
     ]
     assert asked(aanlevering(read_=lezing(put(ALG, "B21", BSN))), register=both[:1]) == [

@@ -41,7 +41,7 @@ _HINTS: dict[VeldSoort, dict[str, Any]] = {
     VeldSoort.GETAL: {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Schrijf een getal, zonder tekst eromheen."},
     VeldSoort.PERCENTAGE: {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "Schrijf een percentage, bijvoorbeeld 95,5."},
     VeldSoort.DATUM: {
-        "validate": "date", "criteria": ">=", "value": date(1990, 1, 1), "error_message": "Schrijf een datum als 15-7-2026.",
+        "validate": "date", "criteria": ">=", "value": date(1990, 1, 1), "error_message": "Schrijf een datum als dag-maand-jaar.",
     },
 }  # fmt: skip
 _FORMATS = {VeldSoort.GETAL: "General", VeldSoort.DATUM: "dd-mm-yyyy", VeldSoort.PERCENTAGE: "General"}

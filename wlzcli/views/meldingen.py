@@ -16,6 +16,7 @@ PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
 _MOMENT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?![\w-])")
+_LINE = re.compile(r"\bproductie\.(\d+)\.(\w+)")  # a field of a line, as ingest calls it
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
@@ -120,6 +121,8 @@ def _moments(text: str) -> str:
 def vraag_tekst(q: Question, messages: Messages) -> str:
     """The question in plain Dutch; a fact that is a number has a comma, and a moment is written in full."""
     facts = {name: text.replace(".", ",") if _NUMBER.fullmatch(text) else _moments(text) for name, text in q.feiten}
+    if "verschillen" in facts:
+        facts["verschillen"] = _LINE.sub(r"\2 op productieregel \1", facts["verschillen"])
     return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | facts)
 
 

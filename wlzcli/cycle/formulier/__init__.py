@@ -65,7 +65,7 @@ def make_formulier(kader: Kader, opzet: Opzet, gegevens: Gegevens | None = None)
     bladen = [
         _algemeen(kader, opzet),
         _bestuursverklaring(kader),
-        _bewijsstukken(kader),
+        _bewijsstukken(kader, opzet.jaar),
         zelfanalyse(kader),
         ontwikkelplannen(kader),
         productie(kader, opzet.jaar, opzet.tarieven, gegevens),
@@ -161,7 +161,7 @@ def _ask_identity(sheet: Vragen, opzet: Opzet) -> None:
         keuzes=BEVOEGDHEDEN,
         verplicht=True,
     )
-    sheet.ask(ids.DATUM_ONDERTEKENING, "Datum van ondertekening", VeldSoort.DATUM, "Bijvoorbeeld 15-7-2026.", verplicht=True)
+    sheet.ask(ids.DATUM_ONDERTEKENING, "Datum van ondertekening", VeldSoort.DATUM, f"Bijvoorbeeld 15-7-{opzet.jaar - 1}.", verplicht=True)
 
 
 def _algemeen(kader: Kader, opzet: Opzet) -> FormBlad:
@@ -226,7 +226,7 @@ def _bestuursverklaring(kader: Kader) -> FormBlad | None:
     return sheet.blad(as_table=True)
 
 
-def _bewijsstukken(kader: Kader) -> FormBlad | None:
+def _bewijsstukken(kader: Kader, jaar: int) -> FormBlad | None:
     if not kader.documenten:
         return None
     sheet = Vragen(
@@ -242,7 +242,7 @@ def _bewijsstukken(kader: Kader) -> FormBlad | None:
             f"{number}. {d.titel}", help_text(d, _for_whom(d.voor_typen)),
             (
                 (ids.veld_bestand(d.sleutel), VeldSoort.BESTAND, "De naam van het pdf-bestand, met .pdf erachter."),
-                (ids.veld_afgifte(d.sleutel), VeldSoort.DATUM, "Bijvoorbeeld 15-6-2026."),
+                (ids.veld_afgifte(d.sleutel), VeldSoort.DATUM, f"Bijvoorbeeld 15-6-{jaar - 1}."),
                 (ids.veld_geldig_tot(d.sleutel), VeldSoort.DATUM, "Alleen als het stuk een looptijd heeft."),
             ),
             sleutel=d.sleutel,
