@@ -150,6 +150,42 @@ def test_the_marked_copy_is_for_reading_only(tmp_path: Path) -> None:
     assert "F122" in [f.code for f in again.bevindingen if f.bestand and f.bestand.startswith("03-terug")]
 
 
+def test_a_trial_is_in_the_list_and_not_in_the_copy(tmp_path: Path) -> None:
+    """The zorgkantoor sees what a trial would do; the copy for the sender is silent about it, and there is none when there is nothing else."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    data = dumps(Beleid((toets_kader(eisen=tuple(eis(r, proef=r == "bevoegd") for r in RULES)),)))
+    folder.part("beleid").joinpath("beleid.json").write_bytes(data)
+    folder.part("beleid").joinpath("beleid.sha256").write_text(hashlib.sha256(data).hexdigest(), encoding="ascii")
+    submit(folder, "01-linde", filled(bevoegdheid=None, verklaringen__akkoord=None))
+    submit(folder, "02-es", replace(filled(opgave__ZZP="geheel_nieuw", bevoegdheid=None), agb_code="06290124", naam="Stichting De Es"))
+    ingest(session(folder))
+    report = validate(folder, terug=Path("retour"), lijst=Path("lijst"))
+    (copy,) = folder.part("retour").iterdir()
+    cells = [str(cell.value) for sheet in openpyxl.load_workbook(copy) for row in sheet.iter_rows() for cell in row if cell.value]
+    listed = [
+        [row[0].value, row[1].value, row[13].value] for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows()
+    ]
+
+    assert [(d.agb_code, d.uitkomst.value) for d in decisions(report)] == [("06290123", "herstel"), ("06290124", "toegelaten")]
+    assert copy.name == "01-linde-06290123-gemarkeerd.xlsx"
+    assert "F210" in cells
+    assert not [text for text in cells if "F222" in text or "roef" in text]
+    assert ["F222", "waarschuwing", "ja"] in listed
+
+
+def test_without_a_copy_no_folder_is_named(tmp_path: Path) -> None:
+    """Nothing found, nothing made: the note does not point at a folder that is not there."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    ingest(session(folder))
+    report = validate(folder, terug=Path("retour"))
+
+    assert not folder.part("retour").exists()
+    assert (
+        report.notes[0] == "Er zijn geen gemarkeerde kopieën: er komt er een van elk formulier dat is gelezen en waarbij iets is gevonden."
+    )
+
+
 def test_only_the_named_folders_are_shown(tmp_path: Path) -> None:
     """The voorstel is about everyone; a folder that was never taken in is a usage error before anything is done."""
     folder = ronde(tmp_path, "01-linde", "02-es")
@@ -269,3 +305,15 @@ def test_a_receipt_of_a_day_still_to_come_is_asked(tmp_path: Path) -> None:
 
     assert ([d.uitkomst.value for d in decisions(asked)], [q.code for q in asked.vragen]) == (["aangehouden"], ["V201"])
     assert ([d.uitkomst.value for d in decisions(settled)], settled.vragen) == (["toegelaten"], ())
+
+
+def test_a_provider_is_told_and_not_asked_about_a_burgerservicenummer(tmp_path: Path) -> None:
+    """Outside a ronde nobody can answer V105: F123 at the cell, and the number stands nowhere."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled(ondertekenaar="mevrouw 111222333"))
+    report = eigen_toets.run(session(folder), "2016-gz", None, (path,), terug=Path("retour"))
+
+    assert [(f.code, f.blad) for f in report.bevindingen] == [("F123", "Algemene gegevens")]
+    assert report.vragen == ()
+    assert "111222333" not in str(report)
+    assert not folder.part("retour").exists()
