@@ -13,7 +13,7 @@ from wlzcli.domain.inschrijving import Veld
 from wlzcli.domain.werkboek import Blad
 
 _RANGE = re.compile(r"([A-Z]{1,3}[1-9][0-9]{0,6}):([A-Z]{1,3}[1-9][0-9]{0,6})", re.ASCII)
-MAX_RANGES = 1_000  # of one sheet; more of them are told as one
+MAX_RANGES = 200  # of one sheet; more of them are told as one
 
 
 def merged_answers(blad: Blad, velden: Iterable[Veld]) -> Iterator[tuple[str, list[Veld], list[Veld]]]:
