@@ -414,6 +414,11 @@ def _header_gone(sheet: Any) -> None:
     sheet.delete_rows(4)
 
 
+def _two_on_one_row(sheet: Any) -> None:
+    sheet.insert_cols(1)
+    sheet["A5"], sheet["B6"] = sheet["B6"].value, None
+
+
 def _noted_elsewhere(sheet: Any) -> None:
     sheet["D6"], sheet["A5"] = sheet["A5"].value, "Akkoord?"
 
@@ -431,10 +436,12 @@ def _noted_elsewhere(sheet: Any) -> None:
         (_header_gone, {}, [("F108", "A5")]),
         # The text of the first question typed as a note behind the second: a question stands before its answer.
         (_noted_elsewhere, {EERSTE: ("ja", "B5"), TWEEDE: ("nee", "B6")}, [("W116", "B5")]),
+        # Two questions on one row: whose the answer is nobody can tell.
+        (_two_on_one_row, {}, [("F108", "A5")]),
         # Only the text changed: the name still points at the answer.
         (lambda sheet: sheet.__setitem__("A6", "Failliet?"), {EERSTE: ("ja", "B5"), TWEEDE: ("nee", "B6")}, [("W116", "B6")]),
     ],
-    ids=["row deleted", "last row deleted", "retyped and moved", "header deleted", "noted elsewhere", "retyped"],
+    ids=["row deleted", "last row deleted", "retyped and moved", "header deleted", "noted elsewhere", "two on one row", "retyped"],
 )
 def test_no_cell_answers_two_questions(
     do: Callable[[Any], None], antwoorden: dict[str, tuple[str, str]], meldingen: list[tuple[str, str]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import aanvraag
+from tests.builders import aanvraag, inschrijving
 from wlzcli.domain.inschrijving import Bewijsstuk
 from wlzcli.errors import FileError, UsageError
 from wlzcli.workflow import narekenen
@@ -87,3 +87,16 @@ def test_a_form_that_is_read_otherwise_by_another_program_is_told_and_other_valu
     told = _submission(item, other, "wlz 0.0.1")
     assert told.uitkomst == AFWIJKING
     assert told.toelichting.endswith(f"kvk_nummer: bewaard {item.kvk_nummer}, nagerekend 87654321")
+
+
+def test_an_answer_that_is_no_longer_dared_to_be_read_is_told() -> None:
+    """Of another program: 0.3.0 took the cell a stale name pointed at. Another answer in its place stays a difference."""
+    item = inschrijving()
+    key = "verklaringen.akkoord"
+    without = replace(item, velden=tuple(v for v in item.velden if v.id != key))
+    other = replace(item, velden=tuple(replace(v, waarde="iets anders") if v.id == key else v for v in item.velden))
+    assert _submission(item, without, "wlz 0.0.1") == Check(
+        f"inschrijving {item.map}", ANDERS_UITGELEGD,
+        f"{PROGRAM} neemt {key} niet meer als antwoord, wlz 0.0.1 nog wel; kijk zelf in het formulier. Besluiten blijven staan",
+    )  # fmt: skip
+    assert [_submission(item, i, by).uitkomst for i, by in ((other, "wlz 0.0.1"), (without, PROGRAM))] == [AFWIJKING, AFWIJKING]

@@ -110,6 +110,10 @@ def _submission(item: Inschrijving, fresh: Inschrijving | None, read_by: str) ->
         return Check(what, GELIJK)
     if read_by != PROGRAM and _read(fresh) == _read(item):
         return Check(what, ANDERS_UITGELEGD, f"zelfde waarden; {PROGRAM} legt er iets anders bij vast dan {read_by}")
+    gone = _no_longer_read(_read(item), _read(fresh)) if read_by != PROGRAM else ()
+    if gone:
+        told = f"{PROGRAM} neemt {', '.join(gone)} niet meer als antwoord, {read_by} nog wel; kijk zelf in het formulier. Besluiten blijven staan"
+        return Check(what, ANDERS_UITGELEGD, told)
     told = "" if _read(fresh) == _read(item) else f": {_difference(_read(item), _read(fresh))}"
     return Check(what, AFWIJKING, f"het gearchiveerde formulier geeft nu andere waarden dan zijn bewaard{told}")
 
@@ -120,6 +124,15 @@ def _read(item: Inschrijving) -> dict[str, Any]:
     who = {name: kept.get(name) for name in ("soort", "agb_code", "naam", "kvk_nummer", "regio", "sector", "telt_mee", "plannen")}
     lines = [[p.prestatiecode, "niet gelezen" if p.volume is None else plain(p.volume)] for p in item.productie]
     return {**who, "velden": {v.id: v.waarde or "" for v in item.velden}, "productie": lines}
+
+
+def _no_longer_read(stored: dict[str, Any], fresh: dict[str, Any]) -> tuple[str, ...]:
+    """The fields that another program took an answer from and this one does not dare to; empty when anything else differs too."""
+    before, now = stored["velden"], fresh["velden"]
+    fields = [key for key in sorted(before.keys() | now.keys()) if before.get(key, "") != now.get(key, "")]
+    others = (key for key in stored if key != "velden" and stored[key] != fresh[key])
+    only_gone = not any(now.get(key) for key in fields) and all(key in ("naam", "kvk_nummer") and not fresh[key] for key in others)
+    return tuple(fields) if only_gone else ()
 
 
 def _step(folder: RondeFolder, tables: Tables, stap: str) -> list[Check]:

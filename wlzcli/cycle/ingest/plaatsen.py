@@ -176,7 +176,7 @@ class Kaart:
                     others = {fold(v.rijkop) for v in velden if v.blad == veld.blad and v.rijkop != veld.rijkop}
                     if place.blad in moved or self._is_left_behind(veld, place, others):
                         places[n] = None
-        if len(odd) > 1:  # all as handed out: then no two can be the same
+        if odd - {None}:  # all as handed out: then no two can be the same
             often = Counter((place.blad, place.position) for place in places if place is not None)
             places = [place if place is not None and often[place.blad, place.position] == 1 else None for place in places]
         return places
