@@ -20,7 +20,7 @@ from tests.gunning_ronde import gunning_ronde, session
 from wlzcli.policy.model import VolumeSoort
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow.gunning import STEP
-from wlzcli.workflow.step import compute, open_context, save
+from wlzcli.workflow.step import compute_and_save, open_context
 
 AANBIEDERS, PRESTATIES = 350, 200
 MAX_DECIDE, MAX_STORE = 1.0, 5.0
@@ -74,7 +74,7 @@ def measure(folder: RondeFolder) -> dict[str, float]:
     cpu, clock = time.process_time(), time.perf_counter()
     with folder.writing("gunning", "bench") as tables:
         context = open_context(session(folder), folder, tables)
-        save(compute(step, context), context)
+        compute_and_save(step, context)
     store = time.process_time() - cpu - sum(watch.cpu.values())
     return {**watch.cpu, "store": store, "store, on the clock": time.perf_counter() - clock - sum(watch.clock.values())}
 

@@ -105,11 +105,15 @@ def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
 def compute_and_save(step: Step[I, D], context: Context) -> tuple[Computed[I, D], bool]:
     """Run a step and store its voorstel, findings and questions in the open transaction; True when anything changed.
 
-    What it rests on may be tens of MB: hashing and storing that needs no Python, so it goes on while the step decides.
+    What it rests on may be tens of MB. Where it was serialised before, hashing and storing it needs no Python, so that
+    goes on while the step decides.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     loaded, answers = step.load(context), context.tables.answers(step.naam)
+    if loaded.stored is None:
+        computed = _decided(step, context, loaded, answers)
+        return computed, _save(computed, context, _keep_inputs(step, context.tables, loaded))
     with ThreadPoolExecutor(1) as beside:  # the database is its alone until it is done
         kept = beside.submit(_keep_inputs, step, context.tables, loaded)
         computed = _decided(step, context, loaded, answers)
