@@ -626,6 +626,18 @@ def test_the_same_content_twice_counts_once() -> None:
     assert [(f.code, f.bestand) for f in result.findings] == [("W102", "02-nogmaals/form.xlsx")]
 
 
+@pytest.mark.parametrize("changed", [{"layout_sha256": "f" * 64}, {"jaar": 2015}])
+def test_the_same_answers_on_the_form_that_was_asked_for_are_no_copy(changed: dict[str, Any]) -> None:
+    """Who handed in last year's form and then the same answers on the right one, as herstel, has repaired it."""
+    register = (ontvangen("01-linde", 29), ontvangen("02-goed", 30, soort="herstel"))
+    result = weigh(aanlevering(read_=edited_identity(**changed)), aanlevering("02-goed"), register=register)
+
+    first, second = result.decisions
+    assert first.inhoud_sha256 == second.inhoud_sha256
+    assert (first.telt_mee, second.telt_mee, second.soort) == (True, True, "herstel")
+    assert "W102" not in [f.code for f in result.findings]
+
+
 def second_version(**changes: Any) -> tuple[tuple[Aanlevering, ...], tuple[Ontvangst, ...]]:
     items = (aanlevering(), aanlevering("02-versie", lezing(given=gegevens(**({"velden": (("fte", "13"),)} | changes)))))
     return items, (ontvangen("01-linde", 29), ontvangen("02-versie", 30))

@@ -34,12 +34,13 @@ def settle_versions(
     answers: Answers,
     beleid: Beleid,
     voorbeeld: bool,
-    late_may_replace: bool = False,
+    as_before: bool = False,
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
     ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
-    ``late_may_replace``: a stand of up to 0.3.0, read again as it was: an answer could let a late version replace a timely one.
+    ``as_before``: a stand of up to 0.3.0, read again as it was: an answer could let a late version replace a timely one, and
+    the same values on another form were the same content.
     """
     kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
@@ -51,7 +52,7 @@ def settle_versions(
     questions: list[Question] = []
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
-        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld, late_may_replace)
+        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld, as_before)
         out += settled
         findings += more_findings
         questions += more_questions
@@ -63,8 +64,8 @@ def _arrival(i: Inschrijving) -> tuple[bool, float]:
     return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
-def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool, late_may_replace: bool) -> Settled:
-    rest, out, findings = _without_copies(items)
+def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool, as_before: bool) -> Settled:
+    rest, out, findings = _without_copies(items, as_before)
     questions: list[Question] = []
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     out += [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
@@ -73,7 +74,7 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
     current = mains[0]
     for later in mains[1:]:
         two_bodies = current.map != later.map and _different_body(current, later)
-        missed = None if late_may_replace else _missed(kader, current, later, voorbeeld)
+        missed = None if as_before else _missed(kader, current, later, voorbeeld)
         question = _claims(current, later, missed) if two_bodies else _versions(current, later)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
@@ -106,14 +107,19 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
     return [*out, current], findings, questions
 
 
-def _without_copies(items: list[Inschrijving]) -> tuple[list[Inschrijving], list[Inschrijving], list[Finding]]:
-    """What is left to weigh, and what says the same as an earlier one."""
+def _without_copies(items: list[Inschrijving], as_before: bool) -> tuple[list[Inschrijving], list[Inschrijving], list[Finding]]:
+    """What is left to weigh, and what says the same as an earlier one on the same form.
+
+    The same answers on another form are something else: who handed in last year's form and was asked for this year's.
+    """
     rest: list[Inschrijving] = []
     out: list[Inschrijving] = []
     findings: list[Finding] = []
-    seen: dict[str, Inschrijving] = {}
+    seen: dict[tuple[str, ...], Inschrijving] = {}
     for i in items:
-        first = seen.setdefault(i.inhoud_sha256, i)
+        form = i.identiteit if not as_before else None
+        key = (i.inhoud_sha256, form.layout_sha256, form.zorgkantoor, str(form.jaar)) if form else (i.inhoud_sha256,)
+        first = seen.setdefault(key, i)
         if first is i:
             rest.append(i)
         else:
