@@ -422,7 +422,22 @@ NEXT = [
         stand("voorlopig", post=Post(("voorlopige_gunning",))),
         "wlz brieven --soort voorlopige_gunning --verzending DATUM",
     ),
+    (
+        "a letter to make for one",
+        stand("voorlopig", post=Post(("voorlopige_gunning",), alleen_maken=(("voorlopige_gunning", (AGB,)),))),
+        f"wlz brieven --soort voorlopige_gunning --alleen {AGB} --verzending DATUM",
+    ),
+    (
+        "letters to make for two of more",
+        stand("voorlopig", post=Post(("voorlopige_gunning",), alleen_maken=(("voorlopige_gunning", (AGB, "41410002")),))),
+        "wlz brieven --soort voorlopige_gunning --verzending DATUM",
+    ),
     ("letters to send", stand("voorlopig", post=Post((), ("voorlopige_gunning",))), "wlz brieven --verzonden DATUM"),
+    (
+        "a letter to send to one",
+        stand("voorlopig", post=Post((), ("voorlopige_gunning",), alleen_verzenden=(("voorlopige_gunning", (AGB,)),))),
+        f"wlz brieven --verzonden DATUM --soort voorlopige_gunning --alleen {AGB}",
+    ),
     ("sent", stand("voorlopig"), "wlz gunning --definitief"),
     ("definitive, to tell", stand(post=Post(("definitieve_gunning",))), "wlz brieven --soort definitieve_gunning --verzending DATUM"),
     ("no production yet", stand(realisaties=0), "wlz realisatie FILE --peildatum DATUM"),

@@ -22,8 +22,8 @@ from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ToetsUitkomst
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.store.folder import RondeFolder
-from wlzcli.views.meldingen import herstel
-from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden
+from wlzcli.views.meldingen import boodschap, herstel
+from wlzcli.workflow import brieven, brieven_controle, brieven_verzonden, status
 from wlzcli.workflow.brieven_opstellen import Keuze, read_register
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
@@ -343,6 +343,71 @@ def test_a_letter_made_again_after_sending_starts_a_new_term(ronde: RondeFolder)
     run(ronde, Keuze(date(2015, 10, 20), GUNNING, EEN))
     report = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(alleen=EEN))
     assert [v.datum for v in report.besluiten or ()] == [date(2015, 10, 20)]  # type: ignore[attr-defined] - sendings only
+
+
+def corrected(ronde: RondeFolder) -> Report:
+    """Both told and sent on 9 October; then the first award is replaced. Gives the status after it."""
+    run(ronde)
+    brieven_verzonden.run(after(ronde), SENT, Keuze())
+    with ronde.reading() as tables:
+        old = next(b for b in tables.standing("gunning") if b.agb_code == EEN)
+    settle(ronde, "gunning", [replace(gegund(EEN, None), vervangt=old.id)], [old.id])
+    return status.run(after(ronde))
+
+
+def letters_due(report: Report) -> list[tuple[str, str]]:
+    return [(w.wat, w.opdracht) for w in report.extra["wacht"] if w.wat.startswith("brief te ")]  # type: ignore[attr-defined]
+
+
+def test_a_correction_of_one_leaves_the_letters_and_terms_of_the_others(ronde: RondeFolder) -> None:
+    """1 + 20 days is 21 November for who was corrected; the term of the other stays 9 + 20 October."""
+    told, day, second = corrected(ronde), date(2015, 11, 1), f"voorlopige_gunning/{TWEE}-5503-GZ"
+    make = f"wlz brieven --soort voorlopige_gunning --alleen {EEN} --verzending DATUM"
+    assert letters_due(told) == [(f"brief te maken: voorlopige gunning aan {EEN}", make)]
+    before, sent = register(ronde)[second], files(ronde)
+    assert statuses(run(ronde, Keuze(day, GUNNING))) == ["gemaakt", "verzonden"]
+    assert register(ronde)[second] == before
+    assert {n for n, h in files(ronde).items() if sent.get(n) != h} == {f"voorlopige_gunning/{EEN}-5503-GZ.{e}" for e in ("docx", "pdf")}
+    send = f"wlz brieven --verzonden DATUM --soort voorlopige_gunning --alleen {EEN}"
+    assert letters_due(status.run(after(ronde))) == [(f"brief te verzenden: voorlopige gunning aan {EEN}", send)]
+    report = brieven_verzonden.run(after(ronde), day, Keuze(soorten=GUNNING))
+    assert [(v.agb_code, v.datum) for v in report.besluiten or ()] == [(EEN, day)]  # type: ignore[attr-defined] - sendings only
+    assert [boodschap(f, messages()) for f in report.bevindingen] == [
+        f"voorlopige gunning voor {TWEE}, GZ in 5503: deze brief is al vastgelegd als verzonden op 9 oktober 2015. Die dag blijft staan."
+    ]
+    assert {k: r.einddatum for k, r in register(ronde).items() if r.soort in GUNNING} == {
+        f"voorlopige_gunning/{EEN}-5503-GZ": date(2015, 11, 21), second: date(2015, 10, 29),
+    }  # fmt: skip
+
+
+def test_what_was_made_again_with_its_kind_only_moves_no_term(ronde: RondeFolder) -> None:
+    """As rondes of before have it: letters made again on the 20th, after they were sent on the 9th. Only by name is that a new day."""
+    run(ronde)
+    brieven_verzonden.run(after(ronde), SENT, Keuze())
+    for agb in (EEN, TWEE):
+        run(ronde, Keuze(date(2015, 10, 20), GUNNING, agb))
+    all_of_them = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(soorten=GUNNING))
+    assert (codes(all_of_them), all_of_them.besluiten) == (["W714", "W714"], ())
+    one = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(soorten=GUNNING, alleen=EEN))
+    assert [(v.agb_code, v.datum) for v in one.besluiten or ()] == [(EEN, date(2015, 10, 20))]  # type: ignore[attr-defined]
+    rest = brieven_verzonden.run(after(ronde), date(2015, 10, 21), Keuze(soorten=GUNNING), "later op de post")
+    assert sorted(v.agb_code for v in rest.besluiten or ()) == [EEN, TWEE]  # type: ignore[attr-defined]
+
+
+def test_what_is_due_in_one_region_leaves_what_was_sent_in_another(tmp_path: Path) -> None:
+    """The same zorgaanbieder, named: its letter in 5504 went out, that in 5503 is to be made after a correction."""
+    regio = stijlronde().regios[0]
+    folder = open_ronde(tmp_path / "ronde", van=stijlronde(regios=(regio, replace(regio, code="5504", naam="Elders"))))
+    first, elsewhere = settle(folder, "gunning", [gegund(EEN), replace(gegund(EEN), regio="5504")])
+    run(folder)
+    brieven_verzonden.run(after(folder), SENT, Keuze())
+    settle(folder, "gunning", [replace(gegund(EEN, None), vervangt=first)], [first])
+    made = run(folder, Keuze(date(2015, 11, 1), GUNNING, EEN))
+    assert [(g.regio, g.status) for g in made.besluiten or ()] == [("5503", "gemaakt"), ("5504", "verzonden")]  # type: ignore[attr-defined]
+    sent = brieven_verzonden.run(after(folder), date(2015, 11, 1), Keuze(soorten=GUNNING, alleen=EEN))
+    assert [v.regio for v in sent.besluiten or ()] == ["5503"]  # type: ignore[attr-defined]
+    assert [f.code for f in sent.bevindingen] == ["W714"]
+    assert elsewhere == register(folder)[f"voorlopige_gunning/{EEN}-5504-GZ"].besluit_id
 
 
 def test_nothing_on_a_besluit_cannot_be_sent(tmp_path: Path) -> None:

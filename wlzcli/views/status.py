@@ -84,7 +84,7 @@ class Post:
 
     ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
-    stands while its award is gone.
+    stands while its award is gone. ``alleen_maken`` and ``alleen_verzenden``: per kind for whom, where not for everyone who gets one.
     """
 
     te_maken: tuple[str, ...] = ()
@@ -96,6 +96,8 @@ class Post:
     reacties: tuple[str, ...] = ()
     bezwaren: int = 0
     zonder_gunning: tuple[str, ...] = ()
+    alleen_maken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    alleen_verzenden: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +202,9 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
             term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
         told = f"herstel door {some(post.herstel, FEW)}{term}"
         out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
-    out += [Wacht("inkoper", f"brief te maken: {soort.replace('_', ' ')}", _letter(soort)) for soort in post.te_maken]
-    out += [
-        Wacht("inkoper", f"brief te verzenden: {soort.replace('_', ' ')}", "wlz brieven --verzonden DATUM") for soort in post.te_verzenden
-    ]
+    make, send = dict(post.alleen_maken), dict(post.alleen_verzenden)
+    out += [Wacht("inkoper", f"brief te maken: {_to_whom(s, make)}", _letter(s, make)) for s in post.te_maken]
+    out += [Wacht("inkoper", f"brief te verzenden: {_to_whom(s, send)}", _sending(s, send)) for s in post.te_verzenden]
     if stand.voorlopig and post.bezwaar_tot and not post.te_maken and not post.te_verzenden:
         over = post.bezwaar_tot < stand.peildatum
         what = f"bezwaartermijn {'liep' if over else 'loopt'} tot en met {in_full(post.bezwaar_tot)}"
@@ -238,8 +239,22 @@ def _settle(step: StapStand) -> str:
     return f"wlz vaststellen {step.stap} {(step.voorstel or '')[:12]} --door NAAM"
 
 
-def _letter(soort: str) -> str:
-    return f"wlz brieven --soort {soort} --verzending DATUM"
+def _to_whom(soort: str, only: dict[str, tuple[str, ...]]) -> str:
+    """A kind of letter, with the AGB-codes where it is not for everyone who gets one."""
+    return soort.replace("_", " ") + (f" aan {some(only[soort], FEW)}" if soort in only else "")
+
+
+def _letter(soort: str, only: dict[str, tuple[str, ...]] | None = None) -> str:
+    return f"wlz brieven --soort {soort}{_named(soort, only or {})} --verzending DATUM"
+
+
+def _sending(soort: str, only: dict[str, tuple[str, ...]]) -> str:
+    return "wlz brieven --verzonden DATUM" + (f" --soort {soort}{_named(soort, only)}" if soort in only else "")
+
+
+def _named(soort: str, only: dict[str, tuple[str, ...]]) -> str:
+    """The one for whom a letter is due where others have theirs; of more than one at a time the others are left alone all the same."""
+    return f" --alleen {only[soort][0]}" if len(only.get(soort, ())) == 1 else ""
 
 
 def _again(agb_code: str) -> str:
@@ -258,9 +273,9 @@ def next_command(stand: Stand) -> str:
         return found
     letters = [s for s in stand.post.te_maken if s != "herschikkingsbesluit"]
     if letters:
-        return _letter(letters[0])
+        return _letter(letters[0], dict(stand.post.alleen_maken))
     if any(s == "voorlopige_gunning" for s in stand.post.te_verzenden):
-        return "wlz brieven --verzonden DATUM"
+        return _sending("voorlopige_gunning", dict(stand.post.alleen_verzenden))
     if stand.voorlopig:
         return "wlz gunning --definitief"
     if stand.realisaties == 0:
@@ -270,7 +285,7 @@ def next_command(stand: Stand) -> str:
         return found
     if stand.post.zonder_gunning:
         return _again(stand.post.zonder_gunning[0])
-    return _letter("herschikkingsbesluit") if stand.post.te_maken else "wlz narekenen"
+    return _letter("herschikkingsbesluit", dict(stand.post.alleen_maken)) if stand.post.te_maken else "wlz narekenen"
 
 
 def _to_settle(stand: Stand, naam: str) -> str | None:

@@ -1,7 +1,8 @@
 """From stored decisions to letters ready to be laid out: which are new, which keep the day they were made on.
 
 A letter that says the same as before keeps its date and the journal head it printed, so it keeps its bytes.
-A letter that was sent stays as it is, unless it is asked for by name.
+A letter that was sent stays as it is, and so does the term that runs from its sending. On a besluit it is made again only
+when the zorgaanbieder is named and nothing else is due to it; without a besluit when its kind is named.
 """
 
 from __future__ import annotations
@@ -65,9 +66,10 @@ class Taak:
 
 @dataclass
 class Opgesteld:
-    """The letters to look at, those that were sent, and what stopped others."""
+    """The letters to look at, those that were sent (``opnieuw``: and asked for by name), and what stopped others."""
 
     taken: list[Taak] = field(default_factory=list)
+    opnieuw: list[Taak] = field(default_factory=list)
     verzonden: list[Taak] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -190,6 +192,9 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
             _add(out, old[key], same, record, register, texts, head, keuze)
         elif key in made:
             _add(out, draft, texts.brief(draft), record, register, texts, head, keuze)
+    due = {t.ontwerp.soort for t in out.taken}  # what is due in one region is no reason to make what was sent in another again
+    for task in out.opnieuw:
+        (out.verzonden if task.ontwerp.soort in due and not keuze.proef else out.taken).append(task)
     out.findings += [f for f in fresh.findings if f.feiten.get("sleutel") not in settled and _wanted(f, keuze)]
     if BriefSoort.ONDERTEKENLIJST in keuze.soorten or not (keuze.soorten or keuze.alleen or keuze.proef):
         for draft in signing_list(tuple(t.ontwerp for t in out.taken) or fresh.decisions, context, keuze.verzending):
@@ -246,7 +251,11 @@ def _add(
     sent = before is not None and draft.besluit_id == before.besluit_id and (own, draft.soort.value) in register.verzonden
     if sent and before is not None and draft.besluit_id is None:
         sent = digest(brief) == before.inhoud_sha256  # something came in since: that letter is a new one
-    (out.verzonden if sent and draft.soort not in keuze.soorten else out.taken).append(task)
+    named = draft.soort in keuze.soorten and (draft.besluit_id is None or keuze.alleen is not None or keuze.proef)
+    if sent and draft.besluit_id is not None and named:
+        out.opnieuw.append(task)
+    else:
+        (out.verzonden if sent and not named else out.taken).append(task)
 
 
 def _task(draft: Ontwerp, brief: Brief, fingerprint: str, before: BriefRecord | None, head: str) -> Taak:

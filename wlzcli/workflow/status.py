@@ -135,7 +135,8 @@ def _post(tables: Tables) -> Post:
     latest = tables.latest_voorstel("validate")
     repair = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == "herstel"]
     answers = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
-    to_make, to_send, terms, unanswered = set[str](), set[str](), [], set[str]()
+    due: dict[str, dict[str, set[str]]] = {"maken": {}, "verzenden": {}, "klaar": {}}
+    terms, unanswered = [], set[str]()
     for stap in ("gunning", "herschik"):
         for b in tables.standing(stap):
             data = json.loads(b.inhoud)
@@ -143,17 +144,17 @@ def _post(tables: Tables) -> Post:
             if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund") or "ingetrokken_cents" in data:
                 continue  # of what was withdrawn no letter goes out
             letter = final.get((b.id, soort))
-            if letter is None:
-                to_make.add(soort)
-            elif (b.id, soort) not in sent:
-                to_send.add(soort)
+            state = "maken" if letter is None else "klaar" if (b.id, soort) in sent else "verzenden"
+            due[state].setdefault(soort, set()).add(b.agb_code)
             if letter is not None and letter.einddatum and soort == "voorlopige_gunning":
                 terms.append(letter.einddatum)
             if stap == "gunning" and (b.id, soort) in sent and last_answer(answers, b.id, b.as_type(GunningBesluit)) is None:
                 unanswered.add(b.agb_code)
     return Post(
-        te_maken=tuple(s.value for s in BriefSoort if s.value in to_make),
-        te_verzenden=tuple(s.value for s in BriefSoort if s.value in to_send),
+        te_maken=tuple(s.value for s in BriefSoort if s.value in due["maken"]),
+        te_verzenden=tuple(s.value for s in BriefSoort if s.value in due["verzenden"]),
+        alleen_maken=_only(due["maken"], due["verzenden"], due["klaar"]),
+        alleen_verzenden=_only(due["verzenden"], due["maken"], due["klaar"]),
         bezwaar_tot=max(terms, default=None),
         herstel=tuple(sorted({d["agb_code"] for d in repair})),
         gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
@@ -162,6 +163,11 @@ def _post(tables: Tables) -> Post:
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
         zonder_gunning=without_award(tables),
     )
+
+
+def _only(mine: dict[str, set[str]], *others: dict[str, set[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Per kind of letter for whom it is due, where it is not due for everyone who gets one."""
+    return tuple((soort, tuple(sorted(agb))) for soort, agb in sorted(mine.items()) if any(soort in other for other in others))
 
 
 def _repair_until(tables: Tables, agb_codes: set[str]) -> date | None:
