@@ -246,8 +246,19 @@ TOLD = [
     ("verscherpt_toezicht", (("nee", {}), ("ja", {})), "ja, nee"),
     ("verscherpt_toezicht", (("nee", JUNE), ("ja", JUNE)), "ja, nee"),
     ("verscherpt_toezicht", (("ja", JUNE), ("nee", JULY)), 2),  # the later day counts
-    ("verscherpt_toezicht", (("ja", {}), ("nee", HERE)), 2),  # what was recorded about this region goes first
-    ("verscherpt_toezicht", (("nee", {}), ("ja", HERE)), 1),
+    ("verscherpt_toezicht", (("ja", {}), ("nee", HERE)), "nee, ja (algemeen)"),
+    ("verscherpt_toezicht", (("nee", {}), ("ja", HERE)), "ja, nee (algemeen)"),
+    ("verscherpt_toezicht", (("nee", {}), ("nee", HERE)), 2),
+    ("verscherpt_toezicht", (("nee", HERE), ("ja", HERE | {"leveringsvorm": "ZZP"})), 1),  # "geen locatie": one is enough
+    ("fraude_vastgesteld", (("nee", HERE), ("ja", {"regio": "5504"})), "nee, ja (regio 5504)"),  # about the zorgaanbieder, wherever
+    ("fraude_vastgesteld", (("ja", {"regio": "5504"}),), "ja (regio 5504)"),
+    ("fraude_vastgesteld", (("nee", HERE), ("2012", {"sector": "VV"})), "nee, 2012 (sector VV)"),
+    ("fraude_vastgesteld", (("nee", HERE), ("2009", {"regio": "5504"})), 2),  # before 2011: that condition holds there too
+    ("fraude_vastgesteld", (("nee", HERE), ("ja", {"regio": "5504", **JUNE}), ("nee", {"regio": "5504", **JULY})), 2),  # set right later
+    ("fraude_vastgesteld", (("ja", HERE), ("nee", {"regio": "5504"})), 1),
+    ("overeenkomst_vorig_jaar", (("ja", HERE), ("nee", {"regio": "5504"})), 2),  # "een van de zorgkantoren": one is enough
+    ("jaarverslag_openbaar", (("ja", HERE), ("nee", {"regio": "5504"})), 2),  # a regional condition is about this region
+    ("jaarverslag_openbaar", (("ja", HERE), ("nee", {})), "ja, nee (algemeen)"),
     ("verscherpt_toezicht", (("nee", MPT), ("ja", ZZP)), 1),  # "geen locatie": one is enough
     ("verscherpt_toezicht", (("nee", MPT), ("nee", ZZP)), 2),
     ("verscherpt_toezicht", (("nee", {}), ("NEE", {})), 2),  # the same in capitals is the same
@@ -282,6 +293,16 @@ def test_facts_that_contradict_each_other_are_a_question(
         else:
             assert besluit.uitkomst.value == "aangehouden"
             assert [(q.code, q.feiten.get("feit"), q.feiten.get("gevonden")) for q in result.questions] == [("V408", name, expected)]
+
+
+def test_a_voorstel_of_before_that_rule_takes_the_closest_record() -> None:
+    """Fraud on record in another region, and in general: up to rekenwijze 1 the record of this region hid it."""
+    others = tuple(feit(k, v) for k, v in CLEAN.items() if k != "fraude_vastgesteld")
+    for elsewhere in ({}, {"regio": "5504"}):
+        facts = (*others, feit("fraude_vastgesteld", "nee", regio="5503"), feit("fraude_vastgesteld", "ja", **elsewhere))
+        inputs = gunning_inputs(scores=(plan(),), feiten=facts, rekenwijze=1)
+        (besluit,) = decide(inputs, Beleid((gunning_kader(looptijd=national()),)), Answers()).decisions
+        assert (besluit.uitkomst.value, besluit.duur_jaren) == ("gegund", 2)
 
 
 def test_an_older_voorstel_with_such_facts_is_recomputed_as_it_was() -> None:

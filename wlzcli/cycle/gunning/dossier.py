@@ -102,6 +102,18 @@ class Boek:
         kept = {(f.leveringsvorm, f.waarde.strip().lower()): f for f in fitting if rank[id(f)] == best[f.leveringsvorm]}
         return [kept[key] for key in sorted(kept)]
 
+    def feiten_elsewhere(self, agb_code: str, naam: str, best: list[Feit]) -> list[Feit]:
+        """What is recorded of this zorgaanbieder in any other scope than what is best here: for each scope of the latest day."""
+        scopes: dict[tuple[str, str, str], list[Feit]] = {}
+        for f in self.feiten.get(agb_code, ()):
+            if f.feit == naam and not any((f.regio, f.sector, f.leveringsvorm) == (b.regio, b.sector, b.leveringsvorm) for b in best):
+                scopes.setdefault((f.regio, f.sector, f.leveringsvorm), []).append(f)
+        latest = {scope: max(f.per or date.min for f in rows) for scope, rows in scopes.items()}
+        kept = {
+            (*scope, f.waarde.strip().lower()): f for scope, rows in scopes.items() for f in rows if (f.per or date.min) == latest[scope]
+        }
+        return [kept[key] for key in sorted(kept)]
+
 
 def specificity(f: Feit) -> tuple[int, str, date, str]:
     """How precisely a fact says what it holds for; a later day goes before an earlier one."""

@@ -19,6 +19,8 @@ from wlzcli.records import dataclass
 
 JA, NEE = "ja", "nee"
 OVEREENKOMST = "overeenkomst_vorig_jaar"
+# Of the four national conditions the three that may hold nowhere; the fourth, an agreement, is met by one (inkoopkader-2016-gz §2.2.4).
+OVERAL = frozenset({"verscherpt_toezicht", "fraudeonderzoek", "fraude_vastgesteld"})
 NIET_VASTGELEGD, ONBESLIST = "niet vastgelegd", "niet beslist"  # a ground that is left open: another one settles the term
 NIET_BESLIST = frozenset({NIET_VASTGELEGD, ONBESLIST})
 REGIONAAL = "looptijd.voorwaarden.regionaal"  # one more condition, of which the kader knows only that there may be some
@@ -150,6 +152,9 @@ def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek
         for own in rows
         if own
     ]
+    if boek.rekenwijze >= 2 and True not in outcomes[1:] and (against := _against(voorwaarde, kandidaat, kader, boek, rows[0])):
+        said += [(f"{f.waarde.strip().lower()} ({_scope(f)})", f"{f.feit}: {f.bron or f.plek}") for f in against]
+        outcomes = [None, *outcomes[1:]] if rows[0] else [None, *outcomes]
     if True not in outcomes and len(outcomes) < len(names) and not (boek.rekenwijze and None in outcomes):
         value, origin = _from_form(voorwaarde, kandidaat, kader)
         if value:
@@ -168,6 +173,26 @@ def _test(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek
     if answer is None:
         return False, told, question
     return answer.keuze == JA, Facts((*told.pairs, ("vraag", question.id))), None
+
+
+def _against(voorwaarde: Voorwaarde, kandidaat: Kandidaat, kader: Kader, boek: Boek, best: list[Feit]) -> list[Feit]:
+    """Records in a wider scope, or elsewhere where the condition is about the zorgaanbieder, that say otherwise than what is best here."""
+
+    def met(f: Feit) -> bool | None:
+        return _meets(voorwaarde, f.waarde.strip().lower(), kader)
+
+    def says_otherwise(f: Feit) -> bool:
+        if f.applies(kandidaat.regio, kandidaat.sector):
+            return any(met(f) != met(b) for b in best if not f.leveringsvorm or b.leveringsvorm in ("", f.leveringsvorm))
+        return voorwaarde.feit in OVERAL and met(f) is not True and (not best or any(met(b) is True for b in best))
+
+    return [f for f in boek.feiten_elsewhere(kandidaat.agb_code, voorwaarde.feit, best) if says_otherwise(f)]
+
+
+def _scope(f: Feit) -> str:
+    """For what a record holds, in words."""
+    named = [f"regio {f.regio}" if f.regio else "", f"sector {f.sector}" if f.sector else "", f.leveringsvorm]
+    return ", ".join(n for n in named if n) or "algemeen"
 
 
 def _together(voorwaarde: Voorwaarde, rows: list[Feit], kader: Kader) -> bool | None:
