@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.builders import BRON, beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
+from tests.builders import BRON, STUKKEN, beleid, gegevens, inschrijving, kader, opzet, toets_kader, validate_inputs, velden
 from tests.cycle.test_ingest import BSN, FORMS, aanlevering, edited_identity, lezing, ontvangen, weigh
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, put
 from tests.spec.test_toetreding import WIE, at
@@ -236,6 +236,20 @@ def test_a_besluit_that_stands_and_other_data() -> None:
             "Stichting Zorg 01 (41410001), regio 5503, GZ: vastgesteld is toegelaten (besluit aaaaaaaaaaaa); "
             "met de gegevens van nu komt er herstel uit. Moet het besluit worden herzien?",
         )
+    ]
+
+
+def test_a_warning_of_a_newer_program_is_no_reason_to_revise() -> None:
+    """W237 came with 0.4.0: of a scan that was tested before, the besluit stands and nobody is asked; the warning is told."""
+    scan = inschrijving(bewijsstukken=(replace(STUKKEN[0], kvk_gevonden=None, naam_gevonden=None), STUKKEN[1]))
+    before = decide(validate_inputs(scan, toetswijze=0), beleid(), Answers()).decisions[0]
+    result = decide(validate_inputs(scan, besluiten=(VastBesluit("a" * 64, before),)), beleid(), Answers())
+
+    assert (result.decisions, result.questions) == ((before,), ())
+    assert [f.code for f in result.findings] == ["W237"]
+    other = replace(scan, velden=velden(verklaringen__akkoord=None))
+    assert [q.code for q in decide(validate_inputs(other, besluiten=(VastBesluit("a" * 64, before),)), beleid(), Answers()).questions] == [
+        "V285"
     ]
 
 

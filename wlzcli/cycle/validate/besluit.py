@@ -11,6 +11,8 @@ from wlzcli.cycle.validate.inputs import (
     FORMULIER,
     NVT,
     STAP,
+    VOLDAAN,
+    WAARSCHUWING,
     Dossier,
     Toets,
     ValidateInputs,
@@ -37,6 +39,7 @@ BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
 MEENEMEN, NIEUWE_TERMIJN, AFWIJZEN = "meenemen", "nieuwe_termijn", "afwijzen"
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
 NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
+TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
 # Questions whose answers must be the same for everyone in the same position.
 SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
 
@@ -343,7 +346,8 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     if standing is None:
         return fresh
     settled = tuple(f for f in fresh.bevindingen if not f.blocks)
-    if replace(standing.besluit, vervangt=None) == now:
+    then = replace(standing.besluit, vervangt=None)
+    if then == now or then == _as_told_then(now, then):
         return Uitslag(standing.besluit, settled)
     facts = Facts.of(
         agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,
@@ -355,6 +359,18 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     if answer is not None and answer.keuze == HERZIEN:
         return Uitslag(replace(now, vervangt=standing.id), fresh.bevindingen, fresh.vragen)
     return Uitslag(standing.besluit, settled, () if answer else (question,))
+
+
+def _as_told_then(now: ValidateBesluit, then: ValidateBesluit) -> ValidateBesluit:
+    """Without warnings that a program of before did not give: what only says more is no reason to revise a besluit that stands."""
+    if not any(TOLD_SINCE & set(g.codes) for g in now.getoetst):
+        return now
+    return replace(now, getoetst=tuple(_told_then(g) for g in now.getoetst), stappen=then.stappen)
+
+
+def _told_then(g: Getoetst) -> Getoetst:
+    codes = tuple(c for c in g.codes if c not in TOLD_SINCE)
+    return replace(g, codes=codes, uitkomst=VOLDAAN if g.uitkomst == WAARSCHUWING and not codes else g.uitkomst)
 
 
 def _unequal(answers: Answers) -> tuple[Finding, ...]:
