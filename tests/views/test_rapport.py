@@ -33,7 +33,7 @@ from wlzcli.views.meldingen import Messages
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.rapport_geld import check_section, moved_figure, waterfall
-from wlzcli.views.status import Aanwezig, Plannen, Post, Stand, StapStand, Wacht, next_command, share, waiting
+from wlzcli.views.status import Aanwezig, Plannen, Post, Stand, StapStand, TeVroeg, Wacht, next_command, share, waiting
 
 TEXTS = Messages({"F230": {"titel": "Bewijsstuk ontbreekt", "boodschap": "Er ontbreekt iets.", "herstel": "Vraag erom."}})
 TWEE = "41410002"
@@ -431,6 +431,17 @@ NEXT = [
         "letters to make for two of more",
         stand("voorlopig", post=Post(("voorlopige_gunning",), alleen_maken=(("voorlopige_gunning", (AGB, "41410002")),))),
         "wlz brieven --soort voorlopige_gunning --verzending DATUM",
+    ),
+    (
+        "letters to make for two of three, and one must wait",
+        stand(
+            post=Post(
+                ("definitieve_gunning",),
+                alleen_maken=(("definitieve_gunning", (AGB, "41410002")),),
+                te_vroeg=(TeVroeg("41410003", "5503", date(2015, 10, 20), date(2015, 11, 9)),),
+            )
+        ),
+        f"wlz brieven --soort definitieve_gunning --alleen {AGB} --verzending DATUM",
     ),
     ("letters to send", stand("voorlopig", post=Post((), ("voorlopige_gunning",))), "wlz brieven --verzonden DATUM"),
     (

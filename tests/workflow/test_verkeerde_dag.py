@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.builders import AGB
-from tests.gunning_ronde import gunning_ronde, session
+from tests.gunning_ronde import OTHER, gunning_ronde, session
 from tests.workflow.test_gunning import settle
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.codes import Sector
 from wlzcli.errors import MomentError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import brieven_verzonden, gunning
+from wlzcli.workflow import brieven_verzonden, gunning, status, waarom
 from wlzcli.workflow.brieven_opstellen import Keuze, letter_key
 
 SENT, ENDED = date(2015, 10, 9), date(2015, 10, 30)  # 9 October + 20 days is 29 October
@@ -70,3 +70,49 @@ def test_a_day_on_which_the_term_had_ended_all_the_same(definitive: RondeFolder)
     assert [f.code for f in gunning.run(session(definitive)).bevindingen] == ["W417"]
     assert correct(definitive, SENT) == ["W715"]
     assert gunning.run(session(definitive)).bevindingen == ()
+
+
+def early(folder: RondeFolder, day: date) -> list[tuple[str, str]]:
+    """What the status says of it and of the definitive letters, on a day."""
+    waits = status.run(session(folder, peildatum=day)).extra["wacht"]
+    return [(w.wat, w.opdracht) for w in waits if "definitie" in w.wat]  # type: ignore[attr-defined]
+
+
+def test_the_status_tells_it_before_the_definitive_letter_and_waits_with_that_letter(definitive: RondeFolder) -> None:
+    """14 October + 20 days is 3 November; the other award stays on the 9th, and is to be told of."""
+    everyone = ("brief te maken: definitieve gunning", "wlz brieven --soort definitieve_gunning --verzending DATUM")
+    assert early(definitive, ENDED) == [everyone]
+    correct(definitive, date(2015, 10, 14))
+    what = f"de gunning van {AGB} in 5503 werd te vroeg definitief: de brief ging volgens een verbeterde datum uit op 14 oktober 2015, de bezwaartermijn "
+    assert early(definitive, date(2015, 11, 3)) == [
+        (
+            f"{what}loopt tot en met 3 november 2015; schrijf de juiste laatste dag en wacht tot dan met de definitieve brief en de overeenkomst",
+            "",
+        ),
+        (
+            f"brief te maken: definitieve gunning aan {OTHER}",
+            f"wlz brieven --soort definitieve_gunning --alleen {OTHER} --verzending DATUM",
+        ),
+    ]
+    again = (f"{what}liep tot en met 3 november 2015 en wordt opnieuw beoordeeld", "wlz gunning --definitief")
+    assert early(definitive, date(2015, 11, 4)) == [again, everyone]
+    gunning.run_definitief(session(definitive, peildatum=date(2015, 11, 4)))
+    assert early(definitive, date(2015, 11, 4)) == [everyone]
+
+
+def test_waarom_gives_the_day_it_rests_on_and_the_corrected_one(definitive: RondeFolder) -> None:
+    def told(agb: str = AGB) -> list[str]:
+        lines = [line.strip() for line in waarom.run(session(definitive), agb, None, None, None).lines]
+        at = next(i for i, line in enumerate(lines) if line.startswith("Definitief"))
+        return [line for line in lines[at : at + 2] if "verzend" in line.lower() or "verzonden" in line]
+
+    first = "Definitief: verzonden op 9 oktober 2015; de bezwaartermijn liep tot en met 29 oktober 2015  [testkader §1 (fictief)]"
+    assert told() == [first]
+    correct(definitive, date(2015, 10, 14))
+    second = "de brief ging uit op 14 oktober 2015, zo is later vastgelegd; de bezwaartermijn is dan tot en met 3 november 2015"
+    assert told() == [first, f"Verbeterde dag van verzending: {second}"]
+    uitleg = waarom.run(session(definitive), AGB, None, None, None).extra["uitleg"]
+    assert second in json.dumps(uitleg, ensure_ascii=False)
+    assert told(OTHER) == [first]
+    correct(definitive, SENT)
+    assert told() == [first]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wlzcli.cycle.gunning import GunningInputs
 from wlzcli.cycle.score.plans import linked_plan
 from wlzcli.domain.findings import Answer
@@ -45,7 +47,8 @@ class Stand:
     """What is stored about one award: the besluit, the inputs it was made on, and what people recorded.
 
     ``correctie``: the correction that this award is; ``voorgesteld``: one that is proposed and not settled yet. ``reacties``: every
-    answer to it, oldest first. ``open``: what holds it, of who is held.
+    answer to it, oldest first. ``open``: what holds it, of who is held. ``verbeterde_termijn``: the corrected day on which the letter
+    under a definitive award was sent, and the last day of the term from it.
     """
 
     besluit: GunningBesluit
@@ -63,6 +66,7 @@ class Stand:
     voorgesteld: Correctie | None = None
     reacties: tuple[Reactie, ...] = ()
     open: tuple[OpenPunt, ...] = ()
+    verbeterde_termijn: tuple[date, date] | None = None
 
 
 def form_of(stand: Stand) -> str | None:

@@ -79,12 +79,23 @@ class Plannen:
 
 
 @dataclass(frozen=True, slots=True)
+class TeVroeg:
+    """A definitive award of which the letter was sent later than it rests on, so that its objection term had not ended yet."""
+
+    agb_code: str
+    regio: str
+    verzonden: date
+    laatste_dag: date
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
     ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
     stands while its award is gone. ``alleen_maken`` and ``alleen_verzenden``: per kind for whom, where not for everyone who gets one.
+    ``te_vroeg``: awards that were made definitive within their term, until that is judged again.
     """
 
     te_maken: tuple[str, ...] = ()
@@ -98,6 +109,7 @@ class Post:
     zonder_gunning: tuple[str, ...] = ()
     alleen_maken: tuple[tuple[str, tuple[str, ...]], ...] = ()
     alleen_verzenden: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    te_vroeg: tuple[TeVroeg, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,7 @@ class Stand:
     realisaties: int
     plannen: Plannen
     post: Post
+    alleen_lopend: bool = False  # nothing was handed in, and running agreements are to be awarded
 
     def stap(self, naam: str) -> StapStand:
         """One step by name."""
@@ -186,6 +199,8 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
         )
         for n in niet_getoetst
     ]
+    if stand.alleen_lopend and stand.stap("gunning").voorstel is None:
+        out.append(Wacht("inkoper", "de gunning van lopende overeenkomsten; er is niets nieuws ingediend", "wlz gunning"))
     for step in stand.stappen:
         if step.vragen and not step.beantwoord:
             out.append(Wacht("inkoper", f"{_number(step.vragen, 'vraag', 'vragen')} van {step.stap}", "wlz vragen"))
@@ -202,8 +217,9 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
             term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
         told = f"herstel door {some(post.herstel, FEW)}{term}"
         out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
+    out += [_ended_too_early(t, stand.peildatum) for t in post.te_vroeg]
     make, send = dict(post.alleen_maken), dict(post.alleen_verzenden)
-    out += [Wacht("inkoper", f"brief te maken: {_to_whom(s, make)}", _letter(s, make)) for s in post.te_maken]
+    out += [Wacht("inkoper", f"brief te maken: {_to_whom(s, make)}", _letter(s, make, _held(stand, s))) for s in post.te_maken]
     out += [Wacht("inkoper", f"brief te verzenden: {_to_whom(s, send)}", _sending(s, send)) for s in post.te_verzenden]
     if stand.voorlopig and post.bezwaar_tot and not post.te_maken and not post.te_verzenden:
         over = post.bezwaar_tot < stand.peildatum
@@ -239,22 +255,40 @@ def _settle(step: StapStand) -> str:
     return f"wlz vaststellen {step.stap} {(step.voorstel or '')[:12]} --door NAAM"
 
 
+def _ended_too_early(t: TeVroeg, peildatum: date) -> Wacht:
+    """No letter on the definitive award is asked for until this term has ended."""
+    runs = peildatum <= t.laatste_dag
+    what = (
+        f"de gunning van {t.agb_code} in {t.regio} werd te vroeg definitief: de brief ging volgens een verbeterde datum uit op "
+        f"{in_full(t.verzonden)}, de bezwaartermijn {'loopt' if runs else 'liep'} tot en met {in_full(t.laatste_dag)}"
+    )
+    if runs:
+        return Wacht("inkoper", f"{what}; schrijf de juiste laatste dag en wacht tot dan met de definitieve brief en de overeenkomst")
+    return Wacht("inkoper", f"{what} en wordt opnieuw beoordeeld", "wlz gunning --definitief")
+
+
 def _to_whom(soort: str, only: dict[str, tuple[str, ...]]) -> str:
     """A kind of letter, with the AGB-codes where it is not for everyone who gets one."""
     return soort.replace("_", " ") + (f" aan {some(only[soort], FEW)}" if soort in only else "")
 
 
-def _letter(soort: str, only: dict[str, tuple[str, ...]] | None = None) -> str:
-    return f"wlz brieven --soort {soort}{_named(soort, only or {})} --verzending DATUM"
+def _held(stand: Stand, soort: str) -> bool:
+    """Whether someone who gets this letter has to wait for it."""
+    return soort == "definitieve_gunning" and any(stand.peildatum <= t.laatste_dag for t in stand.post.te_vroeg)
+
+
+def _letter(soort: str, only: dict[str, tuple[str, ...]] | None = None, held: bool = False) -> str:
+    return f"wlz brieven --soort {soort}{_named(soort, only or {}, held)} --verzending DATUM"
 
 
 def _sending(soort: str, only: dict[str, tuple[str, ...]]) -> str:
     return "wlz brieven --verzonden DATUM" + (f" --soort {soort}{_named(soort, only)}" if soort in only else "")
 
 
-def _named(soort: str, only: dict[str, tuple[str, ...]]) -> str:
-    """The one for whom a letter is due where others have theirs; of more than one at a time the others are left alone all the same."""
-    return f" --alleen {only[soort][0]}" if len(only.get(soort, ())) == 1 else ""
+def _named(soort: str, only: dict[str, tuple[str, ...]], held: bool = False) -> str:
+    """The one for whom a letter is due where others have theirs (those are left alone all the same); one by one where others must wait."""
+    names = only.get(soort, ())
+    return f" --alleen {names[0]}" if len(names) == 1 or (names and held) else ""
 
 
 def _again(agb_code: str) -> str:
@@ -263,17 +297,23 @@ def _again(agb_code: str) -> str:
 
 def next_command(stand: Stand) -> str:
     """The one thing to type now: the first step of the cycle that is not done."""
-    if not stand.aanbieders and stand.stap("ingest").bevindingen == 0 and not any(s.vragen for s in stand.stappen):
+    if (
+        not stand.aanbieders
+        and not stand.alleen_lopend
+        and stand.stap("ingest").bevindingen == 0
+        and not any(s.vragen for s in stand.stappen)
+    ):
         return "wlz ingest"
     for step in stand.stappen:
         if step.vragen:
             return f"wlz {step.stap}" if step.beantwoord else "wlz vragen"
-    found = _to_settle(stand, "validate") or _plans(stand) or _to_settle(stand, "score") or _to_settle(stand, "gunning")
+    tested = None if stand.alleen_lopend else _to_settle(stand, "validate") or _plans(stand) or _to_settle(stand, "score")
+    found = tested or _to_settle(stand, "gunning")
     if found:
         return found
     letters = [s for s in stand.post.te_maken if s != "herschikkingsbesluit"]
     if letters:
-        return _letter(letters[0], dict(stand.post.alleen_maken))
+        return _letter(letters[0], dict(stand.post.alleen_maken), _held(stand, letters[0]))
     if any(s == "voorlopige_gunning" for s in stand.post.te_verzenden):
         return _sending("voorlopige_gunning", dict(stand.post.alleen_verzenden))
     if stand.voorlopig:

@@ -120,7 +120,7 @@ def _reserved_at(b: GunningBesluit) -> str:
 def _award(stand: Stand) -> Iterator[Regel]:
     b = stand.besluit
     yield Regel(0, "Bedrag", f"{b.bedrag_cents} voor {_years(b.duur_jaren)}, {_FASE[b.fase]}", plek=form_of(stand))
-    yield from _phase(b)
+    yield from _phase(stand)
     yield from explain_answers(stand)
     for r in b.regels:
         yield Regel(1, r.prestatiecode, _product(r), plek=cell_of(stand, r.prestatiecode))
@@ -146,12 +146,16 @@ def _no_volume(r: GunningRegel) -> Iterator[Regel]:
         yield Regel(2, what, text, source, place)
 
 
-def _phase(b: GunningBesluit) -> Iterator[Regel]:
-    """What made the award definitive, or took it back."""
-    for s in b.stappen:
+def _phase(stand: Stand) -> Iterator[Regel]:
+    """What made the award definitive, with the day of sending as it was corrected since; or what took it back."""
+    for s in stand.besluit.stappen:
         if s.regel == "fase.definitief":
             sent, last = (in_full(date.fromisoformat(s.feiten.get(name))) for name in ("verzonden", "laatste_dag"))
             yield Regel(1, "Definitief", f"verzonden op {sent}; de bezwaartermijn liep tot en met {last}", _source(s))
+            if stand.verbeterde_termijn is not None:
+                day, until = map(in_full, stand.verbeterde_termijn)
+                told = f"de brief ging uit op {day}, zo is later vastgelegd; de bezwaartermijn is dan tot en met {until}"
+                yield Regel(2, "Verbeterde dag van verzending", told)
         if s.regel == "fase.ingetrokken":
             day = in_full(date.fromisoformat(s.feiten.get("datum")))
             yield Regel(1, "Ingetrokken", f"{s.feiten.get('reactie')} op {day}; het was {_money(s.van)}, dat bedrag kwam vrij", _source(s))

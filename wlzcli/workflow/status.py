@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from wlzcli.cycle.gunning import StaandBesluit, corrected_term
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Reactie, last_answer
+from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
+from wlzcli.errors import WlzError
 from wlzcli.store.tables import Tables
 from wlzcli.views.status import (
     STEPS,
@@ -23,6 +25,7 @@ from wlzcli.views.status import (
     Post,
     Stand,
     StapStand,
+    TeVroeg,
     next_command,
     next_deadline,
     room_used,
@@ -100,8 +103,20 @@ def _stand(context: Context) -> Stand:
         tuple(_step(context, name) for name in STEPS),
         len(tables.registraties("declaratiestand")),
         _plannen(context),
-        _post(tables),
+        _post(tables, context.session.peildatum),
+        _only_running(context),
     )
+
+
+def _only_running(context: Context) -> bool:
+    """Whether nothing was handed in that counts and running agreements are to be awarded all the same."""
+    if any(i.telt_mee for i in context.tables.inschrijvingen(cells=False)) or context.tables.latest_voorstel("validate"):
+        return False
+    try:
+        step_named("gunning").load(context)
+    except WlzError:
+        return False  # nothing to award, or what is wrong is told by the step itself
+    return True
 
 
 ENDED = (DialoogSoort.OVEREENSTEMMING, DialoogSoort.GEEN_OVEREENSTEMMING)
@@ -126,16 +141,18 @@ LETTER_ON = {
 }
 
 
-def _post(tables: Tables) -> Post:
+def _post(tables: Tables, peildatum: date) -> Post:
     """Which letters the besluiten that stand still ask for, and what is known of the answers."""
     letters = [r.as_type(BriefRecord) for r in tables.latest_registraties("brief")]
     final = {(b.besluit_id, b.soort.value): b for b in letters if not b.concept}
+    early = _too_early(tables)
+    running = {i for i, t in early.items() if peildatum <= t.laatste_dag}
     sent = {(v.besluit_id, v.soort) for v in (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))}
     asked = {(b.agb_code, b.regio, b.sector) for b in letters if b.soort is BriefSoort.VERZOEK_OM_AANVULLING}
     latest = tables.latest_voorstel("validate")
     repair = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == "herstel"]
     answers = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
-    due: dict[str, dict[str, set[str]]] = {"maken": {}, "verzenden": {}, "klaar": {}}
+    due: dict[str, dict[str, set[str]]] = {"maken": {}, "verzenden": {}, "klaar": {}, "wacht": {}}
     terms, unanswered = [], set[str]()
     for stap in ("gunning", "herschik"):
         for b in tables.standing(stap):
@@ -144,7 +161,7 @@ def _post(tables: Tables) -> Post:
             if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund") or "ingetrokken_cents" in data:
                 continue  # of what was withdrawn no letter goes out
             letter = final.get((b.id, soort))
-            state = "maken" if letter is None else "klaar" if (b.id, soort) in sent else "verzenden"
+            state = "klaar" if (b.id, soort) in sent else "wacht" if b.id in running else "maken" if letter is None else "verzenden"
             due[state].setdefault(soort, set()).add(b.agb_code)
             if letter is not None and letter.einddatum and soort == "voorlopige_gunning":
                 terms.append(letter.einddatum)
@@ -153,8 +170,9 @@ def _post(tables: Tables) -> Post:
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in due["maken"]),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in due["verzenden"]),
-        alleen_maken=_only(due["maken"], due["verzenden"], due["klaar"]),
-        alleen_verzenden=_only(due["verzenden"], due["maken"], due["klaar"]),
+        te_vroeg=tuple(early.values()),
+        alleen_maken=_only("maken", due),
+        alleen_verzenden=_only("verzenden", due),
         bezwaar_tot=max(terms, default=None),
         herstel=tuple(sorted({d["agb_code"] for d in repair})),
         gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
@@ -165,9 +183,24 @@ def _post(tables: Tables) -> Post:
     )
 
 
-def _only(mine: dict[str, set[str]], *others: dict[str, set[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _only(state: str, due: dict[str, dict[str, set[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Per kind of letter for whom it is due, where it is not due for everyone who gets one."""
-    return tuple((soort, tuple(sorted(agb))) for soort, agb in sorted(mine.items()) if any(soort in other for other in others))
+    others = [soorten for name, soorten in due.items() if name != state]
+    return tuple((soort, tuple(sorted(agb))) for soort, agb in sorted(due[state].items()) if any(soort in other for other in others))
+
+
+def _too_early(tables: Tables) -> dict[str, TeVroeg]:
+    """By id the awards that were made definitive on a day within their objection term, as a corrected day of sending has it."""
+    sent = [r.as_type(Verzending) for r in tables.latest_registraties("verzending")]
+    asked = tables.latest_registraties("definitief")
+    if not asked or len(sent) == len(tables.registraties("verzending")):
+        return {}  # no day was ever corrected
+    judged, found = asked[-1].as_type(DefinitiefMaken).peildatum, {}
+    for stored in tables.standing("gunning"):
+        term = corrected_term(StaandBesluit(stored.id, stored.as_type(GunningBesluit)), sent)
+        if term is not None and judged <= term[1]:
+            found[stored.id] = TeVroeg(stored.agb_code, stored.regio, *term)
+    return found
 
 
 def _repair_until(tables: Tables, agb_codes: set[str]) -> date | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
-from wlzcli.cycle.gunning import GunningInputs
+from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, corrected_term
 from wlzcli.cycle.score import ScoreInputs, weigh_rules
 from wlzcli.cycle.score.kader import Weging
 from wlzcli.cycle.validate import ValidateInputs
+from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import dumps, loads, to_data
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.herziening import Correctie
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
@@ -186,9 +188,17 @@ def _stand(
         antwoorden_herschik=tables.answers("herschik").given,
         correctie=known.behind(stored) if stored else known.of(b, None, b.vervangt),
         voorgesteld=_proposed(tables, known, stored),
+        verbeterde_termijn=_corrected_term(tables, b, stored),
         reacties=Reacties(tables).to_award(stored) if stored else (),
         open=open_points(tables, kader, b) if b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
     )
+
+
+def _corrected_term(tables: Tables, b: GunningBesluit, stored: StoredBesluit | None) -> tuple[date, date] | None:
+    """Another day of sending than the one on which this award was made definitive, with the end of its term."""
+    if stored is None or b.fase is not Fase.DEFINITIEF:
+        return None
+    return corrected_term(StaandBesluit(stored.id, b), (r.as_type(Verzending) for r in tables.latest_registraties("verzending")))
 
 
 def _proposed(tables: Tables, known: Herzieningen, stored: StoredBesluit | None) -> Correctie | None:

@@ -7,8 +7,8 @@ One ``decide``. Its parts: ``dossier`` (who takes part, on what), ``ladders`` (p
 from __future__ import annotations
 
 from wlzcli.cycle.gunning.besluit import decide
-from wlzcli.cycle.gunning.dossier import is_about
-from wlzcli.cycle.gunning.fase import corrects_term, starts_term, touches
+from wlzcli.cycle.gunning.dossier import has_running, is_about
+from wlzcli.cycle.gunning.fase import corrected_term, corrects_term, starts_term, touches
 from wlzcli.cycle.gunning.inputs import REKENWIJZE, GunningInputs, StaandBesluit
 from wlzcli.cycle.gunning.ruimte import RegioTotaal, region_rules_differ, region_totals
 
@@ -17,8 +17,10 @@ __all__ = [
     "GunningInputs",
     "RegioTotaal",
     "StaandBesluit",
+    "corrected_term",
     "corrects_term",
     "decide",
+    "has_running",
     "is_about",
     "region_rules_differ",
     "region_totals",

@@ -171,6 +171,15 @@ def corrects_term(v: Verzending, s: StaandBesluit) -> bool:
     return step is not None and step.feiten.get("verzonden") != v.datum.isoformat()
 
 
+def corrected_term(s: StaandBesluit, verzendingen: Iterable[Verzending]) -> tuple[date, date] | None:
+    """The corrected day of sending under a definitive award, and the last day of the term that runs from it; None without one."""
+    sent = min((v.datum for v in verzendingen if corrects_term(v, s)), default=None)
+    step = next((step for step in s.besluit.stappen if step.regel == DEFINITIEF), None)
+    if sent is None or step is None:
+        return None
+    return sent, last_day_of_term(sent, int(step.feiten.get("termijn_dagen")))
+
+
 def starts_term(v: Verzending, s: StaandBesluit) -> bool:
     """Whether this sending starts the objection term of this award: its own letter, or for who was refused the letter on the toetsing."""
     if s.besluit.uitkomst is GunningUitkomst.AFGEWEZEN and v.soort == BriefSoort.NIET_IN_BEHANDELING:
