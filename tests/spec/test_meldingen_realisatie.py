@@ -19,11 +19,13 @@ from wlzcli.cycle.realisatie.tabel import read_opgaven
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.productie import Periode
+from wlzcli.domain.productie import Mutatiebestand, Opgavebestand, Periode
+from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 from wlzcli.formats.declaraties import count_stand
 from wlzcli.formats.tables import table_from_sheet
 from wlzcli.policy.model import Beleid, Termijn
+from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import realisatie
 
 HEADER = "agb_code;regio;prestatiecode;periode;volume"
@@ -296,3 +298,126 @@ def test_a_number_in_a_workbook_is_what_it_shows_or_a_finding(ruw: str, gelezen:
             f"In de kolom volume staat '{ruw}'; verwacht wordt hoogstens twee decimalen. Dit komt 1 keer voor; er wordt niets afgerond of geraden.",
         )
     ]  # fmt: skip
+
+
+# -- what was taken in before --------------------------------------------------------------------
+
+OPGAVEN = "agb_code;regio;prestatiecode;opgave"
+
+
+@pytest.fixture
+def ronde(tmp_path: Path) -> RondeFolder:
+    return make_ronde(tmp_path / "ronde", regels(), (gegund(A, {"Z1": (100, 100_00)}),), 10_000_00)
+
+
+def taken_in(ronde: RondeFolder, path: Path, header: str, *rows: str) -> tuple[list[Melding], tuple[str, ...], bool]:
+    """One file read by the command: what it says, its notes, and whether anything was kept."""
+    path.parent.mkdir(exist_ok=True)
+    report = realisatie.run(session(ronde), csv_file(path, *rows, header=header), Controle())
+    return [told(f) for f in report.bevindingen], report.notes, report.changed
+
+
+def volumes(ronde: RondeFolder) -> tuple[list[Decimal], list[Decimal]]:
+    """What counts: mutaties and own figures."""
+    with ronde.reading() as tables:
+        return [m.volume for m in realisatie.current_mutaties(tables)], [o.volume for o in realisatie.current_opgaven(tables)]
+
+
+def test_the_same_file_under_another_name_counts_once(ronde: RondeFolder, tmp_path: Path) -> None:
+    rows = (f"{A};5503;Z1;-10;capaciteit;dicht", f"{A};5503;Z1;4;nog_niet_gedeclareerd;")
+    assert taken_in(ronde, tmp_path / "mut.csv", MUTATIES, *rows)[1:] == (
+        ("2 mutaties uit mut.csv vastgelegd; ze tellen op bij de prognose.",), True,
+    )  # fmt: skip
+    told_ = "2 mutaties uit kopie.csv: dezelfde inhoud als mut.csv, dat al is vastgelegd. Er is niets bewaard; ze tellen één keer."
+    assert taken_in(ronde, tmp_path / "kopie.csv", MUTATIES, *rows) == ([], (told_,), False)
+    assert taken_in(ronde, tmp_path / "mut.csv", MUTATIES, *rows) == (
+        [], ("2 mutaties uit mut.csv waren al vastgelegd; er verandert niets.",), False,
+    )  # fmt: skip
+    assert volumes(ronde) == ([Decimal(-10), Decimal(4)], [])
+
+    own = f"{A};5503;Z1;400"
+    taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, own)
+    told_ = "1 eigen opgave uit opg2.csv: dezelfde inhoud als opg.csv, dat al is vastgelegd. Er is niets bewaard; zij telt één keer."
+    assert taken_in(ronde, tmp_path / "opg2.csv", OPGAVEN, own) == ([], (told_,), False)
+
+
+def test_a_mutatie_that_stands_in_another_file_is_not_counted_again(ronde: RondeFolder, tmp_path: Path) -> None:
+    """F534: equal in every column, written otherwise; one of two lines is enough to keep nothing. -10 + 4 stays -10 and 4."""
+    taken_in(ronde, tmp_path / "mut.csv", MUTATIES, f"{A};5503;Z1;4;nog_niet_gedeclareerd;", f"{A};5503;Z1;-10;capaciteit;dicht")
+    found, notes, kept = taken_in(ronde, tmp_path / "nieuw.csv", MUTATIES, f"{A};5503;Z1;7;groei;", f"{A};5503;z1;-10,00;Capaciteit;dicht ")
+
+    assert found == [
+        (
+            "F534", "nieuw.csv", "nieuw.csv › regel 3",
+            f"De mutatie van -10 voor {A} 5503 GZ Z1 Capaciteit staat precies zo ook in mut.csv › regel 3; zij zou twee keer meetellen.",
+        )
+    ]  # fmt: skip
+    assert (notes, kept) == (("2 mutaties uit nieuw.csv; niets bewaard, er zijn blokkerende bevindingen.",), False)
+    assert volumes(ronde)[0] == [Decimal(4), Decimal(-10)]
+
+
+def test_a_mutatie_with_the_same_reason_in_another_file_is_told(ronde: RondeFolder, tmp_path: Path) -> None:
+    """W538: additive, as within one file (W531); both count. The file of the same name takes the place of what it held, which is said."""
+    taken_in(ronde, tmp_path / "mut.csv", MUTATIES, f"{A};5503;Z1;-10;capaciteit;dicht")
+    found, _, kept = taken_in(ronde, tmp_path / "nieuw.csv", MUTATIES, f"{A};5503;Z1;-12,5;capaciteit;dicht")
+    assert (found, kept) == (
+        [
+            (
+                "W538", "nieuw.csv", "nieuw.csv › regel 2",
+                f"Voor {A} 5503 GZ Z1 capaciteit staat hier een mutatie van -12,5, en in mut.csv › regel 2 een van -10; ze tellen bij elkaar op.",
+            )
+        ],
+        True,
+    )  # fmt: skip
+    assert volumes(ronde)[0] == [Decimal(-10), Decimal("-12.5")]
+
+    with ronde.reading() as tables:
+        (old,) = [r.as_type(Mutatiebestand) for r in tables.latest_registraties("mutatie") if r.sleutel == "mut.csv"]
+    found, notes, kept = taken_in(ronde, tmp_path / "mut.csv", MUTATIES)  # emptied: withdrawn
+    assert (found, kept) == ([], True)
+    assert notes == (
+        "0 mutaties uit mut.csv vastgelegd; ze tellen op bij de prognose.",
+        f"Dit komt in de plaats van mut.csv zoals eerder ingelezen ({old.sha256[:12]}); dat blijft in archief en journaal.",
+    )
+    assert volumes(ronde)[0] == [Decimal("-12.5")]
+
+
+def test_a_file_read_before_that_becomes_another_one_is_compared_by_its_lines(ronde: RondeFolder, tmp_path: Path) -> None:
+    """b.csv held 7 and now has all of a.csv: calling it a copy would let its 7 count on in silence."""
+    taken_in(ronde, tmp_path / "a.csv", MUTATIES, f"{A};5503;Z1;-10;capaciteit;dicht")
+    taken_in(ronde, tmp_path / "b.csv", MUTATIES, f"{A};5503;Z1;7;groei;")
+    found, _, kept = taken_in(ronde, tmp_path / "b.csv", MUTATIES, f"{A};5503;Z1;-10;capaciteit;dicht")
+    assert ([f[0] for f in found], kept) == (["F534"], False)
+
+
+def test_an_own_figure_that_stands_in_another_file_is_for_a_person(ronde: RondeFolder, tmp_path: Path) -> None:
+    """F535: nothing is pushed aside by the file read last; in the file that holds it, it is replaced."""
+    taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, f"{A};5503;Z1;400")
+    found, notes, kept = taken_in(ronde, tmp_path / "opg2.csv", OPGAVEN, f"{A};5503;Z1;420,5")
+    assert found == [
+        (
+            "F535", "opg2.csv", "opg2.csv › regel 2",
+            f"Voor {A} 5503 GZ Z1 staat hier een eigen opgave van 420,5, en in opg.csv › regel 2 een van 400; welke geldt is niet te zien.",
+        )
+    ]  # fmt: skip
+    assert (notes, kept) == (("1 eigen opgave uit opg2.csv; niets bewaard, er zijn blokkerende bevindingen.",), False)
+    assert volumes(ronde)[1] == [Decimal(400)]
+
+    assert taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, f"{A};5503;Z1;420,5")[0] == []
+    assert volumes(ronde)[1] == [Decimal("420.5")]
+    assert taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, f"{A};5503;Z1;420,5") == (
+        [], ("1 eigen opgave uit opg.csv was al vastgelegd; er verandert niets.",), False,
+    )  # fmt: skip
+
+
+def test_two_own_figures_of_an_older_ronde_are_told_when_a_file_is_read_again(ronde: RondeFolder, tmp_path: Path) -> None:
+    """Up to 0.3.0 the last file won in silence (420): that stays, and reading the first again does not say that its 400 counts."""
+    taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, f"{A};5503;Z1;400")
+    with ronde.writing("realisatie", "A. Jansen") as tables:
+        before = tables.latest_registraties("opgave")[0].as_type(Opgavebestand)
+        row = replace(before.regels[0], volume=Decimal(420), plek=Plaats("opg2.csv", regelnummer=2))
+        tables.register("opgave", "opg2.csv", Opgavebestand("opg2.csv", "2" * 64, (row,)), "A. Jansen", session(ronde).now)
+    found, notes, kept = taken_in(ronde, tmp_path / "opg.csv", OPGAVEN, f"{A};5503;Z1;400")
+    assert ([f[0] for f in found], kept) == (["F535"], False)
+    assert notes == ("1 eigen opgave uit opg.csv; niets bewaard, er zijn blokkerende bevindingen.",)
+    assert volumes(ronde)[1] == [Decimal(420)]

@@ -21,9 +21,9 @@ from wlzcli.cycle.realisatie import (
     with_lines,
 )
 from wlzcli.cycle.tabellen import own_names
-from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal
+from wlzcli.domain.decimals import NoNumber, parse_decimal
 from wlzcli.domain.declaraties import MUTATIE_COLUMNS, OPGAVE_COLUMNS, RuweStand
-from wlzcli.domain.findings import Answers, Ernst, Finding, finding_order
+from wlzcli.domain.findings import Answers, Finding
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.perioden import is_four_weeks
 from wlzcli.domain.productie import Declaratiestand, Mutatie, Mutatiebestand, Opgave, Opgavebestand, Periode
@@ -37,11 +37,12 @@ from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.tables import read_table
 from wlzcli.records import dataclass
 from wlzcli.store.tables import Tables
+from wlzcli.workflow.realisatie_bestanden import MUTATIE, OPDRACHT, OPGAVE, archive, close, record_mutaties, record_opgaven
 from wlzcli.workflow.session import Session, load_ronde
 from wlzcli.workflow.step import Context, open_context
 from wlzcli.workflow.tabellen import load_tabellen
 
-STAND, VORIG_JAAR, MUTATIE, OPGAVE, OPDRACHT = "declaratiestand", "declaratiestand_vorig_jaar", "mutatie", "opgave", "realisatie"
+STAND, VORIG_JAAR = "declaratiestand", "declaratiestand_vorig_jaar"
 TABELLEN = ("zorgaanbieders", "tarieven")
 SHOWN = 200
 
@@ -131,11 +132,9 @@ def _check_columns(table: RawTable, needed: tuple[str, ...], names: dict[str, st
 def _record(read: Gelezen, context: Context, controle: Controle, vorig_jaar: bool) -> Report:
     inputs = _inputs(read.stand, context, controle, vorig_jaar)
     if read.opgaven is not None:
-        return _record_opgaven(read, *read_opgaven(read.opgaven, inputs, read.namen), context)
+        return record_opgaven(read.pad, *read_opgaven(read.opgaven, inputs, read.namen), context)
     if read.mutaties is not None:
-        bestand, findings = read_mutaties(read.mutaties, inputs, read.namen)
-        findings += _window(context, bestand)
-        return _record_mutaties(read, bestand, findings, context)
+        return record_mutaties(read.pad, *read_mutaties(read.mutaties, inputs, read.namen), context)
     result = decide(inputs, context.beleid, Answers())
     findings = _with_lines(read, result.findings)
     stored = bool(result.decisions) and not context.session.dry_run
@@ -143,11 +142,11 @@ def _record(read: Gelezen, context: Context, controle: Controle, vorig_jaar: boo
     before: Declaratiestand | None = None
     if stored:
         stand = result.decisions[0]
-        _archive(read.pad, stand.sha256, STAND, context)
+        archive(read.pad, stand.sha256, STAND, context)
         soort, key = (VORIG_JAAR, str(inputs.jaar)) if vorig_jaar else (STAND, stand.peildatum.isoformat())
         before = next((r.as_type(Declaratiestand) for r in context.tables.latest_registraties(soort) if r.sleutel == key), None)
         changed = context.tables.register(soort, key, stand, context.session.door, context.session.now)
-    _close(context, findings, {"bestand": inputs.stand.bestand, "sha256": inputs.stand.sha256, "bewaard": stored})
+    close(context, findings, {"bestand": inputs.stand.bestand, "sha256": inputs.stand.sha256, "bewaard": stored})
     report = _stand_report(context, result.decisions[0] if result.decisions else None, inputs.stand, findings, changed)
     if not changed or before is None:
         return report
@@ -216,94 +215,6 @@ def _with_lines(read: Gelezen, findings: tuple[Finding, ...]) -> tuple[Finding, 
     asked = [w for w in wanted if w][:SHOWN]
     found = iter([*first_lines(read.pad, read.namen, asked), *[None] * len(wanted)])
     return with_lines(findings, [next(found) if w else None for w in wanted])
-
-
-def _window(context: Context, bestand: Mutatiebestand) -> tuple[Finding, ...]:
-    """Mutaties before the first or after the last day that the kader gives for them are not taken in. No day: no border."""
-    out = []
-    today = context.session.peildatum
-    for kader in context.beleid.kaders:
-        for name, code, word in (("mutaties_vanaf", "F533", "vanaf"), ("mutaties", "F530", "uiterlijk")):
-            moment = kader.moment(name)
-            border = None if moment is None else (moment.dag or (moment.moment.date() if moment.moment else None))
-            if moment is None or border is None or (today >= border if code == "F533" else today <= border):
-                continue
-            told = f"{word} {border.isoformat()}"
-            out.append(
-                Finding(code, Ernst.FOUT, bestand.bestand, bestand=bestand.bestand, gevonden=today.isoformat(), verwacht=told, bron=moment.bron.label)
-            )  # fmt: skip
-    return tuple(out[:1])
-
-
-def _record_mutaties(read: Gelezen, bestand: Mutatiebestand, findings: tuple[Finding, ...], context: Context) -> Report:
-    blocked = any(f.blocks for f in findings)
-    changed = False
-    if not blocked and not context.session.dry_run:
-        _archive(read.pad, bestand.sha256, MUTATIE, context)
-        changed = context.tables.register(MUTATIE, bestand.bestand, bestand, context.session.door, context.session.now)
-    _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
-    rows = tuple((m.agb_code, m.regio, m.sector.value, m.prestatiecode, dutch(m.volume), m.reden, m.toelichting) for m in bestand.regels)
-    columns = ("AGB", "regio", "sector", "prestatie", "volume", "reden", "toelichting")
-    one = len(bestand.regels) == 1
-    kept = " vastgelegd; zij telt op bij de prognose." if one else " vastgelegd; ze tellen op bij de prognose."
-    note = f"{len(bestand.regels)} {'mutatie' if one else 'mutaties'} uit {bestand.bestand}" + (
-        "; niets bewaard, er zijn blokkerende bevindingen."
-        if blocked
-        else " gelezen; er is niets bewaard (--dry-run)."
-        if context.session.dry_run
-        else kept
-    )
-    return Report(
-        command=OPDRACHT,
-        ronde=context.ronde.naam,
-        bevindingen=findings,
-        totalen={"mutaties": len(bestand.regels), "bewaard": not (blocked or context.session.dry_run)},
-        extra={"mutaties": bestand.regels},
-        tables=(Table("Mutaties", columns, rows, ("volume",)),) if rows else (),
-        notes=(note,),
-        voorbeeld=context.ronde.voorbeeld,
-        changed=changed,
-    )
-
-
-def _record_opgaven(read: Gelezen, bestand: Opgavebestand, findings: tuple[Finding, ...], context: Context) -> Report:
-    blocked = any(f.blocks for f in findings)
-    changed = False
-    if not blocked and not context.session.dry_run:
-        _archive(read.pad, bestand.sha256, OPGAVE, context)
-        changed = context.tables.register(OPGAVE, bestand.bestand, bestand, context.session.door, context.session.now)
-    _close(context, findings, {"bestand": bestand.bestand, "sha256": bestand.sha256, "bewaard": not blocked})
-    note = f"{len(bestand.regels)} eigen opgaven uit {bestand.bestand}" + (
-        "; niets bewaard, er zijn blokkerende bevindingen."
-        if blocked
-        else " gelezen; er is niets bewaard (--dry-run)."
-        if context.session.dry_run
-        else " vastgelegd; ze tellen waar het kader dat als prognose kiest."
-    )
-    return Report(
-        command=OPDRACHT,
-        ronde=context.ronde.naam,
-        bevindingen=findings,
-        totalen={"opgaven": len(bestand.regels), "bewaard": not (blocked or context.session.dry_run)},
-        extra={"opgaven": bestand.regels},
-        notes=(note,),
-        voorbeeld=context.ronde.voorbeeld,
-        changed=changed,
-    )
-
-
-def _archive(path: Path, sha256: str, soort: str, context: Context) -> None:
-    context.folder.archive_file(path, sha256)
-    context.tables.note_file(sha256, path.name, soort, path.stat().st_size, context.session.now, context.session.door)
-
-
-def _close(context: Context, findings: tuple[Finding, ...], inhoud: dict[str, object]) -> None:
-    """Keep the findings and a line in the journal when anything changed."""
-    if context.session.dry_run:
-        return
-    context.tables.replace_findings(OPDRACHT, tuple(sorted(findings, key=finding_order)))
-    if context.tables.changed:
-        context.tables.write_journal(context.session.now, context.session.door, OPDRACHT, inhoud)
 
 
 # -- showing ---------------------------------------------------------------------------------

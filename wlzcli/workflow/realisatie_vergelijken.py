@@ -9,7 +9,8 @@ from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.productie import Declaratiestand
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import MomentError, UsageError
-from wlzcli.workflow.realisatie import OPDRACHT, STAND
+from wlzcli.workflow.realisatie import STAND
+from wlzcli.workflow.realisatie_bestanden import OPDRACHT
 from wlzcli.workflow.session import Session, load_ronde
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wlzcli.cycle.realisatie.eerder import again_mutaties, again_opgaven
 from wlzcli.cycle.realisatie.stand import Controle, Overeenkomst, RealisatieInputs, decide, to_look_up, with_lines
 from wlzcli.cycle.realisatie.tabel import count_rows, read_mutaties, read_opgaven
 from wlzcli.cycle.realisatie.verschil import Verschil, compare
@@ -11,6 +12,8 @@ __all__ = [
     "Overeenkomst",
     "RealisatieInputs",
     "Verschil",
+    "again_mutaties",
+    "again_opgaven",
     "compare",
     "count_rows",
     "decide",
