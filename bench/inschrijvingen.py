@@ -153,7 +153,9 @@ def answers(form: Formulier, new: bool, n: int) -> dict[str, str]:
         "functie_ondertekenaar": "bestuurder",
     }
     values |= {"bevoegdheid": "zelfstandig", "datum_ondertekening": date(2015, 7, 20).isoformat(), "fte": "120", "vastgoed": "ja"}
-    values |= {"zelfanalyse.eigen.onderwerp": "Werken met vrijwilligers"} | ({} if new else {"wijzigingen": "nee"})
+    values |= {"zelfanalyse.eigen.onderwerp": "Werken met vrijwilligers"} | (
+        {} if new else {"wijzigingen": "nee", "wijzigingen_toelichting": ""}
+    )
     for number, thema in enumerate(("eigen_regie", "domeinen", "expertise"), start=1):
         values |= {f"ontwikkelplan.{number}.thema": thema, f"ontwikkelplan.{number}.titel": f"Plan {number}"}
     return values

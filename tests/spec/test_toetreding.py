@@ -337,6 +337,7 @@ CASES = [
     Case("W246", "toegelaten", f"{WIE}: als e-mailadres staat er 'geen mail'; verwacht is een e-mailadres, zoals naam@organisatie.nl.", form(email="geen mail")),
     Case("W248", "toegelaten", f"{WIE}: voor 'Polis aansprakelijkheid' is uittreksel.pdf genoemd, hetzelfde bestand als voor 'Uittreksel handelsregister'; verwacht is een eigen bestand.", with_(bewijsstukken=(STUKKEN[0], replace(STUKKEN[0], sleutel="documenten.polis")))),
     Case("W268", "toegelaten", f"{WIE}: bij de vraag of er iets is gewijzigd staat nee, maar in de toelichting staat: nieuw bestuur per 1 mei", form(wijzigingen="nee", wijzigingen_toelichting="nieuw bestuur per 1 mei")),
+    Case("W268", "toegelaten", f"{WIE}: bij de vraag of er iets is gewijzigd staat nee, maar in de toelichting staat: {'x' * 119}…", form(wijzigingen="nee", wijzigingen_toelichting="x" * 121)),
 ]  # fmt: skip
 
 QUESTIONS = [

@@ -19,6 +19,7 @@ from wlzcli.domain.inschrijving import ProductieRegel, Veld
 
 TOTAL_WORDS = ("TOTA", "SUBTOT", "SOM")
 WHOLE = Decimal(100)
+MAX_SHOWN = 120  # characters of a text that somebody wrote, in a finding
 PERCENTAGES = "feit."  # the fields of the form that ask a percentage for a tariff rule
 
 
@@ -59,9 +60,9 @@ def _unsaid_change(d: Dossier) -> Iterator[Finding]:
     """ "Nee" to whether anything changed, and yet something told (inkoopkader-2016-gz §2.2.2: changes are reported)."""
     told = d.waarde(ids.WIJZIGINGEN_TOELICHTING).strip()
     if d.waarde(ids.WIJZIGINGEN).strip().lower() == "nee" and told:
-        plek = d.veld(ids.WIJZIGINGEN_TOELICHTING)
+        plek, shown = d.veld(ids.WIJZIGINGEN_TOELICHTING), told if len(told) <= MAX_SHOWN else f"{told[: MAX_SHOWN - 1]}…"
         yield bevinding(
-            d, "W268", "Wijzigingen sinds vorig jaar", plek=plek, gevonden=told, verwacht="geen toelichting bij nee", aanvaardbaar=True
+            d, "W268", "Wijzigingen sinds vorig jaar", plek=plek, gevonden=shown, verwacht="geen toelichting bij nee", aanvaardbaar=True
         )
 
 
