@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.domain.besloten import RESULTAAT, ZONDER_SEIZOEN, decided, is_rung, rung, rung_name, source
 from wlzcli.domain.decimals import dutch, percent
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.money import ZERO, Money, half_up_to
@@ -40,6 +41,11 @@ def explain_redistribution(stand: Stand, prestatiecode: str | None) -> Iterator[
 def _part(deel: HerschikDeel, own: list[HerschikRegel], prestatiecode: str | None) -> Iterator[Regel]:
     ways = Schattingen(deel)
     yield Regel(1, deel.titel if deel.stroom or deel.leveringsvorm else "alles", _chain(deel))
+    for s in deel.stappen if prestatiecode is None else ():
+        if (decided(s) or (is_rung(s) and s.van != s.naar)) and (
+            s.regel != ZONDER_SEIZOEN or any(r.prestatiecode == s.feiten.get("prestatiecode") for r in own)
+        ):
+            yield _by_a_person(s, 2)
     if any(ways.of(r) == ways.usual for r in deel.regels) and ways.usual is not None:
         yield Regel(2, "Prognose", _forecast(ways.usual, deel.regels))
     for r in own:
@@ -90,6 +96,8 @@ def _forecast(way: Schatting, regels: tuple[HerschikRegel, ...]) -> str:
 
 def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> Regel:
     """A step: its amounts are cents, its facts are what the amount was worked out with. The forecast tells how these lines were."""
+    if decided(s) or is_rung(s):
+        return _by_a_person(s, niveau)
     name = s.regel.removeprefix("herschikking.").replace("_", " ").capitalize()
     amounts = [_money(t) if t.lstrip("-").isdigit() else _number(t) for t in (s.van, s.naar) if t]
     facts = [f"{key.removesuffix('_cents').replace('_', ' ')} {_value(s, key, value)}" for key, value in s.feiten if key not in _HOW]
@@ -101,6 +109,16 @@ def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> 
     text = " → ".join(dict.fromkeys(amounts)) + (f" ({'; '.join(facts)})" if facts else "")
     mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
     return Regel(niveau, name, text, f"{s.bron}{mark}" or None)
+
+
+def _by_a_person(s: Stap, niveau: int) -> Regel:
+    """What a person decided, and every rung of the second round: its title, in percent, with who said it."""
+    mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
+    if is_rung(s):
+        name = rung_name(s)
+        return Regel(niveau, f"Resultaat {name}" if s.regel.startswith(RESULTAAT) else name, rung(s), f"{source(s)}{mark}" or None)
+    code = s.feiten.get("prestatiecode")
+    return Regel(niveau, f"{code} zonder seizoen" if code else "Geen declaraties", decided(s), f"{source(s)}{mark}" or None)
 
 
 _HOW = frozenset({"methode", "factor", "factor_laatste_perioden", "anders", "regel"})  # of the forecast: told per line

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.brieven.woorden import PROGNOSES, VERDELINGEN, amount, volume
+from wlzcli.domain.besloten import GEEN_DECLARATIE, RESULTAAT, ZONDER_SEIZOEN, decided, is_rung, rung, rung_name, source
 from wlzcli.domain.briefdelen import Regel
 from wlzcli.domain.dates import days_in_year, in_full
 from wlzcli.domain.decimals import dutch, percent
@@ -18,13 +20,15 @@ from wlzcli.domain.schatting import Methode, Schatting, Schattingen
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Kader
 
+TABLE = re.compile(r" \(tabellen/[^()]*\)")  # where a row stands in the ronde is for the zorgkantoor, not for a letter
+
 
 def rules_used(besluit: HerschikBesluit, kader: Kader, antwoorden: dict[str, str]) -> tuple[Regel, ...]:
     """Forecast, threshold, guarantee, classes and division: what was applied and where it stands, each once."""
     found: dict[Regel, None] = {}
     for stap in (s for d in besluit.delen for s in d.stappen):
         for text in _rule(stap):
-            found[Regel(text, stap.bron)] = None
+            found[Regel(text, TABLE.sub("", source(stap)))] = None
         if stap.regel == "herschikking.verdeling" and stap.feiten.get("volgorde"):
             found[Regel(f"Volgorde van de klassen: {_order(stap.feiten.get('volgorde'))}", _order_source(kader, antwoorden))] = None
     return tuple(found)
@@ -53,6 +57,21 @@ def _rule(stap: Stap) -> Iterator[str]:
             yield f"{facts.get('prestatiecode')}: {Stroom(facts.get('stroom')).titel}{until}"
         case "herschikking.verdeling" if facts.get("methode"):
             yield f"Verdeling: {VERDELINGEN.get(facts.get('methode'), facts.get('methode'))}"
+        case _:
+            yield from _by_a_person(stap)
+
+
+def _by_a_person(stap: Stap) -> Iterator[str]:
+    """What a person decided about this zorgaanbieder, and what changed its percentage since the gunning."""
+    if stap.regel == GEEN_DECLARATIE and stap.feiten.get("antwoord") == Methode.ALS_AFSPRAAK:
+        return  # the forecast names it, with this very source
+    if stap.regel == GEEN_DECLARATIE:
+        yield f"Geen declaraties: {decided(stap)}"
+    elif stap.regel == ZONDER_SEIZOEN:
+        yield f"{stap.feiten.get('prestatiecode')}: {decided(stap)}"
+    elif is_rung(stap) and (stap.regel.startswith(RESULTAAT) or stap.van != stap.naar):
+        named = f"Resultaat {rung_name(stap)}" if stap.regel.startswith(RESULTAAT) else rung_name(stap)
+        yield f"{named}: uw tariefpercentage {'gaat van ' if stap.van != stap.naar else ''}{rung(stap).replace(' → ', ' naar ')}"
 
 
 def _number(text: str) -> Decimal:
@@ -76,7 +95,10 @@ def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
     ways = Schattingen(deel)
     usual = [r for r in deel.regels if ways.usual is not None and ways.of(r) == ways.usual]
     unit = _unit(deel.regels)
-    out = list(_usual_note(ways.usual, usual, unit, jaar)) if ways.usual is not None else []
+    silent = any(s.regel == GEEN_DECLARATIE and s.feiten.get("antwoord") != Methode.ALS_AFSPRAAK for s in deel.stappen)
+    out = [_silent_note(usual, unit)] if silent else []
+    if ways.usual is not None and not silent:
+        out += _usual_note(ways.usual, usual, unit, jaar)
     for r in deel.regels:
         way = ways.of(r)
         if way is not None and r not in usual:
@@ -91,6 +113,12 @@ def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
 def _unit(regels: tuple[HerschikRegel, ...]) -> str:
     whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in regels)
     return "hele eenheden" if whole else "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
+
+
+def _silent_note(regels: list[HerschikRegel], unit: str) -> str:
+    """Nothing was declared and a person said that nothing was delivered: no sum over days would tell why."""
+    after = f", plus uw mutatie, daarna afgerond op {unit}" if any(r.mutatie_volume for r in regels) else ""
+    return f"Er is niets gedeclareerd en er is niet geleverd. De prognose is: nul{after}."
 
 
 def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: int) -> Iterator[str]:

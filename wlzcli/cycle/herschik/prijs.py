@@ -197,7 +197,10 @@ def _plan_changes(
         bron = _evidence(judgement)
         met = False if later else judgement.gehaald if judgement else None
         if met is None and (waits or (now and result.moment is OpslagMoment.HERSCHIKKING)):
-            met = _ask_met(score, result, besluit, vragen)
+            question = _met(score, result, besluit)
+            given = vragen.ask(question)
+            met = None if given is None else given == JA
+            bron = replace(BRON_RESULTATEN, document=f"antwoord {question.id}")
         if waits and met and result.opslag_deel is not None:
             changes.append(_rule(name, f"gehaald: {result.resultaat}", Bewerking.OPSLAG, result.opslag_deel, bron))
         elif waits and met is False:
@@ -207,7 +210,9 @@ def _plan_changes(
                 _rule(name, f"niet gehaald, de opslag telt bij de nacalculatie: {result.resultaat}", Bewerking.AFSLAG, NUL, bron)
             )
         elif met is False:
-            part = _part(score, result, besluit, kader, vragen)
+            part, asked = _part(score, result, besluit, kader, vragen)
+            if asked is not None:
+                bron = replace(bron, plaats="; ".join(text for text in (bron.plaats, f"het deel: antwoord {asked.id}") if text))
             told = f"{'komt bij de nacalculatie' if later else 'niet gehaald'}: {result.resultaat}"
             changes.append(_rule(name, told, Bewerking.AFSLAG, part, bron))
     return changes
@@ -220,27 +225,28 @@ def _evidence(judgement: Resultaat | None) -> Bron:
     return replace(BRON_RESULTATEN, plaats=f"{judgement.bewijs}, beoordeeld door {judgement.beoordeeld_door} ({judgement.plek})")
 
 
-def _ask_met(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, vragen: Vragen) -> bool | None:
+def _met(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit) -> Question:
     facts = Facts.of(plan=score.plan, resultaat=result.resultaat, doel=result.doel, regio=b.regio, agb_code=b.agb_code)
-    given = vragen.ask(Question("V609", STAP, f"{b.naam} ({b.agb_code})", "resultaten", (JA, NEE), feiten=facts))
-    return None if given is None else given == JA
+    return Question("V609", STAP, f"{b.naam} ({b.agb_code})", "resultaten", (JA, NEE), feiten=facts)
 
 
-def _part(score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, kader: Kader, vragen: Vragen) -> Decimal:
-    """Which part of the opslag hangs on a result: as agreed, as the kader's ground says, the whole when it is the only one."""
+def _part(
+    score: ScoreBesluit, result: Resultaatafspraak, b: GunningBesluit, kader: Kader, vragen: Vragen
+) -> tuple[Decimal, Question | None]:
+    """Which part of the opslag hangs on a result: as agreed, as the kader's ground says, the whole when it is the only one; else a person says so."""
     if result.opslag_deel is not None:
-        return result.opslag_deel
+        return result.opslag_deel, None
     if result.feit:
         ground = next((r for r in kader.tarief if r.feit == result.feit and r.bewerking is Bewerking.OPSLAG and r.waarde), None)
         if ground is not None and ground.waarde is not None:
-            return ground.waarde
+            return ground.waarde, None
     if len(score.resultaten) == 1:
-        return score.opslag
+        return score.opslag, None
     facts = Facts.of(plan=score.plan, resultaat=result.resultaat, opslag=score.opslag, regio=b.regio, agb_code=b.agb_code)
     question = Question(
         "V610", STAP, f"{b.naam} ({b.agb_code})", "resultaten", bereik=Bereik(NUL, score.opslag, "procentpunt"), feiten=facts
     )
-    return vragen.number(question) or NUL
+    return vragen.number(question) or NUL, question
 
 
 def _bron(kader: Kader) -> Bron:
