@@ -48,13 +48,15 @@ def gunning_ronde(
     data = dumps(Beleid((kader or gunning_kader(),)))
     frozen = {"beleid.json": data, "beleid.sha256": hashlib.sha256(data).hexdigest().encode()}
     folder = create(tmp_path / "ronde", write_ronde(ronde(ruimte)), frozen, "test")
+    folder.archive(data)
     for naam, text in (TABELLEN | tabellen).items():
         folder.part("tabellen").joinpath(f"{naam}.csv").write_text(text, encoding="utf-8")
     tested = tuple(toetsen) if toetsen is not None else (toets(), toets(OTHER))
     forms = tuple(inschrijvingen) if inschrijvingen is not None else (aanvraag(), aanvraag(OTHER, {"Z430": 500}))
     with folder.writing("test", "rekenaar") as tables:
         tables.replace_inschrijvingen(forms)
-        _settled(tables, "validate", tested)
+        if tested:
+            _settled(tables, "validate", tested)
         _settled(tables, "score", tuple(scores) if scores is not None else (plan(),))
     return folder
 

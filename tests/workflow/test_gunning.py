@@ -22,7 +22,7 @@ from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst
 from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.policy.model import VolumeSoort
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import bezwaar, gunning, productieafspraken, reactie, vaststellen, waarom, wat_als
+from wlzcli.workflow import bezwaar, gunning, narekenen, productieafspraken, reactie, vaststellen, waarom, wat_als
 
 FIRST = 970 * (250_00 * 958 // 1000 + 35_00)  # 97% of 1.000 days at 94% + 1,8
 SECOND = 485 * (235_00 + 35_00)
@@ -157,6 +157,20 @@ def test_definitive_after_the_term_and_not_before(tmp_path: Path) -> None:
     settle(folder, report)
     assert phases(folder) == {AGB: "definitief", OTHER: "definitief"}
     assert gunning.run(session(folder)).besluiten == ()
+
+
+def test_the_day_of_the_request_is_part_of_what_a_voorstel_rests_on(tmp_path: Path) -> None:
+    """On both days the term still runs, so both decide the same and warn otherwise; each warning belongs to its own voorstel."""
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    send(folder)
+    first, second = (gunning.run_definitief(session(folder, peildatum=date(2015, 10, day))) for day in (20, 28))
+    assert (first.besluiten, second.besluiten) == ((), ())
+    assert first.voorstel != second.voorstel
+    assert {f.gevonden for f in second.bevindingen} == {"2015-10-28"}
+    checks = narekenen.run(session(folder), journaal_only=False, anker=None).extra["controles"]
+    assert [c.toelichting for c in checks if c.wat == f"voorstel gunning {second.voorstel.id[:12]}"] == ["0 besluiten, byte voor byte"]  # type: ignore[attr-defined, union-attr]
+    assert gunning.run(session(folder, peildatum=date(2015, 12, 1))).voorstel == second.voorstel  # nobody asked it of another day
 
 
 def test_a_kort_geding_holds_and_one_that_is_won_opens_again(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from wlzcli.cycle.gunning import (
     StaandBesluit,
     corrects_term,
     decide,
+    has_running,
     is_about,
     region_rules_differ,
     region_totals,
@@ -45,6 +46,7 @@ from wlzcli.errors import FileError, MomentError, PolicyError, UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.views.tekort import shortage_notes, shortage_table
 from wlzcli.workflow import correcties
+from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, compute_and_save, open_context, run_step, step_report
 from wlzcli.workflow.tabellen import load_tabellen
@@ -64,8 +66,6 @@ def load(context: Context, definitief: DefinitiefMaken | None = None) -> Loaded[
         )
     tables = context.tables
     toetsen = _latest(tables, "validate", ValidateBesluit)
-    if not toetsen:
-        raise MomentError("Er is nog niets getoetst; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz validate'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     asked = definitief or _asked_definitief(tables)
     moment = asked.peildatum if asked else None
@@ -94,7 +94,20 @@ def load(context: Context, definitief: DefinitiefMaken | None = None) -> Loaded[
         gevraagd=asked.besluiten if asked else (),
         rekenwijze=REKENWIJZE,
     )
+    if not toetsen:
+        _only_running(tables, inputs)
     return Loaded(inputs, (*invoer, *_own_invoer(inputs)))
+
+
+def _only_running(tables: Tables, inputs: GunningInputs) -> None:
+    """Without a toetsing only running agreements can be awarded, and only when nothing was handed in that waits for one."""
+    if inputs.inschrijvingen:
+        raise MomentError("Er is nog niets getoetst; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz validate'.")
+    if last_stand(tables) is None:
+        raise MomentError("Er is nog niets ingenomen; zonder toelating valt er niets te gunnen.", "Draai eerst 'wlz ingest'.")
+    if not has_running(inputs):
+        told = "Er is niets ingediend dat meetelt en er loopt geen meerjarige overeenkomst; er valt niets te gunnen."
+        raise MomentError(told, "Zet inzendingen in de ronde en draai 'wlz ingest', of leg 'meerjarig_tot' vast in tabellen/feiten.")
 
 
 def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
@@ -108,7 +121,8 @@ def _own_invoer(inputs: GunningInputs) -> tuple[Invoer, ...]:
     if inputs.vragen:
         parts |= {"open vragen": inputs.vragen}
     if inputs.definitief:
-        parts |= {"bezwaren": inputs.bezwaren, "verzendingen": inputs.verzendingen}
+        # the request is a registered fact: on another day other terms have ended, so it is another voorstel, also when nothing ends
+        parts |= {"bezwaren": inputs.bezwaren, "verzendingen": inputs.verzendingen, "definitief": (inputs.peildatum, inputs.gevraagd)}
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
 
 

@@ -108,8 +108,8 @@ def _check_order(tables: Tables, stap: str) -> None:
     for earlier in needed:
         voorstel = tables.latest_voorstel(earlier)
         if voorstel is None:
-            if earlier == "score":
-                continue
+            if earlier == "score" or (earlier == "validate" and not any(i.telt_mee for i in tables.inschrijvingen(cells=False))):
+                continue  # running agreements alone need no toetsing
             raise MomentError(
                 f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast."
             )
@@ -333,7 +333,9 @@ def _report(context: Context, voorstel: Voorstel, made: list[StoredBesluit], pen
         besluiten=tuple(_data(b) for b in made),
         totalen={"vastgesteld": len(made), "open": len(pending)},
         extra=correcties.as_json(corrected) | shifted,
-        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows), *compared, *shift_table) if rows else (),
+        tables=(Table("Vastgesteld", ("regio", "sector", "AGB", "uitkomst", "besluit", "vervangt"), rows), *compared, *shift_table)
+        if rows
+        else (),
         detail=correcties.as_table(corrected),
         notes=(*notes, *correcties.as_notes(corrected)),
         voorbeeld=context.ronde.voorbeeld,

@@ -223,6 +223,11 @@ def _from_test(toets: ValidateBesluit, forms: Iterable[Inschrijving]) -> Kandida
     )  # fmt: skip
 
 
+def has_running(inputs: GunningInputs) -> bool:
+    """Whether there is any running agreement: those are awarded also where nothing new was handed in."""
+    return bool(_running(inputs, index_inputs(inputs)))
+
+
 def _running(inputs: GunningInputs, boek: Boek) -> list[Kandidaat]:
     """Running agreements of more years: they skip steps 1-4 and come in on the zorgkantoor's own record.
 
