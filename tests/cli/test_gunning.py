@@ -50,6 +50,10 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert wlz(folder, "gunning", "--tolereer", "bevindingen")[0] == 0
     assert wlz(folder, "gunning", "--definitief")[0] == 7
     assert wlz(folder, "gunning", "--definitief", "--herzie", AGB)[0] == 2
+    code, refused = wlz(folder, "gunning", "--reden", "x")
+    assert (code, refused["fout"]["melding"], refused["fout"]["herstel"]) == (
+        2, "--reden hoort bij --herzie.", "Zeg met --herzie AGB welke gunning wordt herzien, of laat --reden weg.",
+    )  # fmt: skip
     assert wlz(folder, "bezwaar", AGB, "--datum", "2015-10-20", "--omvang", "alles")[0] == 2
     assert wlz(folder, "reactie", AGB, "aanvaard")[0] == 7
     assert wlz(folder, "bezwaar", AGB, "--datum", "20-10-2015", "--omvang", "beleid")[0] == 0

@@ -205,6 +205,30 @@ def test_a_herziening_that_is_held_replaces_nothing_yet(tmp_path: Path) -> None:
     assert not [line for line in told(folder) if "vervangt" in line]
 
 
+def test_while_a_herziening_is_held_the_award_counts_and_everyone_names_it(tmp_path: Path) -> None:
+    """970 x 274,50 and, for the other, 485 x 270 stand; the whole request of 1.000 days would be 30 x 274,50 more."""
+    folder = gunning_ronde(tmp_path)
+    settle(folder, gunning.run(session(folder)))
+    (folder.part("tabellen") / "feiten.csv").write_text(TABELLEN["feiten"].replace(";nee;", ";onbekend;"), encoding="utf-8")
+    report = gunning.run_herzie(session(folder), AGB, "nagekeken")
+    assert report.tables[-1].rijen == (
+        ("5503", "€ 10.000.000,00", "€ 0,00", "€ 397.215,00", "€ 8.235,00", "€ 9.594.550,00", "€ 0,00", "nee: er staat nog iets open"),
+    )
+    (asked,) = report.vragen
+    lines = told(folder)
+    at = lines.index("Herziening gevraagd: wacht op wat hieronder openstaat; tot dan blijft dit besluit staan")
+    assert lines[at + 1 :][:3] == [
+        "Reden: nagekeken",
+        f"Vraag {asked.id} (V408): Voldoet Zorgaanbieder 01 (41410001), GZ in 5503 aan de voorwaarde 'Geen verscherpt toezicht'? "
+        "Vastgelegd is: onbekend.  [testkader §1 (fictief)]",
+        f"Aan zet: een inkoper: wlz antwoord {asked.id} ja|nee --reden …; vaststellen doet daarna een ander",
+    ]
+    assert not [line for line in told(folder, agb=OTHER) if "Herziening" in line]
+    waits = [(w.wat, w.opdracht) for w in status.run(session(folder)).extra["wacht"] if "herziening" in w.wat]  # type: ignore[attr-defined]
+    told_ = f"herziening van de gunning van {AGB} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
+    assert waits == [(told_, f"wlz waarom {AGB}")]
+
+
 def test_what_is_no_correction(tmp_path: Path) -> None:
     """Becoming definitive, being withdrawn, and the first decision on who was held replace a besluit and correct nothing."""
     folder = gunning_ronde(tmp_path)

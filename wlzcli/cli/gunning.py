@@ -58,6 +58,8 @@ def gunning(
 
     if sum((definitief, wat_als is not None, herzie is not None, export is not None)) > 1:
         raise UsageError("--definitief, --wat-als, --herzie en --export gaan niet samen.", "Draai ze na elkaar.")
+    if reden is not None and herzie is None:
+        raise UsageError("--reden hoort bij --herzie.", "Zeg met --herzie AGB welke gunning wordt herzien, of laat --reden weg.")
     if export is not None:
         from wlzcli.workflow.productieafspraken import run as write
 

@@ -48,7 +48,8 @@ class Stand:
 
     ``correctie``: the correction that this award is; ``voorgesteld``: one that is proposed and not settled yet. ``reacties``: every
     answer to it, oldest first. ``open``: what holds it, of who is held. ``verbeterde_termijn``: the corrected day on which the letter
-    under a definitive award was sent, and the last day of the term from it.
+    under a definitive award was sent, and the last day of the term from it. ``wacht_herziening``: why it is decided again, where that
+    is held; then ``open`` holds it.
     """
 
     besluit: GunningBesluit
@@ -67,6 +68,7 @@ class Stand:
     reacties: tuple[Reactie, ...] = ()
     open: tuple[OpenPunt, ...] = ()
     verbeterde_termijn: tuple[date, date] | None = None
+    wacht_herziening: str | None = None
 
 
 def form_of(stand: Stand) -> str | None:

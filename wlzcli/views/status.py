@@ -95,7 +95,7 @@ class Post:
     ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
     stands while its award is gone. ``alleen_maken`` and ``alleen_verzenden``: per kind for whom, where not for everyone who gets one.
-    ``te_vroeg``: awards that were made definitive within their term, until that is judged again.
+    ``te_vroeg``: awards that were made definitive within their term, until that is judged again. ``herzieningen``: of whom one waits.
     """
 
     te_maken: tuple[str, ...] = ()
@@ -110,6 +110,7 @@ class Post:
     alleen_maken: tuple[tuple[str, tuple[str, ...]], ...] = ()
     alleen_verzenden: tuple[tuple[str, tuple[str, ...]], ...] = ()
     te_vroeg: tuple[TeVroeg, ...] = ()
+    herzieningen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,9 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
             term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
         told = f"herstel door {some(post.herstel, FEW)}{term}"
         out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
+    if post.herzieningen:
+        told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
+        out.append(Wacht("inkoper", told, f"wlz waarom {post.herzieningen[0]}"))
     out += [_ended_too_early(t, stand.peildatum) for t in post.te_vroeg]
     make, send = dict(post.alleen_maken), dict(post.alleen_verzenden)
     out += [Wacht("inkoper", f"brief te maken: {_to_whom(s, make)}", _letter(s, make, _held(stand, s))) for s in post.te_maken]

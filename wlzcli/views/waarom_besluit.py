@@ -22,6 +22,10 @@ def explain_correction(stand: Stand, prestatiecode: str | None = None) -> Iterat
     """
     if stand.correctie is not None:
         yield from _told("Herziening", f"vervangt {_old(stand.correctie)}", stand.correctie, prestatiecode)
+    if stand.wacht_herziening is not None:
+        yield Regel(0, "Herziening gevraagd", "wacht op wat hieronder openstaat; tot dan blijft dit besluit staan")
+        yield Regel(1, "Reden", stand.wacht_herziening or "niet vastgelegd")
+        yield from explain_held(stand)
     if stand.voorgesteld is not None:
         c = stand.voorgesteld
         yield from _told("Voorstel tot herziening", f"nog niet vastgesteld; vervangt {_old(c)}", c, prestatiecode)

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from wlzcli.domain.brief import BriefSoort, Verzending
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.gunning import Fase, GunningBesluit, Herziening
+from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst, Herziening
 from wlzcli.domain.herziening import Correctie, changes, is_correction
 from wlzcli.domain.report import Table
 from wlzcli.store.tables import StoredBesluit, Tables
 from wlzcli.views.vergelijking import changes_table, compare
 
+HELD = '"uitkomst":"aangehouden"'
 DEFINITIEF = '"fase":"definitief"'
 MAX_REGELS = 2_000  # more nobody reads on a screen; --json holds them all
 OVER_GUNNING = (BriefSoort.VOORLOPIGE_GUNNING, BriefSoort.DEFINITIEVE_GUNNING)
@@ -73,9 +74,23 @@ class Herzieningen:
         found = (self.of(self.typed(b.id), b.id, b.vervangt) for b in fresh)
         return tuple(c for c in found if c is not None)
 
+    def why(self, besluit_id: str) -> str:
+        """Why this besluit is, or was, decided again; empty where nobody recorded it."""
+        return self._why.get(besluit_id, "")
+
     def _sent_on(self, stored: StoredBesluit) -> date | None:
         """The day of the last letter about this award, of the besluit itself or of the provisional one it was made of."""
         return self._sent.get(stored.id) or self._sent.get(self.decided_in(stored).id)
+
+
+def held(tables: Tables) -> dict[str, GunningBesluit]:
+    """By the id of the award that stands: the herziening of it that the latest voorstel holds."""
+    voorstel = tables.latest_voorstel("gunning")
+    if voorstel is None or HELD not in voorstel.besluiten:
+        return {}
+    stands = {b.id for b in tables.standing("gunning") if HELD not in b.inhoud}
+    every = (d for d in voorstel.decisions(GunningBesluit) if d.uitkomst is GunningUitkomst.AANGEHOUDEN)
+    return {d.vervangt: d for d in every if d.vervangt in stands}
 
 
 def proposed(tables: Tables, decisions: Iterable[GunningBesluit]) -> tuple[Correctie, ...]:

@@ -33,6 +33,7 @@ from wlzcli.views.status import (
     waiting,
 )
 from wlzcli.views.status_scherm import screen
+from wlzcli.workflow.correcties import held
 from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
 from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
@@ -170,6 +171,7 @@ def _post(tables: Tables, peildatum: date) -> Post:
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in due["maken"]),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in due["verzenden"]),
+        herzieningen=tuple(sorted({b.agb_code for b in held(tables).values()})),
         te_vroeg=tuple(early.values()),
         alleen_maken=_only("maken", due),
         alleen_verzenden=_only("verzenden", due),

@@ -26,7 +26,7 @@ from wlzcli.store.tables import StoredBesluit, Tables, Voorstel
 from wlzcli.views.kantelpunten import AlsDan, Anders, Eerder, what_else
 from wlzcli.views.stand import Stand, asked_codes
 from wlzcli.views.waarom import Uitleg, explain
-from wlzcli.workflow.correcties import Herzieningen
+from wlzcli.workflow.correcties import Herzieningen, held
 from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
 from wlzcli.workflow.waarom_open import open_points
@@ -160,7 +160,7 @@ def _stand(
 ) -> Stand:
     decided = known.decided_in(stored) if stored else None
     source = voorstel or (tables.voorstel(decided.voorstel_id) if decided else None)
-    where = _origin(stored, voorstel)
+    where, waiting = _origin(stored, voorstel), held(tables).get(stored.id) if stored else None
     herschik, herschik_herkomst = _redistribution(tables, (b.regio, b.sector.value, b.agb_code))
     return Stand(
         besluit=b,
@@ -190,7 +190,8 @@ def _stand(
         voorgesteld=_proposed(tables, known, stored),
         verbeterde_termijn=_corrected_term(tables, b, stored),
         reacties=Reacties(tables).to_award(stored) if stored else (),
-        open=open_points(tables, kader, b) if b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
+        open=open_points(tables, kader, waiting or b) if waiting or b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
+        wacht_herziening=known.why(stored.id) if stored and waiting else None,
     )
 
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat
+from wlzcli.cycle.gunning.fase import key_of
 from wlzcli.cycle.gunning.lijnen import STAP, Lijn, total_cents
 from wlzcli.cycle.gunning.verlaag import cut_down
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import ZERO, Money, total
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.verdeling import Aanspraak, Toedeling, Verdeelmethode, Verdeling, divide
@@ -348,8 +349,7 @@ def region_totals(
     open_: bool,
 ) -> tuple[RegioTotaal, ...]:
     """Per region: the room and where it went. ``besluiten`` are new, ``staand`` stand (one that is replaced stays out)."""
-    replaced = {(b.regio, b.sector, b.agb_code) for b in besluiten}
-    every = [*besluiten, *(b for b in staand if (b.regio, b.sector, b.agb_code) not in replaced)]
+    every = _each_once(tuple(besluiten), tuple(staand))
     totals = []
     for regio in sorted(regios, key=lambda r: r.code):
         here = [b for b in every if b.regio == regio.code]
@@ -371,6 +371,16 @@ def region_totals(
             )
         )
     return tuple(totals)
+
+
+def _each_once(fresh: tuple[GunningBesluit, ...], staand: tuple[GunningBesluit, ...]) -> list[GunningBesluit]:
+    """What is new in the place of what stands. A correction that is held replaces nothing yet: it reserves what it may add to the award."""
+    held = {key_of(b): b for b in fresh if b.uitkomst is GunningUitkomst.AANGEHOUDEN}
+    kept = {key_of(b): b for b in staand if b.is_agreement and key_of(b) in held}
+    new = {key_of(b) for b in fresh}
+    more = {k: max(ZERO, held[k].gereserveerd_cents - awarded_cents(b)) for k, b in kept.items()}
+    changed = [replace(b, gereserveerd_cents=more[key_of(b)]) if key_of(b) in more else b for b in fresh]
+    return [*changed, *(b for b in staand if key_of(b) not in new), *kept.values()]
 
 
 def _part(regio: Regio, sector: Sector, here: list[GunningBesluit]) -> Deel:
