@@ -91,7 +91,10 @@ def test_an_answer_on_silence_goes_before_an_own_figure() -> None:
 
     outcome = answered(inputs, policy, "als_afspraak")
     assert [(b.agb_code, b.herschikking_cents.cents) for b in outcome.besluiten] == [(A, 100 * PRIJS), (B, 100 * PRIJS)]
-    assert [(f.code, f.agb_code) for f in outcome.findings] == [("W621", A)]  # A gave none; B's does not count after the answer
+    assert [(f.code, f.agb_code) for f in outcome.findings] == [
+        ("W621", A),
+        ("W622", B),
+    ]  # A gave none; B's does not count after the answer
 
 
 def test_an_own_figure_stands_in_a_step_of_its_own_with_what_it_was_held_against() -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.cycle.test_herschik import PRIJS, RUIM, afspraak, basic, oordeel, plafond, plan, priced, run
+from tests.cycle.test_herschik import PRIJS, RUIM, afspraak, answered, basic, oordeel, plafond, plan, priced, run
 from tests.herschik_builders import BRON, A, B, gegund, hele_jaar, herschik_inputs, keuze, mutatie, procent, regels, tarief
 from tests.spec.meldingen import asked, told
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst
@@ -39,13 +39,16 @@ def own_figure() -> Uitkomst:
     return run(inputs, regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10")))
 
 
-def own_figures(**given: int) -> Uitkomst:
-    """A agreed on 100 days of Z1 and of Z2, delivered them, and gave these figures of its own; none is bounded."""
-    inputs = herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "Z2": (100, PRIJS)})], hele_jaar({(A, "Z1"): 100, (A, "Z2"): 100}), RUIM)
+def own_figures(declared: dict[str, int] | None = None, antwoord: str | None = None, **given: int) -> Uitkomst:
+    """A agreed on 100 days of Z1 and of Z2, delivered them (or this), and gave these figures of its own; none is bounded."""
+    real = {"Z1": 100, "Z2": 100} if declared is None else declared
+    stand_ = hele_jaar({(A, code): n for code, n in real.items()})
+    inputs = herschik_inputs([gegund(A, {"Z1": (100, PRIJS), "Z2": (100, PRIJS)})], stand_, RUIM)
     place, sector = Plaats("o.csv", regelnummer=2), inputs.gunning[0].sector
     opgaven = tuple(Opgave(A, "5503", sector, code, Decimal(n), place) for code, n in given.items())
     policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "10"))
-    return run(replace(inputs, opgaven=opgaven), policy)
+    inputs = replace(inputs, opgaven=opgaven)
+    return run(inputs, policy) if antwoord is None else answered(inputs, policy, antwoord)
 
 
 def settled() -> HerschikBesluit:
@@ -103,6 +106,10 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
         f"{WIE} gaf voor Z3 1.234 op; die opgave telt niet, want de prestatie is niet afgesproken en niet gedeclareerd.",
     ),
     (
+        "W622", lambda: own_figures({}, "als_afspraak", Z1=140), WIE, "",
+        f"{WIE} gaf voor Z1 140 op; die opgave telt niet, want de prestatie is geschat als de afspraak, omdat er nog niets is gedeclareerd.",
+    ),
+    (
         "W623", lambda: run(herschik_inputs([withdrawn()], hele_jaar({}), RUIM, staand=(settled(),))), WIE, "",
         f"De herschikking van {WIE} (€ 11.000,00) staat vast, maar de gunning is ingetrokken. "
         "Zolang zij niet is herzien, blijft dit bedrag van de ruimte af.",
@@ -121,6 +128,17 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
 @pytest.mark.parametrize(("code", "make", "onderwerp", "plek", "tekst"), FOUND, ids=[c[0] for c in FOUND])
 def test_what_is_found(code: str, make: Callable[[], Uitkomst], onderwerp: str, plek: str, tekst: str) -> None:
     assert [told(f) for f in make().findings] == [(code, onderwerp, plek, tekst)]
+
+
+def test_an_own_figure_of_a_leveringsvorm_that_was_not_awarded_is_told_as_what_it_is() -> None:
+    """H1 was declared: a text that it was not would contradict the finding beside it."""
+    assert [told(f) for f in own_figures({"Z1": 100, "Z2": 100, "H1": 10}, Z1=100, Z2=100, H1=100).findings] == [
+        ("W607", WIE, "", f"{WIE} leverde prestatie H1 (MPT), maar die leveringsvorm is niet gegund; deze productie telt niet mee."),
+        (
+            "W622", WIE, "",
+            f"{WIE} gaf voor H1 100 op; die opgave telt niet, want de prestatie is niet afgesproken, en van een leveringsvorm die niet is gegund (MPT).",
+        ),
+    ]  # fmt: skip
 
 
 def short(**changes: object) -> Uitkomst:

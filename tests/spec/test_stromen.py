@@ -12,15 +12,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.herschik_builders import BRON, PLEK, A, B, gegund, herschik_inputs, keuze, regels, stand
+from tests.herschik_builders import BRON, PLEK, A, B, gegund, herschik_inputs, keuze, mutatie, procent, regels, stand
 from tests.spec.meldingen import told
-from wlzcli.cycle.brieven.herschikregels import rules_used
+from wlzcli.cycle.brieven.herschikregels import line_notes, rules_used
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst, assess, prove
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.money import Money
-from wlzcli.domain.productie import HerschikDeel
+from wlzcli.domain.productie import HerschikDeel, Opgave
 from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
 from wlzcli.domain.tabellen import Overheveling, Stroom, Stroomregel
 from wlzcli.policy.model import VolumeRegel, VolumeSoort
@@ -136,13 +136,67 @@ def test_the_proof_names_the_flows_and_holds() -> None:
     assert found["stromen"].gevallen == 1
 
 
+def test_under_own_figures_the_rule_of_the_kader_stands_once_and_the_flow_is_no_source_of_it() -> None:
+    """Z2 is crisiszorg until 30 September; the forecast by the own figure is the kader's word and not that of the row."""
+    inputs = replace(
+        two_lines(rij("Z2", Stroom.CRISISZORG, tot_en_met=date(2023, 9, 30))),
+        opgaven=(Opgave(A, "5503", Sector.GZ, "Z1", Decimal(0), PLEK),),
+    )
+    policy = regels(prognose=keuze("prognose", "eigen_opgave"), opgave_marge=procent("opgave_marge", "0"))
+    besluit = next(b for b in assess(inputs, policy, Answers()).besluiten if b.agb_code == A)
+    assert [(r.tekst, r.bron) for r in rules_used(besluit, policy.kaders[0], {})] == [
+        (
+            "Prognose: eigen opgave van de zorgaanbieder; waar die er niet is naar dagen: gedeclareerd volume, gedeeld door de dagen van de "
+            "periode, maal de dagen van het jaar",
+            "testkader §9 (fictief)",
+        ),
+        ("Eigen opgave: de marge is 0%, dus de prognose naar dagen geldt", "testkader §9 (fictief)"),
+        ("Z2: crisiszorg, toegekend tot en met 30 september 2023", "besluit NZa 2023"),
+    ]
+    notes = [line_notes(d, 2023) for d in besluit.delen]  # 181 x 365/181 = 365
+    assert notes == [
+        ("Z1: de prognose is uw eigen opgave van 0, gehouden op 365: de prognose naar dagen (gedeclareerd × 365/181 = 365).",),
+        ("Z2 is anders geschat: doorgetrokken tot en met de dag waarvoor de zorg is toegekend (factor 273/181).",),
+    ]
+
+
+def test_a_flow_that_is_not_extrapolated_says_so_and_a_mutatie_on_it_is_told() -> None:
+    inputs = replace(two_lines(rij("Z2", Stroom.LUMPSUM)), mutaties=(mutatie(A, "Z2", 5),))  # 181 + 5
+    (deel,) = parts(run(inputs)).values()
+    besluit = next(b for b in run(inputs).besluiten if b.agb_code == A)
+    assert [r.prognose_volume for r in deel.regels] == [NAAR_HEEL_JAAR, 186]
+    assert ("Z2: lumpsum, niet doorgetrokken naar het hele jaar", "besluit NZa 2023") in [
+        (r.tekst, r.bron) for r in rules_used(besluit, regels().kaders[0], {})
+    ]
+    assert line_notes(deel, 2023)[-1] == (
+        "Z2 is anders geschat: wat is gedeclareerd, zonder doortrekken naar het hele jaar (factor 1), plus uw mutatie."
+    )
+
+
+def test_the_letter_tells_a_factor_over_the_days_as_waarom_does() -> None:
+    """Over 182 days of 2024, until 30 September: 182 + 92 = 274 days, not 137/91."""
+    gunning = [gegund(A, {"Z1": (300, PRIJS), "Z2": (100, PRIJS)})]
+    real = stand({(A, "Z1"): 182, (A, "Z2"): 182}, jaar=2024)
+    end = rij("Z2", Stroom.MEERZORG, tot_en_met=date(2024, 9, 30))
+    besluit = run(herschik_inputs(gunning, real, RUIM, stromen=(end,))).besluiten[0]
+    assert [r.prognose_volume for d in besluit.delen for r in d.regels] == [366, 274]
+    assert line_notes(besluit.delen[1], 2024) == (
+        "Z2 is anders geschat: doorgetrokken tot en met de dag waarvoor de zorg is toegekend (factor 274/182).",
+    )
+
+
 def test_the_letter_and_the_export_name_the_flow_with_its_source() -> None:
     end = date(2023, 9, 30)
     outcome = run(two_lines(rij("Z2", Stroom.MEERZORG, tot_en_met=end)))
     besluit = next(b for b in outcome.besluiten if b.agb_code == A)
     told = [(r.tekst, r.bron) for r in rules_used(besluit, regels().kaders[0], {})]
-    assert ("Z2: meerzorg, toegekend tot en met 30 september 2023", "besluit NZa 2023") in told
-    assert ("Prognose: doorgetrokken tot en met de dag waarvoor de zorg is toegekend", "besluit NZa 2023") in told
+    assert told == [
+        (
+            "Prognose: naar dagen: gedeclareerd volume, gedeeld door de dagen van de periode, maal de dagen van het jaar",
+            "testkader §9 (fictief)",
+        ),
+        ("Z2: meerzorg, toegekend tot en met 30 september 2023", "besluit NZa 2023"),
+    ]
 
     ronde = Ronde("test", 2023, (Sector.GZ,), (Regio("5503", "Drenthe", Money(RUIM)),), Huisstijl("Zorgkantoor Test"))
     made = herschik_agreements([Herschikt(besluit, None)], ronde, (), (), (), date(2023, 8, 14))

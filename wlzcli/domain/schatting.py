@@ -92,9 +92,10 @@ class Schatting:
         days = _decimal(self.eigen, "prognose_zonder_opgave")
         if self.grens is None or days is None:
             return told
-        margin = percent(_decimal(self.eigen, "marge_procent") or Decimal(0))
+        margin = _decimal(self.eigen, "marge_procent") or Decimal(0)
+        side = f"{percent(margin)} {'onder' if self.opgave < self.grens else 'boven'} " if margin else ""
         how = f"gedeclareerd × {self._days(_fraction(self.eigen, 'factor'))} = " if self.eigen.get("factor") else ""
-        return f"{told}, gehouden op {dutch(self.grens)}: {margin} {'onder' if self.opgave < self.grens else 'boven'} de prognose naar dagen ({how}{dutch(days)})"
+        return f"{told}, gehouden op {dutch(self.grens)}: {side}de prognose naar dagen ({how}{dutch(days)})"
 
     @property
     def factor_tekst(self) -> str:

@@ -20,6 +20,7 @@ from wlzcli.domain.schatting import Methode, Schatting, Schattingen
 from wlzcli.domain.tabellen import Stroom
 from wlzcli.policy.model import Kader
 
+OF_A_FLOW = (Methode.NIET_GEEXTRAPOLEERD, Methode.TOT_EINDDATUM)  # the row of the flow tells these, and is no source of the kader's rule
 TABLE = re.compile(r" \(tabellen/[^()]*\)")  # where a row stands in the ronde is for the zorgkantoor, not for a letter
 
 
@@ -37,14 +38,18 @@ def rules_used(besluit: HerschikBesluit, kader: Kader, antwoorden: dict[str, str
 def _rule(stap: Stap) -> Iterator[str]:
     facts = stap.feiten
     match stap.regel:
-        case "herschikking.prognose":
+        case "herschikking.prognose" if facts.get("methode") not in OF_A_FLOW:
             methode = facts.get("methode")
             told = PROGNOSES.get(methode, methode)
             if Methode.EIGEN_OPGAVE in (methode, facts.get("regel")):  # of a deel with and of one without own figures the same rule
                 told = f"{PROGNOSES[Methode.EIGEN_OPGAVE]}; waar die er niet is {PROGNOSES[Methode.DAGEN]}"
             yield f"Prognose: {told}"
         case "herschikking.opgave" if facts.get("marge_procent"):
-            yield f"Eigen opgave: telt tot {percent(_number(facts.get('marge_procent')))} boven of onder de prognose naar dagen"
+            margin = _number(facts.get("marge_procent"))
+            if margin:
+                yield f"Eigen opgave: telt tot {percent(margin)} boven of onder de prognose naar dagen"
+            else:
+                yield "Eigen opgave: de marge is 0%, dus de prognose naar dagen geldt"
         case "herschikking.garantie" if _number(facts.get("garantie_procent")):
             yield f"Garantie: u houdt ten minste {percent(_number(facts.get('garantie_procent')))} van uw afspraak"
         case "herschikking.drempel" if _number(facts.get("drempel_procent")):
@@ -54,7 +59,8 @@ def _rule(stap: Stap) -> Iterator[str]:
         case "herschikking.stroom":
             end = facts.get("tot_en_met")
             until = f", toegekend tot en met {in_full(date.fromisoformat(end))}" if end else ""
-            yield f"{facts.get('prestatiecode')}: {Stroom(facts.get('stroom')).titel}{until}"
+            as_declared = ", niet doorgetrokken naar het hele jaar" if facts.get("methode") == Methode.NIET_GEEXTRAPOLEERD else ""
+            yield f"{facts.get('prestatiecode')}: {Stroom(facts.get('stroom')).titel}{until}{as_declared}"
         case "herschikking.verdeling" if facts.get("methode"):
             yield f"Verdeling: {VERDELINGEN.get(facts.get('methode'), facts.get('methode'))}"
         case _:
@@ -150,17 +156,13 @@ def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: in
 
 def _own_note(r: HerschikRegel, way: Schatting) -> str:
     """How one prestatie was forecast, where that is not as the others."""
+    mutated = ", plus uw mutatie" if r.mutatie_volume else ""
     if way.methode in (Methode.EIGEN_OPGAVE, Methode.SEIZOEN):
-        mutated = ", plus uw mutatie" if r.mutatie_volume else ""
         sum_ = way.formule.replace("de eigen opgave", "uw eigen opgave", 1)
         return f"{r.prestatiecode}: de prognose is {sum_}{mutated}."
-    factor = f" (factor {ratio(way.factor)})" if way.factor else ""
-    return f"{r.prestatiecode} is anders geschat: {PROGNOSES.get(way.methode, way.methode)}{factor}."
-
-
-def ratio(value: Fraction) -> str:
-    """A ratio exactly: ``183/91``, or a whole number."""
-    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    factor = "1" if way.factor == 1 else way.factor_tekst
+    told = PROGNOSES.get(way.methode, way.methode)
+    return f"{r.prestatiecode} is anders geschat: {told}{f' (factor {factor})' if factor else ''}{mutated}."
 
 
 def class_note(deel: HerschikDeel) -> str:

@@ -118,7 +118,10 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
         out.findings += _silent(b, out)
         out.findings += w.stromen.findings(b, out.per_vorm.values())
         if own_counts:
-            out.findings += _own_figures_left(b, own, out, inputs)
+            out.findings += _own_figures_left(b, own, {*real, *moved}, out, inputs)
+    elif w.rule.prognose.waarde == EIGEN_OPGAVE:
+        why = "geschat als de afspraak, omdat er nog niets is gedeclareerd"
+        out.findings += [finding_on("W622", b, gevonden=dutch(own[code]), verwacht=why, prestatiecode=code) for code in sorted(own)]
     return out
 
 
@@ -154,8 +157,12 @@ def _take_own_figure(line: Lijn, opgave: Decimal, schatter: Schatter, b: Gunning
         out.findings.append(finding_on("W610", b, gevonden=dutch(opgave), verwacht=bound, prestatiecode=line.prestatiecode))
 
 
-def _own_figures_left(b: GunningBesluit, own: dict[str, Decimal], lines: Lijnen, inputs: HerschikInputs) -> list[Finding]:
-    """Where the zorgaanbieder's own figure is the rule: what it did not give, and what it gave that cannot count."""
+def _own_figures_left(b: GunningBesluit, own: dict[str, Decimal], seen: set[str], lines: Lijnen, inputs: HerschikInputs) -> list[Finding]:
+    """Where the zorgaanbieder's own figure is the rule: what it did not give, and what it gave that cannot count.
+
+    ``seen``: what was declared or changed; without a line it is told by W607, or waits for an answer or a tariff.
+    """
+    refused = {f.gevonden: f.feiten.get("leveringsvorm") for f in lines.findings if f.code == "W607"}
     known = {line.prestatiecode: line for kept in lines.per_vorm.values() for line in kept}
     found = []
     without = sorted(code for code, line in known.items() if line.rij is None and line.opgave is None)
@@ -163,10 +170,14 @@ def _own_figures_left(b: GunningBesluit, own: dict[str, Decimal], lines: Lijnen,
         factor = f"{days_in_year(inputs.jaar)}/{inputs.stand.dagen}"
         found.append(finding_on("W621", b, gevonden=_named(without), verwacht=f"gedeclareerd × {factor}"))
     for code in sorted(own):
-        line = known.get(code)
-        row = None if line is None else line.rij
-        if line is None or row is not None:
-            why = "niet afgesproken en niet gedeclareerd" if row is None else f"een eigen stroom ({row.stroom.titel})"
+        line, why = known.get(code), ""
+        if line is not None:
+            why = "" if line.rij is None else f"een eigen stroom ({line.rij.stroom.titel})"
+        elif code in refused:
+            why = f"niet afgesproken, en van een leveringsvorm die niet is gegund ({refused[code]})"
+        elif code not in seen:
+            why = "niet afgesproken en niet gedeclareerd"
+        if why:
             found.append(finding_on("W622", b, gevonden=dutch(own[code]), verwacht=why, prestatiecode=code))
     return found
 
