@@ -365,6 +365,41 @@ def shortage(
     return {b.agb_code: (b.bedrag_cents.cents, b.rest_cents.cents) for b in awarded(inputs, kader)}
 
 
+@pytest.mark.parametrize(
+    ("room", "answer", "outcome"),
+    [
+        (70_000_00, None, (60_000_00, ())),  # room enough for who can be priced: the others go on, and it is told
+        (60_000_00, None, (60_000_00, ())),
+        (50_000_00, None, (0, ("V412",))),
+        (50_000_00, "doorgaan", (50_000_00, ())),
+        (50_000_00, "wachten", (0, ())),
+    ],
+)
+def test_beside_a_request_that_nobody_can_price_a_shortage_is_divided_only_by_a_person(
+    room: int, answer: str | None, outcome: tuple[int, tuple[str, ...]]
+) -> None:
+    """A asks 600 days of 100,00; B asks Z999, which has no tarief, so that nothing of it can be reserved."""
+    inputs = gunning_inputs(
+        ronde=ronde(room), toetsen=(toets(A), toets(B)), inschrijvingen=(aanvraag(A, {"Z430": 600}), aanvraag(B, {"Z999": 400})),
+        referentie=(referentie(A, volume=600),), tarieven=(tarief(**FLAT),),
+    )  # fmt: skip
+    kader = gunning_kader(
+        looptijd=ONE_YEAR, tarief=(tariefregel("basis", Bewerking.BASIS, waarde=Decimal(100)),),
+        volume=(volumeregel("voorrang", VolumeSoort.VOORRANG, klassen=("alle",)),),
+    )  # fmt: skip
+    beleid = Beleid((kader,))
+    result = decide(inputs, beleid, Answers())
+    if answer is not None:
+        (asked,) = result.questions
+        result = decide(inputs, beleid, Answers((Answer(asked, answer, "spec", "A. Inkoper", datetime(2015, 10, 1, tzinfo=UTC)),)))
+    first, second = result.decisions
+    assert (first.bedrag_cents.cents, tuple(q.code for q in result.questions)) == outcome
+    assert (second.uitkomst.value, second.gereserveerd_cents.cents) == ("aangehouden", 0)
+    assert [f.code for f in result.findings] == ["W419", "F401"]
+    older = decide(replace(inputs, rekenwijze=1), beleid, Answers()).decisions[0]
+    assert older.bedrag_cents.cents == min(room, 60_000_00)
+
+
 def test_pro_rata_cuts_everyone_in_the_same_proportion() -> None:
     """600 and 300 days of 100,00 on a room of 60.000,00: two thirds, so 400 and 200 days."""
     assert shortage(60_000_00, {A: ("Z430", 600), B: ("Z430", 300)}, "alle") == {A: (40_000_00, 0), B: (20_000_00, 0)}

@@ -83,7 +83,9 @@ def _not_awarded(stand: Stand, prestatiecode: str | None) -> Iterator[Regel]:
         yield _asked(stand, prestatiecode)
     if b.gereserveerd_cents:
         yield Regel(
-            1, "Reservering", f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume {_reserved_at(b)}"
+            1,
+            "Reservering",
+            f"{b.gereserveerd_cents} van de ruimte, zolang niet is beslist: het gevraagde volume {_reserved_at(b)}{_unpriced(b)}",
         )
     for s in b.stappen:
         yield Regel(1, *_step(s))
@@ -105,6 +107,14 @@ def _asked(stand: Stand, prestatiecode: str) -> Regel:
     line, _ = found
     asked = "onleesbaar" if line.volume is None else dutch(line.volume)
     return Regel(1, prestatiecode, f"gevraagd {asked}; {tail}", plek=cell_of(stand, prestatiecode))
+
+
+def _unpriced(b: GunningBesluit) -> str:
+    """What of the request is not in the reservation, because nobody can price it."""
+    codes = next((s.feiten.get("niet_gereserveerd") for s in b.stappen if s.feiten.get("niet_gereserveerd")), "")
+    return (
+        f"; zonder {codes}: daarvan is het bedrag niet te berekenen, en wat ervan komt gaat uit wat in de regio overblijft" if codes else ""
+    )
 
 
 def _reserved_at(b: GunningBesluit) -> str:

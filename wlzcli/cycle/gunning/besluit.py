@@ -29,6 +29,8 @@ from wlzcli.records import maker
 NUL = Decimal(0)
 OWN_TABLES = ("tabellen/referentie", "tabellen/feiten")  # a row left out of these changes what someone is awarded
 new_regel = maker(GunningRegel)  # some 70.000 are made
+ZONDER_BEDRAG = frozenset({"F401", "F402", "F404", "F408"})  # asked, and no line that can be priced
+DOORGAAN, WACHTEN = "doorgaan", "wachten"
 VRAAG, BEVINDING, RUIMTE = "vraag", "bevinding", "wacht_op_ruimte"
 
 
@@ -82,7 +84,10 @@ def decide(inputs: GunningInputs, beleid: Beleid, answers: Answers) -> StepResul
         )
         findings += more_findings
         questions += more_questions
-    decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel)) for w in werken]
+        if boek.rekenwijze >= 2:
+            findings += [_not_reserved(w) for w in here if _unpriced(w)]
+            questions += _unknown_claims(code, here, answers)
+    decisions = [_decision(w, staand.herzien.get(w.kandidaat.sleutel), inputs.rekenwijze) for w in werken]
     decisions = _corrections(decisions, staand, inputs, beleid)
     decisions += [*staand.definitief, *staand.ingetrokken]
     findings += [*staand.findings, *(reserves_without_figure(beleid) if werken else ())]
@@ -232,6 +237,34 @@ def _room(
     return [], [*outcome.questions, *reserves.questions]
 
 
+def _unpriced(w: Werk) -> list[str]:
+    """What someone who is held asks and nobody can price: it is in no reservation."""
+    return sorted({f.feiten.get("prestatiecode") for f in w.volumes.findings if f.code in ZONDER_BEDRAG}) if w.reden is not None else []
+
+
+def _not_reserved(w: Werk) -> Finding:
+    k = w.kandidaat
+    told = Facts.of(prestaties=", ".join(_unpriced(w)), regio=k.regio, gereserveerd=str(reserve_of(w.volumes.lijnen)))
+    return Finding(
+        "W419", Ernst.WAARSCHUWING, k.onderwerp, bestand=k.formulier, gevonden="geen bedrag", verwacht="een gevraagd bedrag",
+        agb_code=k.agb_code, feiten=told,
+    )  # fmt: skip
+
+
+def _unknown_claims(code: str, here: list[Werk], answers: Answers) -> list[Question]:
+    """In a shortage a claim that nobody can price gets nothing: a person says whether the others go on all the same."""
+    unknown = ", ".join(f"{w.kandidaat.agb_code} ({', '.join(_unpriced(w))})" for w in here if _unpriced(w))
+    ready = [w for w in here if w.reden is None and w.mededinger is not None]
+    if not unknown or not any(w.mededinger.plafond is not None for w in ready if w.mededinger):
+        return []
+    question = Question("V412", "gunning", f"regio {code}", "ruimte", keuzes=(DOORGAAN, WACHTEN), feiten=Facts.of(regio=code, wie=unknown))
+    answer = answers.to(question)
+    if answer is None or answer.keuze == WACHTEN:
+        for w in ready:
+            w.reden = VRAAG if answer is None else RUIMTE
+    return [question] if answer is None else []
+
+
 def _no_room(code: str, regio: Regio | None) -> Finding:
     found = "regio staat niet in ronde.toml" if regio is None else str(regio.contracteerruimte_cents)
     return Finding(
@@ -239,7 +272,7 @@ def _no_room(code: str, regio: Regio | None) -> Finding:
     )
 
 
-def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
+def _decision(w: Werk, vervangt: str | None, rekenwijze: int) -> GunningBesluit:
     """The besluit of one candidate, with its reasons."""
     k = w.kandidaat
     base = GunningBesluit(
@@ -257,7 +290,9 @@ def _decision(w: Werk, vervangt: str | None) -> GunningBesluit:
         return replace(base, uitkomst=GunningUitkomst.AFGEWEZEN, stappen=(admitted,), reden="toetredingseisen")
     if w.reden is not None:
         codes = sorted({f.code for f in w.findings if f.blocks} | {q.code for q in w.questions})
-        held = Stap("aangehouden", Facts.of(reden=w.reden, codes=", ".join(codes) or None), "", "aangehouden", w.reden)
+        unpriced = ", ".join(_unpriced(w)) if rekenwijze >= 2 else ""
+        told = Facts.of(reden=w.reden, codes=", ".join(codes) or None, niet_gereserveerd=unpriced or None)
+        held = Stap("aangehouden", told, "", "aangehouden", w.reden)
         return replace(
             base, ladders=w.ladders.ladders, gereserveerd_cents=reserve_of(w.volumes.lijnen), stappen=(admitted, held), reden=w.reden
         )

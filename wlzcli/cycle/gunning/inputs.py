@@ -39,7 +39,8 @@ class GunningInputs:
     ``gevraagd``: of which awards was asked to make them definitive on the peildatum (empty: of all, as up to 0.3.0).
     ``rekenwijze``: 0 for voorstellen up to 0.3.0, which are recomputed as they were. 1: facts that contradict each other on a
     condition for more years are a question, every ground for the term is listed, and deciding a definitive award again without a
-    change leaves it as it is. 2: a general record, and one about the zorgaanbieder elsewhere, that says otherwise is a question too.
+    change leaves it as it is. 2: a general record, and one about the zorgaanbieder elsewhere, that says otherwise is a question
+    too; a shortage beside a request that nobody can price is one as well.
     """
 
     ronde: Ronde
