@@ -128,6 +128,33 @@ def test_parquet_gives_the_same_and_a_typed_number_keeps_its_decimals(tmp_path: 
     assert [(t.volume, t.regels) for t in count_stand(path, {}).tellingen] == [(Decimal("0.1") + Decimal("0.25"), 2)]
 
 
+def test_a_text_in_parquet_is_read_as_in_csv(tmp_path: Path) -> None:
+    """1008,00 + 0.5 = 1008,50 of texts; three decimals could be read two ways, as a text only. ``bedrag`` is typed here: 1,5 + 2,25."""
+    import duckdb
+
+    def stand(*volumes: str) -> RuweStand:
+        path = tmp_path / "stand.parquet"
+        rows = ", ".join(f"('{v}', {b})" for v, b in zip(volumes, ("1.500", "2.250"), strict=True))
+        with duckdb.connect() as con:
+            con.execute(
+                f"COPY (SELECT '41000001' agb_code, '5503' regio, 'H1' prestatiecode, '2023-01' periode, v volume, b::DECIMAL(9,3) bedrag"
+                f" FROM (VALUES {rows}) t(v, b)) TO '{path}' (FORMAT parquet)"
+            )
+        return count_stand(path, {})
+
+    read = stand("1008,00", "0.5")
+    assert ([(t.volume, t.bedrag) for t in read.tellingen], read.findings) == ([(Decimal("1008.50"), Decimal("3.75"))], ())
+    assert found(stand("1008,00", "1.000")) == [("F503", 3, "1.000")]
+
+
+def test_more_faults_than_are_told_one_by_one_are_counted_once(tmp_path: Path) -> None:
+    """Thirty lines without a number: 25 told, and one that says thirty."""
+    stand = count(tmp_path, *(f"41000001;5503;Z1;2023-01;x{n}" for n in range(30)))
+    codes = [f.code for f in stand.findings]
+    assert (codes.count("F503"), codes.count("W537"), len(codes)) == (25, 1, 26)
+    assert dict(stand.findings[-1].feiten) == {"aantal": "30", "getoond": "25"}
+
+
 def test_the_first_line_of_a_value(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "stand.csv", "41000001;5503;Z1;2023-01;1", "41000002;5503;Z1;2023-01;1", "41000002;5503;Z2;2023-01;1")
 

@@ -43,16 +43,16 @@ FILES: list[tuple[str, str, str, str, str, str]] = [
     ),
     (
         "F503", HEADER, f"{A};5503;Z1;2023-01;1e3", "volume", "stand.csv › regel 2",
-        "In de kolom volume staat '1e3'; verwacht wordt een getal als 1234,56 of 1234.56. Dit komt 1 keer voor; "
-        "er wordt niets afgerond of geraden.",
+        "In de kolom volume staat '1e3'; verwacht wordt een getal als 1234,56 of 1234.56. "
+        "Er wordt niets afgerond of geraden.",
     ),
     (
         "F504", HEADER, ";5503;Z1;2023-01;1", "agb_code", "stand.csv › regel 2",
-        "In de kolom agb_code ontbreekt de waarde. Dit komt 1 keer voor.",
+        "In de kolom agb_code ontbreekt de waarde.",
     ),
     (
         "F514", f"{HEADER};regel_id", f"{GOOD};a\n{GOOD};a", "regel_id", "stand.csv › regel 3",
-        "De regel_id 'a' staat er 2 keer; dan is een declaratie dubbel geteld. Dit komt bij zoveel nummers voor: 1.",
+        "De regel_id 'a' staat er 2 keer; dan is een declaratie dubbel geteld.",
     ),
     (
         "F520", HEADER, f"{GOOD}\n{A};5503", "stand.csv", "stand.csv › regel 3",
@@ -119,15 +119,15 @@ STANDS: list[tuple[str, Callable[[], RealisatieInputs], str, str, str]] = [
     ),
     (
         "F513", lambda: inputs(telling(regels=2)), f"{A} 5503 Z1 2023-01", "stand.csv",
-        f"{A} 5503 Z1 2023-01 staat er met 2 regels; verwacht wordt één regel per sleutel. Dit komt 1 keer voor.",
+        f"{A} 5503 Z1 2023-01 staat er met 2 regels; verwacht wordt één regel per sleutel.",
     ),
     (
         "F515", lambda: inputs(telling(volume="-1000.5")), f"{A} 5503 Z1 2023-01", "stand.csv",
-        f"{A} 5503 Z1 2023-01 komt op -1.000,5 uit; verwacht wordt nul of meer. Dit komt 1 keer voor.",
+        f"{A} 5503 Z1 2023-01 komt op -1.000,5 uit; verwacht wordt nul of meer.",
     ),
     (
         "W516", lambda: inputs(telling(regels=3, negatief=1), per_regel=True), f"{A} 5503 Z1 2023-01", "stand.csv",
-        f"Bij {A} 5503 Z1 2023-01: 1 negatieve regel meegeteld als correctie. Dit komt 1 keer voor.",
+        f"Bij {A} 5503 Z1 2023-01: 1 negatieve regel meegeteld als correctie.",
     ),
     (
         "F517", lambda: inputs(telling(), telling(periode="2023-03")), "2023-02", "stand.csv › periode",
@@ -152,6 +152,10 @@ STANDS: list[tuple[str, Callable[[], RealisatieInputs], str, str, str]] = [
         "Het controletotaal voor regels is 2, gelezen is 1.",
     ),
     (
+        "F536", lambda: inputs(telling(), controle=Controle(bedrag=Decimal("1234.5"))), "stand.csv", "stand.csv › bedrag",
+        "Voor bedrag is 1.234,5 als controletotaal gegeven, maar het bestand heeft geen kolom bedrag; er is niets te controleren.",
+    ),
+    (
         "W522", lambda: inputs(telling(), overeenkomsten=AGREED), f"{A} in 5503 GZ", "stand.csv",
         f"{A} in 5503 GZ: er is geen vastgestelde overeenkomst in deze regio en sector; de productie telt niet mee in de herschikking.",
     ),
@@ -170,6 +174,16 @@ STANDS: list[tuple[str, Callable[[], RealisatieInputs], str, str, str]] = [
 @pytest.mark.parametrize(("code", "make", "onderwerp", "plek", "tekst"), STANDS, ids=[c[0] for c in STANDS])
 def test_what_a_stand_says(code: str, make: Callable[[], RealisatieInputs], onderwerp: str, plek: str, tekst: str) -> None:
     assert [told(f) for f in decide(make(), regels(), Answers()).findings] == [(code, onderwerp, plek, tekst)]
+
+
+def test_more_of_a_kind_than_are_shown_are_counted_once() -> None:
+    """W537: 101 keys with a correction, of which 100 are told; each tells of itself only."""
+    codes = [f"H{n:03d}" for n in range(101)]
+    rows = [telling(code=code, regels=3, negatief=1) for code in codes]
+    found = [told(f) for f in decide(inputs(*rows, per_regel=True, tarieven=tuple(map(tarief, codes))), regels(), Answers()).findings]
+    first = ("W516", f"{A} 5503 H000 2023-01", "stand.csv", f"Bij {A} 5503 H000 2023-01: 1 negatieve regel meegeteld als correctie.")
+    assert (found[0], len(found)) == (first, 101)
+    assert found[100] == ("W537", "stand.csv", "stand.csv", "W516 komt 101 keer voor; hier staan de eerste 100.")
 
 
 def test_a_mutatie_twice() -> None:
@@ -236,7 +250,7 @@ def test_a_table_in_memory_is_read_as_a_file_is() -> None:
     assert found == [
         (
             "F503", "t", "t.xlsx › Blad1 › E2",
-            "In de kolom volume staat '1,2345'; verwacht wordt hoogstens twee decimalen. Dit komt 1 keer voor; er wordt niets afgerond of geraden.",
+            "In de kolom volume staat '1,2345'; verwacht wordt hoogstens twee decimalen. Er wordt niets afgerond of geraden.",
         )
     ]  # fmt: skip
 
@@ -247,7 +261,9 @@ def test_a_table_in_memory_is_read_as_a_file_is() -> None:
         ("naam", "F527"), ("Naam", "F527"), ("volledige naam", "F527"), ("name", "F527"),
         ("roepnaam", "F501"), ("Naam cliënt", "F501"), ("naam bewoner", "F501"), ("voorletters", "F501"), ("leeftijd", "F501"),
         ("naam_zorgaanbieder", "W521"), ("Zorgaanbieder", "W521"), ("prestatienaam", "W521"), ("omschrijving", "W521"), ("regionaam", "W521"),
-        ("naam instelling", "W521"), ("eenheid", "W521"),
+        ("naam instelling", "W521"), ("eenheid", "W521"), ("Naam_Zorgaanbieder", "W521"), ("cluster", "W521"), ("declaratienummer", "W521"),
+        ("sofinummer", "F501"), ("burger service nr", "F501"), ("BSN-nummer", "F501"), ("b.s.n.", "F501"), ("dossiernummer", "F501"),
+        ("zorg_indicatie", "F501"), ("cl_id", "F501"), ("CL nr", "F501"), ("clie\u0308nt nummer", "F501"), ("voor_naam", "F501"),
     ],
 )  # fmt: skip
 def test_a_column_of_names_says_whose_they_are(kolom: str, code: str, tmp_path: Path) -> None:
@@ -266,7 +282,7 @@ def test_many_lines_with_gaps_are_one_finding_for_each_zorgaanbieder() -> None:
     rows = [telling(code="Z1", periode=p) for p in ("2023-01", "2023-02")] + [telling(code=f"H{n:02d}") for n in range(1, 14)]
     tarieven = tuple(tarief(code) for code in ("Z1", *(f"H{n:02d}" for n in range(1, 14))))
     (found,) = decide(inputs(*rows, tarieven=tarieven), regels(), Answers()).findings
-    assert (found.code, found.gevonden) == ("W526", ", ".join(f"H{n:02d} (2023-02)" for n in range(1, 13)) + " en nog 1 prestaties")
+    assert (found.code, found.gevonden) == ("W526", ", ".join(f"H{n:02d} (2023-02)" for n in range(1, 13)) + " en nog 1 prestatie")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +311,7 @@ def test_a_number_in_a_workbook_is_what_it_shows_or_a_finding(ruw: str, gelezen:
     assert [told(f) for f in stand.findings] == [
         (
             "F503", "declaratiestand", "s.xlsx › Blad1 › E2",
-            f"In de kolom volume staat '{ruw}'; verwacht wordt hoogstens twee decimalen. Dit komt 1 keer voor; er wordt niets afgerond of geraden.",
+            f"In de kolom volume staat '{ruw}'; verwacht wordt hoogstens twee decimalen. Er wordt niets afgerond of geraden.",
         )
     ]  # fmt: skip
 

@@ -45,6 +45,11 @@ def test_what_cannot_be_divided(code: str, rows: tuple[str, ...], onderwerp: str
     assert divided(*rows) == [(code, onderwerp, plek, tekst)]
 
 
+def test_a_table_without_claims() -> None:
+    """F658: a header alone is no division that came out well."""
+    assert divided() == [("F658", "a.csv", "a.csv", "a.csv heeft wel kolommen, maar geen enkele rij; er is niets te verdelen.")]
+
+
 def test_a_room_below_zero() -> None:
     assert divided("A;10;;", ruimte=-1_00) == [("F654", "a.csv", "a.csv", "De ruimte is -€ 1,00; daarvan is niets te verdelen.")]
 

@@ -192,8 +192,12 @@ def test_snapshots_are_compared_by_their_day(ronde: RondeFolder, tmp_path: Path)
     report = realisatie_vergelijken.run_compare(session(ronde), ())
     assert report.totalen == {"van": "2023-08-14", "naar": "2023-09-14", "verschillen": 6, "zorgaanbieders": 1}
     assert report.tables[0].rijen == (("5503", "GZ", A, f"Zorg {A[-2:]}", "1", "6", "6"),)
+    assert report.notes == ("6 verschillen tussen 2023-08-14 en 2023-09-14.",)
     with pytest.raises(UsageError):
         realisatie_vergelijken.run_compare(session(ronde), ("2023-01-01", "2023-08-14"))
+    rows = (*half_jaar(A, "Z1", 363)[:5], f"{A};5503;Z1;2023-06;364", *half_jaar(B, "Z1", 290))
+    realisatie.run(session(ronde, peildatum=date(2023, 9, 15)), csv_file(tmp_path / "s3.csv", *rows), GEEN)
+    assert realisatie_vergelijken.run_compare(session(ronde), ()).notes == ("1 verschil tussen 2023-09-14 en 2023-09-15.",)
 
 
 def test_no_file_no_table_no_stand(ronde: RondeFolder, tmp_path: Path) -> None:

@@ -79,6 +79,34 @@ def test_an_unknown_column_is_told(tmp_path: Path) -> None:
     assert [f.code for f in verdeel(tmp_path, "A;10;x", header="sleutel;aanspraak;naam").bevindingen] == ["W657"]
 
 
+@pytest.mark.parametrize(("ruw", "cents"), [("0.3", 30), ("1.1000000000000001", 110), ("0.30000000000000004", None)])
+def test_a_number_in_a_workbook_is_read_as_realisatie_reads_it(tmp_path: Path, ruw: str, cents: int | None) -> None:
+    """0,1 + 0,2 as a workbook keeps it is no amount; 1,1 as it is written there is."""
+    import zipfile
+
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "plain.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["sleutel", "aanspraak"])
+    sheet.write_row(1, 0, ["A", 0.125])
+    book.close()
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v>0.125</v>", f"<v>{ruw}</v>".encode()))
+    report = run(new_session(door="test", cwd=tmp_path), tmp_path / "a.xlsx", "5", "naar_rato")
+    told = [(f.code, f.cel, f.gevonden) for f in report.bevindingen]
+    if cents is None:
+        assert (told, report.besluiten, report.exit_code()) == ([("F813", "B2", ruw)], (), 1)
+    else:
+        assert (told, [b["toegekend_cents"] for b in document(report)["besluiten"]]) == ([], [cents])
+
+
+def test_a_header_alone_is_no_success(tmp_path: Path) -> None:
+    report = verdeel(tmp_path)
+    assert ([f.code for f in report.bevindingen], report.exit_code(), report.notes) == (["F658"], 1, ("Er is niets verdeeld.",))
+
+
 def test_a_file_that_is_not_there_is_told_in_dutch(tmp_path: Path) -> None:
     session = new_session(door="test", cwd=tmp_path)
     with pytest.raises(FileError) as gone:

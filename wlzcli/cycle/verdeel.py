@@ -48,6 +48,8 @@ def decide(table: RawTable, ruimte: Money, methode: Verdeelmethode) -> Uitkomst:
     claims = [_claim(r) for r in readers]
     findings = [f for r in readers for f in r.findings]
     findings += _unused(table)
+    if not table.rijen:
+        findings.append(Finding("F658", Ernst.FOUT, table.bestand, bestand=table.bestand))
     outcome = divide(claims, ruimte, methode)
     where: dict[str, list[RowReader]] = {}
     for claim, reader in zip(claims, readers, strict=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
-from wlzcli.domain.findings import Finding
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.records import dataclass
 
 REQUIRED = ("agb_code", "regio", "prestatiecode", "periode", "volume")
@@ -47,22 +49,34 @@ class RuweStand:
     findings: tuple[Finding, ...] = ()
 
 
+def more_than_shown(last: Finding, aantal: int, getoond: int) -> Finding:
+    """That there are more of a kind than are told one by one, after the last of them; they block, this only counts."""
+    what = f"{last.code} in de kolom {last.sleutel}" if last.sleutel else last.code
+    facts = Facts.of(aantal=aantal, getoond=getoond)
+    return Finding("W537", Ernst.WAARSCHUWING, last.bestand or "", bestand=last.bestand, sleutel=last.sleutel, gevonden=what, feiten=facts)
+
+
 _CLIENT = re.compile(
-    r"bsn|burgerservice|cli[eë]nt|pati[eë]nt|verzekerde|bewoner|geboorte|leeftijd|geslacht|voornaam|achternaam|roepnaam|voorletter|initialen|"
-    r"tussenvoegsel|persoon|postcode|adres|huisnummer|telefoon|polis",
-    re.IGNORECASE,
+    r"bsn|burgerservice|sofi|client|patient|verzekerde|bewoner|geboorte|leeftijd|geslacht|voornaam|achternaam|roepnaam|voorletter|initialen|"
+    r"tussenvoegsel|persoon|postcode|adres|huisnummer|telefoon|polis|dossier|indicatie|^cl(id|nr|nummer|code|key)?$"
 )
-_NAME = re.compile(r"naam|name", re.IGNORECASE)
+_NAME = re.compile(r"naam|name")
 _NO_PERSON = re.compile(
-    r"aanbieder|instelling|organisatie|concern|locatie|vestiging|provider|prestatie|product|omschrijving|regio|zorgkantoor|sector|bestand|file",
-    re.IGNORECASE,
+    r"aanbieder|instelling|organisatie|concern|locatie|vestiging|provider|prestatie|product|omschrijving|regio|zorgkantoor|sector|bestand|file"
 )
+_BETWEEN = re.compile(r"[\W_]+")
 _NINE = re.compile(r"[0-9]{9}", re.ASCII)
 
 
 def is_client_column(name: str) -> bool:
     """Whether a column, by its name, holds something about a client."""
-    return _CLIENT.search(name) is not None
+    return _CLIENT.search(_plain(name)) is not None
+
+
+def _plain(name: str) -> str:
+    """A column as compared: without capitals, accents, and what stands between words."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _BETWEEN.sub("", letters.casefold())
 
 
 def client_fault(name: str) -> str | None:
@@ -73,7 +87,8 @@ def client_fault(name: str) -> str | None:
     """
     if is_client_column(name):
         return "F501"
-    return "F527" if _NAME.search(name) and not _NO_PERSON.search(name) else None
+    plain = _plain(name)
+    return "F527" if _NAME.search(plain) and not _NO_PERSON.search(plain) else None
 
 
 def is_bsn(text: str) -> bool:

@@ -1,4 +1,4 @@
-# ruff: noqa: S608 - every text that goes into SQL is quoted by _text or comes from our own lists
+# ruff: noqa: S608 - every text that goes into SQL is quoted by as_sql or comes from our own lists
 """Declaration files of millions of lines, counted with duckdb: csv and parquet.
 
 Every column is read as text. A number is summed only when it is a plain decimal, in exact decimals;
@@ -7,10 +7,6 @@ nothing is cast or rounded silently. What cannot be counted is a finding with it
 
 from __future__ import annotations
 
-import codecs
-import csv
-import hashlib
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -19,64 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.declaraties import OPTIONAL, REQUIRED, RuweStand, Telling, client_fault
+from wlzcli.domain.declaraties import REQUIRED, RuweStand, Telling, client_fault, more_than_shown
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.errors import FileError
-from wlzcli.formats.foreign_file import reason
-from wlzcli.records import dataclass
+from wlzcli.formats.declaratiebron import Source, as_sql, column_sql, connect, engine, open_source, plain_pattern
 
-MEMORY = "500MB"
-THREADS = 2
-BUFFER = 4_000_000  # bytes of a csv that each reader holds: more costs memory and no time
 KEYS = ("agb_code", "regio", "sector", "prestatiecode", "periode")
 SHOWN = 25  # lines named per kind of fault; the count tells the rest
-# Two decimals at most; three could be read two ways (1.234). A typed column has no such doubt, only zeros.
-PLAIN_TEXT = r"\s*-?[0-9]{1,13}([.,][0-9]{1,2})?\s*"
-PLAIN_TYPED = r"-?[0-9]{1,13}(\.[0-9]{1,2}0*)?"
 ELEVEN = (
     "regexp_full_match({c}, '[0-9]{{9}}') AND {c} <> '000000000' AND ("
     + " + ".join(f"{9 - i} * (ascii({{c}}[{i + 1}]) - 48)" for i in range(8))
     + " - (ascii({c}[9]) - 48)) % 11 = 0"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as duckdb reads it: the table function, its parameters, and which column holds what.
-
-    ``kolommen`` are all columns of the file in order; ``bij`` is our name -> the file's name.
-    """
-
-    path: Path
-    sha256: str
-    kolommen: tuple[str, ...]
-    bij: Mapping[str, str]
-    table: str
-    typed: bool
-
-    @property
-    def extra(self) -> tuple[str, ...]:
-        """Columns we have no use for."""
-        return tuple(k for k in self.kolommen if k not in self.bij.values())
-
-
-def hash_file(path: Path) -> tuple[str, bool]:
-    """The SHA-256 of a file, read in pieces, and whether all of it is UTF-8 text."""
-    found, decoder, utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
-    with path.open("rb") as handle:
-        while piece := handle.read(1 << 20):
-            found.update(piece)
-            if utf8:
-                try:
-                    decoder.decode(piece)
-                except UnicodeDecodeError:
-                    utf8 = False
-    return found.hexdigest(), utf8
-
-
-def column_names(path: Path) -> tuple[str, ...]:
-    """The columns of a csv or parquet file, lowered and stripped, to see what kind of table it is."""
-    return tuple(k.strip().lower() for k in (_csv_header(path)[0] if path.suffix.lower() != ".parquet" else _parquet_columns(path)))
 
 
 def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
@@ -88,7 +37,7 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
     findings = client_columns(source)
     if findings:
         return RuweStand(path.name, source.sha256, source.kolommen, False, 0, (), tuple(findings))
-    con = _connect()
+    con = connect()
     try:
         rows = con.execute(_count_query(source)).fetchall()
         findings += _unused_columns(con, source)
@@ -98,7 +47,7 @@ def count_stand(path: Path, mapping: Mapping[str, str]) -> RuweStand:
             findings += _unreadable(con, source)
         per_regel = "regel_id" in source.bij
         findings += _double_ids(con, source) if per_regel else []
-    except _duckdb().Error as exc:
+    except engine().Error as exc:
         return RuweStand(path.name, source.sha256, source.kolommen, False, 0, (), tuple(_broken_rows(source, exc)))
     finally:
         con.close()
@@ -109,15 +58,15 @@ def first_lines(path: Path, mapping: Mapping[str, str], wanted: Sequence[tuple[t
     """The first line on which each combination of (column, text) stands. One pass over the file."""
     source = open_source(path, mapping)
     names = tuple(n for n in (*REQUIRED, "sector") if n in source.bij)
-    conditions = [" AND ".join(f"trim({_column(source, n)}) = {_text(v)}" for n, v in want if n in names) for want in wanted]
+    conditions = [" AND ".join(f"trim({column_sql(source, n)}) = {as_sql(v)}" for n, v in want if n in names) for want in wanted]
     if not wanted:
         return []
-    columns = ", ".join(f"trim({_column(source, n)}) AS {n}" for n in names)
+    columns = ", ".join(f"trim({column_sql(source, n)}) AS {n}" for n in names)
     query = f"SELECT {columns}, rn FROM (SELECT *, row_number() OVER () + 1 AS rn FROM {source.table}) WHERE " + " OR ".join(
         f"({c})" for c in conditions
     )
     found: list[int | None] = [None] * len(wanted)
-    con = _connect()
+    con = connect()
     try:
         group = ", ".join(names)
         rows = con.execute(f"SELECT {group}, min(rn) FROM ({query}) GROUP BY {group}").fetchall()
@@ -131,127 +80,22 @@ def first_lines(path: Path, mapping: Mapping[str, str], wanted: Sequence[tuple[t
     return found
 
 
-# -- opening ---------------------------------------------------------------------------------
-
-
-def open_source(path: Path, mapping: Mapping[str, str]) -> Source:
-    """The file with its columns found; FileError when it is not there or lacks a column."""
-    if re.search(r"[*?\[]", str(path)):
-        raise FileError(f"De naam van {path} bevat een teken (*, ? of [) dat voor bestanden niet kan.", "Geef het bestand een andere naam.")
-    try:
-        sha256, utf8 = hash_file(path)
-        typed = path.suffix.lower() == ".parquet"
-        columns, delimiter = (_parquet_columns(path), "") if typed else _csv_header(path)
-    except OSError as exc:
-        raise FileError(f"{path} kon niet worden gelezen ({reason(exc)}).", "Controleer de naam, de map en de rechten.") from exc
-    found = _match(columns, mapping)
-    missing = [n for n in REQUIRED if n not in found]
-    if missing:
-        raise FileError(
-            f"{path.name} is geen declaratiestand: de kolom {', '.join(missing)} ontbreekt.",
-            f"Een declaratiestand heeft de kolommen {', '.join(REQUIRED)} (en {', '.join(OPTIONAL)} waar nodig); "
-            "andere namen staan in ronde.toml onder [kolommen.declaratiestand].",
-        )
-    encoding = "utf-8" if utf8 else "latin-1"
-    table = f"read_parquet({_text(str(path))})" if typed else _read_csv(path, columns, delimiter, encoding)
-    return Source(path, sha256, columns, found, table, typed)
-
-
-def _match(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    by_name = {c.strip().lower(): c for c in columns}
-    out = {}
-    for name in (*REQUIRED, *OPTIONAL):
-        column = by_name.get(mapping.get(name, name).strip().lower())
-        if column is not None:
-            out[name] = column
-    return out
-
-
-def _csv_header(path: Path) -> tuple[tuple[str, ...], str]:
-    """The columns on the first line and the sign between them; a column without a name is named by its number."""
-    with path.open("rb") as handle:
-        start = handle.read(1 << 16)
-    if b"\0" in start:
-        raise FileError(f"{path.name} is geen tekstbestand.", "Lever een csv, xlsx of parquet aan.")
-    first = start.removeprefix(b"\xef\xbb\xbf").splitlines()[:1]
-    try:
-        line = first[0].decode("utf-8") if first else ""
-    except UnicodeDecodeError:
-        line = first[0].decode("cp1252", "replace")
-    delimiter = max(";,\t", key=line.count)
-    header = [h.strip() or f"kolom {n}" for n, h in enumerate(next(csv.reader(io.StringIO(line), delimiter=delimiter), []), 1)]
-    twice = [h for n, h in enumerate(header) if h.casefold() in {k.casefold() for k in header[:n]}]
-    if twice:
-        raise FileError(f"{path.name}: kolom '{twice[0]}' staat er twee keer.", "Laat elke kolom één keer voorkomen.")
-    return tuple(header), delimiter
-
-
-def _read_csv(path: Path, columns: Sequence[str], delimiter: str, encoding: str) -> str:
-    types = ", ".join(f"{_text(c)}: 'VARCHAR'" for c in columns)
-    return (
-        f"read_csv({_text(str(path))}, delim={_text(delimiter)}, header=true, auto_detect=false, quote='\"', escape='\"', "
-        f"columns={{{types}}}, encoding='{encoding}', null_padding=false, strict_mode=true, buffer_size={BUFFER})"
-    )
-
-
-def _parquet_columns(path: Path) -> tuple[str, ...]:
-    con = _connect()
-    try:
-        return tuple(str(row[0]) for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet({_text(str(path))})").fetchall())
-    except _duckdb().Error as exc:
-        raise FileError(f"{path.name} is geen leesbaar parquet-bestand.", "Maak het bestand opnieuw aan en lever het nog eens.") from exc
-    finally:
-        con.close()
-
-
-def _duckdb() -> Any:
-    import duckdb
-
-    return duckdb
-
-
-def _connect() -> Any:
-    """A database in memory that reads files and nothing else: no network, no extensions."""
-    settings = {
-        "threads": THREADS,
-        "memory_limit": MEMORY,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "preserve_insertion_order": "true",
-    }
-    con = _duckdb().connect(config=settings)
-    con.execute("SET enable_progress_bar = false")  # it would write to stdout, which is ours
-    return con
-
-
-def _text(value: str) -> str:
-    """A text as SQL."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _column(source: Source, name: str) -> str:
-    """One of our columns as text; empty text where the file has none."""
-    if name not in source.bij:
-        return "''"
-    quoted = '"' + source.bij[name].replace('"', '""') + '"'
-    return f"coalesce(CAST({quoted} AS VARCHAR), '')" if source.typed else f"coalesce({quoted}, '')"
-
-
 # -- counting --------------------------------------------------------------------------------
 
 
 def _count_query(source: Source) -> str:
     """Per key as written: lines, lines that count, those below zero, and the sums, in order of key (code points)."""
-    keys = ", ".join(f"{_column(source, n)} AS {n}" for n in KEYS)
-    pattern = PLAIN_TYPED if source.typed else PLAIN_TEXT
+    keys = ", ".join(f"{column_sql(source, n)} AS {n}" for n in KEYS)
     has_amount = "bedrag" in source.bij
-    ok = f"regexp_full_match(v, '{pattern}')" + (f" AND regexp_full_match(b, '{pattern}')" if has_amount else "")
+    ok = f"regexp_full_match(v, '{plain_pattern(source, 'volume')}')" + (
+        f" AND regexp_full_match(b, '{plain_pattern(source, 'bedrag')}')" if has_amount else ""
+    )
     number = "CAST(replace({}, ',', '.') AS DECIMAL(18,2))"
     amount = f"CASE WHEN {ok} THEN {number.format('b')} END" if has_amount else "NULL"
     return f"""
         SELECT {", ".join(KEYS)}, count(*), coalesce(sum(n), 0), count(n), count(*) FILTER (n < 0), {"coalesce(sum(m), 0)" if has_amount else "NULL"}
         FROM (SELECT * EXCLUDE (v, b), CASE WHEN {ok} THEN {number.format("v")} END AS n, {amount} AS m
-              FROM (SELECT {keys}, {_column(source, "volume")} AS v, {_column(source, "bedrag")} AS b FROM {source.table}))
+              FROM (SELECT {keys}, {column_sql(source, "volume")} AS v, {column_sql(source, "bedrag")} AS b FROM {source.table}))
         GROUP BY ALL ORDER BY {", ".join(KEYS)}"""
 
 
@@ -306,7 +150,7 @@ def _unused_columns(con: Any, source: Source) -> list[Finding]:
         if hits:
             out.append(_bsn(source, name, int(hits), int(line)))
     if "regel_id" in source.bij:
-        sample = f"SELECT {_column(source, 'regel_id')} AS c FROM {source.table} LIMIT 5000"
+        sample = f"SELECT {column_sql(source, 'regel_id')} AS c FROM {source.table} LIMIT 5000"
         hits, lines = con.execute(f"SELECT count(*) FILTER ({ELEVEN.format(c='c')}), count(*) FROM ({sample})").fetchone()
         if hits * 2 > lines:
             out.append(_bsn(source, source.bij["regel_id"], int(hits), 2))
@@ -327,13 +171,12 @@ def _bsn(source: Source, name: str, hits: int, line: int) -> Finding:
 def _unreadable(con: Any, source: Source) -> list[Finding]:
     """Lines with an empty key or a number that is no plain decimal; the first of each kind, and how many."""
     out = []
-    pattern = PLAIN_TYPED if source.typed else PLAIN_TEXT
     for name in (*REQUIRED, "bedrag"):
         if name not in source.bij:
             continue
         number = name in ("volume", "bedrag")
-        wrong = f"NOT regexp_full_match(c, '{pattern}')" if number else "trim(c) = ''"
-        rows = f"SELECT {_column(source, name)} AS c, row_number() OVER () + 1 AS rn FROM {source.table}"
+        wrong = f"NOT regexp_full_match(c, '{plain_pattern(source, name)}')" if number else "trim(c) = ''"
+        rows = f"SELECT {column_sql(source, name)} AS c, row_number() OVER () + 1 AS rn FROM {source.table}"
         found = con.execute(f"SELECT rn, c, count(*) OVER () FROM ({rows}) WHERE {wrong} ORDER BY rn LIMIT {SHOWN}").fetchall()
         for line, text, count in found:
             code = "F503" if number else "F504"
@@ -343,6 +186,7 @@ def _unreadable(con: Any, source: Source) -> list[Finding]:
                     verwacht="een getal als 1234,56 of 1234.56" if number else f"een waarde in {name}", feiten=Facts.of(aantal=int(count), kolom=name),
                 )
             )  # fmt: skip
+        out += [more_than_shown(out[-1], int(found[0][2]), SHOWN)] if found and found[0][2] > SHOWN else []
     return out
 
 
@@ -350,7 +194,7 @@ def _double_ids(con: Any, source: Source) -> list[Finding]:
     """Line numbers used twice. Equal hashes are looked for first; only when there are any, the texts themselves."""
     import numpy
 
-    column = _column(source, "regel_id")
+    column = column_sql(source, "regel_id")
     hashes = con.execute(f"SELECT hash({column}) AS h FROM {source.table}").fetchnumpy()["h"]
     hashes = numpy.asarray(hashes)
     hashes.sort()
@@ -361,13 +205,15 @@ def _double_ids(con: Any, source: Source) -> list[Finding]:
     rows = f"SELECT {column} AS c, row_number() OVER () + 1 AS rn FROM {source.table}"
     query = f"""SELECT c, count(*), max(rn), count(*) OVER () FROM ({rows}) WHERE hash(c) IN ({listed})
                 GROUP BY c HAVING count(*) > 1 ORDER BY max(rn) LIMIT {SHOWN}"""
-    return [
+    double = con.execute(query).fetchall()
+    out = [
         Finding(
             "F514", Ernst.FOUT, "regel_id", bestand=source.path.name, regelnummer=int(line), sleutel="regel_id",
             gevonden=text or "niets", verwacht="een regel_id dat één keer voorkomt", feiten=Facts.of(keer=int(times), aantal=int(count)),
         )
-        for text, times, line, count in con.execute(query).fetchall()
+        for text, times, line, count in double
     ]  # fmt: skip
+    return out + ([more_than_shown(out[-1], int(double[0][3]), SHOWN)] if double and double[0][3] > SHOWN else [])
 
 
 def _broken_rows(source: Source, exc: Exception) -> list[Finding]:
@@ -375,13 +221,13 @@ def _broken_rows(source: Source, exc: Exception) -> list[Finding]:
     file = source.path.name
     lines: list[tuple[int, str]] = []
     if not source.typed:
-        con = _connect()
+        con = connect()
         try:
             table = source.table.removesuffix(")") + ", store_rejects=true)"
             con.execute(f"SELECT count(*) FROM {table}").fetchall()
             rejected = con.execute(f"SELECT DISTINCT line, csv_line FROM reject_errors ORDER BY line LIMIT {SHOWN}").fetchall()
             lines = [(int(line), str(text)[:60]) for line, text in rejected]
-        except _duckdb().Error:
+        except engine().Error:
             lines = []
         finally:
             con.close()

@@ -32,7 +32,8 @@ from wlzcli.domain.tabellen import RawTable
 from wlzcli.domain.tabelrij import RowReader
 from wlzcli.domain.werkboek import Weigering
 from wlzcli.errors import FileError, UsageError
-from wlzcli.formats.declaraties import column_names, count_stand, first_lines
+from wlzcli.formats.declaratiebron import column_names
+from wlzcli.formats.declaraties import count_stand, first_lines
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.tables import read_table
 from wlzcli.records import dataclass
@@ -238,8 +239,8 @@ def _stand_report(context: Context, stand: Declaratiestand | None, ruw: RuweStan
     day = stand.peildatum.isoformat()
     kept = f"peildatum {day}; er is niets bewaard (--dry-run)" if context.session.dry_run else f"bevroren op {day}"
     note = (
-        f"{stand.gelezen} regels over {first.code} tot en met {last_period.code} ({sum(p.dagen for p in stand.perioden)} dagen) "
-        f"van {len(who)} zorgaanbieders, {kept}."
+        f"{stand.gelezen} {'regel' if stand.gelezen == 1 else 'regels'} over {first.code} tot en met {last_period.code} ({sum(p.dagen for p in stand.perioden)} dagen) "
+        f"van {len(who)} {'zorgaanbieder' if len(who) == 1 else 'zorgaanbieders'}, {kept}."
     )
     return Report(
         command=OPDRACHT,

@@ -31,6 +31,7 @@ def run_compare(session: Session, names: tuple[str, ...]) -> Report:
             "Lees een tweede stand in met 'wlz realisatie BESTAND --peildatum DATUM'.",
         )
     differences = compare(stands[chosen[0]], stands[chosen[1]])
+    counted = f"{len(differences)} {'verschil' if len(differences) == 1 else 'verschillen'}"
     return Report(
         command=OPDRACHT,
         ronde=ronde.naam,
@@ -42,7 +43,7 @@ def run_compare(session: Session, names: tuple[str, ...]) -> Report:
         },
         extra={"verschillen": [to_data(v) | {"verschil": to_data(v.verschil)} for v in differences]},
         tables=(_who(differences, names_of), _compare_table(chosen, differences)) if differences else (),
-        notes=(f"{len(differences)} verschillen tussen {chosen[0]} en {chosen[1]}.",),
+        notes=(f"{counted} tussen {chosen[0]} en {chosen[1]}.",),
         voorbeeld=ronde.voorbeeld,
         changed=False,
     )

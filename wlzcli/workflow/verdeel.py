@@ -23,7 +23,7 @@ def run(session: Session, file: Path, ruimte: str, methode: str) -> Report:
     data = read_foreign(path)
     if isinstance(data, Weigering):
         raise FileError(f"{file} kan niet worden gelezen: {data.gevonden}.", f"Verwacht werd: {data.verwacht}.")
-    table = read_table(data, "aanspraken", file.name)
+    table = read_table(data, "aanspraken", file.name, exact=True)
     missing = missing_columns(table)
     if missing:
         raise FileError(

@@ -17,7 +17,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector, is_agb_code
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.decisions import StepResult
-from wlzcli.domain.declaraties import RuweStand, Telling
+from wlzcli.domain.declaraties import RuweStand, Telling, more_than_shown
 from wlzcli.domain.findings import Answers, Ernst, Finding
 from wlzcli.domain.perioden import is_four_weeks, is_month, month, months_of
 from wlzcli.domain.productie import Declaratiestand, Periode, Realisatie
@@ -210,7 +210,7 @@ class StandReader:
             missing = [code for code in seen if code in declared[who] and code not in there[key]]
             told[who].append(f"{key[3]} ({', '.join(missing)})")
         for (agb, regio, sector), lines in told.items():
-            more = f" en nog {len(lines) - LINES} prestaties" if len(lines) > LINES else ""
+            more = f" en nog {_counted(len(lines) - LINES, 'prestatie', 'prestaties')}" if len(lines) > LINES else ""
             self.find(
                 "W526", f"{agb} in {regio} {sector}", Ernst.WAARSCHUWING, agb_code=agb,
                 gevonden=", ".join(lines[:LINES]) + more, verwacht="een regel over elke periode waarin wordt gedeclareerd",
@@ -252,25 +252,21 @@ class StandReader:
     def doubles(self, rows: Iterable[Telling]) -> None:
         """In an aggregated file one row a key."""
         double = [] if self.stand.per_regel else [row for row in rows if row.regels > 1]
-        for row in double[:SHOWN]:
-            self.find_key("F513", row, Ernst.FOUT, f"{row.regels} regels", "één regel per sleutel", len(double))
+        self.find_keys("F513", double, Ernst.FOUT, lambda row: f"{row.regels} regels", "één regel per sleutel")
 
     def negatives(self, rows: Iterable[Telling]) -> None:
         """A total below zero cannot be; corrections within a key that stays above zero are told."""
         rows = list(rows)
-        below = [row for row in rows if row.volume < 0]
-        for row in below[:SHOWN]:
-            self.find_key("F515", row, Ernst.FOUT, dutch(row.volume), "nul of meer", len(below))
+        self.find_keys("F515", [row for row in rows if row.volume < 0], Ernst.FOUT, lambda row: dutch(row.volume), "nul of meer")
         corrected = [row for row in rows if row.negatief and row.volume >= 0]
-        for row in corrected[:SHOWN]:
-            self.find_key(
-                "W516",
-                row,
-                Ernst.WAARSCHUWING,
-                _counted(row.negatief, "negatieve regel", "negatieve regels"),
-                "nul of meer per regel",
-                len(corrected),
-            )
+        self.find_keys("W516", corrected, Ernst.WAARSCHUWING, _negatives, "nul of meer per regel")
+
+    def find_keys(self, code: str, rows: list[Telling], ernst: Ernst, gevonden: Callable[[Telling], str], verwacht: str) -> None:
+        """A finding about each key, and of more than a screen can hold how many there are."""
+        for row in rows[:SHOWN]:
+            self.find_key(code, row, ernst, gevonden(row), verwacht, len(rows))
+        if len(rows) > SHOWN:
+            self.findings.append(more_than_shown(self.findings[-1], len(rows), SHOWN))
 
     def find_key(self, code: str, row: Telling, ernst: Ernst, gevonden: str, verwacht: str, aantal: int) -> None:
         """A finding about one key; its parts are facts, so that the line can be looked up."""
@@ -299,7 +295,9 @@ class StandReader:
             ("bedrag", self.inputs.controle.bedrag, sum(amounts, Decimal(0))),
         )
         for name, expected, found in pairs:
-            if expected is not None and Decimal(expected) != Decimal(found):
+            if name == "bedrag" and expected is not None and read and not amounts:
+                self.find("F536", self.stand.bestand, sleutel=name, totaal=name, verwacht=dutch(expected))
+            elif expected is not None and Decimal(expected) != Decimal(found):
                 read_, given = dutch(Decimal(found)), dutch(Decimal(expected))
                 self.find("F519", self.stand.bestand, sleutel=name, totaal=name, gevonden=read_, verwacht=given)
 
@@ -343,6 +341,10 @@ class StandReader:
         for agb, regio, sector in sorted({(r.agb_code, r.regio, r.sector) for r in self.regels} - known):
             who = f"{agb} in {regio} {sector}"
             self.find("W522", who, Ernst.WAARSCHUWING, agb_code=agb, gevonden="geen overeenkomst", wie=who)
+
+
+def _negatives(row: Telling) -> str:
+    return _counted(row.negatief, "negatieve regel", "negatieve regels")
 
 
 def _counted(number: int, one: str, more: str) -> str:
