@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.builders import (
     integraal,
     oordeel,
     plan_invoer,
+    tariefregel,
     validate_inputs,
     velden,
 )
@@ -37,8 +39,10 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.ladder import Bewerking, TariefRegel
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Toewijzing
+from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Beleid, Gevolg, Kader, Verklaring
 from wlzcli.policy.model import Beoordeling as Kaderdeel
 from wlzcli.views.kantelpunten import Anders, Eerder, what_else
@@ -282,8 +286,60 @@ def test_nothing_found_says_what_was_tried() -> None:
     """A kader that judges no plans: there is no agreed plan, so the term does not hang on the one fact; nor on another answer."""
     _, anders = tried(kader())
     assert anders.gevonden == ()
-    assert anders.niets == "Niets gevonden: geen enkele wijziging geeft een andere gunning. Geprobeerd: feit (1)."
-    assert Anders(()).niets == "Niets gevonden: er is geen stuk, antwoord, feit of scorepunt dat anders had kunnen zijn."
+    assert anders.niets == "Van wat is geprobeerd (feit (1)) geeft niets een andere gunning."
+    assert Anders(()).niets == "Er is geen stuk, antwoord, feit of scorepunt om anders te proberen."
+
+
+BEGIN = tariefregel("basis", Bewerking.BASIS, volgorde=0, waarde=Decimal(94))
+BAND = {"volgorde": 10, "minimum": Decimal(-2), "maximum": Decimal(1)}
+
+
+def with_rule(regel: TariefRegel, *feiten: Feit) -> Anders:
+    return tried(kader(tarief=(BEGIN, regel)), feiten=(TOEZICHT, *feiten))[1]
+
+
+def test_a_number_in_a_band_is_tried_at_what_the_policy_knows() -> None:
+    """A band from -2 to 1 on 94%: 92% of 250 is 230,00, 94% 235,00, 95% 237,50; with 35,00 beside it, 970 days. Unrecorded is as 0."""
+    anders = with_rule(tariefregel("differentiatie", Bewerking.BAND, feit="differentiatie", **BAND), feit("differentiatie", "0,6"))
+    assert told(anders) == [
+        ("feit differentiatie was -2 in plaats van 0,6", "gegund", 1, "92%", Money(970 * 265_00)),
+        ("feit differentiatie was 0 in plaats van 0,6", "gegund", 1, "94%", Money(970 * 270_00)),
+        ("feit differentiatie was 1 in plaats van 0,6", "gegund", 1, "95%", Money(970 * 272_50)),
+        ("feit differentiatie was niet vastgelegd in plaats van 0,6", "gegund", 1, "94%", Money(970 * 270_00)),
+    ]
+    assert anders.vrij == ()
+
+
+def test_the_monitor_goes_up_down_or_stays() -> None:
+    """On 95% of last year: -2 is 93% (232,50), 0 is 95% (237,50); it was 1. What last year gave is a free number."""
+    regel = tariefregel("monitor", Bewerking.MONITOR, feit="monitor", **BAND)
+    anders = with_rule(regel, feit("monitor", "1"), feit("tariefpercentage_vorig_jaar", "95"))
+    assert told(anders) == [
+        ("feit monitor was -2 in plaats van 1", "gegund", 1, "93%", Money(970 * 267_50)),
+        ("feit monitor was 0 in plaats van 1", "gegund", 1, "95%", Money(970 * 272_50)),
+    ]
+    last = "feit tariefpercentage_vorig_jaar was anders dan 95: dat kan een ander tarief geven; hoeveel hangt af van het getal"
+    assert anders.vrij == (last,)
+
+
+def test_a_free_proposal_is_tried_without_and_at_the_most() -> None:
+    """98% proposed: 100% is 250,00, without the proposal 94%. Where nobody proposed, the most the policy takes is tried."""
+    regel = tariefregel("voorstel", Bewerking.VRIJ_VOORSTEL, volgorde=10, maximum=Decimal(100), feit="vrij_voorstel")
+    anders = with_rule(regel, feit("vrij_voorstel", "98"))
+    assert told(anders) == [
+        ("feit vrij_voorstel was 100 in plaats van 98", "gegund", 1, "100%", Money(970 * 285_00)),
+        ("feit vrij_voorstel was niet vastgelegd in plaats van 98", "gegund", 1, "94%", Money(970 * 270_00)),
+    ]
+    assert anders.vrij == ("feit vrij_voorstel was anders dan 98: dat kan een ander tarief geven; hoeveel hangt af van het getal",)
+    assert told(with_rule(regel)) == [("feit vrij_voorstel was 100 (niet vastgelegd)", "gegund", 1, "100%", Money(970 * 285_00))]
+
+
+def test_a_start_volume_is_a_free_number() -> None:
+    anders = with_rule(BEGIN, feit("startvolume", "1500", leveringsvorm="ZZP"), feit("startvolume", "50%"))
+    assert anders.vrij == (
+        "feit startvolume (ZZP) was anders dan 1.500: dat kan een ander volume geven; hoeveel hangt af van het getal",
+        "feit startvolume was anders dan 50%: dat kan een ander volume geven; hoeveel hangt af van het getal",
+    )
 
 
 def test_a_statement_that_only_bears_on_the_term() -> None:

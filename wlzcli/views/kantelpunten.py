@@ -19,16 +19,15 @@ from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
-from wlzcli.domain.provenance import Plaats
-from wlzcli.domain.tabellen import Feit
-from wlzcli.policy.model import Beleid, Kader
+from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
+from wlzcli.views.anders_feiten import free_numbers, other_facts
 from wlzcli.views.anders_plannen import other_scores, scoring_of
 from wlzcli.views.anders_toets import other_tests, toetsing_of
-from wlzcli.views.pogingen import ALLES, ANTWOORD, FEIT, NIETS, PUNT, Poging, open_answers, other_answers
+from wlzcli.views.pogingen import ANTWOORD, FEIT, PUNT, Poging, open_answers, other_answers
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
-JA, NEE = "ja", "nee"
 EERST = {
     "vraag": "dan komt eerst een nieuwe vraag",
     "bevinding": "dan staat eerst een bevinding open",
@@ -53,10 +52,14 @@ class AlsDan:
 
 @dataclass(frozen=True, slots=True)
 class Anders:
-    """What would have changed an award, and what was tried, kind by kind; ``niets`` says so in one line where nothing would."""
+    """What would have changed an award, and what was tried, kind by kind; ``niets`` says so in one line where none of that would.
+
+    ``vrij``: what can change it too, of which nobody can say to how much: a number that the policy leaves free, a point to repair.
+    """
 
     gevonden: tuple[AlsDan, ...]
     geprobeerd: tuple[tuple[str, int], ...] = ()
+    vrij: tuple[str, ...] = ()
 
     @property
     def niets(self) -> str:
@@ -64,9 +67,9 @@ class Anders:
         if self.gevonden:
             return ""
         if not self.geprobeerd:
-            return "Niets gevonden: er is geen stuk, antwoord, feit of scorepunt dat anders had kunnen zijn."
+            return "Er is geen stuk, antwoord, feit of scorepunt om anders te proberen."
         tried = ", ".join(f"{soort} ({number})" for soort, number in self.geprobeerd)
-        return f"Niets gevonden: geen enkele wijziging geeft een andere gunning. Geprobeerd: {tried}."
+        return f"Van wat is geprobeerd ({tried}) geeft niets een andere gunning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,19 @@ def what_else(besluit: GunningBesluit, inputs: GunningInputs, beleid: Beleid, an
                     other.bedrag_cents, other.bedrag_cents - besluit.bedrag_cents, variant.soort,
                 )
             )  # fmt: skip
-    return Anders(tuple(found), tuple(tried.items()))
+    return Anders(
+        tuple(found), tuple(tried.items()), (*_to_repair(key, inputs), *free_numbers(key, inputs.feiten, beleid.kader(besluit.sector)))
+    )
+
+
+def _to_repair(key: Sleutel, inputs: GunningInputs) -> Iterator[str]:
+    """What the toetsing wants to be repaired: what it then decides hangs on what comes in."""
+    for t in inputs.toetsen:
+        if (t.regio, t.sector.value, t.agb_code) == key and t.uitkomst is not ToetsUitkomst.TOEGELATEN:
+            for p in t.herstel:
+                where = f" ({p.cel})" if p.cel else ""
+                was = f" in plaats van {p.gevonden}" if p.gevonden else ""
+                yield f"{p.onderwerp}{where} was {p.verwacht or 'in orde'}{was} ({p.code}): dan wordt opnieuw getoetst"
 
 
 def _first(other: GunningBesluit, result: StepResult[GunningBesluit]) -> str:
@@ -147,7 +162,7 @@ def _variants(b: GunningBesluit, inputs: GunningInputs, beleid: Beleid, answers:
     asked = decide(inputs, beleid, answers).questions if b.uitkomst is GunningUitkomst.AANGEHOUDEN else ()
     for als, other in (*other_answers(answers, b.agb_code), *open_answers(asked, answers, b.agb_code)):
         yield Variant(ANTWOORD, als, inputs, other)
-    for als, facts in _other_facts(key, inputs, beleid.kader(b.sector)):
+    for als, facts in other_facts(key, inputs.feiten, beleid.kader(b.sector)):
         yield Variant(FEIT, als, replace(inputs, feiten=facts), answers)
 
 
@@ -182,30 +197,3 @@ def _worked_in(key: Sleutel, inputs: GunningInputs, attempt: Poging) -> GunningI
         own = _own_scores(key, inputs.scores)
         return replace(inputs, scores=(*(s for s in inputs.scores if s not in own), *attempt.scores))
     return None
-
-
-def _other_facts(key: Sleutel, inputs: GunningInputs, kader: Kader) -> Iterator[tuple[str, tuple[Feit, ...]]]:
-    """A fact on which a tariff rule, the term or a limit rests: turned round, as the kader wants it, or recorded where it was not."""
-    regio, sector, agb_code = key
-    conditions = kader.looptijd.voorwaarden if kader.looptijd else ()
-    wanted = {name: v.verwacht for v in conditions for name in (v.feit, v.of_feit) if name}
-    named = {r.feit for r in kader.tarief if r.feit} | wanted.keys()
-    mine = [f for f in inputs.feiten if f.agb_code == agb_code and f.applies(regio, sector)]
-    for f in (f for f in mine if f.feit in named or f.feit.startswith("grens.")):
-        for other in _other_values(f, wanted.get(f.feit)):
-            changed = tuple(replace(x, waarde=other) if x is f else x for x in inputs.feiten)
-            unit = "%" if f.feit.startswith("grens.") else ""
-            yield f"feit {f.feit} was {other}{unit} in plaats van {f.waarde}", changed
-    yes_no = {r.feit for r in kader.tarief if r.feit and r.waarde is not None}
-    for name in sorted((yes_no | wanted.keys()) - {f.feit for f in mine}):
-        for value in (JA, NEE) if name in wanted else (JA,):
-            fact = Feit(agb_code, regio, sector, "", name, value, None, "", Plaats(""))
-            yield f"feit {name} was {value} (niet vastgelegd)", (*inputs.feiten, fact)
-
-
-def _other_values(f: Feit, wanted: str | None) -> tuple[str, ...]:
-    if f.feit.startswith("grens."):
-        return tuple(o for o in (NIETS, ALLES) if o != f.waarde.removesuffix("%"))
-    if f.waarde in (JA, NEE):
-        return (NEE if f.waarde == JA else JA,)
-    return (wanted,) if wanted is not None and f.waarde != wanted else ()

@@ -63,7 +63,15 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         ronde=ronde.naam,
         besluiten=tuple(s.besluit for s in shown),
         extra={"uitleg": [to_data(u) for u in uitleg]}
-        | ({"anders": [to_data(t.gevonden) for t in tips], "anders_geprobeerd": [dict(t.geprobeerd) for t in tips]} if anders else {}),
+        | (
+            {
+                "anders": [to_data(t.gevonden) for t in tips],
+                "anders_geprobeerd": [dict(t.geprobeerd) for t in tips],
+                "anders_vrij": [list(t.vrij) for t in tips],
+            }
+            if anders
+            else {}
+        ),
         lines=tuple(line for u in uitleg for line in as_lines(u)),
         tables=tuple(_tips_table(s, t) for s, t in zip(shown, tips, strict=True)) if anders else (),
         notes=() if prestatiecode else _hint(agb_code, codes),
@@ -128,6 +136,7 @@ def _tips_table(stand: Stand, tips: Anders) -> Table:
     b = stand.besluit
     columns = ("als", "dan uitkomst", "jaren", "tarief", "bedrag", "verschil")
     rows = rows or ((tips.niets, "", "", "", "", ""),)
+    rows += tuple((line, "", "", "", "", "") for line in tips.vrij)
     return Table(f"Wat het anders had gemaakt: {b.naam}, {b.sector} in {b.regio}", columns, rows, ("bedrag", "verschil"))
 
 
