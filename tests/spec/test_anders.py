@@ -39,6 +39,7 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.inschrijving import FormIdentiteit
 from wlzcli.domain.ladder import Bewerking, TariefRegel
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Toewijzing
@@ -288,6 +289,26 @@ def test_nothing_found_says_what_was_tried() -> None:
     assert anders.gevonden == ()
     assert anders.niets == "Van wat is geprobeerd (feit (1)) geeft niets een andere gunning."
     assert Anders(()).niets == "Er is geen stuk, antwoord, feit of scorepunt om anders te proberen."
+
+
+def test_the_right_form_is_tried_with_the_same_answers() -> None:
+    """A form of 2015: on that of this ronde one year at 94%, 970 x 270,00."""
+    old = inschrijving(identiteit=FormIdentiteit("test", 2015, "GZ", "2015-gz", "a" * 64, "b" * 64))
+    besluit, anders = tried(kader(), validate_inputs(old))
+    assert (besluit.uitkomst, besluit.reden) == ("aangehouden", "herstel")
+    als = (
+        "het formulier was inschrijving test 2016 GZ (kader 2016-gz), met dezelfde antwoorden, "
+        "in plaats van inschrijving test 2015 GZ (kader 2015-gz)"
+    )
+    assert told(anders) == [(als, "gegund", 1, "94%", Money(970 * 270_00))]
+    assert anders.vrij == ()
+
+
+def test_a_volume_that_cannot_be_is_told_without_an_amount() -> None:
+    """Zero or more is asked; which number that would be nobody can say."""
+    _, anders = tried(kader(), validate_inputs(inschrijving(productie={"Z430": -5})))
+    assert anders.gevonden == ()
+    assert anders.vrij == ("Productieregel Z430 (E5) was nul of meer in plaats van -5 (F253): dan wordt opnieuw getoetst",)
 
 
 BEGIN = tariefregel("basis", Bewerking.BASIS, volgorde=0, waarde=Decimal(94))

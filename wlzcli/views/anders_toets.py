@@ -12,7 +12,7 @@ from wlzcli.cycle.validate.inputs import NVT, VOLDAAN
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.inschrijving import Bewijsstuk, Inschrijving, Veld
+from wlzcli.domain.inschrijving import Bewijsstuk, FormIdentiteit, Inschrijving, Veld
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Feit
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
@@ -21,6 +21,7 @@ from wlzcli.records import dataclass
 from wlzcli.views.pogingen import ANTWOORD, FEIT, ONTVANGST, SAMEN, STUK, VERKLARING, Poging, open_answers, other_answers
 
 DEFINITIEF = "definitief_plan"
+OTHER_FORM = frozenset({"F203", "F204", "F205"})
 PRESENT = "0" * 64  # the hash of a document that nobody handed in
 
 
@@ -87,6 +88,7 @@ def _attempts(t: Toetsing) -> Iterator[Poging]:
     failing = {g.eis for g in t.toets.getoetst if g.uitkomst not in (VOLDAAN, NVT)}
     points = {p.onderwerp for p in t.toets.herstel}
     yield from _received(t, kader)
+    yield from _right_form(t)
     for doc in kader.documenten:
         if doc.sleutel in failing or doc.titel in points:
             als = f"het stuk '{doc.titel}' was ingediend zoals gevraagd: leesbaar, recent en geldig"
@@ -121,6 +123,19 @@ def _received(t: Toetsing, kader: Kader) -> Iterator[Poging]:
             als = f"de inschrijving was op tijd: ontvangen uiterlijk {moment_in_full(last)} in plaats van {moment_in_full(i.ontvangen_op)}"
             early = tuple(replace(x, ontvangen_op=last) if x is i else x for x in t.inputs.inschrijvingen)
             yield _tried(t, ONTVANGST, als, replace(t.inputs, inschrijvingen=early))
+
+
+def _right_form(t: Toetsing) -> Iterator[Poging]:
+    """The same answers on the form of this ronde, where the one that came in was made for another."""
+    point = next((p for p in t.toets.herstel if p.code in OTHER_FORM), None)
+    form = next((i for i in t.inputs.inschrijvingen if i.bestand == t.toets.bestand), None)
+    if point is None or form is None:
+        return
+    had, kader = form.identiteit, t.beleid.kader(t.toets.sector)
+    layout, policy = (had.layout_sha256, had.beleid_sha256) if had else ("", "")
+    right = FormIdentiteit(t.inputs.zorgkantoor, t.inputs.jaar, kader.sector.value, kader.id, layout, policy)
+    als = f"het formulier was {point.verwacht}, met dezelfde antwoorden, in plaats van {point.gevonden}"
+    yield _tried(t, STUK, als, _each(t.inputs, partial(replace, identiteit=right)))
 
 
 def _each(inputs: ValidateInputs, change: Callable[[Inschrijving], Inschrijving]) -> ValidateInputs:

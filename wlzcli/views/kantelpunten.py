@@ -24,7 +24,7 @@ from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
 from wlzcli.views.anders_feiten import free_numbers, other_facts
 from wlzcli.views.anders_plannen import other_scores, scoring_of
-from wlzcli.views.anders_toets import other_tests, toetsing_of
+from wlzcli.views.anders_toets import OTHER_FORM, other_tests, toetsing_of
 from wlzcli.views.pogingen import ANTWOORD, FEIT, PUNT, Poging, open_answers, other_answers
 from wlzcli.views.vergelijking import Sleutel, compare, key_of, percentages
 
@@ -123,7 +123,7 @@ def _to_repair(key: Sleutel, inputs: GunningInputs) -> Iterator[str]:
     """What the toetsing wants to be repaired: what it then decides hangs on what comes in."""
     for t in inputs.toetsen:
         if (t.regio, t.sector.value, t.agb_code) == key and t.uitkomst is not ToetsUitkomst.TOEGELATEN:
-            for p in t.herstel:
+            for p in (p for p in t.herstel if p.code not in OTHER_FORM):  # the right form is tried
                 where = f" ({p.cel})" if p.cel else ""
                 was = f" in plaats van {p.gevonden}" if p.gevonden else ""
                 yield f"{p.onderwerp}{where} was {p.verwacht or 'in orde'}{was} ({p.code}): dan wordt opnieuw getoetst"
