@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,12 +14,15 @@ from tests.herschik_builders import BRON, A, B, gegund, hele_jaar, herschik_inpu
 from tests.spec.meldingen import asked, told
 from wlzcli.cycle.herschik import HerschikInputs, Uitkomst
 from wlzcli.domain.beleidsitem import Aard, Status
+from wlzcli.domain.codes import Sector
 from wlzcli.domain.gunning import Fase, GunningBesluit
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit, Opgave
 from wlzcli.domain.provenance import Plaats
+from wlzcli.domain.ronde import Huisstijl, Regio, Ronde
 from wlzcli.policy.model import VolumeRegel, VolumeSoort
+from wlzcli.views.herschikafspraken import Herschikt, herschik_agreements, not_closing
 
 WIE = "Zorg 01 (41000001), GZ in 5503"
 KORT = "Zorg 01 (41000001)"
@@ -139,6 +143,22 @@ def test_an_own_figure_of_a_leveringsvorm_that_was_not_awarded_is_told_as_what_i
             f"{WIE} gaf voor H1 100 op; die opgave telt niet, want de prestatie is niet afgesproken, en van een leveringsvorm die niet is gegund (MPT).",
         ),
     ]  # fmt: skip
+
+
+def test_rows_that_do_not_close_are_told() -> None:
+    """110 days at € 100 is € 11.000: with one day more on the line, and with a cent more in the whole."""
+    whole = settled()
+    (deel,) = whole.delen
+    more = replace(whole, delen=(replace(deel, regels=(replace(deel.regels[0], volume=Decimal(111)),)),))
+    off = replace(whole, herschikking_cents=whole.herschikking_cents + Money(1))
+    ronde = Ronde("test", 2023, (Sector.GZ,), (Regio("5503", "Drenthe", Money(RUIM)),), Huisstijl("Zorgkantoor Test"))
+    for besluit, tekst in (
+        (whole, None),
+        (more, f"Bij {WIE} is volume × tarief van Z1 € 11.100,00, terwijl het bedrag € 11.000,00 is."),
+        (off, f"Bij {WIE} is de som van de regels en de rest € 11.000,00, terwijl de herschikking € 11.000,01 is."),
+    ):
+        made = herschik_agreements([Herschikt(besluit, None)], ronde, (), (), (), date(2023, 8, 14))
+        assert [told(f) for f in not_closing(made)] == ([("F625", WIE, "", tekst)] if tekst else [])
 
 
 def short(**changes: object) -> Uitkomst:

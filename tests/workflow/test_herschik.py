@@ -23,6 +23,7 @@ from wlzcli.errors import FileError, MomentError, NotPermittedError, UsageError
 from wlzcli.formats.brief_files import shipped_root
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit
+from wlzcli.views.herschikafspraken import Herschikt
 from wlzcli.workflow import herschik, herschik_export, herschik_vergelijken, reactie, realisatie, realisatie_vergelijken
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
@@ -541,6 +542,36 @@ def test_the_export_lays_agreement_realisation_and_herschikking_side_by_side_to_
     assert sheets.sheetnames == ["Herschikking", "Aansluiting", "Bewijs"]
     checked = [tuple(c.value for c in row) for row in sheets["Bewijs"].iter_rows(min_row=2)]
     assert [(name, held) for name, _, _, held, _ in checked] == [(name, "ja") for name in EIGENSCHAPPEN]
+
+
+def test_the_export_says_that_it_closes_from_the_rows_it_wrote(ronde: RondeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A asks 4.380 days (2.172 x 365/181) at € 100 and B 3.509; with room for 7.400 A gets 7.400 - 3.509 = 3.891 days."""
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    herschik.run(session(ronde))
+    good = herschik_export.run(session(ronde), tmp_path / "uit")
+    assert (good.exit_code(), good.notes[0]) == (
+        0, "2 regels; de herschikking is samen € 740.000,00. Elk besluit sluit op de cent: de regels en de rest zijn samen de herschikking.",
+    )  # fmt: skip
+
+    def tampered(tables: object) -> list[Herschikt]:
+        first, second = kept(tables)  # type: ignore[arg-type]  # the tables of this ronde
+        deel = first.besluit.delen[0]
+        line = replace(deel.regels[0], volume=deel.regels[0].volume + 1)
+        off = replace(first.besluit, delen=(replace(deel, regels=(line,)),))
+        return [Herschikt(off, None), Herschikt(replace(second.besluit, herschikking_cents=Money(350_901_00)), None)]
+
+    kept = herschik_export._decided
+    monkeypatch.setattr(herschik_export, "_decided", tampered)
+    bad = herschik_export.run(session(ronde), tmp_path / "uit2")
+    assert bad.exit_code() == 1
+    assert sorted(f["boodschap"] for f in report_document(bad)["bevindingen"]) == [
+        "Bij Zorg 01 (41000001), GZ in 5503 is volume × tarief van Z1 € 389.200,00, terwijl het bedrag € 389.100,00 is.",
+        "Bij Zorg 02 (41000002), GZ in 5503 is de som van de regels en de rest € 350.900,00, terwijl de herschikking € 350.901,00 is.",
+    ]
+    assert (
+        bad.notes[0]
+        == "2 regels; de herschikking is samen € 740.001,00. Van 2 van de 2 besluiten sluiten de regels niet; zie de bevindingen."
+    )
 
 
 def test_the_export_gives_the_percentage_that_was_decided_not_one_taken_from_the_rounded_tariff(tmp_path: Path) -> None:

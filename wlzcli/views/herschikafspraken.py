@@ -13,9 +13,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decimals import ratio
+from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.gunning import GunningBesluit
-from wlzcli.domain.money import Money, half_up_ratio, total
+from wlzcli.domain.money import ZERO, Money, half_up_ratio, total
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel, HerschikRegel, Mutatie
 from wlzcli.domain.ronde import Ronde
 from wlzcli.domain.schatting import Schatting, Schattingen
@@ -31,7 +33,8 @@ AANSLUITING = (
 APART = (Stroom.MEERZORG, Stroom.CRISISZORG, Stroom.BUITEN_RUIMTE)
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 HERSCHIKKOLOMMEN = (*KOLOMMEN, "prognose_methode", "prognose_factor", "prognose_berekening")
-__all__ = ["AANSLUITING", "HERSCHIKKOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements"]
+AT = {name: n for n, name in enumerate(HERSCHIKKOLOMMEN)}
+__all__ = ["AANSLUITING", "HERSCHIKKOLOMMEN", "Herschikafspraken", "Herschikt", "herschik_agreements", "not_closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,32 @@ class Herschikafspraken:
     rijen: tuple[tuple[Waarde, ...], ...]
     aansluiting: tuple[tuple[Waarde, ...], ...]
     bedrag_cents: Money
+
+
+def not_closing(made: Herschikafspraken) -> tuple[Finding, ...]:
+    """Where the rows themselves do not close to the cent: volume x tariff of a line, and lines plus rest of a besluit."""
+    sums: dict[tuple[Waarde, ...], Money] = defaultdict(lambda: ZERO)
+    names = {row[:3]: f"{row[3]} ({row[2]}), {row[1]} in {row[0]}" for row in made.aansluiting}
+    found = []
+    for row in made.rijen:
+        key = (row[AT["zorgkantoorcode"]], row[AT["sector"]], row[AT["agb"]])
+        volume, price, amount = row[AT["q_gevraagd"]], row[AT["tarief"]], row[AT["bedrag"]]
+        if isinstance(volume, Decimal) and isinstance(price, Money) and isinstance(amount, Money):
+            sums[key] += amount
+            if (worth := price.times(volume)) != amount:
+                code = row[AT["prestatiecode"]]
+                found.append(_off(row[AT["agb"]], names[key], f"volume × tarief van {code}", worth, "het bedrag", amount))
+    for row in made.aansluiting:
+        given, rest = row[AANSLUITING.index("herschikking")], row[AANSLUITING.index("rest")]
+        if isinstance(given, Money) and isinstance(rest, Money) and sums[row[:3]] + rest != given:
+            lines = sums[row[:3]] + rest
+            found.append(_off(row[2], names[row[:3]], "de som van de regels en de rest", lines, "de herschikking", given))
+    return tuple(found)
+
+
+def _off(agb_code: Waarde, onderwerp: str, wat: str, gevonden: Money, waar: str, verwacht: Money) -> Finding:
+    facts = Facts.of(wat=wat, waar=waar)
+    return Finding("F625", Ernst.FOUT, onderwerp, gevonden=str(gevonden), verwacht=str(verwacht), agb_code=str(agb_code), feiten=facts)
 
 
 def herschik_agreements(

@@ -10,14 +10,21 @@ from pathlib import Path
 from wlzcli.cycle.herschik import HerschikInputs, assess, prove
 from wlzcli.domain.canonical import loads
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answers, Finding
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report
 from wlzcli.errors import MomentError
 from wlzcli.formats.productieafspraken import csv_bytes, workbook_bytes
 from wlzcli.store.folder import write_whole
 from wlzcli.store.tables import Tables
-from wlzcli.views.herschikafspraken import AANSLUITING, HERSCHIKKOLOMMEN, Herschikt, herschik_agreements
+from wlzcli.views.herschikafspraken import (
+    AANSLUITING,
+    HERSCHIKKOLOMMEN,
+    Herschikafspraken,
+    Herschikt,
+    herschik_agreements,
+    not_closing,
+)
 from wlzcli.views.productieafspraken import Waarde
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
@@ -52,15 +59,26 @@ def run(session: Session, target: Path) -> Report:
     if not session.dry_run:
         for naam, data in files.items():
             write_whole(target / naam, data)
+    wrong = not_closing(made)
     where = "Er is niets geschreven (--dry-run)." if session.dry_run else f"Geschreven: {', '.join(str(target / naam) for naam in files)}."
     return Report(
         command="herschik",
         ronde=context.ronde.naam,
         totalen={"regels": len(made.rijen), "herschikking_cents": made.bedrag_cents},
         extra={"bestanden": [] if session.dry_run else [str(target / naam) for naam in files]},
-        notes=(f"{len(made.rijen)} regels, samen met de rest {made.bedrag_cents}; elk besluit sluit op de cent.", where),
+        bevindingen=wrong,
+        notes=(_closes(made, wrong), where),
         voorbeeld=context.ronde.voorbeeld,
     )
+
+
+def _closes(made: Herschikafspraken, wrong: tuple[Finding, ...]) -> str:
+    """Whether the rows close to the cent, as was worked out from these rows."""
+    told = f"{len(made.rijen)} regels; de herschikking is samen {made.bedrag_cents}"
+    if not wrong:
+        return f"{told}. Elk besluit sluit op de cent: de regels en de rest zijn samen de herschikking."
+    bad = len({v.onderwerp for v in wrong})
+    return f"{told}. Van {bad} van de {len(made.aansluiting)} besluiten sluiten de regels niet; zie de bevindingen."
 
 
 def _proof(inputs: HerschikInputs, context: Context, answers: Answers) -> tuple[tuple[Waarde, ...], ...]:
