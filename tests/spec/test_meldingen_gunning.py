@@ -12,23 +12,28 @@ import pytest
 from tests.builders import (
     AGB,
     aanvraag,
+    feit,
     gunning_inputs,
     gunning_kader,
     plan,
     referentie,
     regio,
     ronde,
+    tarief,
+    tariefregel,
     toets,
     volumeregel,
 )
 from tests.spec.meldingen import Melding, asked, told
 from tests.spec.test_volumeregels import run as volumes_of
 from wlzcli.cycle.gunning import GunningInputs, StaandBesluit, decide
+from wlzcli.cycle.gunning.ladders import without_rows
 from wlzcli.domain.brief import Verzending
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.codes import Sector
+from wlzcli.domain.codes import Leveringsvorm, Sector
 from wlzcli.domain.findings import Answers, Question
 from wlzcli.domain.gunning import Bezwaar, Fase, GunningBesluit, Weigering
+from wlzcli.domain.ladder import Bewerking
 from wlzcli.domain.money import Money
 from wlzcli.domain.ronde import Deelbudget
 from wlzcli.policy.model import Beleid, Kader, VolumeRegel, VolumeSoort
@@ -191,6 +196,50 @@ CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
 def test_what_holds_or_warns(code: str, make: Callable[[], GunningInputs], onderwerp: str, plek: str, tekst: str) -> None:
     beside = "F401" if code == "W419" else "W419"  # what cannot be priced is held and, told apart, in no reservation
     assert [m for m in found(make()) if m[0] != beside] == [(code, onderwerp, plek, tekst)]
+
+
+def test_a_percentage_below_zero() -> None:
+    """Last year 0, and one point less by the monitor; up to rekenwijze 1 that was awarded."""
+    kader = gunning_kader(tarief=(tariefregel("monitor", Bewerking.MONITOR, minimum=Decimal(-1), maximum=Decimal(1), feit="monitor"),))
+    inputs = gunning_inputs(feiten=(feit("tariefpercentage_vorig_jaar", "0"), feit("monitor", "-1")))
+    text = f"{WIE}: het tariefpercentage voor ZZP komt uit op -1% (laatste stap: Monitor). Een percentage onder nul wordt niet gegund."
+    assert found(inputs, kader) == [("F905", WIE, "", text)]
+    older = decide(replace(inputs, rekenwijze=1), Beleid((kader,)), Answers()).decisions[0]
+    assert (older.uitkomst.value, older.ladders[0].tariefpercentage) == ("gegund", Decimal(-1))
+
+
+def two_forms() -> GunningInputs:
+    """Days at home and days in an institution of one zorgaanbieder: two ladders."""
+    tarieven = (tarief("Z430"), tarief("V430", leveringsvorm=Leveringsvorm.VPT))
+    types = Facts((("VPT", "bestaand"), ("ZZP", "bestaand")))
+    referenties = (referentie(), referentie(prestatiecode="V430"))
+    made = gunning_inputs(toetsen=(toets(typen=types),), tarieven=tarieven, referentie=referenties)
+    return replace(made, inschrijvingen=(aanvraag(productie={"Z430": 1000, "V430": 1000}),))
+
+
+def test_one_wrong_fact_is_told_once_for_all_ladders() -> None:
+    kader = gunning_kader(tarief=(tariefregel("basis", Bewerking.BASIS, feit="basistarief"),))
+    inputs = replace(two_forms(), feiten=(feit("basistarief", "100,5"),))
+    assert found(inputs, kader) == [("F901", WIE, "tarief.basis", f"{WIE}: Basis is 100,5; het beleid staat 0 tot en met 100 toe.")]
+    per_vorm = tuple(feit("basistarief", value, leveringsvorm=vorm) for vorm, value in (("VPT", "101"), ("ZZP", "102")))
+    assert [text for _, _, _, text in found(replace(inputs, feiten=per_vorm), kader)] == [
+        f"{WIE}: Basis is {value}; het beleid staat 0 tot en met 100 toe." for value in (101, 102)
+    ]
+
+
+def test_a_rung_filled_by_a_fact_names_value_row_and_source() -> None:
+    kader = gunning_kader(tarief=(tariefregel("basis", Bewerking.BASIS, waarde_feit="basistarief"),))
+    own = feit("basistarief", "93,75", regio="5503", bron="brief van 2 mei")
+    inputs = gunning_inputs(feiten=(feit("basistarief", "90"), own))
+    beleid = Beleid((kader,))
+    (made,) = decide(inputs, beleid, Answers()).decisions
+    (rung,) = made.ladders[0].stappen
+    names = ("uit", "uit_waarde", "uit_rij", "uit_bron")
+    assert [rung.feiten.get(n) for n in names] == ["basistarief", "93,75", str(own.plek), "brief van 2 mei"]
+    # an award of before that named no row, so deciding it again corrects nothing
+    bare = replace(made, ladders=tuple(without_rows(ladder) for ladder in made.ladders), fase=Fase.VOORLOPIG)
+    again = replace(inputs, staand=(StaandBesluit("b1", bare),), herzien=("b1",), ongewijzigd_telt=True)
+    assert decide(again, beleid, Answers()).decisions == ()
 
 
 def test_a_reserve_without_an_amount() -> None:

@@ -265,6 +265,15 @@ def test_outside_its_band(kader: str, zk: str | None, feiten: dict[str, str], ge
     assert besluit(report).tariefpercentage is None
 
 
+@pytest.mark.parametrize(("monitor", "percentage"), [("0", "0"), ("-1", None)])
+def test_a_percentage_below_zero_is_never_awarded(monitor: str, percentage: str | None) -> None:
+    """DSW: last year 0 and a monitor of -1 make -1%; 0 and 0 stay 0%."""
+    report = ladder("dsw", BESTAAND, ZZP, {"tariefpercentage_vorig_jaar": "0", "monitor": monitor}, kader="2024-vv")
+    given = besluit(report).tariefpercentage
+    assert given == (None if percentage is None else Decimal(percentage))
+    assert [(f.code, f.gevonden, f.verwacht) for f in report.bevindingen] == ([] if percentage else [("F905", "-1%", "0% of meer")])
+
+
 def test_lower_basis_for_new_stays_under_the_richttarief() -> None:
     for zorgkantoor in ("zilverenkruis", "zorgenzekerheid"):
         report = ladder(zorgkantoor, NIEUW, MPT, {"basistarief": "95,51"})

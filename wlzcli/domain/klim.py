@@ -50,6 +50,7 @@ def climb(
     momenten: frozenset[OpslagMoment] = frozenset({OpslagMoment.INITIEEL}),
     answers: Answers | None = None,
     agb_code: str | None = None,
+    vanaf_nul: bool = True,
 ) -> Klim:
     """The tariefpercentage of one zorgaanbieder type and leveringsvorm, rung by rung.
 
@@ -59,6 +60,7 @@ def climb(
     findings and in questions that are its own; questions about the policy itself are the same for every
     zorgaanbieder, so that they are answered once. ``answers`` fill questions of an earlier run (``stap``
     says of which step they are). ``prestatiecode`` picks rules for one prestatie (see :func:`own_ladders`).
+    ``vanaf_nul``: a percentage below zero is a finding; voorstellen of before that rule are recomputed without it.
     Without findings and questions ``ladder.tariefpercentage`` is set, at most 100.
     """
     run = _Run(feiten, type, leveringsvorm, id, onderwerp, kader, stap, answers or Answers(), agb_code)
@@ -69,7 +71,7 @@ def climb(
         context.prec, context.traps[Inexact] = 200, True
         for regel in sorted((r for r in chosen if r.sleutel not in replaced), key=lambda r: (r.volgorde, r.sleutel)):
             run.rung(regel)
-        return run.outcome()
+        return run.outcome(vanaf_nul)
 
 
 def own_ladders(regels: Iterable[TariefRegel], leveringsvorm: Leveringsvorm) -> tuple[str, ...]:
@@ -309,12 +311,20 @@ class _Run:
         if finding not in self.findings:
             self.findings.append(finding)
 
-    def outcome(self) -> Klim:
+    def outcome(self, vanaf_nul: bool) -> Klim:
         """The ladder, never above the NZa maximum; open while a question or a finding stands."""
         if self.pct is not None and self.pct > HONDERD:
             facts = Facts.of(titel="niet meer dan het NZa-maximumtarief", bewerking=Bewerking.MAXIMUM, waarde=HONDERD)
             self.stappen.append(Stap("tarief.nza_maximum", facts, show(self.pct), "100", BRON_MAXIMUM, Status.VAST.value))
             self.pct = HONDERD
+        if vanaf_nul and self.pct is not None and self.pct < NUL:
+            told = Facts.of(leveringsvorm=self.leveringsvorm, titel=self.stappen[-1].feiten.get("titel"))
+            found, expected = f"{dutch(self.pct)}%", "0% of meer"
+            self.findings.append(
+                Finding(
+                    "F905", Ernst.FOUT, self.onderwerp or "tarief", gevonden=found, verwacht=expected, agb_code=self.agb_code, feiten=told
+                )
+            )
         asked = [q for _, q in self.questions if q.code == "V904" or q.feiten.get("sleutel") not in self.misschien_vervangen]
         unique = tuple({q.id: q for q in asked}.values())
         if self.pct is None and not unique and not self.findings:

@@ -231,7 +231,7 @@ def _rungs(stand: Stand, ladder: Ladder, level: int) -> Iterator[Regel]:
         change = "" if s.van in ("", "onbekend") or s.naar == "onbekend" else _change(s)
         after = "onbekend" if s.naar == "onbekend" else percent(Decimal(s.naar))
         yield Regel(level, s.feiten.get("titel") or s.regel, f"{change}{after}", _source(s))
-        names = [s.feiten.get("feit"), *(name for name in (VORIG_JAAR,) if s.feiten.get(name))]
+        names = [*dict.fromkeys((s.feiten.get("feit"), s.feiten.get("uit"))), *(name for name in (VORIG_JAAR,) if s.feiten.get(name))]
         facts = [f for f in (fact_of(stand, name, ladder.leveringsvorm.value) for name in names) if f is not None]
         for fact in facts:
             waarde = _shown(fact.waarde) if "." in fact.waarde else fact.waarde  # a year is no amount
@@ -343,7 +343,8 @@ def _shown(text: str) -> str:
 
 
 def _source(s: Stap) -> str | None:
-    mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") else ""
+    filled = s.status == "onbekend" and s.feiten.get("uit")  # the policy leaves it open, and a fact or a person said what it is
+    mark = f" [{s.status}]" if s.status not in (None, "vast", "fictief") and not filled else ""
     return f"{s.bron}{mark}" or None
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, candidates, index_inputs, still_asked
 from wlzcli.cycle.gunning.fase import DEFINITIEF, Staand, keep, key_of, sort_standing
 from wlzcli.cycle.gunning.inputs import GunningInputs
-from wlzcli.cycle.gunning.ladders import Ladders, climb_all
+from wlzcli.cycle.gunning.ladders import Ladders, climb_all, without_rows
 from wlzcli.cycle.gunning.lijnen import VolumeBeleid, Volumes, as_volume
 from wlzcli.cycle.gunning.looptijd import NIET_BESLIST, Termijn, decide_term
 from wlzcli.cycle.gunning.ruimte import Mededinger, Uitkomst, awarded_cents, reserves_of, reserves_without_figure, share_room, with_rest
@@ -121,6 +121,7 @@ def _same(fresh: GunningBesluit, standing: GunningBesluit, rekenwijze: int) -> b
     old = standing
     if rekenwijze:
         fresh, old = (replace(b, stappen=tuple(s for s in b.stappen if _weighs(s))) for b in (fresh, standing))
+        fresh, old = (replace(b, ladders=tuple(without_rows(ladder) for ladder in b.ladders)) for b in (fresh, old))
     return replace(fresh, vervangt=old.vervangt, fase=old.fase) == old
 
 

@@ -40,7 +40,7 @@ class GunningInputs:
     ``rekenwijze``: 0 for voorstellen up to 0.3.0, which are recomputed as they were. 1: facts that contradict each other on a
     condition for more years are a question, every ground for the term is listed, and deciding a definitive award again without a
     change leaves it as it is. 2: a general record, and one about the zorgaanbieder elsewhere, that says otherwise is a question
-    too; a shortage beside a request that nobody can price is one as well.
+    too; a shortage beside a request that nobody can price is one as well; a percentage below zero is a finding.
     """
 
     ronde: Ronde

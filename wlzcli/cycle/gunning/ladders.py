@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 
 from wlzcli.cycle.gunning.dossier import Boek, Kandidaat, specificity
@@ -20,6 +20,8 @@ from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
 OPSLAG = "opslag"
+RIJ = frozenset({"uit_waarde", "uit_rij", "uit_bron"})
+FEIT_FOUT = frozenset({"F901", "F902"})  # about one fact; their texts name no leveringsvorm
 NU = OpslagMoment.INITIEEL
 NUL = Decimal(0)
 
@@ -64,9 +66,10 @@ def climb_all(kandidaat: Kandidaat, lijnen: Mapping[Leveringsvorm, list[Lijn]], 
                 klim = climb(
                     kader.tarief, feiten, type_, vorm, id=name, onderwerp=kandidaat.onderwerp, kader=kader.id,
                     prestatiecode=code if code in own else None, momenten=frozenset({NU}), answers=answers, agb_code=kandidaat.agb_code,
+                    vanaf_nul=boek.rekenwijze >= 2,
                 )  # fmt: skip
-                ladders[name] = klim.ladder
-                out.findings += klim.findings
+                ladders[name] = with_rows(klim.ladder, kandidaat, boek)
+                out.findings += tuple(f for f in klim.findings if not any(_same_fact(f, told) for told in out.findings))
                 out.questions += klim.questions
             if code in own:
                 out.van_prestatie[code] = ladders[name]
@@ -74,6 +77,33 @@ def climb_all(kandidaat: Kandidaat, lijnen: Mapping[Leveringsvorm, list[Lijn]], 
                 out.van_vorm[vorm] = ladders[name]
     out.ladders = tuple(ladders.values())
     return out
+
+
+def with_rows(ladder: Ladder, kandidaat: Kandidaat, boek: Boek) -> Ladder:
+    """The ladder with, at each rung of which a fact gave the value, that value and the row and source it was recorded with."""
+    return replace(ladder, stappen=tuple(_with_row(s, ladder.leveringsvorm, kandidaat, boek) for s in ladder.stappen))
+
+
+def _with_row(s: Stap, vorm: Leveringsvorm, kandidaat: Kandidaat, boek: Boek) -> Stap:
+    name = s.feiten.get("uit")
+    row = boek.feit(kandidaat.agb_code, name, kandidaat.regio, kandidaat.sector, vorm.value) if name else None
+    if row is None:
+        return s
+    told = Facts.of(uit_waarde=row.waarde, uit_rij=str(row.plek), uit_bron=row.bron or None)
+    return replace(s, feiten=Facts((*s.feiten.pairs, *told.pairs)))
+
+
+def without_rows(ladder: Ladder) -> Ladder:
+    """The ladder as it was kept before its rungs named their rows."""
+    steps = (replace(s, feiten=Facts(tuple(p for p in s.feiten.pairs if p[0] not in RIJ))) for s in ladder.stappen)
+    return replace(ladder, stappen=tuple(steps))
+
+
+def _same_fact(f: Finding, told: Finding) -> bool:
+    """One wrong fact is told once, not for every leveringsvorm that it holds for."""
+    once = Facts(tuple(p for p in f.feiten.pairs if p[0] != "leveringsvorm"))
+    before = Facts(tuple(p for p in told.feiten.pairs if p[0] != "leveringsvorm"))
+    return f.code in FEIT_FOUT and replace(f, feiten=once) == replace(told, feiten=before)
 
 
 def facts_for(kandidaat: Kandidaat, vorm: Leveringsvorm, boek: Boek, opslag: Decimal | None) -> Facts:
