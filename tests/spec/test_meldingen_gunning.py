@@ -166,6 +166,15 @@ CASES: list[tuple[str, Callable[[], GunningInputs], str, str, str]] = [
         "W413", lambda: ending(date(2015, 10, 29)), WIE, "",
         f"{WIE}: verzonden op 2015-10-09; de laatste dag van de bezwaartermijn is 2015-10-29. Het besluit blijft voorlopig.",
     ),
+    (  # the term of 20 days after 9 October ended on the 29th
+        "W420", lambda: ending(date(2016, 1, 1), bezwaren=(replace(BEZWAAR, datum=date(2015, 10, 30)),)), WIE, "",
+        f"{WIE}: het kort geding van {AGB} (individueel) is van 2015-10-30, na de laatste dag van de bezwaartermijn (2015-10-29). "
+        "Het houdt dit besluit toch vast: of het te laat is, zegt de rechter.",
+    ),
+    (
+        "W414", lambda: ending(date(2016, 1, 1), bezwaren=(replace(BEZWAAR, datum=date(2015, 10, 29)),)), WIE, "",
+        f"{WIE}: het kort geding van 41410001 van 2015-10-29 (individueel) houdt dit besluit vast. Het blijft voorlopig.",
+    ),
     (
         "W414", lambda: ending(date(2016, 1, 1), bezwaren=(BEZWAAR,)), WIE, "",
         f"{WIE}: het kort geding van 41410001 van 2015-10-20 (individueel) houdt dit besluit vast. Het blijft voorlopig.",

@@ -118,9 +118,14 @@ def _open(inputs: GunningInputs) -> list[Bezwaar]:
     return sorted((z for z in inputs.bezwaren if z.uitkomst is None), key=lambda z: (z.datum, z.id))
 
 
-def _held_by(z: Bezwaar, b: GunningBesluit) -> Finding:
-    """A kort geding that holds an award, with the options that name it on the command line."""
+def _held_by(z: Bezwaar, b: GunningBesluit, laatste_dag: str = "") -> Finding:
+    """A kort geding that holds an award, with the options that name it on the command line; one of after the term is told as such."""
     chosen = "".join(f" --{name} {value}" for name, value in (("regio", z.regio), ("sector", z.sector)) if value)
+    if (
+        laatste_dag and z.datum.isoformat() > laatste_dag
+    ):  # whether it still counts is for the judge: it holds until its outcome is recorded
+        facts = {"datum": z.datum, "eiser": z.agb_code, "keuze": chosen, "laatste_dag": laatste_dag}
+        return _left_out("W420", b, gevonden=z.omvang, verwacht="een kort geding binnen de bezwaartermijn", **facts)
     return _left_out("W414", b, gevonden=z.omvang, verwacht="een uitspraak", datum=z.datum, eiser=z.agb_code, keuze=chosen)
 
 
@@ -130,7 +135,8 @@ def _end_of_term(s: StaandBesluit, inputs: GunningInputs, beleid: Beleid, peilda
     term = _term(s, inputs, beleid, peildatum)
     if isinstance(term, Finding):
         return term
-    held = next((_held_by(z, b) for z in _open(inputs) if touches(z, b, inputs.staand)), None)
+    holding = [z for z in _open(inputs) if touches(z, b, inputs.staand)]
+    held = _held_by(holding[0], b, term.feiten.get("laatste_dag")) if holding else None  # the earliest: one within the term first
     return held or replace(b, fase=Fase.DEFINITIEF, stappen=(*b.stappen, term), vervangt=s.id)
 
 
