@@ -114,9 +114,8 @@ def what_else(besluit: GunningBesluit, inputs: GunningInputs, beleid: Beleid, an
                     other.bedrag_cents, other.bedrag_cents - besluit.bedrag_cents, variant.soort,
                 )
             )  # fmt: skip
-    return Anders(
-        tuple(found), tuple(tried.items()), (*_to_repair(key, inputs), *free_numbers(key, inputs.feiten, beleid.kader(besluit.sector)))
-    )
+    repair = () if found else _to_repair(key, inputs)
+    return Anders(tuple(found), tuple(tried.items()), (*repair, *free_numbers(key, inputs.feiten, beleid.kader(besluit.sector))))
 
 
 def _to_repair(key: Sleutel, inputs: GunningInputs) -> Iterator[str]:
