@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -39,7 +40,7 @@ from wlzcli.domain.gunning import Fase, GunningUitkomst
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Resultaatafspraak, ScoreBesluit
-from wlzcli.domain.productie import Opgave
+from wlzcli.domain.productie import HerschikBesluit, Opgave
 from wlzcli.domain.ronde import Deelbudget, Regio
 from wlzcli.domain.tabellen import Overheveling, Resultaat
 from wlzcli.errors import PolicyError
@@ -387,6 +388,77 @@ def test_the_proof_holds_and_would_tell_when_not() -> None:
         "volgorde",
         "monotoon",
     ]
+
+
+def short_of_hours() -> HerschikInputs:
+    """100 hours of H1 at € 41,23 agreed and 110 delivered, with room for half of what was more; B stays at its 100 days of Z1."""
+    gunning = [gegund(A, {"H1": (100, 41_23)}), gegund(B, {"Z1": (100, PRIJS)})]
+    return herschik_inputs(gunning, hele_jaar({(A, "H1"): 110, (B, "Z1"): 100}), 105 * 41_23 + 100 * PRIJS)
+
+
+def of_deel(**changes: Any) -> Callable[[HerschikBesluit], HerschikBesluit]:
+    """These cents more or less in the unit and in the besluit alike, so that they still add up."""
+
+    def change(b: HerschikBesluit) -> HerschikBesluit:
+        def moved(record: Any) -> Any:
+            return replace(record, **{name: getattr(record, name) + Money(cents) for name, cents in changes.items()})
+
+        return moved(replace(b, delen=(moved(b.delen[0]), *b.delen[1:])))  # type: ignore[no-any-return]
+
+    return change
+
+
+def of_line(rest: int = 0, **changes: Any) -> Callable[[HerschikBesluit], HerschikBesluit]:
+    """Another volume, tariff or amount of its first line, and this many cents more as rest."""
+
+    def change(b: HerschikBesluit) -> HerschikBesluit:
+        deel = b.delen[0]
+        line = replace(deel.regels[0], **changes)
+        deel = replace(deel, regels=(line, *deel.regels[1:]), rest_cents=deel.rest_cents + Money(rest))
+        return replace(b, delen=(deel,), rest_cents=b.rest_cents + Money(rest))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("eigenschap", "change"),
+    [
+        ("kwanta", of_line(41, volume=Decimal("104.99"), bedrag_cents=Money(4328_74))),  # 104,99 x 41,23 = 4.328,74; 0,01 hour costs 41 cents
+        ("bedragen", of_line(volume=Decimal("105.01"))),
+        ("bedragen", of_line(volume=Decimal("104.995"))),  # half a quantum
+        ("bedragen", of_line(bedrag_cents=Money(105 * 41_23 + 1))),
+        ("aanspraak", of_line(tarief_cents=Money(41_24))),
+        ("aanspraak", of_deel(aanspraak_cents=100, prognose_cents=100, volume_effect_cents=100, begrenzing_cents=-100, niet_gehonoreerd_cents=100)),
+        ("garantie", of_deel(gegarandeerd_cents=1, vrijval_cents=-1, herschikking_cents=1, rest_cents=1, niet_gehonoreerd_cents=-1)),
+        ("garantie", of_deel(gegarandeerd_cents=-1, vrijval_cents=1, herschikking_cents=-1, rest_cents=-1, niet_gehonoreerd_cents=1)),
+        ("regio", of_deel(toegekend_cents=-1, herschikking_cents=-1, rest_cents=-1, niet_gehonoreerd_cents=1)),
+        ("definities", of_deel(overproductie_cents=500)),
+        ("definities", of_deel(onderproductie_cents=500)),
+        ("definities", of_deel(volume_effect_cents=1, prijseffect_cents=-1)),
+        ("klassen", lambda b: replace(b, delen=(replace(b.delen[0], klasse=9),))),
+    ],
+)  # fmt: skip
+def test_every_change_is_caught_by_the_property_that_is_about_it(
+    eigenschap: str, change: Callable[[HerschikBesluit], HerschikBesluit]
+) -> None:
+    inputs = short_of_hours()
+    outcome = run(inputs)
+    deel = outcome.besluiten[0].delen[0]
+    assert (deel.regels[0].volume, deel.regels[0].bedrag_cents, deel.rest_cents) == (105, Money(105 * 41_23), Money(0))
+    assert [p.eigenschap for p in prove(inputs, regels(), Answers(), outcome) if not p.houdt] == []
+    outcome.besluiten[0] = change(outcome.besluiten[0])
+    failed = {p.eigenschap: p.afwijkingen for p in prove(inputs, regels(), Answers(), outcome) if not p.houdt}
+    assert eigenschap in failed
+    assert failed[eigenschap] == (("5503",) if eigenschap == "regio" else ("5503 GZ 41000001",))
+
+
+def test_a_besluit_left_out_and_another_rest_of_the_region_are_caught() -> None:
+    inputs = short_of_hours()
+    for change in (lambda o: o.besluiten.pop(), lambda o: o.totalen.append(replace(o.totalen.pop(), rest_cents=Money(5_00)))):
+        outcome = run(inputs)
+        change(outcome)
+        failed = {p.eigenschap: p.afwijkingen for p in prove(inputs, regels(), Answers(), outcome) if not p.houdt}
+        assert failed["regio"] == ("5503",)
 
 
 def test_scenarios_stand_beside_the_published_rule() -> None:

@@ -32,7 +32,8 @@ from wlzcli.workflow.vragen import list_questions
 PRIJS = 100_00
 GEEN = Controle()
 EIGENSCHAPPEN = (
-    "som", "optelling", "definities", "plafond", "garantie", "kwanta", "stromen", "gelijken", "klassen", "volgorde", "monotoon",
+    "som", "optelling", "definities", "plafond", "garantie", "aanspraak", "bedragen", "kwanta", "stromen", "gelijken", "klassen", "regio",
+    "volgorde", "monotoon",
 )  # fmt: skip
 
 
