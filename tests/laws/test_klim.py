@@ -44,11 +44,23 @@ def facts(opslag: Decimal, said: tuple[bool, ...]) -> Facts:
 
 
 def climbed(rules: tuple[TariefRegel, ...], feiten: Facts) -> Klim:
-    return climb(rules, feiten, AanbiederType.BESTAAND, Leveringsvorm.ZZP)
+    """The sum itself, also below zero; that such a percentage is never awarded is a law of its own."""
+    return climb(rules, feiten, AanbiederType.BESTAAND, Leveringsvorm.ZZP, vanaf_nul=False)
 
 
 said = st.tuples(st.booleans(), st.booleans(), st.booleans())
 opslag = st.decimals("-2", "3", places=2)
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(ladders(), opslag, said)
+def test_what_comes_out_below_zero_is_a_finding_and_nothing_else_is(
+    rules: tuple[TariefRegel, ...], extra: Decimal, yes: tuple[bool, ...]
+) -> None:
+    pct = climbed(rules, facts(extra, yes)).ladder.tariefpercentage
+    assert pct is not None
+    klim = climb(rules, facts(extra, yes), AanbiederType.BESTAAND, Leveringsvorm.ZZP)
+    assert (klim.ladder.tariefpercentage, [f.code for f in klim.findings]) == ((None, ["F905"]) if pct < 0 else (pct, []))
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
