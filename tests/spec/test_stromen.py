@@ -173,6 +173,23 @@ def test_a_flow_that_is_not_extrapolated_says_so_and_a_mutatie_on_it_is_told() -
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        (rij("Z2", Stroom.LUMPSUM), ["Z1"]),  # what was declared counts, whatever the season
+        (rij("Z2", Stroom.MEERZORG), ["Z1"]),  # without a last day not extrapolated
+        (rij("Z2", Stroom.CRISISZORG, tot_en_met=date(2023, 9, 30)), ["Z1"]),
+        (rij("Z2", Stroom.CRISISZORG), ["Z1", "Z2"]),  # runs all year: forecast as the rest
+        (rij("Z2", Stroom.LUMPSUM, agb_code=A), ["Z1"]),
+        (rij("Z2", Stroom.LUMPSUM, agb_code=B), ["Z1", "Z2"]),  # A's is none
+    ],
+)
+def test_a_season_is_asked_only_of_what_is_forecast_by_it(row: Stroomregel, asked: list[str]) -> None:
+    outcome = assess(two_lines(row), regels(prognose=keuze("prognose", "seizoen")), Answers())
+    assert [q.code for q in outcome.questions.values()] == ["V614"] * len(asked)
+    assert sorted(q.feiten.get("prestatiecode") for q in outcome.questions.values()) == asked
+
+
 def test_the_letter_tells_a_factor_over_the_days_as_waarom_does() -> None:
     """Over 182 days of 2024, until 30 September: 182 + 92 = 274 days, not 137/91."""
     gunning = [gegund(A, {"Z1": (300, PRIJS), "Z2": (100, PRIJS)})]

@@ -91,11 +91,10 @@ def lines_of(w: Werk, schatter: Schatter, found: Index, inputs: HerschikInputs, 
     for code in sorted(dict.fromkeys((*agreed, *real, *moved))):
         regel = agreed.get(code) or _new_line(code, b, tarieven.get(code), vragen, out)
         rij = apart.get(code) if apart else None
-        methode = one_method or schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
+        methode = w.stromen.own_method(rij) if rij is not None and usual else None
+        methode = methode or one_method or schatter.for_line(code) or _without_season(code, b.sector, inputs, vragen)
         if regel is None or methode is None:
             continue
-        if rij is not None and usual:
-            methode = w.stromen.method(rij, methode)
         second = _second_price(regel, w.prices, tarieven, out.used) if w.prices.changes else regel.tarief_cents
         line = None if second is None else _line(regel, second, real.get(code), moved.get(code) if moved else None, methode)
         if line is None:

@@ -46,13 +46,16 @@ class Stromen:
         """Per prestatie the row that holds for this agreement: the one that says most precisely for whom."""
         return {r.prestatiecode: r for r in self.rijen if r.applies(b.agb_code, b.regio, b.sector)}
 
-    def method(self, rij: Stroomregel, methode: Methode) -> Methode:
-        """How a prestatie of a flow is forecast: never beyond the day until which it was granted; without that day not at all."""
+    def own_method(self, rij: Stroomregel) -> Methode | None:
+        """How a prestatie of a flow is forecast: never beyond the day until which it was granted; without that day not at all.
+
+        None where the flow runs all year and is forecast as everything else.
+        """
         end, year_end = rij.tot_en_met, date(self.jaar, 12, 31)
         if not rij.extrapoleren or (end is None and rij.stroom is Stroom.MEERZORG):
             return Methode(NIET_GEEXTRAPOLEERD, Fraction(1), Fraction(0))
         if end is None or end >= year_end:
-            return methode
+            return None
         days = max(0, (end - self.laatste_dag).days)
         return Methode(TOT_EINDDATUM, Fraction(self.dagen + days, self.dagen), Fraction(0))
 
