@@ -43,8 +43,9 @@ def test_exit_codes(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path, inschrijvingen=asked).path
     assert wlz(folder, "waarom", AGB)[0] == 7
     code, document = wlz(folder, "gunning")
-    assert (code, document["bevindingen"][0]["code"], document["bevindingen"][0]["cel"]) == (1, "F401", "D5")
-    assert document["bevindingen"][0]["boodschap"] == (
+    beside, refused = document["bevindingen"]
+    assert (code, beside["code"], refused["code"], refused["cel"]) == (1, "W419", "F401", "D5")
+    assert refused["boodschap"] == (
         f"Zorgaanbieder 01 ({AGB}), GZ in 5503: prestatie Z999 staat niet in de tarieven van deze sector. De gunning wordt aangehouden."
     )
     assert wlz(folder, "gunning", "--tolereer", "bevindingen")[0] == 0
