@@ -118,6 +118,20 @@ FOUND: list[tuple[str, Callable[[], Uitkomst], str, str, str]] = [
         f"De herschikking van {WIE} (€ 11.000,00) staat vast, maar de gunning is ingetrokken. "
         "Zolang zij niet is herzien, blijft dit bedrag van de ruimte af.",
     ),
+    *(
+        (
+            "W623",
+            lambda withdrew=withdrew: run(
+                herschik_inputs(
+                    [gegund(A, {"Z1": (100, PRIJS)})], hele_jaar({}), RUIM, staand=(settled(),), geweigerd=(f"5503/GZ/{A}",), ingetrokken=withdrew
+                )
+            ),
+            WIE, "",
+            f"De herschikking van {WIE} (€ 11.000,00) staat vast, maar de gunning is {word} door de zorgaanbieder. "
+            "Zolang zij niet is herzien, blijft dit bedrag van de ruimte af.",
+        )
+        for word, withdrew in (("geweigerd", ()), ("ingetrokken", (f"5503/GZ/{A}",)))
+    ),
     (
         "W624", lambda: run(herschik_inputs([gegund(A, {"Z1": (80, PRIJS)})], hele_jaar({(A, "Z1"): 110}), RUIM, staand=(settled(),))), WIE, "",
         f"De herschikking van {WIE} (€ 11.000,00) ging uit van een afspraak van € 10.000,00, maar de gunning is nu € 8.000,00.",

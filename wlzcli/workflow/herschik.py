@@ -21,7 +21,7 @@ from wlzcli.cycle.herschik import (
 from wlzcli.domain.canonical import digest, to_data
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answers
-from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening
+from wlzcli.domain.gunning import GunningBesluit, GunningUitkomst, Herziening, ReactieSoort
 from wlzcli.domain.money import total
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit, HerschikDeel
@@ -84,6 +84,7 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         stromen=tabellen.stromen,
         scores=tuple(b.as_type(ScoreBesluit) for b in tables.standing("score")),
         geweigerd=refused(tables),
+        ingetrokken=refused(tables, frozenset({ReactieSoort.INGETROKKEN})),
         staand=staand,
         herzien=herzien,
         reserve_keuzes=tuple(
@@ -107,7 +108,7 @@ def _held(tables: Tables) -> tuple[GunningBesluit, ...]:
 def _own_invoer(inputs: HerschikInputs, bestand: str) -> tuple[Invoer, ...]:
     parts: dict[str, object] = {
         "ronde.toml": (inputs.regios, inputs.sectoren, inputs.jaar), "besluiten gunning": inputs.gunning,
-        "besluiten score": inputs.scores, "mutaties": inputs.mutaties, "reacties": inputs.geweigerd,
+        "besluiten score": inputs.scores, "mutaties": inputs.mutaties, "reacties": inputs.geweigerd, "intrekkingen": inputs.ingetrokken,
         "besluiten herschik": inputs.staand, "reserves": inputs.reserve_keuzes, "seizoen": inputs.seizoen, "opgaven": inputs.opgaven,
         "herzieningen": inputs.herzien,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from wlzcli.cycle.herschik import HerschikInputs, Herzien, Uitkomst, agreements,
 from wlzcli.domain.brief import BriefSoort, Verzending
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decimals import dutch
-from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, Herziening, Reactie, last_answer
+from wlzcli.domain.gunning import NO_AGREEMENT, GunningBesluit, Herziening, Reactie, ReactieSoort, last_answer
 from wlzcli.domain.money import Money
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Table
@@ -34,12 +34,12 @@ def standing(tables: Tables) -> tuple[tuple[HerschikBesluit, ...], tuple[Herzien
     )
 
 
-def refused(tables: Tables) -> tuple[str, ...]:
-    """Who refused its award, where; what one side filed alone counts as an agreement."""
+def refused(tables: Tables, soorten: frozenset[ReactieSoort] = NO_AGREEMENT) -> tuple[str, ...]:
+    """Who refused its award or withdrew, where; what one side filed alone counts as an agreement. ``soorten``: only by these answers."""
     every = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
     stands = [(b.id, b.as_type(GunningBesluit)) for b in tables.standing("gunning")]
     last = ((b, last_answer(every, i, b)) for i, b in stands)
-    return tuple(sorted(f"{b.regio}/{b.sector}/{b.agb_code}" for b, r in last if r is not None and r.reactie in NO_AGREEMENT))
+    return tuple(sorted(f"{b.regio}/{b.sector}/{b.agb_code}" for b, r in last if r is not None and r.reactie in soorten))
 
 
 def without_award(tables: Tables) -> tuple[str, ...]:

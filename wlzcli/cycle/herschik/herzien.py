@@ -57,7 +57,8 @@ def state_of(key: Sleutel, inputs: HerschikInputs) -> str:
     if any(b.fase is Fase.INGETROKKEN for b in found):
         return "ingetrokken"
     if any(b.uitkomst is GunningUitkomst.GEGUND for b in found):
-        return "geweigerd door de zorgaanbieder"
+        withdrew = "/".join(key) in inputs.ingetrokken
+        return f"{'ingetrokken' if withdrew else 'geweigerd'} door de zorgaanbieder"
     return found[0].uitkomst.value if found else "er niet meer"
 
 

@@ -85,7 +85,7 @@ class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
     ``tabelbevindingen``: what is wrong in the tables used; means and results that cannot be read hold every region.
-    ``geweigerd``: who refused its award, as ``regio/sector/agb_code`` (an agb_code alone: everywhere). ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
+    ``geweigerd``: who refused its award, as ``regio/sector/agb_code`` (an agb_code alone: everywhere); ``ingetrokken``: who of them withdrew. ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
     in the gunning.
     """
 
@@ -108,6 +108,7 @@ class HerschikInputs:
     opgaven: tuple[Opgave, ...] = ()
     herzien: tuple[Herzien, ...] = ()
     stromen: tuple[Stroomregel, ...] = ()
+    ingetrokken: tuple[str, ...] = ()
 
 
 def summarise(stand: Declaratiestand) -> Stand:
