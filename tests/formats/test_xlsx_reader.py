@@ -227,7 +227,7 @@ TABLE = [f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c><c r="B{n}"><v>{n}</v></c>
         ('<row r="19"><c r="A19" t="s"><v>0</v></c><c r="B19"><v>19</v></c></row>', "rij 19 na rij 19"),
         ('<row r="20"><c r="B20" t="s"><v>0</v></c><c r="A20"><v>20</v></c></row>', "cel A20 na kolom B"),
         ('7<row r="20"><c r="A20" t="s"><v>0</v></c><c r="B20"><v>20</v></c></row>', None),
-        ('<row r="20"><c r="A20" t="s"><v>0</v></c><c r="B20"><v>20</v></c>', "mismatched"),
+        ('<row r="20"><c r="A20" t="s"><v>0</v></c><c r="B20"><v>20</v></c>', "anders gesloten dan geopend"),
     ],
 )
 def test_one_row_that_differs_among_rows_of_one_shape_is_seen(row: str, reason: str | None) -> None:
