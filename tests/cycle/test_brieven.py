@@ -481,7 +481,7 @@ def test_why_a_part_is_not_paid(begrenzing: int, over: int, toegekend: int, waar
     inputs = brieven_inputs(gunningen=(), herschikkingen=(HerschikUit(replace(whole, delen=(deel,)), BESLUIT),), stand=STAND)
     told = next(d for d in run(inputs).decisions if d.soort is BriefSoort.AFWIJZING_MUTATIE).gegevens
     assert [d.waarom for d in told.delen] == [waarom]  # type: ignore[attr-defined] - an afwijzing
-    assert (told.verdeelmethode == "") is (toegekend == over), "above a plafond nothing was divided"  # type: ignore[attr-defined]  # what this report holds
+    assert (told.verdeelmethode == "") is (toegekend == over), "above a plafond nothing was divided"
 
 
 def limit(regel: str, bron: str, naar: int = 900, **facts: str) -> Stap:
@@ -520,7 +520,7 @@ def test_the_refusal_names_where_the_method_of_division_stands() -> None:
         herschikkingen=(HerschikUit(replace(whole, delen=(replace(whole.delen[0], stappen=(step,)),)), BESLUIT),),
     )  # fmt: skip
     told = next(d for d in run(inputs).decisions if d.soort is BriefSoort.AFWIJZING_MUTATIE).gegevens
-    assert (told.verdeelmethode, told.verdeelbron) == ("naar rato", "regionale paragraaf §7 (fictief)")  # type: ignore[attr-defined]  # what this report holds
+    assert (told.verdeelmethode, told.verdeelbron) == ("naar rato", "regionale paragraaf §7 (fictief)")
 
 
 SHORT = {"gevraagd_door_allen_cents": Money(200_000_000), "ruimte_cents": Money(150_000_000), "waarvan": "de regio"}

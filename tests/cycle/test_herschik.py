@@ -403,7 +403,7 @@ def of_deel(**changes: Any) -> Callable[[HerschikBesluit], HerschikBesluit]:
         def moved(record: Any) -> Any:
             return replace(record, **{name: getattr(record, name) + Money(cents) for name, cents in changes.items()})
 
-        return moved(replace(b, delen=(moved(b.delen[0]), *b.delen[1:])))  # type: ignore[no-any-return]  # known to be one here
+        return moved(replace(b, delen=(moved(b.delen[0]), *b.delen[1:])))
 
     return change
 

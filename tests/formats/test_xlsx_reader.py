@@ -130,7 +130,7 @@ def both_ways(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[bool, bool]
     quick = cells_module.SheetReader._read_fast
 
     def noting(self: cells_module.SheetReader, *args: object) -> object:
-        found = quick(self, *args)  # type: ignore[arg-type]  # known to be one here
+        found = quick(self, *args)
         taken.append(found is not None)
         return found
 

@@ -356,7 +356,7 @@ def corrected(ronde: RondeFolder) -> Report:
 
 
 def letters_due(report: Report) -> list[tuple[str, str]]:
-    return [(w.wat, w.opdracht) for w in report.extra["wacht"] if w.wat.startswith("brief te ")]  # type: ignore[attr-defined]  # what this report holds
+    return [(w.wat, w.opdracht) for w in report.extra["wacht"] if w.wat.startswith("brief te ")]
 
 
 def test_a_correction_of_one_leaves_the_letters_and_terms_of_the_others(ronde: RondeFolder) -> None:
@@ -389,9 +389,9 @@ def test_what_was_made_again_with_its_kind_only_moves_no_term(ronde: RondeFolder
     all_of_them = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(soorten=GUNNING))
     assert (codes(all_of_them), all_of_them.besluiten) == (["W714", "W714"], ())
     one = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(soorten=GUNNING, alleen=EEN))
-    assert [(v.agb_code, v.datum) for v in one.besluiten or ()] == [(EEN, date(2015, 10, 20))]  # type: ignore[attr-defined]  # what this report holds
+    assert [(v.agb_code, v.datum) for v in one.besluiten or ()] == [(EEN, date(2015, 10, 20))]
     rest = brieven_verzonden.run(after(ronde), date(2015, 10, 21), Keuze(soorten=GUNNING), "later op de post")
-    assert sorted(v.agb_code for v in rest.besluiten or ()) == [EEN, TWEE]  # type: ignore[attr-defined]  # what this report holds
+    assert sorted(v.agb_code for v in rest.besluiten or ()) == [EEN, TWEE]
 
 
 def test_what_is_due_in_one_region_leaves_what_was_sent_in_another(tmp_path: Path) -> None:
@@ -403,9 +403,9 @@ def test_what_is_due_in_one_region_leaves_what_was_sent_in_another(tmp_path: Pat
     brieven_verzonden.run(after(folder), SENT, Keuze())
     settle(folder, "gunning", [replace(gegund(EEN, None), vervangt=first)], [first])
     made = run(folder, Keuze(date(2015, 11, 1), GUNNING, EEN))
-    assert [(g.regio, g.status) for g in made.besluiten or ()] == [("5503", "gemaakt"), ("5504", "verzonden")]  # type: ignore[attr-defined]  # what this report holds
+    assert [(g.regio, g.status) for g in made.besluiten or ()] == [("5503", "gemaakt"), ("5504", "verzonden")]
     sent = brieven_verzonden.run(after(folder), date(2015, 11, 1), Keuze(soorten=GUNNING, alleen=EEN))
-    assert [v.regio for v in sent.besluiten or ()] == ["5503"]  # type: ignore[attr-defined]  # what this report holds
+    assert [v.regio for v in sent.besluiten or ()] == ["5503"]
     assert [f.code for f in sent.bevindingen] == ["W714"]
     assert elsewhere == register(folder)[f"voorlopige_gunning/{EEN}-5504-GZ"].besluit_id
 
@@ -424,7 +424,7 @@ def test_definitive_letters_take_the_place_of_provisional_ones(ronde: RondeFolde
         ids = [b.id for b in tables.standing("gunning")]
     settle(ronde, "gunning", [gegund(EEN, fase=Fase.DEFINITIEF), gegund(TWEE, None, fase=Fase.DEFINITIEF)], ids)
     report = run(ronde, Keuze(date(2015, 11, 1)))
-    assert {g.soort for g in report.besluiten or ()} == {BriefSoort.DEFINITIEVE_GUNNING, BriefSoort.ONDERTEKENLIJST}  # type: ignore[attr-defined]  # what this report holds
+    assert {g.soort for g in report.besluiten or ()} == {BriefSoort.DEFINITIEVE_GUNNING, BriefSoort.ONDERTEKENLIJST}
 
 
 def test_a_letter_on_a_besluit_without_a_term_keeps_its_day(ronde: RondeFolder) -> None:
@@ -436,7 +436,7 @@ def test_a_letter_on_a_besluit_without_a_term_keeps_its_day(ronde: RondeFolder) 
     first, later = date(2015, 11, 1), date(2015, 11, 9)
     assert set(statuses(run(ronde, Keuze(first)))) == {"gemaakt"}
     before = files(ronde)
-    same = [g.status for g in run(ronde, Keuze(later)).besluiten or () if g.soort in definitive]  # type: ignore[attr-defined]  # what this report holds
+    same = [g.status for g in run(ronde, Keuze(later)).besluiten or () if g.soort in definitive]
     assert same == ["ongewijzigd"] * 2
     assert {n: h for n, h in files(ronde).items() if "definitieve" in n} == {n: h for n, h in before.items() if "definitieve" in n}
     assert statuses(run(ronde, Keuze(later, definitive, EEN))) == ["gemaakt"], "named, it gets the day that is given"

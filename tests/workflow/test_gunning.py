@@ -140,7 +140,7 @@ def test_settled_awards_stand_and_only_the_rest_is_decided_later(tmp_path: Path)
     settle(folder, gunning.run(session(folder)))
     assert phases(folder) == {AGB: "voorlopig"}
     later = gunning.run(session(folder))
-    assert [b.agb_code for b in later.besluiten or ()] == [OTHER]  # type: ignore[attr-defined]  # what this report holds
+    assert [b.agb_code for b in later.besluiten or ()] == [OTHER]
     assert to_data(later.totalen)["gegund_cents"] == FIRST
 
 
@@ -169,7 +169,7 @@ def test_the_day_of_the_request_is_part_of_what_a_voorstel_rests_on(tmp_path: Pa
     assert first.voorstel != second.voorstel
     assert {f.gevonden for f in second.bevindingen} == {"2015-10-28"}
     checks = narekenen.run(session(folder), journaal_only=False, anker=None).extra["controles"]
-    assert [c.toelichting for c in checks if c.wat == f"voorstel gunning {second.voorstel.id[:12]}"] == ["0 besluiten, byte voor byte"]  # type: ignore[attr-defined, union-attr]  # what this report holds
+    assert [c.toelichting for c in checks if c.wat == f"voorstel gunning {second.voorstel.id[:12]}"] == ["0 besluiten, byte voor byte"]
     assert gunning.run(session(folder, peildatum=date(2015, 12, 1))).voorstel == second.voorstel  # nobody asked it of another day
 
 
@@ -183,11 +183,11 @@ def test_a_kort_geding_holds_and_one_that_is_won_opens_again(tmp_path: Path) -> 
     assert not bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", None, "").changed
     report = gunning.run_definitief(session(folder, peildatum=date(2015, 11, 1)))
     assert [(f.code, f.agb_code) for f in report.bevindingen] == [("W414", AGB)]
-    assert [b.agb_code for b in report.besluiten or ()] == [OTHER]  # type: ignore[attr-defined]  # what this report holds
+    assert [b.agb_code for b in report.besluiten or ()] == [OTHER]
     bezwaar.run(session(folder, peildatum=day), AGB, day, "individueel", "toegewezen", "vonnis 1 december 2015")
     (folder.part("tabellen") / "referentie.csv").write_text(TABELLEN["referentie"].replace("Z430;1000", "Z430;1100"), encoding="utf-8")
     corrected = gunning.run(session(folder))
-    fresh = {b.agb_code: b for b in corrected.besluiten or ()}  # type: ignore[attr-defined]  # what this report holds
+    fresh = {b.agb_code: b for b in corrected.besluiten or ()}
     assert fresh[AGB].vervangt is not None
     assert fresh[AGB].regels[0].volume == Decimal(1000)  # 97% of 1.100 is more than was asked
     (table,) = [t for t in corrected.tables if t.titel == "Herziening van wat vaststaat"]
@@ -276,7 +276,7 @@ def test_what_if_shows_who_changes_and_keeps_only_a_journal_line(tmp_path: Path)
         before = tables.latest_voorstel("gunning")
     report = wat_als.run(session(folder), other)
     changes = report.extra["verschillen"]
-    assert [(c["agb_code"], c["tarief_nu"], c["tarief_anders"], c["verschil_cents"]) for c in changes] == [  # type: ignore[attr-defined]  # what this report holds
+    assert [(c["agb_code"], c["tarief_nu"], c["tarief_anders"], c["verschil_cents"]) for c in changes] == [
         (AGB, "95,8%", "96,8%", 970 * 2_50),
         (OTHER, "94%", "95%", 485 * 2_50),
     ]
@@ -351,7 +351,7 @@ def test_an_unreadable_row_of_a_table_holds_whom_it_is_about(tmp_path: Path) -> 
     assert [(f.code, f.bestand, f.regelnummer, f.agb_code) for f in report.bevindingen if f.blocks] == [
         ("F804", "tabellen/referentie.csv", 3, OTHER)
     ]
-    assert {b.agb_code: b.uitkomst.value for b in report.besluiten or ()} == {AGB: "gegund", OTHER: "aangehouden"}  # type: ignore[attr-defined]  # what this report holds
+    assert {b.agb_code: b.uitkomst.value for b in report.besluiten or ()} == {AGB: "gegund", OTHER: "aangehouden"}
 
 
 def test_an_outright_unknown_startvolume_is_a_question(tmp_path: Path) -> None:

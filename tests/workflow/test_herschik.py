@@ -368,7 +368,7 @@ def test_comparing_is_journalled_and_decides_nothing(ronde: RondeFolder, tmp_pat
     assert [c["scenario"]["naam"] for c in json.loads(json.dumps(report_document(report)["vergelijking"]))] == [
         "gepubliceerd", "verdeling=naar_rato", "verdeling=gelijke_toekenning", "verdeling=gelijke_korting", "garantie=90 extra=1000,00",
     ]  # fmt: skip
-    same, changed = report.extra["vergelijking"][2], report.extra["vergelijking"][4]  # type: ignore[index]  # what this report holds
+    same, changed = report.extra["vergelijking"][2], report.extra["vergelijking"][4]
     # A claims 362 x 6 x 365 / 181 = 4.380 days, a part of the over-production of 730 fits beside B's 3.509 and A's agreement
     honoured = 7_400 - 3_650 - 3_509
     assert (same["berekend"], same["zinnen"], same["herschikking_cents"]) == ("geheel", [], 7_400 * PRIJS)

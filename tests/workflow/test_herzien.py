@@ -154,7 +154,7 @@ def test_a_herziening_of_a_definitive_award_that_changes_nothing_leaves_it(tmp_p
     assert f"De herziening van {AGB} verandert niets; wat vaststaat blijft staan." in same.notes
     with_less(folder)
     report = gunning.run(session(folder))
-    assert [(b.agb_code, b.fase.value, b.bedrag_cents) for b in report.besluiten or ()] == [(AGB, "voorstel", Money(WORDT))]  # type: ignore[attr-defined]  # what this report holds
+    assert [(b.agb_code, b.fase.value, b.bedrag_cents) for b in report.besluiten or ()] == [(AGB, "voorstel", Money(WORDT))]
     settle(folder, report, door="C. Derde")
     assert standing(folder).as_type(GunningBesluit).fase is Fase.VOORLOPIG
 
@@ -173,9 +173,9 @@ def test_a_request_to_make_definitive_is_about_what_stood_then(tmp_path: Path) -
     settle(folder, gunning.run_herzie(session(folder), AGB, "minder"), door="C. Derde")
     send(folder, SENT_ON)  # its term ended before 20 November too
     quiet = gunning.run(session(folder))
-    assert ([b.fase for b in quiet.besluiten or ()], [f.code for f in quiet.bevindingen]) == ([Fase.VOORSTEL], [])  # type: ignore[attr-defined]  # what this report holds
+    assert ([b.fase for b in quiet.besluiten or ()], [f.code for f in quiet.bevindingen]) == ([Fase.VOORSTEL], [])
     asked = gunning.run_definitief(session(folder, peildatum=AFTER))
-    assert {b.agb_code: b.fase for b in asked.besluiten or ()} == {AGB: Fase.DEFINITIEF, OTHER: Fase.VOORSTEL}  # type: ignore[attr-defined]  # what this report holds
+    assert {b.agb_code: b.fase for b in asked.besluiten or ()} == {AGB: Fase.DEFINITIEF, OTHER: Fase.VOORSTEL}
 
 
 def test_the_reason_of_a_kort_geding_is_told_without_who_began_it(tmp_path: Path) -> None:
@@ -186,10 +186,10 @@ def test_the_reason_of_a_kort_geding_is_told_without_who_began_it(tmp_path: Path
         bezwaar.run(session(folder, peildatum=day), OTHER, day, "beleid", uitkomst, "")
     with_less(folder)
     report = gunning.run(session(folder))
-    (found,) = report.extra["herzieningen"]  # type: ignore[misc]  # what this report holds
+    (found,) = report.extra["herzieningen"]
     assert found["reden"] == f"kort geding van {OTHER} van 2015-10-20 toegewezen"
     with folder.reading() as tables:
-        (c,) = correcties.proposed(tables, report.besluiten or ())  # type: ignore[arg-type]  # known to be one here
+        (c,) = correcties.proposed(tables, report.besluiten or ())
     assert c.waarom == "de uitkomst van het kort geding van 20 oktober 2015"
 
 
@@ -224,7 +224,7 @@ def test_while_a_herziening_is_held_the_award_counts_and_everyone_names_it(tmp_p
         f"Aan zet: een inkoper: wlz antwoord {asked.id} ja|nee --reden …; vaststellen doet daarna een ander",
     ]
     assert not [line for line in told(folder, agb=OTHER) if "Herziening" in line]
-    waits = [(w.wat, w.opdracht) for w in status.run(session(folder)).extra["wacht"] if "herziening" in w.wat]  # type: ignore[attr-defined]  # what this report holds
+    waits = [(w.wat, w.opdracht) for w in status.run(session(folder)).extra["wacht"] if "herziening" in w.wat]
     told_ = f"herziening van de gunning van {AGB} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
     assert waits == [(told_, f"wlz waarom {AGB}")]
 
@@ -234,16 +234,16 @@ def test_what_is_no_correction(tmp_path: Path) -> None:
     folder = gunning_ronde(tmp_path)
     report = gunning.run(session(folder))
     first, second = report.besluiten or ()
-    assert is_correction(first, second) is True  # type: ignore[arg-type]  # known to be one here
-    definitive = replace(first, fase=Fase.DEFINITIEF, vervangt="x")  # type: ignore[type-var]  # known to be one here
-    withdrawn = replace(first, fase=Fase.INGETROKKEN, regels=(), bedrag_cents=second.rest_cents)  # type: ignore[type-var, union-attr]  # known to be one here
-    held = replace(first, uitkomst=GunningUitkomst.AANGEHOUDEN)  # type: ignore[type-var]  # known to be one here
-    assert (is_correction(first, definitive), is_correction(first, withdrawn), is_correction(held, first)) == (False, False, False)  # type: ignore[arg-type]  # known to be one here
-    assert changes(first, definitive) == ()  # type: ignore[arg-type]  # known to be one here
-    back = changes(withdrawn, first)  # type: ignore[arg-type]  # known to be one here
+    assert is_correction(first, second) is True
+    definitive = replace(first, fase=Fase.DEFINITIEF, vervangt="x")
+    withdrawn = replace(first, fase=Fase.INGETROKKEN, regels=(), bedrag_cents=second.rest_cents)
+    held = replace(first, uitkomst=GunningUitkomst.AANGEHOUDEN)
+    assert (is_correction(first, definitive), is_correction(first, withdrawn), is_correction(held, first)) == (False, False, False)
+    assert changes(first, definitive) == ()
+    back = changes(withdrawn, first)
     assert back[0] == Wijziging("uitkomst", "", "ingetrokken", "gegund")
     assert back[1].words() == ("geen", "95,8%")
-    assert is_correction(withdrawn, first)  # type: ignore[arg-type]  # known to be one here
+    assert is_correction(withdrawn, first)
 
 
 # -- what was answered, and what holds an award --------------------------------------------------------
@@ -291,7 +291,7 @@ def test_one_sided_filing_is_seen_in_status_rapport_and_export(tmp_path: Path) -
         "regio": "5503", "sector": "GZ", "agb_code": AGB, "op": "gunning", "datum": "2015-10-20", "bedrag_cents": WAS,
         "laatste_reactie": "aanvaard",
     }  # fmt: skip
-    assert [to_data(a.eenzijdig) for a in report.extra["zorgaanbieders"]] == [[filed], []]  # type: ignore[attr-defined]  # what this report holds
+    assert [to_data(a.eenzijdig) for a in report.extra["zorgaanbieders"]] == [[filed], []]
     with folder.reading() as tables:
         inv = rapport.gather(open_context(session(folder, dry_run=True), folder, tables))
     (staat,) = [s for x in make_rapport(inv, messages()).secties for s in x.staten if s.titel == "Eenzijdig bij de NZa ingediend"]
@@ -384,6 +384,6 @@ def test_the_table_of_what_was_settled_says_what_was_taken_back(tmp_path: Path) 
     folder = gunning_ronde(tmp_path)
     settle(folder, gunning.run(session(folder)))
     reactie.run(session(folder), AGB, "ingetrokken", None)
-    report = vaststellen.run(session(folder, "B. de Vries"), "gunning", gunning.run(session(folder)).voorstel.id)  # type: ignore[union-attr]  # what this report holds
+    report = vaststellen.run(session(folder, "B. de Vries"), "gunning", gunning.run(session(folder)).voorstel.id)
     assert [row[2:4] for row in report.tables[0].rijen] == [(AGB, "ingetrokken")]
     assert "herzieningen" not in report.extra

@@ -406,7 +406,7 @@ def test_what_is_not_tested_is_told_until_somebody_settles_it(tmp_path: Path) ->
     ]
     assert wrong.value.melding == "01-linde is geen inzending die wacht."
     told = status.run(session(folder))
-    assert [(w.op_wie, w.wat) for w in told.extra["wacht"] if "niet getoetst" in w.wat] == [  # type: ignore[attr-defined]  # what this report holds
+    assert [(w.op_wie, w.wat) for w in told.extra["wacht"] if "niet getoetst" in w.wat] == [
         ("inkoper", "03-los.xlsx is niet getoetst: het formulier is niet gelezen (F127)"),
         ("zorgaanbieder", "04-naamloos is niet getoetst: heeft geen leesbare AGB-code (F114, F124)"),
     ]

@@ -60,7 +60,7 @@ def test_then_it_is_withdrawn_and_what_it_was_stays_undivided(tmp_path: Path) ->
     folder = awarded(tmp_path)
     reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "geweigerd", date(2015, 10, 12))
     report = gunning.run_definitief(session(folder, peildatum=AFTER))
-    assert {b.agb_code: b.fase.value for b in report.besluiten or ()} == {AGB: "ingetrokken", OTHER: "definitief"}  # type: ignore[attr-defined]  # what this report holds
+    assert {b.agb_code: b.fase.value for b in report.besluiten or ()} == {AGB: "ingetrokken", OTHER: "definitief"}
     assert room(report) == (SECOND, 0, ROOM - SECOND)
     assert report.notes[1] == (
         f"Ingetrokken: 1, samen {Money(FIRST)}. Dat bedrag blijft onverdeeld: voor een later voorstel of de herschikking. "
@@ -82,7 +82,7 @@ def test_who_withdraws_altogether_is_withdrawn_at_once(tmp_path: Path) -> None:
     folder = awarded(tmp_path)
     reactie.run(session(folder, peildatum=date(2015, 10, 12)), AGB, "ingetrokken", date(2015, 10, 12))
     report = gunning.run(session(folder))
-    assert [(b.agb_code, b.fase.value) for b in report.besluiten or ()] == [(AGB, "ingetrokken")]  # type: ignore[attr-defined]  # what this report holds
+    assert [(b.agb_code, b.fase.value) for b in report.besluiten or ()] == [(AGB, "ingetrokken")]
     with pytest.raises(NotPermittedError) as caught:
         settle(folder, report, "A. Jansen")
     assert "rekende het voorstel gunning als eerste uit" in caught.value.melding
@@ -102,7 +102,7 @@ def test_a_kort_geding_of_its_own_keeps_the_award_standing(tmp_path: Path) -> No
     bezwaar.run(session(folder, peildatum=date(2015, 10, 20)), AGB, date(2015, 10, 20), "individueel", None, "")
     report = gunning.run_definitief(session(folder, peildatum=AFTER))
     assert [(f.code, f.agb_code) for f in report.bevindingen] == [("W414", AGB)]
-    assert [b.agb_code for b in report.besluiten or ()] == [OTHER]  # type: ignore[attr-defined]  # what this report holds
+    assert [b.agb_code for b in report.besluiten or ()] == [OTHER]
 
 
 def test_who_accepts_after_all_keeps_its_award(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_freed_room_serves_a_later_voorstel(tmp_path: Path) -> None:
     reactie.run(session(folder), AGB, "ingetrokken", None)
     (folder.part("tabellen") / "referentie.csv").write_text(TABELLEN["referentie"], encoding="utf-8")
     report = gunning.run(session(folder))
-    assert {b.agb_code: (b.fase.value, b.bedrag_cents.cents) for b in report.besluiten or ()} == {  # type: ignore[attr-defined]  # what this report holds
+    assert {b.agb_code: (b.fase.value, b.bedrag_cents.cents) for b in report.besluiten or ()} == {
         AGB: ("ingetrokken", 0), OTHER: ("voorstel", SECOND)
     }  # fmt: skip
 
@@ -143,9 +143,7 @@ def test_a_withdrawn_award_cannot_be_answered_and_comes_back_only_by_name(tmp_pa
             reactie.run(session(folder, dry_run=dry), AGB, "aanvaard", None)
         assert caught.value.melding == f"De gunning van {AGB} is ingetrokken; daar valt niet op te reageren."
     report = gunning.run_herzie(session(folder), AGB, "de zorgaanbieder wil toch")
-    assert [(b.agb_code, b.fase.value, b.bedrag_cents) for b in report.besluiten or ()] == [  # type: ignore[attr-defined]  # what this report holds
-        (AGB, "voorstel", Money(FIRST))
-    ]
+    assert [(b.agb_code, b.fase.value, b.bedrag_cents) for b in report.besluiten or ()] == [(AGB, "voorstel", Money(FIRST))]
     settle(folder, report)
     assert gunning.run(session(folder)).besluiten == ()  # the withdrawal was an answer to the first award, not to this one
     assert phases(folder)[AGB] == "voorlopig"

@@ -75,7 +75,7 @@ def test_a_day_on_which_the_term_had_ended_all_the_same(definitive: RondeFolder)
 def early(folder: RondeFolder, day: date) -> list[tuple[str, str]]:
     """What the status says of it and of the definitive letters, on a day."""
     waits = status.run(session(folder, peildatum=day)).extra["wacht"]
-    return [(w.wat, w.opdracht) for w in waits if "definitie" in w.wat]  # type: ignore[attr-defined]  # what this report holds
+    return [(w.wat, w.opdracht) for w in waits if "definitie" in w.wat]
 
 
 def test_the_status_tells_it_before_the_definitive_letter_and_waits_with_that_letter(definitive: RondeFolder) -> None:
