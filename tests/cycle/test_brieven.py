@@ -415,7 +415,7 @@ def test_the_herschikking_names_its_sums_and_sources() -> None:
     assert (told.delen[0].heeft_mutatie, told.delen[0].regels[0].mutatie) == (True, "-92")
     assert told.delen[0].uitleg == (
         f"De declaraties gaan over 182 van de {year} dagen. "
-        f"De prognose is: gedeclareerd × {year}/182, plus uw mutatie, daarna afgerond op hele eenheden.",
+        f"De prognose is: gedeclareerd × {year}/182, plus uw mutatie, daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken.",
         "De rest na afronding ontstaat doordat het volume is afgerond; zij hoort bij uw herschikking.",
     )
     rested = replace(whole, delen=(replace(deel, rest_cents=Money(0)),))

@@ -33,7 +33,7 @@ from wlzcli.views.waarom import explain
 
 PRIJS = 100_00
 RUIM = 10_000_000_00
-DAGEN = "De declaraties gaan over 181 van de 365 dagen. De prognose is: gedeclareerd × 365/181{}, daarna afgerond op hele eenheden."
+DAGEN = "De declaraties gaan over 181 van de 365 dagen. De prognose is: gedeclareerd × 365/181{}, daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken."
 OWN = {"dagen": "181", "perioden": "6", "prognose_zonder_opgave": "365", "marge_procent": "10", "ondergrens": "329", "bovengrens": "402"}
 
 
@@ -74,14 +74,14 @@ WAYS: list[tuple[str, HerschikBesluit, int, str, str | None, str | None, dict[st
     (
         "maanden", made("maanden"), 181 * 12 // 6, "maanden", "2/1", None, {"dagen": "181", "perioden": "6"},
         "gedeclareerd × 12/6",
-        "De declaraties gaan over 6 perioden. De prognose is: gedeclareerd × 12/6, daarna afgerond op hele eenheden.",
+        "De declaraties gaan over 6 perioden. De prognose is: gedeclareerd × 12/6, daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken.",
     ),
     (
         "laatste drie", made("laatste_drie_maanden"), 181 + 91 * 184 // 91, "laatste_drie_maanden", "1/1", "184/91",
         {"dagen": "181", "perioden": "6", "dagen_laatste_perioden": "91"},
         "gedeclareerd + gedeclareerd over de laatste perioden × 184/91",
         "De declaraties gaan over 181 van de 365 dagen. De prognose is: gedeclareerd, plus wat over de laatste perioden is gedeclareerd × 184/91, "
-        "daarna afgerond op hele eenheden. Over de laatste perioden is gedeclareerd: Z1 91.",
+        "daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken. Over de laatste perioden is gedeclareerd: Z1 91.",
     ),
     (
         "seizoen", made("seizoen", seizoen=(Seizoen(Sector.GZ, "Z1", Decimal(1200), Decimal(3000)),)), (181 * 5 + 1) // 2, "seizoen", "5/2", None,
@@ -92,7 +92,7 @@ WAYS: list[tuple[str, HerschikBesluit, int, str, str | None, str | None, dict[st
     (
         "seizoen dat ontbreekt", made("seizoen", answer="maanden"), 181 * 12 // 6, "maanden", "2/1", None, {"dagen": "181", "perioden": "6"},
         "gedeclareerd × 12/6",
-        "De declaraties gaan over 6 perioden. De prognose is: gedeclareerd × 12/6, daarna afgerond op hele eenheden.",
+        "De declaraties gaan over 6 perioden. De prognose is: gedeclareerd × 12/6, daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken.",
     ),
     (
         "opgave binnen de marge", made("eigen_opgave", opgaven=(opgave("350"),)), 350, "eigen_opgave", None, None, OWN | {"opgave": "350"},
@@ -129,7 +129,7 @@ WAYS: list[tuple[str, HerschikBesluit, int, str, str | None, str | None, dict[st
     (
         "niets gedeclareerd, als afspraak", made("dagen", gedeclareerd=False, answer="als_afspraak"), 300, "als_afspraak", None, None,
         {"dagen": "181", "perioden": "6"}, "de afspraak; er is nog niets gedeclareerd",
-        "Er is nog niets gedeclareerd. De prognose is: uw afspraak, daarna afgerond op hele eenheden.",
+        "Er is nog niets gedeclareerd. De prognose is: uw afspraak, daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken.",
     ),
 ]  # fmt: skip
 Way = tuple[str, HerschikBesluit, int, str, str | None, str | None, dict[str, str], str, str]
@@ -169,7 +169,7 @@ def test_the_export_waarom_and_the_letter_tell_the_same(way: Way) -> None:
     why = explain(Gegevens(gegund(A, {"Z1": (300, PRIJS)}), "besluit", gunning_kader(), herschik=besluit), "Z1")
     tail = " (declaratiestand over 181 dagen)"
     own = [r.tekst for r in why.regels if r.wat in ("Prognose", "geschat") and "afgerond op" in r.tekst]
-    assert own == [f"{methode.replace('_', ' ')}: {formule}, afgerond op hele eenheden{tail}"]
+    assert own == [f"{methode.replace('_', ' ')}: {formule}, afgerond op de kleinste hoeveelheid van de prestatie{tail}"]
     (step,) = [r.tekst for r in why.regels if r.wat == "Prognose" and "realisatie" in r.tekst]
     assert f"(methode {methode.replace('_', ' ')}, {formule.removesuffix(' + mutatie')};" in step
 
@@ -238,5 +238,5 @@ def test_a_besluit_of_before_with_an_own_figure_is_read_as_what_it_was() -> None
     season, _ = deel_of(made("seizoen", seizoen=(Seizoen(Sector.GZ, "Z1", Decimal(1200), Decimal(2400)),)))
     before = replace(season, stappen=tuple(s for s in season.stappen if s.regel != "herschikking.seizoen"))
     assert line_notes(before, 2023) == (
-        "De prognose is: gedeclareerd × 2 (heel vorig jaar ÷ dezelfde perioden), daarna afgerond op hele eenheden.",
+        "De prognose is: gedeclareerd × 2 (heel vorig jaar ÷ dezelfde perioden), daarna afgerond op de kleinste hoeveelheid die van de prestatie kan worden afgesproken.",
     )

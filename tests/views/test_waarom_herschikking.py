@@ -41,7 +41,7 @@ def test_the_overview_goes_from_agreement_to_what_is_not_honoured_and_what_is_le
             "afspraak € 1.200,00 → gedeclareerd € 1.340,00 → prognose € 1.340,00 → aanspraak € 1.340,00 → gegarandeerd € 1.200,00 (vrijval € 0,00) "
             "→ klasse 1, factor 20,41% van de overproductie € 140,00 → toegekend € 28,57 → herschikking € 1.228,57 → niet gehonoreerd € 111,43",
         ),
-        (2, "Prognose", "dagen: gedeclareerd × 365/365, afgerond op hele eenheden (declaratiestand over 365 dagen)"),
+        (2, "Prognose", "dagen: gedeclareerd × 365/365, afgerond op de kleinste hoeveelheid van de prestatie (declaratiestand over 365 dagen)"),
         (2, "Z1", "€ 770,00 = 110 × € 7,00; afspraak 100; gedeclareerd 120; prognose 120"),
         (2, "Z2", "€ 455,00 = 91 × € 5,00; afspraak 100; gedeclareerd 100; prognose 100"),
         (2, "Rest na afronding", "€ 3,57, minder dan één eenheid kost; hoort bij de herschikking"),

@@ -87,11 +87,11 @@ def _share(deel: HerschikDeel) -> str:
 def _forecast(way: Schatting, regels: tuple[HerschikRegel, ...]) -> str:
     """The sum of the forecast in words, a mutatie, the rounding and the days declared over."""
     mutated = " + mutatie" if any(r.mutatie_volume for r in regels) else ""
-    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in regels)
-    unit = "hele eenheden" if whole else "de kleinste hoeveelheid van de prestatie"
     days = way.deel.get("dagen")
     name = way.methode.replace("_", " ")
-    return f"{name}: {way.formule}{mutated}, afgerond op {unit}" + (f" (declaratiestand over {days} dagen)" if days else "")
+    return f"{name}: {way.formule}{mutated}, afgerond op de kleinste hoeveelheid van de prestatie" + (
+        f" (declaratiestand over {days} dagen)" if days else ""
+    )
 
 
 def _told(s: Stap, ways: Schattingen, own: list[HerschikRegel], niveau: int) -> Regel:

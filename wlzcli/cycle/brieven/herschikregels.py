@@ -23,6 +23,9 @@ from wlzcli.policy.model import Kader
 OF_A_FLOW = (Methode.NIET_GEEXTRAPOLEERD, Methode.TOT_EINDDATUM)  # the row of the flow tells these, and is no source of the kader's rule
 TABLE = re.compile(r" \(tabellen/[^()]*\)")  # where a row stands in the ronde is for the zorgkantoor, not for a letter
 
+# A line keeps no unit, so a whole number does not say that only whole units can be agreed.
+KWANTUM = "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
+
 
 def rules_used(besluit: HerschikBesluit, kader: Kader, antwoorden: dict[str, str]) -> tuple[Regel, ...]:
     """Forecast, threshold, guarantee, classes and division: what was applied and where it stands, each once."""
@@ -100,39 +103,33 @@ def line_notes(deel: HerschikDeel, jaar: int) -> tuple[str, ...]:
     """How the table follows from what was declared: the sum of the forecast, mutatie and rounding, and what the rest in it is."""
     ways = Schattingen(deel)
     usual = [r for r in deel.regels if ways.usual is not None and ways.of(r) == ways.usual]
-    unit = _unit(deel.regels)
     silent = any(s.regel == GEEN_DECLARATIE and s.feiten.get("antwoord") != Methode.ALS_AFSPRAAK for s in deel.stappen)
-    out = [_silent_note(usual, unit)] if silent else []
+    out = [_silent_note(usual)] if silent else []
     if ways.usual is not None and not silent:
-        out += _usual_note(ways.usual, usual, unit, jaar)
+        out += _usual_note(ways.usual, usual, jaar)
     for r in deel.regels:
         way = ways.of(r)
         if way is not None and r not in usual:
             out.append(_own_note(r, way))
     if not usual and any(r.mutatie_volume for r in deel.regels):
-        out.append(f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}.")
+        out.append(f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {KWANTUM}.")
     if deel.rest_cents:
         out.append("De rest na afronding ontstaat doordat het volume is afgerond; zij hoort bij uw herschikking.")
     return tuple(out)
 
 
-def _unit(regels: tuple[HerschikRegel, ...]) -> str:
-    whole = all(r.prognose_volume is None or r.prognose_volume == r.prognose_volume.to_integral_value() for r in regels)
-    return "hele eenheden" if whole else "de kleinste hoeveelheid die van de prestatie kan worden afgesproken"
-
-
-def _silent_note(regels: list[HerschikRegel], unit: str) -> str:
+def _silent_note(regels: list[HerschikRegel]) -> str:
     """Nothing was declared and a person said that nothing was delivered: no sum over days would tell why."""
-    after = f", plus uw mutatie, daarna afgerond op {unit}" if any(r.mutatie_volume for r in regels) else ""
+    after = f", plus uw mutatie, daarna afgerond op {KWANTUM}" if any(r.mutatie_volume for r in regels) else ""
     return f"Er is niets gedeclareerd en er is niet geleverd. De prognose is: nul{after}."
 
 
-def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: int) -> Iterator[str]:
+def _usual_note(way: Schatting, regels: list[HerschikRegel], jaar: int) -> Iterator[str]:
     """The sum that holds for every line that is not named apart."""
     if not regels:
         return
     changed = any(r.mutatie_volume for r in regels)
-    after = f"{', plus uw mutatie' if changed else ''}, daarna afgerond op {unit}."
+    after = f"{', plus uw mutatie' if changed else ''}, daarna afgerond op {KWANTUM}."
     days, periods = way.deel.get("dagen"), way.deel.get("perioden")
     match way.methode:
         case Methode.DAGEN if days:
@@ -151,7 +148,7 @@ def _usual_note(way: Schatting, regels: list[HerschikRegel], unit: str, jaar: in
         case Methode.ALS_AFSPRAAK:
             yield f"Er is nog niets gedeclareerd. De prognose is: uw afspraak{after}"
         case _ if changed:
-            yield f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {unit}."
+            yield f"In de prognose is uw mutatie meegeteld; daarna is afgerond op {KWANTUM}."
 
 
 def _own_note(r: HerschikRegel, way: Schatting) -> str:
