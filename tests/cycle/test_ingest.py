@@ -313,12 +313,12 @@ def lezing(edit: Edit | None = None, given: Gegevens | None = None, form: Formul
 
 
 def values(read_: Lezing) -> dict[str, str]:
-    return {v.id: v.waarde for v in read_.velden if v.waarde is not None}
+    return {v.id: v.waarde for v in read_.alle_velden() if v.waarde is not None}
 
 
 def test_what_formulier_fills_in_ingest_gives_back_with_its_cell() -> None:
     """The round trip of every prefilled value."""
-    got = {v.id: (v.waarde, v.blad, v.cel) for v in lezing().velden if v.waarde is not None}
+    got = {v.id: (v.waarde, v.blad, v.cel) for v in lezing().alle_velden() if v.waarde is not None}
 
     assert got == {
         "agb_code": ("06290123", "Algemene gegevens", "B5"),
@@ -374,7 +374,7 @@ def test_rows_and_columns_inserted_by_a_program_that_leaves_names_behind() -> No
     got = lezing(insert)
 
     assert values(got) == values(lezing())
-    assert {v.id: v.cel for v in got.velden if v.id in ("agb_code", "naam", "productie.1.volume")} == {
+    assert {v.id: v.cel for v in got.alle_velden() if v.id in ("agb_code", "naam", "productie.1.volume")} == {
         "agb_code": "C5", "naam": "C9", "productie.1.volume": "E7",
     }  # fmt: skip
     assert [(f.code, f.blad) for f in got.bevindingen] == [("W115", "Algemene gegevens")]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from wlzcli.domain.canonical import written_by
+import orjson
+
+from wlzcli.domain.canonical import Encoded, loads, written_by
 from wlzcli.domain.codes import Sector
 from wlzcli.records import dataclass, maker
 
@@ -21,9 +24,6 @@ class Veld:
     ruw: str | None
     blad: str
     cel: str
-
-
-new_veld = maker(Veld)  # hundreds a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class ProductieRegel:
     code_cel: str | None = None
     eenheid: str | None = None
     eenheid_cel: str | None = None
+
+
+def together(velden: tuple[Veld, ...], tabelcellen: Encoded | None) -> tuple[Veld, ...]:
+    """The fields of a form and the cells of its tables, in that order."""
+    return (*velden, *loads(tuple[Veld, ...], tabelcellen.text)) if tabelcellen else velden
+
+
+new_veld, new_regel = maker(Veld), maker(ProductieRegel)  # hundreds a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ class Inschrijving:
 
     ``soort``: inschrijving, herstel, definitief_plan or aanvulling (from ``ontvangst``; None while unknown).
     ``telt_mee`` False: the same content was there already, it was replaced, or it cannot be read; ``reden`` says why.
-    ``inhoud_sha256`` is the hash of the values, so that a re-saved file is recognised.
+    ``inhoud_sha256`` is the hash of the values, so that a re-saved file is recognised. ``tabelcellen``: as ingest gives it, the
+    cells of its tables are not among ``velden`` but here, as they are stored; see :meth:`geheel`.
     """
 
     map: str
@@ -118,6 +127,15 @@ class Inschrijving:
     plannen: tuple[VoorstelPlan, ...]
     telt_mee: bool
     reden: str | None = None
+    tabelcellen: Encoded | None = None
+
+    def geheel(self) -> Inschrijving:
+        """The same with the cells of its tables among its fields."""
+        return replace(self, velden=self.alle_velden(), tabelcellen=None) if self.tabelcellen else self
+
+    def alle_velden(self) -> tuple[Veld, ...]:
+        """Its fields, and the cells of its tables."""
+        return together(self.velden, self.tabelcellen)
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field with this id."""
@@ -159,19 +177,23 @@ class IngestBesluit:
 class _Velden(Mapping[str, VeldPlek]):
     """Fields by id, made when somebody asks for them: a ronde holds hundreds of thousands, and a table shows none."""
 
-    def __init__(self, velden: tuple[Veld, ...]) -> None:
-        self._velden = velden
+    def __init__(self, velden: tuple[Veld, ...], tabelcellen: Encoded | None) -> None:
+        self._velden, self._cells = velden, tabelcellen
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        return {v.id: VeldPlek(v.waarde, v.blad, v.cel) for v in self._velden}
+        return {naam: VeldPlek(plek.get("waarde"), plek["blad"], plek["cel"]) for naam, plek in self.to_data().items()}
 
     def to_data(self) -> dict[str, dict[str, str]]:
         """As JSON values, straight from the fields."""
-        return {
+        data = {
             v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
             for v in self._velden
         }
+        for cell in orjson.loads(self._cells.text) if self._cells else ():
+            cell.pop("ruw", None)
+            data[cell.pop("id")] = cell
+        return data
 
     def __getitem__(self, veld_id: str) -> VeldPlek:
         return self._by_id[veld_id]
@@ -195,7 +217,7 @@ def ingest_besluit(i: Inschrijving) -> IngestBesluit:
         i.bestand,
         i.ontvangen_op,
         i.telt_mee,
-        _Velden(i.velden),
+        _Velden(i.velden, i.tabelcellen),
         i.naam,
         i.kvk_nummer,
         i.soort,

@@ -154,7 +154,7 @@ class Tables:
 
         stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
-        self._inschrijvingen = {True: tuple(fresh[key] for key in sorted(fresh))}
+        self._inschrijvingen = {False: tuple(_without_cells(fresh[key]) for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
         waiting: list[Future[sqlite3.Cursor]] = []
@@ -374,10 +374,16 @@ class Tables:
 
 def _two_texts(i: Inschrijving) -> tuple[str, str | None]:
     """A submission in two: all but the cells of its tables, and those; in one piece when they don't stand behind the other fields."""
+    if i.tabelcellen:
+        return dumps(replace(i, tabelcellen=None)).decode(), i.tabelcellen.text
     first = next((n for n, v in enumerate(i.velden) if v.id.startswith(TABELCELLEN)), len(i.velden))
     if not all(v.id.startswith(TABELCELLEN) for v in i.velden[first:]):
         return dumps(i).decode(), None
     return dumps(replace(i, velden=i.velden[:first])).decode(), dumps(i.velden[first:]).decode()
+
+
+def _without_cells(i: Inschrijving) -> Inschrijving:
+    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)), tabelcellen=None)
 
 
 def _inschrijving(text: str, apart: str | int | None, cells: bool) -> Inschrijving:

@@ -53,6 +53,7 @@ def reader_of(given: bytes) -> Callable[[bytes], Any]:
             )
             for p in lezing.productie
         ]
-        return to_data(replace(lezing, velden=(), productie=())), velden, lines
+        cells = lezing.tabelcellen.text if lezing.tabelcellen else None
+        return to_data(replace(lezing, velden=(), productie=(), tabelcellen=None)), velden, lines, cells
 
     return read

@@ -38,10 +38,10 @@ def _lezing(plain: Any) -> Lezing:
     from decimal import Decimal
 
     from wlzcli.domain.aanlevering import Lezing
-    from wlzcli.domain.canonical import from_data
-    from wlzcli.domain.inschrijving import ProductieRegel, new_veld
+    from wlzcli.domain.canonical import Encoded, from_data
+    from wlzcli.domain.inschrijving import new_regel, new_veld
 
-    lezing, rows, lines = plain
+    lezing, rows, lines, cells = plain
     velden = tuple([new_veld(*row) for row in rows])
-    productie = tuple([ProductieRegel(code, vorm, None if v is None else Decimal(v), *place) for code, vorm, v, *place in lines])
-    return replace(from_data(Lezing, lezing), velden=velden, productie=productie)
+    productie = tuple([new_regel(code, vorm, None if v is None else Decimal(v), *place) for code, vorm, v, *place in lines])
+    return replace(from_data(Lezing, lezing), velden=velden, productie=productie, tabelcellen=Encoded(cells) if cells else None)

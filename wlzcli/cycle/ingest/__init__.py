@@ -106,12 +106,11 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
     if lezing.bsn_cellen and not _is_no_bsn(taken, lezing, answers):
         taken.inschrijving = _empty(a, inputs, "wordt vastgehouden: mogelijk een burgerservicenummer")
         return taken
-    asked = tuple(v for v in lezing.velden if not v.id.startswith(ids.TABELCELLEN))
-    taken.inschrijving = _inschrijving(a, lezing, asked, inputs, beleid)
+    taken.inschrijving = _inschrijving(a, lezing, inputs, beleid)
     taken.findings += [_placed(f, taken.inschrijving) for f in lezing.bevindingen]
     taken.findings += [
         bevinding("W126", a, "bestand zonder vermelding", gevonden=d.naam, verwacht="een naam op het blad Bewijsstukken")
-        for d in unnamed(asked, a.documenten)
+        for d in unnamed(lezing.velden, a.documenten)
         if lezing.velden
     ]
     _check_identity(taken, lezing, inputs)
@@ -163,17 +162,17 @@ def _empty(a: Aanlevering, inputs: IngestInputs, reden: str) -> Inschrijving:
     )  # fmt: skip
 
 
-def _inschrijving(a: Aanlevering, lezing: Lezing, asked: tuple[Veld, ...], inputs: IngestInputs, beleid: Beleid) -> Inschrijving:
-    """``asked``: its fields without the cells of tables, which are most of them."""
-    value = {v.id: v.waarde or "" for v in asked if v.id in _WHO}
+def _inschrijving(a: Aanlevering, lezing: Lezing, inputs: IngestInputs, beleid: Beleid) -> Inschrijving:
+    value = {v.id: v.waarde or "" for v in lezing.velden if v.id in _WHO}
     sector = next((s for s in Sector if lezing.identiteit and s.value == lezing.identiteit.sector), inputs.sectoren[0])
-    documents = collect_bewijsstukken(asked, beleid.kader(sector).documenten if sector in inputs.sectoren else (), a.documenten)
+    documents = collect_bewijsstukken(lezing.velden, beleid.kader(sector).documenten if sector in inputs.sectoren else (), a.documenten)
     content = digest([lezing.waarden_sha256, [[b.sleutel, b.sha256] for b in documents if b.sha256]])
     return Inschrijving(
         map=a.map, bestand=a.bestand, sha256=a.sha256, inhoud_sha256=content, soort=None, ontvangen_op=None,
         agb_code=value.get(ids.AGB_CODE, ""), naam=value.get(ids.NAAM, ""), kvk_nummer=value.get(ids.KVK_NUMMER, ""),
         regio=value.get(ids.REGIO, ""), sector=sector, identiteit=lezing.identiteit, velden=lezing.velden, productie=lezing.productie,
-        bewijsstukken=documents, plannen=plans(asked), telt_mee=True,
+        bewijsstukken=documents, plannen=plans(lezing.velden), telt_mee=True,
+        tabelcellen=lezing.tabelcellen,
     )  # fmt: skip
 
 

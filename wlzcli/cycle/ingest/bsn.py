@@ -90,10 +90,11 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
     for blad in werkboek.bladen:
         texts = {*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))} - _harmless
         joined = BETWEEN.join(texts)
-        headings = _headings(texts, joined)
+        headings = _headings(texts)
         if headings or may_hold_bsn(joined):
             shown = "" if blad.naam in secret else blad.naam
-            yield from ((shown, c.adres) for c in blad.cellen if _is_secret(c))
+            suspect = {text for text in texts if may_hold_bsn(text)}
+            yield from ((shown, c.adres) for c in blad.cellen if (c.ruw in suspect or c.formule in suspect) and _is_secret(c))
             yield from ((shown, c.adres) for c in _without_zero(blad, headings))
         elif len(_harmless) < MAX_HARMLESS:
             _harmless.update(texts)
@@ -115,12 +116,12 @@ def _whole_number(raw: str) -> str:
     return str(int(number)) if number.is_finite() and abs(number.adjusted()) < 40 and number == number.to_integral_value() else ""
 
 
-def _headings(texts: Iterable[str], joined: str) -> frozenset[str]:
+def _headings(texts: Iterable[str]) -> frozenset[str]:
     """Short texts that call what stands below or beside them a burgerservicenummer."""
-    folded = joined.casefold()
-    if "bsn" not in folded and "burgerservice" not in folded and "sofi" not in folded:
+    short = [t for t in texts if len(t) <= LONGEST_HEADING]
+    if not _HEADING.search(BETWEEN.join(short).casefold()):
         return frozenset()
-    return frozenset(t for t in texts if len(t) <= LONGEST_HEADING and _HEADING.search(t.casefold()))
+    return frozenset(t for t in short if _HEADING.search(t.casefold()))
 
 
 def _without_zero(blad: Blad, headings: frozenset[str]) -> Iterator[Cel]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
 from wlzcli.cycle.ingest.samengevoegd import merged_answers
-from wlzcli.cycle.ingest.tekens import read_otherwise, tidy, tidy_code
-from wlzcli.cycle.ingest.waarden import raw_text, read_cell, shown
+from wlzcli.cycle.ingest.tekens import tidy, tidy_code
+from wlzcli.cycle.ingest.waarden import Tabelcel, column_reader, raw_text, read_cell, shown
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
-from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.canonical import Encoded, Facts, digest, dumps
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.formulier import FormKolom, FormTabel, Formulier, FormVeld, VeldSoort
-from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_veld
+from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
+from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_regel, new_veld
 from wlzcli.domain.werkboek import Cel, Werkboek
 
 MAX_ROWS = 5_000  # of a table; more is no form
+CODE = "prestatiecode"
+Column = tuple[str, str, int, Callable[[Cel], Tabelcel]]  # of a table: its id, header, place, and what reads its cells
 
 
 def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
@@ -40,7 +45,8 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         reader.merges()
     if known:
         reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
-    values = "\x1e".join(f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in reader.velden if v.waarde or v.ruw)
+    everything = (*reader.velden, *reader.cellen)
+    values = "\x1e".join([f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in everything if v.waarde or v.ruw])
     return Lezing(
         identity,
         known,
@@ -50,6 +56,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         tuple(reader.findings),
         bsn,
         digest([form.identiteit.soort, values]),
+        Encoded(dumps(reader.cellen).decode()) if reader.cellen else None,
     )
 
 
@@ -130,6 +137,27 @@ def _is_filled(cel: Cel) -> bool:
     return cel.formule is not None or bool(cel.ruw.strip())
 
 
+class _HandedOut(NamedTuple):
+    """A prestatie as the form was made out: its leveringsvorm (empty when it has none or several) and unit, for comparison."""
+
+    leveringsvorm: str
+    eenheid: str
+
+
+_NOT_OURS = _HandedOut("", "")
+
+
+@lru_cache(maxsize=8)
+def _handed_out(tabel: FormTabel) -> Mapping[str | None, _HandedOut]:
+    """By prestatiecode; the same for every form of one layout."""
+    unit = next((n for n, k in enumerate(tabel.kolommen) if k.id == "eenheid"), None)
+    vormen: dict[str | None, set[str]] = {}
+    for row in tabel.rijen:
+        vormen.setdefault(row[0], set()).update(filter(None, row[2:3]))
+    units = {row[0]: (row[unit] or "").casefold() for row in tabel.rijen} if unit is not None else {}
+    return {code: _HandedOut(next(iter(known)) if len(known) == 1 else "", units.get(code, "")) for code, known in vormen.items()}
+
+
 class _FormReader:
     """Reads fields and tables of one workbook; collects values and findings.
 
@@ -140,8 +168,9 @@ class _FormReader:
         self.kaart, self.form, self.known, self.tells = kaart, form, known, tells
         self.is_1904 = kaart.werkboek.is_1904
         self.velden: list[Veld] = []
+        self.cellen: list[Veld] = []  # of tables
         self.productie: list[ProductieRegel] = []
-        self.units: dict[str | None, str] | None = None  # of the prestaties on the form, made when first asked for
+        self.handed_out: Mapping[str | None, _HandedOut] = {}
         self.findings: list[Finding] = []
 
     def fields(self) -> None:
@@ -204,14 +233,16 @@ class _FormReader:
         """Merged cells over answers; a merge over anything else hides nothing that is read."""
         unseen: set[str] = set()
         for blad in self.kaart.werkboek.bladen:
-            for bereik, inside, hidden in merged_answers(blad, self.velden) if blad.samengevoegd else ():
+            for bereik, inside, hidden in merged_answers(blad, (*self.velden, *self.cellen)) if blad.samengevoegd else ():
                 code, cel = ("F132", hidden[0].cel) if hidden else ("W119", inside[0].cel)
                 self.findings.append(_finding(code, blad.naam, blad.naam, cel, bereik, "losse cellen, zoals op het formulier"))
                 unseen.update(v.id for v in hidden)
         # Nobody is refused on an answer that nobody sees; who it is stays known.
         unseen -= {ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO}
         if unseen:
-            self.velden = [replace(v, waarde=None) if v.id in unseen else v for v in self.velden]
+            self.velden, self.cellen = (
+                [replace(v, waarde=None) if v.id in unseen else v for v in velden] for velden in (self.velden, self.cellen)
+            )
 
     def table(self, tabel: FormTabel) -> None:
         """Every row of a table that holds an answer."""
@@ -224,7 +255,13 @@ class _FormReader:
                 )
             return
         sheet, head, columns = found
-        wanted = tuple((k, columns[k.id], VeldSoort.KEUZE if k.keuzes else k.soort) for k in tabel.kolommen if k.lezen)
+        if tabel.id == ids.TABEL_PRODUCTIE:
+            self.handed_out = _handed_out(tabel)
+        wanted = tuple(
+            (k.id, k.kop, columns[k.id], column_reader(VeldSoort.KEUZE if k.keuzes else k.soort, k.keuzes, self.is_1904, k.id == CODE))
+            for k in tabel.kolommen
+            if k.lezen
+        )
         # A line that we filled in and nobody answered is not asked for.
         answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
         answered = sorted({c[1] for c in sheet.blad.cellen if c[2] in answers and head < c[1] and _is_filled(c)})
@@ -234,48 +271,31 @@ class _FormReader:
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
 
-    def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[tuple[FormKolom, int, VeldSoort], ...]) -> None:
+    def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[Column, ...]) -> None:
         cellen = {c[2]: c for c in sheet.row(row)}
         blad, line = sheet.blad.naam, f"{tabel.id}.{number}."
         values: dict[str, str] = {}
         cel_of: dict[str, str] = {}
-        for k, column, soort in columns:
-            cel, name = cellen.get(column), k.id
-            place = cel.adres if cel else address((row, column))
-            waarde, meldingen = read_cell(cel, soort, k.keuzes, self.is_1904)
-            if waarde and name == "prestatiecode" and not waarde.isascii():
-                odd = read_otherwise(raw_text(cel) if cel else "", is_code=True)
-                waarde = tidy_code(waarde)
-                meldingen = (*(m for m in meldingen if m[0] not in ("W113", "W118")), *((("W113", odd),) if odd else ()))
-            if meldingen:
-                self.note(f"{k.kop}, regel {number}", meldingen, blad, place, cel)
-            self.velden.append(new_veld(line + name, waarde, raw_text(cel) if cel and cel.ruw else None, blad, place))
+        for name, kop, column, read in columns:
+            cel = cellen.get(column)
+            if cel is None:
+                place, waarde, ruw = address((row, column)), None, None
+            else:
+                place, (waarde, ruw, meldingen) = cel[0], read(cel)
+                if meldingen:
+                    self.note(f"{kop}, regel {number}", meldingen, blad, place, cel)
+            self.cellen.append(new_veld(line + name, waarde, ruw, blad, place))
             values[name], cel_of[name] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
-            self._productie(tabel, values, blad, cel_of, number)
+            self._productie(values, blad, cel_of, number)
 
-    def _productie(self, tabel: FormTabel, values: dict[str, str], blad: str, cel_of: dict[str, str], number: int) -> None:
-        cel = cel_of["volume"]
-        code = values["prestatiecode"].upper()
+    def _productie(self, values: dict[str, str], blad: str, cel_of: dict[str, str], number: int) -> None:
+        place, code = cel_of["prestatiecode"], values["prestatiecode"].upper()
         volume = Decimal(values["volume"]) if values["volume"] else None
-        vorm = values["leveringsvorm"] or self._known_vorm(tabel, code)
+        handed_out = self.handed_out.get(code, _NOT_OURS)
         if not code and self.known:
-            place = cel_of["prestatiecode"]
             self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, place, None, "een prestatiecode bij dit volume"))
-        line = ProductieRegel(code, vorm, volume, blad, cel, cel_of["prestatiecode"])
+        vorm = values["leveringsvorm"] or handed_out.leveringsvorm
         unit = values.get("eenheid", "").strip()
-        if unit and unit.casefold() != self._unit_of(tabel, code):
-            line = replace(line, eenheid=unit, eenheid_cel=cel_of["eenheid"])
-        self.productie.append(line)
-
-    def _unit_of(self, tabel: FormTabel, code: str) -> str:
-        """The unit of a prestatie as the form was made out; empty when it did not name this one."""
-        if self.units is None:
-            column = next((n for n, k in enumerate(tabel.kolommen) if k.id == "eenheid"), None)
-            self.units = {row[0]: (row[column] or "").casefold() for row in tabel.rijen} if column is not None else {}
-        return self.units.get(code, "")
-
-    def _known_vorm(self, tabel: FormTabel, code: str) -> str:
-        """The leveringsvorm of a prestatie by the zorgkantoor's own table; empty when it has none or several."""
-        known = {row[2] for row in tabel.rijen if row[0] == code and row[2]}
-        return next(iter(known)) or "" if len(known) == 1 else ""
+        own_unit = (unit, cel_of["eenheid"]) if unit and unit.casefold() != handed_out.eenheid else ()
+        self.productie.append(new_regel(code, vorm, volume, blad, cel_of["volume"], place, *own_unit))

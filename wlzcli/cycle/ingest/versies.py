@@ -208,7 +208,7 @@ def _moment(i: Inschrijving) -> str:
 
 
 def _differences(a: Inschrijving, b: Inschrijving) -> str:
-    first, second = ({v.id: v.waarde or v.ruw for v in i.velden} for i in (a, b))
+    first, second = ({v.id: v.waarde or v.ruw for v in i.alle_velden()} for i in (a, b))
     different = [key for key in dict.fromkeys([*first, *second]) if first.get(key) != second.get(key)]
     shown = ", ".join(different[:8])
     return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown or "alleen de bewijsstukken"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +27,8 @@ _DATE_DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _DATE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0{2}:0{2}(?::0{2})?)?", re.ASCII)
 _DATE_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 _PLAIN_TEXT = (VeldSoort.TEKST, VeldSoort.LANGE_TEKST)
+_FROM_RAW = Cel._fields.index("ruw")
+MAX_KNOWN, LONGEST_KNOWN = 5_000, 100  # cells of a column that are kept, and their length
 _PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 1, 1))
 
 
@@ -36,6 +39,7 @@ class Gelezen(NamedTuple):
     meldingen: tuple[tuple[str, str], ...] = ()
 
 
+Tabelcel = tuple[str | None, str | None, tuple[tuple[str, str], ...]]  # value, what stands there, what is to be said of it
 _NOTHING = Gelezen(None)
 _NO_DATE = Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))
 
@@ -87,6 +91,35 @@ def read_cell(cel: Cel | None, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1
         return Gelezen(None, tuple(note for note in notes if note[0] == "W111"))
     read = _by_kind(cel, soort, keuzes, is_1904)
     return Gelezen(read.waarde, (*notes, *read.meldingen))
+
+
+@lru_cache(maxsize=64)
+def column_reader(soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool, is_code: bool) -> Callable[[Cel], Tabelcel]:
+    """What reads the cells of one column of a table. Most of a table is the same in every form, so what was read before is kept.
+
+    ``is_code``: a code of the zorgkantoor's own, in which no letter may look like another.
+    """
+    known: dict[tuple[object, ...], Tabelcel] = {}
+
+    def read(cel: Cel) -> Tabelcel:
+        what = cel[_FROM_RAW:]  # all but its place
+        found = known.get(what)
+        if found is None:
+            found = _read_in_table(cel, soort, keuzes, is_1904, is_code)
+            if len(known) < MAX_KNOWN and len(cel.ruw) < LONGEST_KNOWN:
+                known[what] = found
+        return found
+
+    return read
+
+
+def _read_in_table(cel: Cel, soort: VeldSoort, keuzes: tuple[Optie, ...], is_1904: bool, is_code: bool) -> Tabelcel:
+    waarde, meldingen = read_cell(cel, soort, keuzes, is_1904)
+    if is_code and waarde and not waarde.isascii():
+        odd = read_otherwise(raw_text(cel), is_code=True)
+        waarde = tidy_code(waarde)
+        meldingen = (*(m for m in meldingen if m[0] not in ("W113", "W118")), *((("W113", odd),) if odd else ()))
+    return waarde, raw_text(cel) if cel.ruw else None, meldingen
 
 
 def _notes(cel: Cel, soort: VeldSoort) -> tuple[tuple[str, str], ...]:

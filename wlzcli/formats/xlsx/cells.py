@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from wlzcli.domain.werkboek import Cel, Soort, Weigerreden
@@ -12,7 +15,7 @@ from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.elders import Tekst, in_sheet
 from wlzcli.formats.xlsx.parts import TRANSITIONAL, decode, is_dde, is_true, spreadsheet_space, text_of
-from wlzcli.formats.xlsx.xml import local, parse, stranger, walk
+from wlzcli.formats.xlsx.xml import SMALL, local, parse, stranger, walk
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_RANGES = 100_000
@@ -23,6 +26,7 @@ _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = (
     Soort.LEEG, Soort.GETAL, Soort.TEKST, Soort.WAAR, Soort.FOUT, Soort.DATUM, Soort.ONBEKEND,
 )  # fmt: skip
 _new = tuple.__new__
+_KOLOM = itemgetter(Cel._fields.index("kolom"))
 
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 is_number = _NUMERIC.fullmatch
@@ -55,6 +59,51 @@ def column_letters(number: int) -> str:
     return out
 
 
+class Beside(NamedTuple):
+    """What stands beside the rows of a sheet: merged ranges, hidden columns (first and last), texts."""
+
+    merged: tuple[str, ...]
+    hidden_columns: tuple[tuple[int, int], ...]
+    texts: tuple[Tekst, ...]
+
+
+def _beside(root: Element, name: str, blad: str) -> Beside:
+    space = spreadsheet_space(root, name)
+    _check_one_table(root, name, space)
+    _check_no_program(root, blad)
+    hidden = tuple(
+        (_whole(col.get("min")), _whole(col.get("max")))
+        for cols in root.iterfind(f"{space}cols")
+        for col in cols.iterfind(f"{space}col")
+        if is_true(col.get("hidden"))
+    )
+    merged = tuple(merge.get("ref", "")[:40] for merge in root.iterfind(f"{space}mergeCells/{space}mergeCell"))
+    if len(merged) > MAX_RANGES:
+        raise Refused(Weigerreden.TE_VEEL_CELLEN, f"meer dan {MAX_RANGES} samengevoegde bereiken", "minder", blad=blad)
+    return Beside(merged, hidden, tuple(in_sheet(root, blad)))
+
+
+_beside_small = lru_cache(maxsize=64)(_beside)  # of a small tree that was parsed before: the next form of the same layout
+
+
+def _check_one_table(root: Element, name: str, space: str) -> None:
+    """Rows stand in one place. Another such place, or one that only some programs read, would be lost without a word."""
+    tables = [child for child in root if local(child.tag) == "sheetData"]
+    tables += [e for child in root if local(child.tag) == "AlternateContent" for e in child.iter() if local(e.tag) == "sheetData"]
+    if len(tables) > 1 or (tables and tables[0].tag != f"{space}sheetData"):
+        raise stranger(name, tables[-1])
+
+
+def _check_no_program(root: Element, blad: str) -> None:
+    """A rule for colours or for what may be typed holds a formula too, which may ask another program for data."""
+    for child in root:
+        if local(child.tag) in ("conditionalFormatting", "dataValidations", "extLst"):
+            for element in child.iter():
+                if element.text and is_dde(element.text):
+                    where = (child.get("sqref") or "").partition(" ")[0].partition(":")[0] or None
+                    raise Refused(Weigerreden.DDE, f"een regel met ={element.text[:200]}", "alleen waarden", blad=blad, cel=where)
+
+
 @dataclass
 class SheetReader:
     """Reads the rows of one sheet. ``strings`` and ``formats`` are those of the workbook."""
@@ -65,54 +114,17 @@ class SheetReader:
     formats: list[str]
     room: int
     cells: list[Cel] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    has_objects: bool = False
     row: int = 0
     right: int = 0
-    space: str = TRANSITIONAL
-    beside: tuple[Tekst, ...] = ()
 
-    def read(self, container: Container, name: str) -> None:
+    def read(self, container: Container, name: str) -> Beside:
         """Read the part. What stands beside the rows (columns, merges) is known only at the end of a stream."""
-        root = self._read_fast(container, name)
-        if root is None:
-            root = walk(container, name, "row", "sheetData", self._row)
-        self.space = spreadsheet_space(root, name)
-        self._check_one_table(root, name)
-        self._check_no_program(root)
-        for cols in root.iterfind(f"{self.space}cols"):
-            for col in cols.iterfind(f"{self.space}col"):
-                if is_true(col.get("hidden")):
-                    self.hidden_columns.append((_whole(col.get("min")), _whole(col.get("max"))))
-        for merge in root.iterfind(f"{self.space}mergeCells/{self.space}mergeCell"):
-            if len(self.merged) >= MAX_RANGES:
-                raise Refused(Weigerreden.TE_VEEL_CELLEN, f"meer dan {MAX_RANGES} samengevoegde bereiken", "minder", blad=self.blad)
-            self.merged.append(merge.get("ref", "")[:40])
-        self.has_objects = any(local(child.tag) in ("oleObjects", "controls") for child in root)
-        self.beside = tuple(in_sheet(root, self.blad))
-        self._hide_columns()
+        beside = self._read_fast(container, name) or _beside(walk(container, name, "row", "sheetData", self._row), name, self.blad)
+        self._hide(beside.hidden_columns)
+        return beside
 
-    def _check_one_table(self, root: Element, name: str) -> None:
-        """Rows stand in one place. Another such place, or one that only some programs read, would be lost without a word."""
-        tables = [child for child in root if local(child.tag) == "sheetData"]
-        tables += [e for child in root if local(child.tag) == "AlternateContent" for e in child.iter() if local(e.tag) == "sheetData"]
-        if len(tables) > 1 or (tables and tables[0].tag != f"{self.space}sheetData"):
-            raise stranger(name, tables[-1])
-
-    def _check_no_program(self, root: Element) -> None:
-        """A rule for colours or for what may be typed holds a formula too, which may ask another program for data."""
-        for child in root:
-            if local(child.tag) in ("conditionalFormatting", "dataValidations", "extLst"):
-                for element in child.iter():
-                    if element.text and is_dde(element.text):
-                        said = f"een regel met ={element.text[:200]}"
-                        raise self._refused(
-                            Weigerreden.DDE, (child.get("sqref") or "").partition(" ")[0].partition(":")[0] or None, said, "alleen waarden"
-                        )
-
-    def _read_fast(self, container: Container, name: str) -> Element | None:
-        """The rows in one pass where they have the usual shape; gives the rest of the sheet, or None."""
+    def _read_fast(self, container: Container, name: str) -> Beside | None:
+        """The rows in one pass where they have the usual shape; gives what the rest of the sheet says, or None."""
         from wlzcli.formats.xlsx import fast
 
         if not FAST:
@@ -124,13 +136,13 @@ class SheetReader:
         if len(root.findall(f"{TRANSITIONAL}sheetData")) != 1:
             return None
         _, self.cells, self.row = found
-        return root
+        return (_beside_small if len(found[0]) <= SMALL else _beside)(root, name, self.blad)
 
-    def _hide_columns(self) -> None:
-        if not self.hidden_columns:
+    def _hide(self, columns: tuple[tuple[int, int], ...]) -> None:
+        if not columns:
             return
         hidden = bytearray(MAX_COLUMN + 1)
-        for low, high in self.hidden_columns:
+        for low, high in columns:
             high = min(high, MAX_COLUMN)
             if 0 < low <= high:
                 hidden[low : high + 1] = b"\1" * (high + 1 - low)
@@ -270,7 +282,7 @@ class SheetReader:
         if not self.cells:
             return None
         low_row, high_row = self.cells[0][1], self.cells[-1][1]
-        columns = [c[2] for c in self.cells]
+        columns = set(map(_KOLOM, self.cells))
         low, high = min(columns), max(columns)
         box = (high_row - low_row + 1) * (high - low + 1)
         if box <= 100_000 or box <= 50 * len(self.cells):

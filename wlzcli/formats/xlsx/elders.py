@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.parts import Relation
-from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, as_utf8, local, parse
+from wlzcli.formats.xlsx.xml import MAX_TREE_BYTES, SMALL, as_utf8, local, parse
 
 LONGEST = 100_000  # characters of one text
 GAP = "\n\n\n\n\n"  # wider than what may stand between two figures of one number
@@ -151,6 +151,10 @@ def _plain_texts(container: Container, name: str) -> Iterator[str]:
     if container.size(name) > MAX_TREE_BYTES:
         return
     data = container.read(name)
+    yield from (_texts_of_small if len(data) <= SMALL else _texts_of)(data, name)
+
+
+def _texts_of(data: bytes, name: str) -> tuple[str, ...]:
     try:
         text = as_utf8(data, name).decode("utf-8", "replace")
     except Refused:
@@ -158,7 +162,10 @@ def _plain_texts(container: Container, name: str) -> Iterator[str]:
     if name.startswith(_IN_PIECES):
         said = unescape(_TAGS.sub("", _PARAGRAPH.sub("\n", text)))
     elif not _NINE_BYTES.search(text.encode("utf-8", "replace")):
-        return
+        return ()
     else:
         said = unescape(_TAGS.sub("\n", text) + "\n" + "\n".join(_VALUES.findall(text)))
-    yield from (line[:LONGEST] for line in said.split("\n") if _suspect(line))
+    return tuple(line[:LONGEST] for line in said.split("\n") if _suspect(line))
+
+
+_texts_of_small = lru_cache(maxsize=64)(_texts_of)  # the same in the next form of this layout

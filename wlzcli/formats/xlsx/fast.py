@@ -39,9 +39,14 @@ _RARE_CELL = re.compile(
     rf' t="inlineStr"><is><t(?: xml:space="preserve")?>({_LINES}*)</t></is></c>'
     rf'|(?: t="(s|n|str|b|e)")?>(?:<f(?: aca="false")?>({_SIGN}+)</f>)?(?:<v>({_SIGN}+)</v>|<v ?/>|<v></v>)</c>'
 )
-_STRING = re.compile(rf'<si><t(?: xml:space="preserve")?>({_LINES}*)</t></si>|<si><t ?/></si>')
-_STRING_TAGS = ('<si><t xml:space="preserve"></t></si>', "<si><t/></si>", "<si><t /></si>")
-_PLAIN_TAGS = "<si><t></t></si>"
+_STRING, _STRING_END = "<si><t>", "</t></si>"
+_ALSO_STRING = (
+    ('<si><t xml:space="preserve">', _STRING),
+    ("<si><t/></si>", _STRING + _STRING_END),
+    ("<si><t /></si>", _STRING + _STRING_END),
+)
+_CONTROL = bytes(sign for sign in (*range(32), 127) if sign not in b"\t\n")  # no text of XML holds these
+_BEYOND = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))  # nor U+0080-9F, U+FFFE and U+FFFF in UTF-8
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", ROW_END.encode()
@@ -61,6 +66,8 @@ def read_sheet(
 
     Works row by row through the stream: only the rows not yet read are in memory, and never a row beyond ``LONGEST_ROW``.
     """
+    codes = {str(index): code for index, code in enumerate(formats)}
+    codes[""] = formats[0] if formats else "General"
     cells: list[Cel] = []
     head, pending, last_row = b"", b"", 0
     for chunk in chunks:
@@ -77,46 +84,48 @@ def read_sheet(
             if len(pending) > LONGEST_ROW:
                 return None
             continue
-        found = _read_bytes(pending[:cut], strings, formats, hidden_sheet, last_row)
+        found = _read_bytes(pending[:cut], strings, codes, hidden_sheet, last_row)
         if found is None or len(cells) + len(found[0]) > room:
             return None
         cells += found[0]
         last_row, pending = found[1], pending[cut:]
     end = pending.find(_CLOSE)
-    found = _read_bytes(pending[:end], strings, formats, hidden_sheet, last_row) if head and end >= 0 else None
+    found = _read_bytes(pending[:end], strings, codes, hidden_sheet, last_row) if head and end >= 0 else None
     rest = head + pending[end:]
     if found is None or rest.count(b"sheetData") != 2 or any(word in rest for word in _UNUSUAL) or b"\r" in rest:
         return None
     return rest, cells + found[0], found[1]
 
 
-def _read_bytes(data: bytes, strings: list[str], formats: list[str], hidden_sheet: bool, after_row: int) -> tuple[list[Cel], int] | None:
+def _read_bytes(data: bytes, strings: list[str], codes: dict[str, str], hidden_sheet: bool, after_row: int) -> tuple[list[Cel], int] | None:
     """Whole rows as bytes: those that are alike together, the others cell by cell."""
     if b"\r" in data:
         return None
-    codes = {str(index): code for index, code in enumerate(formats)}
-    codes[""] = formats[0] if formats else "General"
     try:
-        rows = data.decode("utf-8").split(ROW_END)
-        alike = read_alike(data, rows, strings, codes, hidden_sheet)
+        *rows, rest = data.decode("utf-8").split(ROW_END)
+        alike = read_alike(rows, strings, codes, hidden_sheet)
     except (UnicodeDecodeError, KeyError, IndexError):
         return None  # the tree says what is wrong
     cells: list[Cel] = []
-    here, done = after_row, 0
-    for place in (*sorted(alike), len(rows)):
-        if done < place and (others := ROW_END.join(rows[done:place]) + (ROW_END if place < len(rows) else "")):
-            found = read_rows(others, strings, codes, hidden_sheet, here)
+    here = after_row
+    others: list[str] = []
+    for place, read in enumerate((*alike, None)):
+        if read is None and place < len(rows):
+            others.append(rows[place])
+            continue
+        if others or (read is None and rest):
+            found = read_rows(ROW_END.join((*others, "" if read else rest)), strings, codes, hidden_sheet, here)
             if found is None:
                 return None
             cells += found[0]
             here = found[1]
-        if place in alike:
-            number, row = alike[place]
+            others.clear()
+        if read is not None:
+            number, row = read
             if number <= here:
                 return None
             here = number
             cells += row
-        done = place + 1
     return cells, here
 
 
@@ -236,20 +245,17 @@ def read_strings(data: bytes) -> list[str] | None:
         spreadsheet_space(parse(data[:start] + data[end:], "sharedStrings"), "sharedStrings")
     except (UnicodeDecodeError, Refused):
         return None  # the tree says what is wrong
-    found: list[str] = _STRING.findall(text)
-    # Every character must be accounted for: no text holds a '<', so tags can be counted.
-    odd = {tags: text.count(tags[: tags.index(">", 5) + 1]) for tags in _STRING_TAGS}
-    told = (
-        sum(map(len, found)) + sum(len(tags) * count for tags, count in odd.items()) + len(_PLAIN_TAGS) * (len(found) - sum(odd.values()))
-    )
-    if told != len(text):
+    if len(data.translate(None, _CONTROL)) != len(data) or any(beyond.search(data) for beyond in _BEYOND):
+        return None
+    for written, usual in _ALSO_STRING:
+        text = text.replace(written, usual) if written in text else text
+    if not text.startswith(_STRING) or not text.endswith(_STRING_END):
+        return None
+    found = text[len(_STRING) : -len(_STRING_END)].split(_STRING_END + _STRING)
+    # Every sign is accounted for: around each text stand four tags, and none stands in it.
+    if text.count("<") != 4 * len(found) or text.count(">") != 4 * len(found):
         return None
     if "&" not in text and "_x" not in text:
         return found
-    out: list[str] = []
-    for string in found:
-        clean = plain_text(string) if "&" in string or "_x" in string else string
-        if clean is None:
-            return None
-        out.append(clean)
-    return out
+    clean = [plain_text(string) if "&" in string or "_x" in string else string for string in found]
+    return None if None in clean else clean  # type: ignore[return-value]  # mypy does not see that None is not among them

@@ -129,7 +129,7 @@ def _sheet(
         return None, [Melding(soort, relation.kind, name)], []
     where = part(container, relation.target, f"blad {name}")
     reader = SheetReader(name, hidden, strings, codes, room)
-    reader.read(container, where)
+    around = reader.read(container, where)
     tables: list[Exceltabel] = []
     beside: list[Tekst] = []
     rels = relations(container, where)
@@ -149,7 +149,7 @@ def _sheet(
     if far:
         notes.append(Melding(MeldingSoort.VERRE_CEL, f"{far[1]} cellen tussen de uitersten", name, far[0]))
     return (
-        Blad(name, hidden, tuple(reader.cells), tuple(reader.merged), tuple(tables)),
+        Blad(name, hidden, tuple(reader.cells), around.merged, tuple(tables)),
         notes,
-        [*reader.beside, *beside, *beside_sheet(container, name, rels.values(), read)],
+        [*around.texts, *beside, *beside_sheet(container, name, rels.values(), read)],
     )

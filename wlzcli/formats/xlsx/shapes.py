@@ -19,7 +19,7 @@ from wlzcli.formats.xlsx.cells import MAX_ROW, column_number
 ROW_END = "</row>"
 ENOUGH = 16  # rows of one shape, before a pattern of their own is quicker
 MAX_SHAPES, LONGEST_SHAPE = 64, 4_000  # a sheet of more kinds of rows, or wider ones, gains nothing by this
-_DIGITS = b"0123456789"
+_NO_DIGITS = dict.fromkeys(range(48, 58))
 _ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<>&]*")*'
 _SHAPE = re.compile(
     rf'<row r=""({_ATTRIBUTES})>'
@@ -52,32 +52,33 @@ _known: dict[tuple[str, ...], dict[str, tuple[Callable[[list[str]], Any], Any, G
 MAX_KNOWN, MAX_FORMATS = 5_000, 8
 
 
-def read_alike(data: bytes, rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool) -> dict[int, Gelezen]:
-    """(row number, cells) of every row that shares its shape with enough others, by its place in ``rows``.
+def read_alike(rows: list[str], strings: list[str], codes: dict[str, str], hidden: bool) -> list[Gelezen | None]:
+    """(row number, cells) of every row that shares its shape with enough others; None for the rest.
 
-    ``data`` is the same text as bytes. Raises KeyError or IndexError for a style or text that isn't there.
+    Raises KeyError or IndexError for a style or text that isn't there.
     """
-    found: dict[int, Gelezen] = {}
-    if len(rows) <= ENOUGH:
+    found: list[Gelezen | None] = [None] * len(rows)
+    if len(rows) < ENOUGH:
         return found
-    alike: dict[bytes, list[int]] = {}
-    for place, key in enumerate(data.translate(None, _DIGITS).split(ROW_END.encode())[:-1]):  # what is last has no end
-        alike.setdefault(key, []).append(place)
     known = _known_rows(codes) if not hidden else {}
+    fresh = []
+    for place, seen in enumerate(map(known.get, rows)):
+        if seen is not None and seen[0](strings) == seen[1]:
+            found[place] = seen[2]
+        else:
+            fresh.append(place)
+    if len(fresh) < ENOUGH:
+        return found
+    alike: dict[str, list[int]] = {}
+    shapes = ROW_END.join([rows[place] for place in fresh]).translate(_NO_DIGITS).split(ROW_END)
+    for place, key in zip(fresh, shapes, strict=True):
+        alike.setdefault(key, []).append(place)
     for key, places in alike.items() if len(alike) <= MAX_SHAPES else ():
         shape = shape_of(key) if len(places) >= ENOUGH and len(key) <= LONGEST_SHAPE else None
-        if shape is None:
-            continue
-        fresh = []
-        for place in places:
-            seen = known.get(rows[place])
-            if seen is not None and seen[0](strings) == seen[1]:
-                found[place] = seen[2]
-            else:
-                fresh.append(place)
-        if fresh:
-            read = _read(shape, [rows[place] for place in fresh], strings, codes, hidden, known)
-            found.update(zip(fresh, read, strict=False))  # none when a row did not fit
+        if shape is not None:
+            read = _read(shape, [rows[place] for place in places], strings, codes, hidden, known)
+            for place, row in zip(places, read, strict=False):  # none when a row did not fit
+                found[place] = row
     return found
 
 
@@ -128,9 +129,9 @@ def _read(
 
 
 @lru_cache(maxsize=4 * MAX_SHAPES)
-def shape_of(key: bytes) -> Shape | None:
+def shape_of(key: str) -> Shape | None:
     """The pattern of a shape; None when it holds anything unusual."""
-    whole = _SHAPE.fullmatch(key.decode("utf-8", "replace"))
+    whole = _SHAPE.fullmatch(key)
     if whole is None or ' r="' in whole[1] or ("hidden=" in whole[1] and 'hidden="false"' not in whole[1]):
         return None
     pattern = [rf'<row r="([1-9][0-9]{{0,6}})"{_ATTRIBUTES}>']
