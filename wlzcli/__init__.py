@@ -1,3 +1,3 @@
 """wlz: buying long-term care under the Wlz, from inkoopkader to herschikkingsbrief."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

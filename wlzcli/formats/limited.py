@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -53,6 +54,7 @@ class Guard:
 
 GUARD = Guard()
 MAX_WORKERS = 8
+MAX_LATE = 0.25  # seconds after which a file that takes too long is noticed
 
 
 def _werkboek(plain: Any) -> Werkboek:
@@ -98,6 +100,7 @@ class Readers:
         self.results: queue.Queue[tuple[int, Any]] = queue.Queue()
         self.workers: list[_Worker] = []
         self.threads: list[threading.Thread] = []
+        self.closed = threading.Event()
 
     def __enter__(self) -> Readers:
         return self
@@ -144,10 +147,19 @@ class Readers:
     def _start(self, reader: str) -> _Worker:
         worker = _Worker(self.guard, reader)
         thread = threading.Thread(target=self._serve, args=(worker,), daemon=True)
+        if not self.workers:
+            threading.Thread(target=self._watch, daemon=True).start()
         self.workers.append(worker)
         self.threads.append(thread)
         thread.start()
         return worker
+
+    def _watch(self) -> None:
+        """One clock for all workers: one for every file would cost more than opening most documents."""
+        while not self.closed.wait(min(MAX_LATE, self.guard.seconds / 10)):
+            now = time.monotonic()
+            for worker in tuple(self.workers):
+                worker.kill_when_late(now)
 
     def _serve(self, worker: _Worker) -> None:
         while True:
@@ -167,6 +179,7 @@ class Readers:
 
     def close(self) -> None:
         """End every worker, also one that is reading."""
+        self.closed.set()
         for worker in self.workers:
             worker.close()
         for _ in self.threads:
@@ -187,6 +200,7 @@ class _Worker:
         self.told: set[str] = set()  # the readers that have what is given to them
         self.closed = False
         self.timed_out = False
+        self.until: float | None = None  # on the clock, while it reads a file
         self._lock = threading.Lock()
 
     def read(self, data: bytes, kind: Kind[Any]) -> bytes | Weigering:
@@ -194,10 +208,8 @@ class _Worker:
         process = self._running()
         if process is None:
             return Weigering(Weigerreden.LEZER_GESTOPT, gevonden="lezen is afgebroken", verwacht="een leesbaar bestand")
-        self.timed_out = False
-        clock = threading.Timer(self.guard.seconds, self._out_of_time, args=(process,))
-        clock.daemon = True
-        clock.start()
+        with self._lock:
+            self.timed_out, self.until = False, time.monotonic() + self.guard.seconds
         result: tuple[int, bytes] | None = None
         try:
             name = kind.reader.encode("utf-8")
@@ -212,10 +224,13 @@ class _Worker:
                 process.stdin.flush()
             result = read_result(process.stdout)  # type: ignore[arg-type]  # a pipe of bytes
         finally:
-            clock.cancel()
+            with self._lock:
+                self.until = None
         self.served += 1
         if result is None or result[0] == NO_MEMORY:
             return self._died(process, result is not None)
+        if self.timed_out:  # it was ready in the same moment
+            self.stop()
         status, body = result
         if self.served >= self.guard.files_per_worker:
             self.stop()
@@ -227,9 +242,12 @@ class _Worker:
         assert status == FAILED
         return Weigering(Weigerreden.LEZER_GESTOPT, gevonden=str(marshal.loads(body)), verwacht="een leesbaar bestand")  # noqa: S302 - ours
 
-    def _out_of_time(self, process: subprocess.Popen[bytes]) -> None:
-        self.timed_out = True
-        process.kill()
+    def kill_when_late(self, now: float) -> None:
+        """End the process if its file has taken longer than it may; who waits for it then hears so."""
+        with self._lock:
+            if self.until is not None and now > self.until and self.process is not None:
+                self.timed_out, self.until = True, None
+                self.process.kill()
 
     def _died(self, process: subprocess.Popen[bytes], no_memory: bool) -> Weigering:
         """What the death of the worker says about the file it was reading."""

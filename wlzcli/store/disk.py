@@ -26,16 +26,20 @@ def write_whole(target: Path, data: bytes) -> None:
 def being_written(target: Path) -> Iterator[Path]:
     """A name beside ``target`` to write to; it takes the place of ``target`` when all went well and is gone when not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    done = False
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         temporary.replace(target)
+        done = True
         _sync(target.parent)
     except OSError as exc:
         raise disk_error(exc, target) from exc
     finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        if not done:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 class StagedFile:

@@ -43,24 +43,27 @@ class RondeFolder:
     def archive(self, data: bytes) -> str:
         """Keep a received file; whole or not at all. Returns its SHA-256."""
         sha256 = hashlib.sha256(data).hexdigest()
+        self._archive(sha256, data)
+        return sha256
+
+    def _archive(self, sha256: str, data: bytes) -> None:
         target = self.archive_path(sha256)
         if not target.exists():
             write_whole(target, data)
-        return sha256
 
     @contextmanager
     def archiving(self) -> Iterator[Callable[[bytes], str]]:
         """Keep many received files, as :meth:`archive` does, while other work goes on; on leaving, every one of them is safe."""
         from concurrent.futures import Future, ThreadPoolExecutor
 
-        waiting: deque[Future[str]] = deque()
+        waiting: deque[Future[None]] = deque()
         begun: set[str] = set()
 
         def keep(data: bytes) -> str:
             sha256 = hashlib.sha256(data).hexdigest()
             if sha256 not in begun:  # the same file twice is written once
                 begun.add(sha256)
-                waiting.append(pool.submit(self.archive, data))
+                waiting.append(pool.submit(self._archive, sha256, data))
             while len(waiting) > MAX_WAITING:
                 waiting.popleft().result()
             return sha256

@@ -20,7 +20,7 @@ from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
 STAP = "validate"
-TOETSWIJZE = 1  # of every new run
+TOETSWIJZE = 2  # of every new run
 FORMULIER = "inschrijfformulier"
 
 VOLDAAN = "voldaan"
@@ -67,7 +67,7 @@ class ValidateInputs:
     ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in on a day that is still to come.
     ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector. ``toetswijze``: 0 for voorstellen up
     to 0.3.0, which are recomputed as they were. 1: silence of the facts is no nee, the other regions of the zorgkantoor count, a fact
-    of after the inschrijving says nothing about it, and a document without text is told.
+    of after the inschrijving says nothing about it, and a document without text is told (0.4.0). 2: since 0.5.0.
     """
 
     zorgkantoor: str
