@@ -11,6 +11,8 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.provenance import Plaats
 from wlzcli.records import dataclass
 
+_WHOLE, _HUNDREDTH = Decimal(1), Decimal("0.01")
+
 
 @dataclass(frozen=True, slots=True)
 class Zorgaanbieder:
@@ -45,7 +47,7 @@ class Tarief:
     @property
     def quantum(self) -> Decimal:
         """The smallest quantity: 1 day, else 0.01."""
-        return Decimal(1) if self.eenheid in (Eenheid.DAG, Eenheid.ETMAAL) else Decimal("0.01")
+        return _WHOLE if self.eenheid in (Eenheid.DAG, Eenheid.ETMAAL) else _HUNDREDTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import orjson
+
 from wlzcli.domain.canonical import digest, dumps, from_data, loads
 from wlzcli.domain.findings import Answer, Answers, Finding, Question
 from wlzcli.domain.formulier import TABELCELLEN
@@ -387,10 +389,10 @@ def _without_cells(i: Inschrijving) -> Inschrijving:
 
 
 def _inschrijving(text: str, apart: str | int | None, cells: bool) -> Inschrijving:
-    data = json.loads(text)
+    data = orjson.loads(text)  # it holds no number: those are texts
     if not cells:
         if not apart:  # of an older ronde, or of a form with its tables in another order
             data["velden"] = [v for v in data["velden"] if not v["id"].startswith(TABELCELLEN)]
     elif isinstance(apart, str):
-        data["velden"] = [*data.get("velden", ()), *json.loads(apart)]
+        data["velden"] = [*data.get("velden", ()), *orjson.loads(apart)]
     return from_data(Inschrijving, data)
