@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from wlzcli.domain.canonical import Encoded
 from wlzcli.domain.findings import Answer, Finding
-from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, together
+from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld
 from wlzcli.domain.provenance import Invoer
 from wlzcli.records import dataclass
 
@@ -16,7 +15,7 @@ class Lezing:
     ``bekend``: its layout is one of ours. ``gemarkeerd``: it is a copy that we coloured and sent back.
     ``bevindingen`` are about its cells; their ``bestand`` is filled in by ingest. ``bsn_cellen`` (sheet, cell) may
     hold a burgerservicenummer. ``waarden_sha256`` is the hash of the values, so that a re-saved file is recognised.
-    ``tabelcellen`` are the cells of its tables, fields like ``velden``, as they are stored: hundreds a form, that only few look at.
+    The cells of its tables are in ``gelezen`` alone.
     """
 
     identiteit: FormIdentiteit | None
@@ -27,11 +26,11 @@ class Lezing:
     bevindingen: tuple[Finding, ...]
     bsn_cellen: tuple[tuple[str, str], ...]
     waarden_sha256: str
-    tabelcellen: Encoded | None = None
+    gelezen: Gelezen | None = None
 
     def alle_velden(self) -> tuple[Veld, ...]:
         """Its fields, and the cells of its tables."""
-        return together(self.velden, self.tabelcellen)
+        return (*self.velden, *self.gelezen.cells()) if self.gelezen else self.velden
 
 
 @dataclass(frozen=True, slots=True)

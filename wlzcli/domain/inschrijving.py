@@ -44,9 +44,20 @@ class ProductieRegel:
     eenheid_cel: str | None = None
 
 
-def together(velden: tuple[Veld, ...], tabelcellen: Encoded | None) -> tuple[Veld, ...]:
-    """The fields of a form and the cells of its tables, in that order."""
-    return (*velden, *loads(tuple[Veld, ...], tabelcellen.text)) if tabelcellen else velden
+@dataclass(frozen=True, slots=True)
+class Gelezen:
+    """The fields, the lines and the cells of the tables of a form as JSON, made once where the form was read.
+
+    Fields and lines are typed as well, for those who decide. The cells, hundreds a form, only few look at.
+    """
+
+    velden: Encoded
+    productie: Encoded
+    tabelcellen: Encoded
+
+    def cells(self) -> tuple[Veld, ...]:
+        """The cells of its tables."""
+        return loads(tuple[Veld, ...], self.tabelcellen.text)
 
 
 new_veld, new_regel = maker(Veld), maker(ProductieRegel)  # hundreds a form
@@ -105,8 +116,8 @@ class Inschrijving:
 
     ``soort``: inschrijving, herstel, definitief_plan or aanvulling (from ``ontvangst``; None while unknown).
     ``telt_mee`` False: the same content was there already, it was replaced, or it cannot be read; ``reden`` says why.
-    ``inhoud_sha256`` is the hash of the values, so that a re-saved file is recognised. ``tabelcellen``: as ingest gives it, the
-    cells of its tables are not among ``velden`` but here, as they are stored; see :meth:`geheel`.
+    ``inhoud_sha256`` is the hash of the values, so that a re-saved file is recognised. ``gelezen``: as ingest gives it, the cells of
+    its tables are not among ``velden`` but here, and so is what is stored of ``velden`` and ``productie``; see :meth:`geheel`.
     """
 
     map: str
@@ -127,15 +138,15 @@ class Inschrijving:
     plannen: tuple[VoorstelPlan, ...]
     telt_mee: bool
     reden: str | None = None
-    tabelcellen: Encoded | None = None
+    gelezen: Gelezen | None = None
 
     def geheel(self) -> Inschrijving:
         """The same with the cells of its tables among its fields."""
-        return replace(self, velden=self.alle_velden(), tabelcellen=None) if self.tabelcellen else self
+        return replace(self, velden=self.alle_velden(), gelezen=None) if self.gelezen else self
 
     def alle_velden(self) -> tuple[Veld, ...]:
         """Its fields, and the cells of its tables."""
-        return together(self.velden, self.tabelcellen)
+        return (*self.velden, *self.gelezen.cells()) if self.gelezen else self.velden
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field with this id."""
@@ -177,8 +188,8 @@ class IngestBesluit:
 class _Velden(Mapping[str, VeldPlek]):
     """Fields by id, made when somebody asks for them: a ronde holds hundreds of thousands, and a table shows none."""
 
-    def __init__(self, velden: tuple[Veld, ...], tabelcellen: Encoded | None) -> None:
-        self._velden, self._cells = velden, tabelcellen
+    def __init__(self, velden: tuple[Veld, ...], gelezen: Gelezen | None) -> None:
+        self._velden, self._gelezen = velden, gelezen
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
@@ -190,7 +201,7 @@ class _Velden(Mapping[str, VeldPlek]):
             v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
             for v in self._velden
         }
-        for cell in orjson.loads(self._cells.text) if self._cells else ():
+        for cell in orjson.loads(self._gelezen.tabelcellen.text) if self._gelezen else ():
             cell.pop("ruw", None)
             data[cell.pop("id")] = cell
         return data
@@ -217,7 +228,7 @@ def ingest_besluit(i: Inschrijving) -> IngestBesluit:
         i.bestand,
         i.ontvangen_op,
         i.telt_mee,
-        _Velden(i.velden, i.tabelcellen),
+        _Velden(i.velden, i.gelezen),
         i.naam,
         i.kvk_nummer,
         i.soort,

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
@@ -376,8 +376,9 @@ class Tables:
 
 def _two_texts(i: Inschrijving) -> tuple[str, str | None]:
     """A submission in two: all but the cells of its tables, and those; in one piece when they don't stand behind the other fields."""
-    if i.tabelcellen:
-        return dumps(replace(i, tabelcellen=None)).decode(), i.tabelcellen.text
+    if i.gelezen:
+        parts: Any = {"velden": i.gelezen.velden, "productie": i.gelezen.productie}
+        return dumps(replace(i, gelezen=None, **parts)).decode(), i.gelezen.tabelcellen.text
     first = next((n for n, v in enumerate(i.velden) if v.id.startswith(TABELCELLEN)), len(i.velden))
     if not all(v.id.startswith(TABELCELLEN) for v in i.velden[first:]):
         return dumps(i).decode(), None
@@ -385,7 +386,7 @@ def _two_texts(i: Inschrijving) -> tuple[str, str | None]:
 
 
 def _without_cells(i: Inschrijving) -> Inschrijving:
-    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)), tabelcellen=None)
+    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)), gelezen=None)
 
 
 def _inschrijving(text: str, apart: str | int | None, cells: bool) -> Inschrijving:

@@ -35,13 +35,20 @@ def form_kind(forms: tuple[Formulier, ...]) -> Kind[Lezing]:
 
 
 def _lezing(plain: Any) -> Lezing:
-    from decimal import Decimal
+    import orjson
 
     from wlzcli.domain.aanlevering import Lezing
     from wlzcli.domain.canonical import Encoded, from_data
-    from wlzcli.domain.inschrijving import new_regel, new_veld
+    from wlzcli.domain.inschrijving import Gelezen, ProductieRegel, Veld
 
-    lezing, rows, lines, cells = plain
-    velden = tuple([new_veld(*row) for row in rows])
-    productie = tuple([new_regel(code, vorm, None if v is None else Decimal(v), *place) for code, vorm, v, *place in lines])
-    return replace(from_data(Lezing, lezing), velden=velden, productie=productie, tabelcellen=Encoded(cells) if cells else None)
+    lezing, texts = plain
+    read = from_data(Lezing, lezing)
+    if not texts:
+        return read
+    velden, lines = orjson.loads(texts[0]), orjson.loads(texts[1])
+    return replace(
+        read,
+        velden=from_data(tuple[Veld, ...], velden),
+        productie=from_data(tuple[ProductieRegel, ...], lines),
+        gelezen=Gelezen(*map(Encoded, texts)),
+    )

@@ -172,7 +172,7 @@ def _inschrijving(a: Aanlevering, lezing: Lezing, inputs: IngestInputs, beleid: 
         agb_code=value.get(ids.AGB_CODE, ""), naam=value.get(ids.NAAM, ""), kvk_nummer=value.get(ids.KVK_NUMMER, ""),
         regio=value.get(ids.REGIO, ""), sector=sector, identiteit=lezing.identiteit, velden=lezing.velden, productie=lezing.productie,
         bewijsstukken=documents, plannen=plans(lezing.velden), telt_mee=True,
-        tabelcellen=lezing.tabelcellen,
+        gelezen=lezing.gelezen,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Encoded, Facts, digest, dumps
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
-from wlzcli.domain.inschrijving import FormIdentiteit, ProductieRegel, Veld, new_regel, new_veld
+from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld
 from wlzcli.domain.werkboek import Cel, Werkboek
 
 MAX_ROWS = 5_000  # of a table; more is no form
@@ -56,7 +56,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         tuple(reader.findings),
         bsn,
         digest([form.identiteit.soort, values]),
-        Encoded(dumps(reader.cellen).decode()) if reader.cellen else None,
+        Gelezen(*(Encoded(dumps(part).decode()) for part in (reader.velden, reader.productie, reader.cellen))),
     )
 
 
