@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -86,6 +87,9 @@ class Registratie:
         return loads(cls, self.inhoud)
 
 
+NotedFile = tuple[str, str, str, int]  # of the archief: its hash, name, kind and size
+
+
 class Tables:
     """The records of one ronde, inside one transaction. ``changed`` tells whether anything was written."""
 
@@ -114,9 +118,12 @@ class Tables:
 
     def note_file(self, sha256: str, naam: str, soort: str, size: int, op: datetime, door: str) -> None:
         """Register a file of the archief; the first who brought it stays named."""
-        self._db.execute(
-            "INSERT INTO archief VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", (sha256, naam, soort, size, op.isoformat(), door)
-        )
+        self.note_files([(sha256, naam, soort, size)], op, door)
+
+    def note_files(self, files: Iterable[NotedFile], op: datetime, door: str) -> None:
+        """Register many files of the archief."""
+        rows = [(*file, op.isoformat(), door) for file in files]
+        self._db.executemany("INSERT INTO archief VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
 
     def files(self) -> tuple[tuple[str, str, str], ...]:
         """(sha256, name, kind) of every archived file."""

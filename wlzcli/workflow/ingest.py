@@ -24,7 +24,7 @@ from wlzcli.errors import FileError
 from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
-from wlzcli.store.tables import Tables
+from wlzcli.store.tables import NotedFile, Tables
 from wlzcli.workflow.bijlagen import Keep
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.inzendingen import earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
@@ -65,8 +65,10 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     forms = _forms(context, context.beleid, context.beleid_sha256, earlier_policy, tabellen.tarieven)
     found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
     with context.folder.archiving() as archive:
-        keep = None if session.dry_run else _keeper(context, archive)
+        kept: list[NotedFile] = []
+        keep = None if session.dry_run else _keeper(archive, kept)
         fresh = read_submissions(found, forms, context.beleid, session.progress, keep, readers)
+    tables.note_files(kept, session.now, session.door)
     before = last_stand(tables)
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
@@ -110,10 +112,9 @@ def _forms(context: Context, beleid: Beleid, sha256: str, eerder: tuple[str, ...
     return tuple(forms)
 
 
-def _keeper(context: Context, archive: Callable[[bytes], str]) -> Keep:
+def _keeper(archive: Callable[[bytes], str], kept: list[NotedFile]) -> Keep:
     def keep(data: bytes, naam: str, soort: str) -> None:
-        sha256 = archive(data)
-        context.tables.note_file(sha256, naam, soort, len(data), context.session.now, context.session.door)
+        kept.append((archive(data), naam, soort, len(data)))
 
     return keep
 
