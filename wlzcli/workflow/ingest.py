@@ -179,7 +179,7 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
     forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
     items = from_archive(stand.mappen, context.folder.archived, forms, beleid)
     inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items), late_may_replace=stand.wijze is None)
-    return decide(inputs, beleid, Answers(stand.antwoorden)).decisions
+    return tuple(i.geheel() for i in decide(inputs, beleid, Answers(stand.antwoorden)).decisions)
 
 
 def _archived_tables(context: Context, stand: Ingeststand) -> Tabellen:

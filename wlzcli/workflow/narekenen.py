@@ -95,7 +95,7 @@ def _submissions(session: Session, folder: RondeFolder, tables: Tables) -> list[
     from wlzcli.workflow.ingest import reread
     from wlzcli.workflow.step import open_context
 
-    again = {(i.map, i.sha256): i.geheel() for i in reread(open_context(session, folder, tables))}
+    again = {(i.map, i.sha256): i for i in reread(open_context(session, folder, tables))}
     read_by = next((json.loads(e.inhoud)["programma"] for e in reversed(tables.journal_entries()) if e.opdracht == "ingest"), PROGRAM)
     checks = [_submission(item, again.get(key), read_by) for key, item in stored.items()]
     told = [c for c in checks if c.uitkomst != GELIJK]
