@@ -4,7 +4,8 @@
 A rule without a source warns and never rejects; faults of the form lead to repair or a question, never to afwijzing.
 """
 
-from wlzcli.cycle.validate.besluit import decide, repair_until
+from wlzcli.cycle.validate.besluit import decide
+from wlzcli.cycle.validate.herstel import repair_until
 from wlzcli.cycle.validate.inputs import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld
 
 __all__ = ["TOETSWIJZE", "Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "decide", "repair_until"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
+from wlzcli.cycle.validate.herstel import BUITEN, GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
     NVT,
@@ -19,13 +19,11 @@ from wlzcli.cycle.validate.inputs import (
     ask,
     bevinding,
     outcome,
-    why_powerless,
 )
-from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for, repaired
+from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.dates import last_day_of_term
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
@@ -35,10 +33,7 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
-BUITEN, ALS_INSCHRIJVING = "buiten_beschouwing", "als_inschrijving"
-MEENEMEN, NIEUWE_TERMIJN, AFWIJZEN = "meenemen", "nieuwe_termijn", "afwijzen"
-# Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
-NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
+ALS_INSCHRIJVING = "als_inschrijving"
 TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
 # Questions whose answers must be the same for everyone in the same position.
 SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
@@ -133,44 +128,19 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     for later in bundel.herstel:
         if later is base:
             continue
-        question, counts = _in_term(_dossier(register, kader, later), until)
+        question, counts = in_term(_dossier(register, kader, later), until)
         asked += [question] if question else []
         if not counts:
             continue
-        mended, outside = repaired(base, later, tested.herstelpunten)
-        if outside:
-            extra.append(_unasked(_dossier(register, kader, later), "W286", outside))
-        base = replace(mended, bestand=later.bestand)
+        mended = repaired(_dossier(register, kader, later), base, tested.herstelpunten)
+        asked += mended.vragen
+        if mended.anders:
+            extra.append(_unasked(_dossier(register, kader, later), "W286", mended.anders))
+        base = replace(mended.inschrijving, bestand=later.bestand)
         tested = _test(register, kader, base, later)
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
     return _outcome(register, tested, tuple(extra), lines, Herstelstand(until, bool(verzoek and verzoek.verstreken), tuple(asked)))
-
-
-@dataclass(frozen=True, slots=True)
-class Herstelstand:
-    """Where the repair stands: its last day, whether that has passed, and whether a late repair is a question."""
-
-    tot: date | None = None
-    verstreken: bool = False
-    vragen: tuple[Question, ...] = ()
-
-
-GEEN_HERSTEL = Herstelstand()
-
-
-def repair_until(kader: Kader, verzonden_op: date) -> date | None:
-    """The last day to repair: termijnen.herstel from the day after sending; None when the kader names no term."""
-    term = kader.termijn("herstel")
-    return last_day_of_term(verzonden_op, int(term.waarde)) if term is not None and term.waarde is not None else None
-
-
-def _in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
-    """A repair after its last day counts only when a person says so; without a known term it counts."""
-    if until is None or d.dag is None or d.dag <= until:
-        return None, True
-    question, choice = ask(d, "V286", (MEENEMEN, BUITEN), FORMULIER, ontvangen=d.dag, uiterlijk=until)
-    return (None, choice == MEENEMEN) if choice else (question, False)
 
 
 def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
@@ -238,7 +208,7 @@ def _outcome(
     # Asked once the term has passed. It leaves the decision as it is until it is answered: a later day alone changes nothing.
     passed: tuple[Question, ...] = ()
     if not gronden and not g.has_question and not vragen and g.herstelpunten and herstel.tot:
-        question, gronden = _not_repaired(g, herstel.tot)
+        question, gronden = not_repaired(g, herstel.tot)
         passed = (question,) if question and herstel.verstreken else ()
     if gronden:
         uitkomst = ToetsUitkomst.AFGEWEZEN
@@ -268,24 +238,6 @@ def _outcome(
         stappen=(*(s for t in g.toetsen for s in t.stappen), *_steps(g, uitkomst)),
     )
     return Uitslag(besluit, found, (*vragen, *passed))
-
-
-def _not_repaired(g: Getest, until: date | None) -> tuple[Question | None, tuple[str, ...]]:
-    """The term has passed and points are open: a person decides. A fault of the form itself is never a ground."""
-    d = g.dossier
-    powers = tuple(
-        dict.fromkeys(
-            t.item.sleutel
-            for t in g.toetsen
-            if t.item is not None and why_powerless(d, t.item) is None and any(f.blocks and f.code not in NO_GROUND for f in t.bevindingen)
-        )
-    )
-    codes = ", ".join(sorted({f.code for f in g.herstelpunten}))
-    choices = (NIEUWE_TERMIJN, AFWIJZEN) if powers else (NIEUWE_TERMIJN,)
-    question, choice = ask(d, "V287", choices, FORMULIER, punten=codes, uiterlijk=until, eisen=", ".join(powers) or "geen")
-    if choice is None:
-        return question, ()
-    return None, powers if choice == AFWIJZEN else ()
 
 
 def _accepted(register: Register, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Aanvaarding, ...]]:
