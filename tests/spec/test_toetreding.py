@@ -61,12 +61,18 @@ TYPES = [
     ("contract@ZZP, productie", "VPT", "bestaand"),  # intramuraal en/of in vpt
     ("contract@ZZP, productie", "MPT", "bestaand"),  # the text lists the forms with "en/of", without a carve-out for mpt
     ("contract@MPT, productie@MPT", "MPT", "bestaand"),
-    ("contract@MPT, productie@MPT", "ZZP", "nieuw_zzp_vpt"),
-    ("contract@MPT, productie@MPT", "VPT", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT", "ZZP", "V278"),  # "alleen extramurale": nobody wrote down that there was nothing else
+    ("contract@MPT, productie@MPT, geen contract, nergens", "ZZP", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT, geen contract, nergens", "VPT", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT, alleen extramuraal", "VPT", "nieuw_zzp_vpt"),
+    ("contract@MPT, productie@MPT, geen contract", "ZZP", "V278"),  # "met enig zorgkantoor (ongeacht de regio)"
+    ("contract@MPT, geen contract@ZZP, nergens", "ZZP", "V278"),  # nothing about vpt, which is intramural as well
+    ("contract@MPT, geen contract@ZZP, geen contract@VPT, nergens@ZZP, nergens@VPT", "ZZP", "nieuw_zzp_vpt"),
     ("contract, alleen extramuraal, productie", "ZZP", "nieuw_zzp_vpt"),
-    ("contract@MPT, geen productie", "ZZP", "nieuw_zzp_vpt"),  # for the new type production is not asked
+    ("contract@MPT, geen productie, geen contract, nergens", "ZZP", "nieuw_zzp_vpt"),  # for the new type production is not asked
     ("geen contract, alleen extramuraal", "ZZP", "nieuw_zzp_vpt"),
-    ("contract@MPT, productie@MPT, elders@ZZP, elders productie", "ZZP", "nieuw_in_regio"),
+    ("contract@MPT, productie@MPT, geen contract, elders@ZZP, elders productie", "ZZP", "nieuw_in_regio"),
+    ("contract@MPT, productie@MPT, elders@ZZP, elders productie", "ZZP", "V278"),
     ("overheveling", "VPT", "bestaand"),
     ("overheveling@VPT", "ZZP", "V278"),
     ("", "ZZP", "V278"),  # nobody wrote down that there was none
@@ -79,14 +85,23 @@ TYPES = [
     ("zzp-pilot, contract", "MPT", "geheel_nieuw"),  # an agreement under the pilot counts as none
     ("pgb", "ZZP", "geheel_nieuw"),
     ("wooninitiatief", "ZZP", "geheel_nieuw"),
-    ("elders, elders productie", "ZZP", "nieuw_in_regio"),
-    ("elders@VPT, elders productie", "ZZP", "nieuw_in_regio"),
-    ("elders@MPT, elders productie", "MPT", "nieuw_in_regio"),
+    ("elders, elders productie", "ZZP", "V278"),  # "geen overeenkomst in regio Y": not known
+    ("geen contract, elders, elders productie", "ZZP", "nieuw_in_regio"),
+    ("geen contract, elders@VPT, elders productie", "ZZP", "nieuw_in_regio"),
+    ("geen contract, elders@MPT, elders productie", "MPT", "nieuw_in_regio"),
+    ("geen contract@MPT, elders@MPT, elders productie", "MPT", "V278"),  # with zzp or vpt here it would be bestaand
     ("elders", "ZZP", "V278"),  # "en ook daadwerkelijk productie leveren": not known
-    ("elders@MPT", "ZZP", "nieuw_zzp_vpt"),  # "enig zorgkantoor (ongeacht de regio)"
+    ("elders@MPT, geen contract, nergens", "ZZP", "nieuw_zzp_vpt"),  # "enig zorgkantoor (ongeacht de regio)"
+    ("elders@MPT", "ZZP", "V278"),
+    ("geen contract@ZZP, nergens", "ZZP", "V278"),  # with mpt it would be nieuw zzp/vpt
     ("contract, geen productie", "ZZP", "V270"),
     ("contract@ZZP, productie@MPT, geen productie@ZZP, contract@MPT", "ZZP", "V270"),
     ("onderaannemer, contract, productie", "ZZP", "V274"),
+    ("onderaannemer, contract@MPT, productie@MPT", "ZZP", "V274"),  # "alleen": also of other care
+    ("onderaannemer, geen contract, elders, elders productie", "ZZP", "V274"),
+    ("pgb, geen contract, overheveling", "ZZP", "V274"),
+    ("pgb, geen contract, elders", "ZZP", "geheel_nieuw"),  # nothing delivered under it that is known
+    ("contract@MPT, geen contract@MPT, nergens", "ZZP", "V274"),
     ("contract, geen contract", "ZZP", "V274"),
     ("elders, elders geen productie", "ZZP", "V275"),
     ("contract", "ZZP", "V276"),
@@ -112,17 +127,20 @@ def test_decision_table_of_provider_types(known: str, vorm: str, expected: str) 
 
 # What the own records hold for another region or for another sector (VV), beside those of this region and sector.
 ELSEWHERE = [
-    ("", {"5528": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5528"),
+    ("geen contract", {"5528": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5528"),
+    ("", {"5528": "contract, productie"}, "ZZP", "V278", "dezelfde zorg geleverd in regio 5528, maar niet alles is vastgelegd"),
     ("geen contract, nergens", {"5528": "contract, productie"}, "MPT", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5528"),
     ("", {"5528": "contract, geen productie"}, "ZZP", "V275", "overeenkomst zonder productie in regio 5528"),
     ("", {"5528": "contract"}, "ZZP", "V278", "overeenkomst in regio 5528, productie onbekend"),
-    ("", {"5528": "contract, geen productie", "5529": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5529"),
-    ("", {"5528": "contract@MPT, productie@MPT"}, "ZZP", "nieuw_zzp_vpt", "alleen extramurale overeenkomst"),
+    ("geen contract", {"5528": "contract, geen productie", "5529": "contract, productie"}, "ZZP", "nieuw_in_regio", "dezelfde zorg geleverd in regio 5529"),
+    ("geen contract, nergens", {"5528": "contract@MPT, productie@MPT"}, "ZZP", "nieuw_zzp_vpt", "alleen extramurale overeenkomst"),
+    ("", {"5528": "contract@MPT, productie@MPT"}, "ZZP", "V278", "alleen extramurale overeenkomst, maar niet alles is vastgelegd"),
     ("", {"5528": "contract@ZZP, productie"}, "MPT", "V277", "overeenkomst elders voor andere zorg"),
     ("", {"5528": "geen contract"}, "ZZP", "V278", "geen gegevens over een overeenkomst"),
     ("contract, productie", {"5528": "contract, productie"}, "ZZP", "bestaand", "overeenkomst en productie in deze regio"),
     ("", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
     ("geen contract, nergens", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
+    ("pgb, geen contract", {"5528": "contract, productie"}, "ZZP", "V274", "onze eigen gegevens spreken elkaar tegen (alleen_pgb is ja, overeenkomst_vorig_jaar met productie_geleverd in regio 5528 ook)"),
 ]  # fmt: skip
 
 
@@ -144,6 +162,7 @@ def test_what_the_zorgkantoor_knows_of_its_own_other_regions(
 def test_the_type_of_who_has_an_agreement_in_another_region() -> None:
     """The whole step: the form says geheel nieuw, the own records say nieuw in de regio, and the question names that region."""
     rows = tuple(replace(f, regio="5528", sector="GZ") for f in records("contract, productie"))
+    rows += tuple(replace(f, regio="5503", sector="GZ") for f in records("geen contract"))
     same = decide(validate_inputs(inschrijving(velden=velden(opgave__ZZP="nieuw_in_regio")), feiten=rows), beleid(), Answers())
     other = decide(validate_inputs(inschrijving(velden=velden(opgave__ZZP="geheel_nieuw")), feiten=rows), beleid(), Answers())
 
@@ -178,6 +197,66 @@ def test_a_voorstel_of_before_recomputes_as_it_was(known: str, vorm: str, expect
     assert decide(replace(later, toetswijze=0), beleid(rules(asked)()), Answers()).decisions[0].uitkomst.value == "afgewezen"
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ((("", "", "", "ja"), ("5503", "GZ", "", "nee")), "ja voor alle regio's, nee voor regio 5503 GZ"),
+        ((("5503", "", "", "ja"), ("5503", "GZ", "", "nee")), "ja voor regio 5503, nee voor regio 5503 GZ"),
+        ((("", "", "MPT", "ja"), ("5503", "GZ", "", "nee")), "nee voor regio 5503 GZ, ja voor alle regio's MPT"),
+        ((("", "", "", "nee"), ("5503", "GZ", "MPT", "ja")), None),  # a leveringsvorm is an exception to the rest
+        ((("", "", "", "nee"), ("5503", "GZ", "", "nee")), None),
+    ],
+)
+def test_a_row_for_a_region_is_no_exception_to_a_row_for_all(rows: tuple[tuple[str, ...], ...], told: str | None) -> None:
+    """V274: "leeg betekent: voor alle". Of two rows that hold here and differ one is wrong; up to 0.4.0 the nearest won in silence."""
+    known = tuple(
+        feit("overeenkomst_vorig_jaar", value, regio=regio, sector=sector, leveringsvorm=vorm) for regio, sector, vorm, value in rows
+    )
+    nergens = feit("overeenkomst_elders", "nee")
+    found = table_row((*known, nergens), Leveringsvorm.ZZP)
+
+    assert (found.open, found.regel) == (
+        ("V274", f"onze eigen gegevens spreken elkaar tegen (overeenkomst_vorig_jaar is {told})")
+        if told
+        else (None, "alleen extramurale overeenkomst" if rows[1][2] else "geen overeenkomst met enig zorgkantoor")
+    )
+    assert table_row((*known, nergens), Leveringsvorm.ZZP, wijze=1).open is None
+
+
+@pytest.mark.parametrize(
+    ("known", "vorm", "zwijgt"),
+    [
+        ("", "ZZP", "overeenkomst_vorig_jaar en overeenkomst_elders"),
+        ("elders, elders productie", "ZZP", "overeenkomst_vorig_jaar"),
+        ("contract@MPT, productie@MPT", "ZZP", "overeenkomst_vorig_jaar voor ZZP, VPT en overeenkomst_elders"),
+        ("contract@MPT, geen contract@ZZP, nergens", "ZZP", "overeenkomst_vorig_jaar voor VPT"),
+        ("geen contract@ZZP, geen contract@VPT, nergens", "ZZP", "overeenkomst_vorig_jaar voor MPT"),
+        ("elders", "ZZP", "productie_elders"),
+    ],
+)
+def test_what_is_not_known_is_named(known: str, vorm: str, zwijgt: str) -> None:
+    """V278 says which fact to write down, and for which leveringsvorm."""
+    found = table_row(records(known), Leveringsvorm(vorm))
+
+    assert (found.open, found.zwijgt) == ("V278", zwijgt)
+
+
+@pytest.mark.parametrize(
+    ("known", "vorm", "expected"),
+    [
+        ("elders, elders productie", "ZZP", "nieuw_in_regio"),
+        ("contract@MPT, productie@MPT", "ZZP", "nieuw_zzp_vpt"),
+        ("onderaannemer, geen contract, elders, elders productie", "ZZP", "geheel_nieuw"),
+        ("", "ZZP", "V278"),
+    ],
+)
+def test_a_voorstel_of_0_4_0_recomputes_as_it_was(known: str, vorm: str, expected: str) -> None:
+    """``toetswijze`` 1: what it read silence into, and what it did not see as a contradiction."""
+    found = table_row(records(known), Leveringsvorm(vorm), wijze=1)
+
+    assert (found.type.value if found.type else found.open) == expected
+
+
 def test_order_of_the_records_does_not_matter() -> None:
     """The same rows in another order give the same type."""
     for known, vorm, _ in TYPES:
@@ -194,7 +273,7 @@ def test_one_provider_of_two_types() -> None:
             ),
         )
     )
-    facts = records("contract@MPT, productie@MPT, geen contract@ZZP")
+    facts = records("contract@MPT, productie@MPT, geen contract, nergens")
     lines = {"Z430": 100, "H300": 50}
     one = inschrijving(productie=lines, velden=velden(opgave__ZZP="nieuw_zzp_vpt", opgave__MPT="bestaand"), bewijsstukken=())
     one = replace(one, productie=(one.productie[0], replace(one.productie[1], leveringsvorm="MPT")))
@@ -352,7 +431,7 @@ QUESTIONS = [
     Case("V271", "aangehouden", f"{WIE}, ZZP: het formulier zegt bestaand, onze gegevens zeggen geheel_nieuw (geen overeenkomst met enig zorgkantoor). Welk type is het?", known(feiten=records("geen contract, nergens"))),
     Case("V278", "aangehouden", f"{WIE}, ZZP: tabellen/feiten zwijgt over overeenkomst_vorig_jaar en overeenkomst_elders, en zwijgen is geen nee. Het formulier zegt: bestaand. Welk type is het? (Vul liever de feiten in.)", known(feiten=())),
     Case("V272", "aangehouden", "Kader 2016-gz: Bestaand noemt V&V. De tekst noemt V&V. Hoe leest het zorgkantoor deze tekst? Dit antwoord geldt voor iedereen. Beslist door: de manager zorginkoop.", known(feiten=records("contract@ZZP, productie")), lambda: toets_kader(clausules=(Clausule(sleutel="clausules.bestaand_vv", titel="Bestaand noemt V&V", aard=Aard.EIS, bron=BRON, waarom="De tekst noemt V&V.", beslist="de manager zorginkoop"),))),
-    Case("V274", "aangehouden", f"{WIE}, ZZP: onze eigen gegevens spreken elkaar tegen. Welk type is het? (Verbeter liever de rijen in tabellen/feiten.)", known(feiten=records("contract, geen contract"))),
+    Case("V274", "aangehouden", f"{WIE}, ZZP: onze eigen gegevens spreken elkaar tegen (overeenkomst_vorig_jaar is ja voor alle regio's, nee voor alle regio's). Welk type is het? (Verbeter liever de rijen in tabellen/feiten.)", known(feiten=records("contract, geen contract"))),
     Case("V275", "aangehouden", f"{WIE}, ZZP: er was elders een overeenkomst, maar er is geen zorg geleverd. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=records("elders, elders geen productie"))),
     Case("V276", "aangehouden", f"{WIE}, ZZP: er was een overeenkomst, maar tabellen/feiten zegt niet of er zorg is geleverd. Welk type is het? (Vul liever het feit productie_geleverd in.)", known(feiten=records("contract"))),
     Case("V277", "aangehouden", f"{WIE}, ZZP: de overeenkomst elders gaat over andere zorg dan hier wordt aangeboden. De tekst van {FICTIEF} dekt dit niet. Welk type is het?", known(feiten=(), )),
@@ -360,6 +439,7 @@ QUESTIONS = [
     Case("V280", "aangehouden", f"{WIE}: voldoet deze zorgaanbieder aan 'Eis solide'?", kader=rules(eis("handmatig", "solide"))),
     Case("V281", "aangehouden", f"{WIE}: 'Eis bijlage' is onbekend (de bijlage ontbreekt). Wat telt voor deze zorgaanbieder?", kader=rules(eis("documenten", "bijlage", status=Status.ONBEKEND, reden="de bijlage ontbreekt"))),
     Case("V284", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja was op de datum van inschrijving (2015-07-30). tabellen/feiten kent alleen iets van daarna (nee op 2015-07-31), en dat zegt niets over die dag. Was de eis toen vervuld? (Vul liever het feit van die dag in.)", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee", per=date(2015, 7, 31)))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", toetsmoment=Toetsmoment.INSCHRIJVING))),
+    Case("V279", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja is, en onze eigen gegevens spreken elkaar tegen (nee voor alle regio's, ja voor regio 5503). Is de eis vervuld? (Verbeter liever de rijen in tabellen/feiten.)", lambda: validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee"), feit("jaarverslag", "ja", regio="5503"))), rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
     Case("V283", "aangehouden", f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja is, maar tabellen/feiten zwijgt. Is de eis vervuld? (Vul liever het feit in.)", kader=rules(eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja"))),
 ]  # fmt: skip
 
@@ -649,6 +729,65 @@ def test_a_fact_of_a_later_day_says_nothing_about_the_day_of_inschrijving(
 
     assert [d.uitkomst.value for d in result.decisions] == [uitkomst]
     assert [x.code for x in (*result.findings, *result.questions)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ((("", "nee", None), ("ZZP", "ja", None)), "V279"),  # the eis is about all care, and zzp is asked for
+        ((("", "nee", None), ("MPT", "ja", None)), "W284"),  # mpt is not asked for
+        ((("ZZP", "ja", date(2015, 1, 1)),), "V283"),  # existed that day, but says it of zzp alone
+        ((("", "nee", date(2014, 1, 1)), ("", "ja", date(2015, 1, 1))), None),  # of one scope the latest day counts
+        ((("", "ja", date(2015, 9, 1)), ("ZZP", "ja", date(2015, 1, 1))), "V284"),
+    ],
+)
+def test_facts_that_do_not_agree_decide_nothing(rows: tuple[tuple[str, str, date | None], ...], code: str | None) -> None:
+    """Handed in on 30 July 2015 for zzp. A fact that contradicts another neither admits nor refuses."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    known = tuple(feit("jaarverslag", value, leveringsvorm=vorm, per=per) for vorm, value, per in rows)
+    result = decide(validate_inputs(feiten=(*validate_inputs().feiten, *known)), beleid(rules(asked)()), Answers())
+
+    assert [x.code for x in (*result.findings, *result.questions)] == ([code] if code else [])
+
+
+def test_v284_names_only_what_is_of_a_later_day() -> None:
+    """The row of 1 January was there on 30 July; it is about zzp alone, and no "iets van daarna"."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    known = (feit("jaarverslag", "ja", per=date(2015, 9, 1)), feit("jaarverslag", "ja", leveringsvorm="ZZP", per=date(2015, 1, 1)))
+    inputs = validate_inputs(feiten=(*validate_inputs().feiten, *known))
+
+    assert [
+        decide(replace(inputs, toetswijze=wijze), beleid(rules(asked)()), Answers()).questions[0].feiten.get("later") for wijze in (2, 1)
+    ] == ["ja op 2015-09-01", "ja op 2015-09-01, ja op 2015-01-01"]
+
+
+def test_a_row_that_was_left_out_holds_and_decides_nothing() -> None:
+    """F809: nee and ja of one day. The row that is left would refuse; the zorgaanbieder of another row is not held."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    twice = Finding("F809", Ernst.FOUT, "feiten", bestand="tabellen/feiten.csv", regelnummer=3, agb_code=AGB)
+    inputs = validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "nee")), tabelbevindingen=(twice,))
+    result = decide(inputs, beleid(rules(asked)()), Answers())
+    (decision,) = result.decisions
+
+    assert (decision.uitkomst.value, decision.gronden, dict(decision.typen), result.questions) == ("aangehouden", (), {}, ())
+    assert {(g.eis, g.uitkomst, g.toelichting) for g in decision.getoetst if g.uitkomst == "vraag"} == {
+        (name, "vraag", "een rij over deze zorgaanbieder in tabellen/feiten telt niet (F809); verbeter die eerst")
+        for name in ("eisen.aanbiedertype", "eisen.jaarverslag")
+    }
+    for other in (replace(twice, agb_code="41410099"), replace(twice, agb_code=None), replace(twice, onderwerp="referentie")):
+        told = decide(replace(inputs, tabelbevindingen=(other,)), beleid(rules(asked)()), Answers())
+        assert [d.uitkomst.value for d in told.decisions] == ["afgewezen"]
+    before = decide(replace(inputs, toetswijze=1), beleid(rules(asked)()), Answers())
+    assert [d.uitkomst.value for d in before.decisions] == ["afgewezen"]
+
+
+def test_a_trial_on_a_row_that_was_left_out_holds_nobody() -> None:
+    """The types still do; without that eis nothing would."""
+    tried = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja", proef=True)
+    twice = Finding("F809", Ernst.FOUT, "feiten", bestand="tabellen/feiten.csv", regelnummer=3, agb_code=AGB)
+    (decision,) = decide(validate_inputs(tabelbevindingen=(twice,)), beleid(rules(tried)()), Answers()).decisions
+
+    assert [(g.uitkomst, g.eis) for g in decision.getoetst if g.eis == "eisen.jaarverslag"] == [("nvt", "eisen.jaarverslag")]
 
 
 def test_of_two_facts_the_one_that_existed_counts() -> None:

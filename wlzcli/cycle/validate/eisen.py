@@ -7,10 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from wlzcli.cycle.validate import documenten, productie, verklaringen, vorm
-from wlzcli.cycle.validate.feiten import rows_for, value_of
+from wlzcli.cycle.validate.feiten import latest, rows_for, shown, value_of
 from wlzcli.cycle.validate.inputs import (
     NIET_VOLDAAN,
     VOLDAAN,
+    VRAAG,
     WAARSCHUWING,
     Dossier,
     Toets,
@@ -57,26 +58,43 @@ def _unknown(d: Dossier, eis: Eis) -> Toets:
 
 
 def _fact(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
-    """A fact of the zorgkantoor's own records must read as the eis says; silence is a question."""
+    """A fact of the zorgkantoor's own records must read as the eis says; silence and contradiction are questions."""
     name, wanted = eis.feit or "", (eis.verwacht or "ja").lower()
-    value = value_of(_known_then(d, eis), name)
-    if value == wanted:
+    if d.eigen_feiten_fout:
+        return (not_tested(d.eigen_feiten_fout) if eis.proef else Toets(VRAAG, toelichting=d.eigen_feiten_fout),)
+    known = _known_then(d, eis)
+    value = value_of(known, name)
+    against = _at_odds(d, known, name)
+    if value == wanted and not against:
         return (outcome(),)
-    if value is not None:
+    if value is not None and not against:
         return (refuse(d, eis, bevinding(d, "W284", eis.titel, item=eis, gevonden=value, verwacht=wanted, feit=name)),)
     if d.inputs.eigen_toets:
         return (not_tested("blijkt uit de gegevens van het zorgkantoor"),)
-    facts = {"eis": eis.titel, "feit": name, "verwacht": wanted}
-    later = [f for f in rows_for(d.feiten, name) if f.per is not None]
-    if later:
-        facts |= {"dag": show(d.dag), "later": ", ".join(f"{f.waarde} op {show(f.per)}" for f in later)}
-    question, choice = ask(d, "V284" if later else "V283", (VOLDAAN, NIET_VOLDAAN), eis.bron.label, **facts)
+    code, told = ("V279", {"rijen": shown(against)}) if against else _not_known(d, known, name)
+    question, choice = ask(d, code, (VOLDAAN, NIET_VOLDAAN), eis.bron.label, eis=eis.titel, feit=name, verwacht=wanted, **told)
     if choice is None:
         return (outcome(vragen=(question,)),)
     if choice == VOLDAAN:
         return (outcome(),)
     found = bevinding(d, "W284", eis.titel, item=eis, verwacht=f"{name} {wanted}", feit=name)
     return (refuse(d, eis, by_whom(d, question, found)),)
+
+
+def _at_odds(d: Dossier, known: tuple[Feit, ...], naam: str) -> tuple[Feit, ...]:
+    """The rows of this fact that hold here and differ. The eis is about all care asked for, so a leveringsvorm is no exception to it."""
+    if d.inputs.toetswijze < 2:
+        return ()
+    rows = tuple(f for f in latest(known, naam) if f.leveringsvorm in ("", *d.leveringsvormen))
+    return rows_for(rows, naam) if len({f.waarde.strip().lower() for f in rows}) > 1 else ()
+
+
+def _not_known(d: Dossier, known: tuple[Feit, ...], naam: str) -> tuple[str, dict[str, str]]:
+    """What is asked where the records are silent about the day that counts, and what they say of a later day."""
+    later = [f for f in rows_for(d.feiten, naam) if f.per is not None and (d.inputs.toetswijze < 2 or f not in known)]
+    if not later:
+        return "V283", {}
+    return "V284", {"dag": show(d.dag), "later": ", ".join(f"{f.waarde} op {show(f.per)}" for f in later)}
 
 
 def _known_then(d: Dossier, eis: Eis) -> tuple[Feit, ...]:

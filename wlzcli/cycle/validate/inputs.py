@@ -143,6 +143,18 @@ class Dossier:
         return self.inputs.peildatum
 
     @property
+    def eigen_feiten_fout(self) -> str:
+        """Why nothing can be said from the zorgkantoor's own facts: a row about this zorgaanbieder was left out. Empty when none was.
+
+        What is left may say the opposite of what the row said; up to 0.4.0 it decided in silence.
+        """
+        if self.inputs.toetswijze < 2:
+            return ""
+        about = [f for f in self.inputs.tabelbevindingen if f.blocks and f.onderwerp == "feiten"]
+        codes = sorted({f.code for f in about if f.agb_code == self.inschrijving.agb_code and f.agb_code})
+        return f"een rij over deze zorgaanbieder in tabellen/feiten telt niet ({', '.join(codes)}); verbeter die eerst" if codes else ""
+
+    @property
     def is_nieuw(self) -> bool:
         """Whether it is of a new type for any leveringsvorm."""
         return any(t.is_nieuw for _, t in self.typen)

@@ -121,6 +121,8 @@ def _asked(d: Dossier) -> tuple[Leveringsvorm, ...]:
 
 
 def _with_types(d: Dossier, eis: Eis | None) -> tuple[Dossier, Toets]:
+    if not d.inputs.eigen_toets and (why := d.eigen_feiten_fout):
+        return replace(d, types_open=True), Toets(VRAAG, toelichting=why, item=eis)
     typen, toets = resolve_types(d, eis)
     toets = replace(toets, item=eis)
     return replace(d, typen=typen, types_open=bool(toets.vragen)), toets

@@ -6,7 +6,7 @@ and facts state differently, is a question. "Vorig jaar" is the year before the 
 
 from __future__ import annotations
 
-from wlzcli.cycle.validate.feiten import JA, NEE, TEGENSTRIJDIG, rows_for, value_of
+from wlzcli.cycle.validate.feiten import JA, NEE, TEGENSTRIJDIG, at_odds, rows_for, shown, value_of
 from wlzcli.cycle.validate.inputs import STAP, TOETSWIJZE, Dossier, Toets, ask, outcome
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
@@ -30,6 +30,7 @@ USED = (OVEREENKOMST, "productie_geleverd", "overheveling", ELDERS, "productie_e
 CLAUSULE_BESTAAND = "clausules.bestaand"
 ROW_BESTAAND = "overeenkomst en productie in deze regio"
 PRODUCTIE, PRODUCTIE_ELDERS = "productie_geleverd", "productie_elders"
+TEGENSPRAAK = "onze eigen gegevens spreken elkaar tegen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,76 @@ def own_elsewhere(alle: tuple[Feit, ...], regio: str, sector: str) -> EigenElder
 
 def table_row(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders = NERGENS, wijze: int = TOETSWIJZE) -> Gevonden:
     """The decision table for one leveringsvorm, on facts of one zorgaanbieder, region and sector."""
-    if any(_value(feiten, naam, vorm) == TEGENSTRIJDIG for naam in USED):
-        return Gevonden("feiten spreken elkaar tegen", open="V274")
+    if against := _contradiction(feiten, vorm, elders, wijze):
+        return Gevonden(against, open="V274")
     if any(_says(feiten, naam, vorm) for naam in NOOIT_ZELF):
-        if _says(feiten, OVEREENKOMST, vorm) and _says(feiten, "productie_geleverd", vorm):
-            return Gevonden("feiten spreken elkaar tegen", open="V274")
         return Gevonden("alleen onderaannemer, zzp-pilot of pgb", AanbiederType.GEHEEL_NIEUW)
     if _says(feiten, "overheveling", vorm):
         return Gevonden("productieafspraak met overgehevelde ruimte", AanbiederType.BESTAAND)
     intramuraal, extramuraal = _agreement(feiten, OVEREENKOMST)
     if intramuraal or (extramuraal and vorm not in INTRAMURAAL):
         return _with_agreement(feiten, vorm)
-    return _without_agreement(feiten, vorm, extramuraal, elders) if wijze else _as_up_to_0_3_0(feiten, vorm, extramuraal)
+    if not wijze:
+        return _as_up_to_0_3_0(feiten, vorm, extramuraal)
+    found = _without_agreement(feiten, vorm, extramuraal, elders)
+    silent = _silent(feiten, vorm, found.type) if wijze >= 2 else ""
+    return Gevonden(f"{found.regel}, maar niet alles is vastgelegd", open="V278", zwijgt=silent) if silent else found
+
+
+def _contradiction(feiten: tuple[Feit, ...], vorm: Leveringsvorm, elders: EigenElders, wijze: int) -> str:
+    """What the facts say against each other; empty when they do not. Voorstellen up to 0.4.0 saw less of it."""
+    if wijze < 2:
+        itself = _says(feiten, OVEREENKOMST, vorm) and _says(feiten, PRODUCTIE, vorm)
+        never_itself = any(_says(feiten, naam, vorm) for naam in NOOIT_ZELF)
+        at_once = any(_value(feiten, naam, vorm) == TEGENSTRIJDIG for naam in USED)
+        return "feiten spreken elkaar tegen" if at_once or (itself and never_itself) else ""
+    against = [f"{naam} is {shown(rows)}" for naam in USED if (rows := at_odds(feiten, naam, Leveringsvorm))]
+    if against:
+        return f"{TEGENSPRAAK} ({'; '.join(against)})"
+    never = next((naam for naam in NOOIT_ZELF if any(_says(feiten, naam, v) for v in Leveringsvorm)), None)
+    itself_in = _delivered_itself(feiten, elders) if never else ""
+    return f"{TEGENSPRAAK} ({never} is ja, {itself_in} ook)" if itself_in else ""
+
+
+def _delivered_itself(feiten: tuple[Feit, ...], elders: EigenElders) -> str:
+    """Care delivered under an agreement of its own, here or elsewhere, whatever the leveringsvorm; empty when none is known."""
+
+    def held(rows: tuple[Feit, ...], agreement: str, production: str) -> bool:
+        return all(any(_says(rows, naam, v) for v in Leveringsvorm) for naam in (agreement, production))
+
+    if any(_says(feiten, "overheveling", v) for v in Leveringsvorm):
+        return "overheveling"
+    if held(feiten, OVEREENKOMST, PRODUCTIE):
+        return f"{OVEREENKOMST} met {PRODUCTIE}"
+    if held(feiten, ELDERS, PRODUCTIE_ELDERS):
+        return f"{ELDERS} met {PRODUCTIE_ELDERS}"
+    return next((f"{OVEREENKOMST} met {PRODUCTIE} in regio {r}" for r, rows in elders.regios if held(rows, OVEREENKOMST, PRODUCTIE)), "")
+
+
+def _silent(feiten: tuple[Feit, ...], vorm: Leveringsvorm, found: AanbiederType | None) -> str:
+    """Which facts a new type rests on but nobody wrote down; empty when nothing is missing.
+
+    "Geen overeenkomst met enig zorgkantoor", "alleen extramurale", "geen overeenkomst in regio Y": each says that something was not
+    there. ``alleen_extramuraal`` says it for zzp and vpt, here and elsewhere.
+    """
+    if found is None:
+        return ""
+    only_extramural = any(_says(feiten, EXTRAMURAAL, v) for v in Leveringsvorm)
+    inside = () if only_extramural else INTRAMURAAL
+    every = (*inside, Leveringsvorm.MPT)
+    here, there = {
+        AanbiederType.NIEUW_IN_REGIO: (inside if vorm in INTRAMURAAL else every, ()),
+        AanbiederType.NIEUW_ZZP_VPT: (inside, inside),
+    }.get(found, (every, every))
+    parts = (_unknown(feiten, OVEREENKOMST, here), _unknown(feiten, ELDERS, there))
+    return " en ".join(part for part in parts if part)
+
+
+def _unknown(feiten: tuple[Feit, ...], naam: str, vormen: tuple[Leveringsvorm, ...]) -> str:
+    silent = [v.value for v in vormen if _value(feiten, naam, v) is None]
+    if not silent:
+        return ""
+    return f"{naam} voor {', '.join(silent)}" if rows_for(feiten, naam) else naam
 
 
 def _with_agreement(feiten: tuple[Feit, ...], vorm: Leveringsvorm) -> Gevonden:
