@@ -321,19 +321,19 @@ def test_what_came_after_the_deadline_replaces_nothing(keuze: str | None) -> Non
     ]
 
 
-@pytest.mark.parametrize(("before", "counts"), [(True, ["02-weer"]), (False, ["01-linde"])])
-def test_a_stand_of_before_is_read_again_as_it_was(before: bool, counts: list[str]) -> None:
+@pytest.mark.parametrize(("wijze", "counts"), [(0, ["02-weer"]), (1, ["01-linde"]), (2, ["01-linde"])])
+def test_a_stand_of_before_is_read_again_as_it_was(wijze: int, counts: list[str]) -> None:
     """Up to 0.3.0 the answer let the late version replace the timely one; a new run does not, with the same answer."""
     items = (aanlevering(), aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40))))
     given = answers_to(weigh(*items, register=LATE), V102="vervangt")
     inputs = IngestInputs(
         zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
-        aanleveringen=items, ontvangst=LATE, late_may_replace=before,
+        aanleveringen=items, ontvangst=LATE, wijze=wijze,
     )  # fmt: skip
     result = decide(inputs, Beleid((with_deadline(),)), Answers(given))
 
     assert [i.map for i in result.decisions if i.telt_mee] == counts
-    assert [f.code for f in result.findings] == ([] if before else ["W140"])
+    assert [f.code for f in result.findings] == (["W140"] if wijze else [])
 
 
 def test_the_last_second_still_makes_a_version() -> None:

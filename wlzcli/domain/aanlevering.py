@@ -111,7 +111,8 @@ class Ingeststand:
     """On what the stored submissions rest: the folders, the tables, the policy and the answers of the last ingest.
 
     ``eerder`` are the hashes of earlier policy of this ronde: forms made out under it are still read by their own layout. ``wijze``: None up
-    to 0.3.0, when an answer could let a version of after the deadline replace a timely one; 1 since.
+    to 0.3.0, when an answer could let a version of after the deadline replace a timely one; 1 in 0.4.0, when a version with the answers
+    of any earlier one was a copy of it, also where the earlier one could not be read or no longer counted; 2 since.
     """
 
     mappen: tuple[Mapstand, ...]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.cycle.ingest import STAP, IngestInputs, decide
+from wlzcli.cycle.ingest import STAP, WIJZE, IngestInputs, decide
 from wlzcli.cycle.tabellen import TabellenInputs, parse_tabellen
 from wlzcli.domain.aanlevering import Aanlevering, Ingeststand
 from wlzcli.domain.canonical import digest, loads
@@ -35,7 +35,6 @@ from wlzcli.workflow.tabellen import load_tabellen
 
 TABLES = ("tarieven", "ontvangst")
 REGISTRATIE, SLEUTEL = "ingest", "stand"
-WIJZE = 1  # of every new run (Ingeststand)
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
@@ -178,7 +177,7 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
     tabellen = _archived_tables(context, stand)
     forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
     items = from_archive(stand.mappen, context.folder.archived, forms, beleid)
-    inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items), late_may_replace=stand.wijze is None)
+    inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items), wijze=stand.wijze or 0)
     return tuple(i.geheel() for i in decide(inputs, beleid, Answers(stand.antwoorden)).decisions)
 
 

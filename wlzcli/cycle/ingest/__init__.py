@@ -16,7 +16,7 @@ from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
 from wlzcli.cycle.ingest.lezing import read_form
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
-from wlzcli.cycle.ingest.versies import settle_versions
+from wlzcli.cycle.ingest.versies import Fouten, settle_versions
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Aanlevering, Lezing
 from wlzcli.domain.canonical import Facts, digest
@@ -33,8 +33,9 @@ from wlzcli.records import dataclass
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
     from wlzcli.policy.model import Beleid
 
-__all__ = ["GEEN_AGB", "SOORTEN", "STAP", "IngestInputs", "decide", "read_form"]
+__all__ = ["GEEN_AGB", "SOORTEN", "STAP", "WIJZE", "IngestInputs", "decide", "read_form"]
 
+WIJZE = 2  # of every new run; what older ones say is in Ingeststand
 SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
 GEEN_AGB = "heeft geen leesbare AGB-code"
 _WHO = (ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO)
@@ -47,7 +48,8 @@ class IngestInputs:
     """Everything ingest rests on. ``formulieren`` are the identities of the forms this ronde made out, one for each sector and kind.
 
     ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
-    ``voorbeeld``: in a sample made-up policy counts. ``late_may_replace``: read again as a program of up to 0.3.0 took it in.
+    ``voorbeeld``: in a sample made-up policy counts. ``wijze``: of the program that took it in (Ingeststand), 0 up to 0.3.0; which
+    version counts is weighed as it was then.
     """
 
     zorgkantoor: str
@@ -59,7 +61,7 @@ class IngestInputs:
     ontvangst: tuple[Ontvangst, ...] = ()
     eigen_toets: bool = False
     voorbeeld: bool = False
-    late_may_replace: bool = False
+    wijze: int = WIJZE
 
 
 def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult[Inschrijving]:
@@ -68,7 +70,8 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     items = [t.inschrijving for t in taken if t.inschrijving is not None]
     questions = [q for t in taken for q in t.questions]
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
-    settled, more_findings, more_questions = settle_versions(items, earlier, answers, beleid, inputs.voorbeeld, inputs.late_may_replace)
+    faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
+    settled, more_findings, more_questions = settle_versions(items, earlier, faults, answers, beleid, inputs.voorbeeld, inputs.wijze)
     # Two versions in one folder bear one name: what is said of that name is said of the one that counts.
     counting = {i.bestand for i in settled if i.telt_mee}
     silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting}
@@ -81,6 +84,12 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         tuple(sorted(dict.fromkeys(findings), key=finding_order)),
         tuple(unique[key] for key in sorted(unique)),
     )
+
+
+def _faults(a: Aanlevering) -> Fouten:
+    """What can't be read or is not in order in a submission, wherever in its sheet or folder that stands."""
+    found = (*(a.lezing.bevindingen if a.lezing else ()), *a.bevindingen)
+    return tuple(sorted((f.code, f.blad or "", f.onderwerp, f.gevonden or "") for f in found if f.code.startswith("F")))
 
 
 @dataclass

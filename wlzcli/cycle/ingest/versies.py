@@ -7,7 +7,9 @@ timely one counts (W140). A herstel that was asked for is no version and stands 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
@@ -26,21 +28,25 @@ VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
 HERSTEL, AANVULLING = "herstel", "aanvulling"
 
 Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
+Fouten = tuple[tuple[str, ...], ...]  # what of a submission can't be read or is not in order: code, sheet, subject and what stands there
+Gebreken = Mapping[tuple[str, str], Fouten]  # by folder and hash
 
 
 def settle_versions(
     items: list[Inschrijving],
     earlier: frozenset[tuple[str, str]],
+    gebreken: Gebreken,
     answers: Answers,
     beleid: Beleid,
     voorbeeld: bool,
-    as_before: bool = False,
+    wijze: int,
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
     ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
-    ``as_before``: a stand of up to 0.3.0, read again as it was: an answer could let a late version replace a timely one, and
-    the same values on another form were the same content.
+    ``gebreken``: what of each can't be read. ``wijze``: of the program that took them in. 0: an answer could let a late version
+    replace a timely one, and the same values on another form were the same content. 0 and 1: what bears the answers of any
+    earlier one is a copy of it.
     """
     kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
@@ -52,7 +58,7 @@ def settle_versions(
     questions: list[Question] = []
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
-        settled, more_findings, more_questions = _group(group, answers, kaders.get(group[0].sector), voorbeeld, as_before)
+        settled, more_findings, more_questions = _group(group, gebreken, answers, kaders.get(group[0].sector), voorbeeld, wijze)
         out += settled
         findings += more_findings
         questions += more_questions
@@ -64,18 +70,23 @@ def _arrival(i: Inschrijving) -> tuple[bool, float]:
     return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
-def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voorbeeld: bool, as_before: bool) -> Settled:
-    rest, out, findings = _without_copies(items, as_before)
+def _group(items: list[Inschrijving], gebreken: Gebreken, answers: Answers, kader: Kader | None, voorbeeld: bool, wijze: int) -> Settled:
+    rest, out, findings = _without_copies(items, wijze) if wijze < 2 else (items, [], [])
     questions: list[Question] = []
+    beside = [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
-    out += [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     if not mains:
-        return out, findings, questions
+        settled, told = _beside(beside, None, gebreken, wijze)
+        return [*out, *settled], [*findings, *told], questions
     current = mains[0]
-    for later in mains[1:]:
+    for before, later in pairwise(mains):
+        if wijze >= 2 and (first := _copied(later, (current, before), gebreken)):
+            findings.append(_said_before(later, first))
+            out.append(_not_again(later, first))
+            continue
         two_bodies = current.map != later.map and _different_body(current, later)
-        missed = None if as_before else _missed(kader, current, later, voorbeeld)
-        question = _claims(current, later, missed) if two_bodies else _versions(current, later)
+        missed = _missed(kader, current, later, voorbeeld) if wijze else None
+        question = _claims(current, later, missed, gebreken) if two_bodies else _versions(current, later, gebreken)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
         rule = None if two_bodies or choice else _rule(kader, current, later, voorbeeld)
@@ -104,27 +115,63 @@ def _group(items: list[Inschrijving], answers: Answers, kader: Kader | None, voo
             out.append(replace(later, soort=AANVULLING))
         else:
             out.append(replace(later, telt_mee=False, reden=f"telt niet mee naast {current.bestand}"))
-    return [*out, current], findings, questions
+    settled, told = _beside(beside, current, gebreken, wijze)
+    return [*out, *settled, current], [*findings, *told], questions
 
 
-def _without_copies(items: list[Inschrijving], as_before: bool) -> tuple[list[Inschrijving], list[Inschrijving], list[Finding]]:
-    """What is left to weigh, and what says the same as an earlier one on the same form.
+def _beside(
+    items: list[Inschrijving], main: Inschrijving | None, gebreken: Gebreken, wijze: int
+) -> tuple[list[Inschrijving], list[Finding]]:
+    """What stands beside the main one, but for what says nothing new.
 
-    The same answers on another form are something else: who handed in last year's form and was asked for this year's.
+    A repair is measured against the repair before it, never against the form that it repairs; what fills in, also against that form.
     """
+    out: list[Inschrijving] = []
+    findings: list[Finding] = []
+    last: dict[str | None, Inschrijving] = {}
+    for i in items:
+        earlier = [e for e in (last.get(i.soort), main if i.soort == AANVULLING else None) if e]
+        first = _copied(i, earlier, gebreken) if wijze >= 2 else None
+        if first:
+            findings.append(_said_before(i, first))
+        out.append(_not_again(i, first) if first else i)
+        last[i.soort] = i
+    return out, findings
+
+
+def _copied(later: Inschrijving, earlier: Iterable[Inschrijving], gebreken: Gebreken) -> Inschrijving | None:
+    """Which of these said the same on the same form, and could be read as well or as badly."""
+    faults = gebreken.get((later.map, later.sha256), ())
+    return next((e for e in earlier if _content(e) == _content(later) and gebreken.get((e.map, e.sha256), ()) == faults), None)
+
+
+def _content(i: Inschrijving) -> tuple[str, ...]:
+    """The same answers on another form are something else: who handed in last year's form and was asked for this year's."""
+    form = i.identiteit
+    return (i.inhoud_sha256, form.layout_sha256, form.zorgkantoor, str(form.jaar)) if form else (i.inhoud_sha256,)
+
+
+def _said_before(i: Inschrijving, first: Inschrijving) -> Finding:
+    return bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}")
+
+
+def _not_again(i: Inschrijving, first: Inschrijving) -> Inschrijving:
+    return replace(i, telt_mee=False, reden=f"heeft dezelfde inhoud als {first.bestand}")
+
+
+def _without_copies(items: list[Inschrijving], wijze: int) -> tuple[list[Inschrijving], list[Inschrijving], list[Finding]]:
+    """What is left to weigh, and what says the same as any earlier one: as it was up to 0.4.0."""
     rest: list[Inschrijving] = []
     out: list[Inschrijving] = []
     findings: list[Finding] = []
     seen: dict[tuple[str, ...], Inschrijving] = {}
     for i in items:
-        form = i.identiteit if not as_before else None
-        key = (i.inhoud_sha256, form.layout_sha256, form.zorgkantoor, str(form.jaar)) if form else (i.inhoud_sha256,)
-        first = seen.setdefault(key, i)
+        first = seen.setdefault(_content(i) if wijze else (i.inhoud_sha256,), i)
         if first is i:
             rest.append(i)
         else:
-            findings.append(bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}"))
-            out.append(replace(i, telt_mee=False, reden=f"heeft dezelfde inhoud als {first.bestand}"))
+            findings.append(_said_before(i, first))
+            out.append(_not_again(i, first))
     return rest, out, findings
 
 
@@ -176,13 +223,14 @@ def _different_body(a: Inschrijving, b: Inschrijving) -> bool:
     )
 
 
-def _versions(current: Inschrijving, later: Inschrijving) -> Question:
-    return Question("V102", STAP, _who(later), "tabellen/ontvangst", (VERVANGT, VULT_AAN, TELT_NIET), feiten=_facts(current, later))
+def _versions(current: Inschrijving, later: Inschrijving, gebreken: Gebreken) -> Question:
+    choices = (VERVANGT, VULT_AAN, TELT_NIET)
+    return Question("V102", STAP, _who(later), "tabellen/ontvangst", choices, feiten=_facts(current, later, gebreken))
 
 
-def _claims(current: Inschrijving, later: Inschrijving, missed: Termijn | None) -> Question:
+def _claims(current: Inschrijving, later: Inschrijving, missed: Termijn | None, gebreken: Gebreken) -> Question:
     """Whose AGB-code it is. When only the first was in time the question says so: who is chosen then decides whether anything counts."""
-    facts = _facts(current, later)
+    facts = _facts(current, later, gebreken)
     if missed is not None:
         facts = Facts(
             (*facts.pairs, ("eerste_ontvangen", _in_full(current)), ("tweede_ontvangen", _in_full(later)), ("uiterlijk", _deadline(missed)))
@@ -195,11 +243,11 @@ def _who(i: Inschrijving) -> str:
     return f"{i.naam or 'Onbekende zorgaanbieder'} ({i.agb_code}), regio {i.regio}, {i.sector.value}"
 
 
-def _facts(a: Inschrijving, b: Inschrijving) -> Facts:
+def _facts(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> Facts:
     return Facts.of(
         agb_code=b.agb_code, regio=b.regio, sector=b.sector, eerste=a.bestand, tweede=b.bestand, eerste_op=_moment(a), tweede_op=_moment(b),
         eerste_inhoud=a.inhoud_sha256[:12], tweede_inhoud=b.inhoud_sha256[:12], eerste_naam=a.naam, tweede_naam=b.naam,
-        eerste_kvk=a.kvk_nummer, tweede_kvk=b.kvk_nummer, verschillen=_differences(a, b),
+        eerste_kvk=a.kvk_nummer, tweede_kvk=b.kvk_nummer, verschillen=_differences(a, b, gebreken),
     )  # fmt: skip
 
 
@@ -207,8 +255,14 @@ def _moment(i: Inschrijving) -> str:
     return i.ontvangen_op.astimezone(AMSTERDAM).isoformat() if i.ontvangen_op else "onbekend"
 
 
-def _differences(a: Inschrijving, b: Inschrijving) -> str:
+def _differences(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> str:
     first, second = ({v.id: v.waarde or v.ruw for v in i.alle_velden()} for i in (a, b))
     different = [key for key in dict.fromkeys([*first, *second]) if first.get(key) != second.get(key)]
     shown = ", ".join(different[:8])
-    return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown or "alleen de bewijsstukken"
+    if different:
+        return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown
+    faults, now = (gebreken.get((i.map, i.sha256), ()) for i in (a, b))
+    if faults == now:
+        return "alleen de bewijsstukken"
+    codes, codes_now = (", ".join(dict.fromkeys(f[0] for f in found)) or "niets" for found in (faults, now))
+    return f"geen antwoord, wel wat niet te lezen of niet in orde is (eerst {codes}, nu {codes_now})"

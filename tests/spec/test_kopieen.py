@@ -1,0 +1,163 @@
+"""The same content again, or not: a copy is only what says nothing new beside what counts, and could be read as well or as badly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.builders import kader
+from tests.cycle.test_ingest import FORMS, aanlevering, answers_to, lezing, ontvangen, weigh
+from tests.spec.test_ingest import ALG, DOCUMENT, MESSAGES, PROD, merge, put, second_version
+from wlzcli.cycle.ingest import IngestInputs, decide
+from wlzcli.domain.aanlevering import Aanlevering
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answers
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.tabellen import Ontvangst
+from wlzcli.policy.model import Beleid, Kader
+from wlzcli.views.meldingen import boodschap, vraag_tekst
+
+Edit = Callable[[Any], None]
+PLAIN = lezing()
+
+
+def optional_row_gone(book: Any) -> None:
+    book["Zelfanalyse"].delete_rows(10)
+
+
+# A form at fault, and the same form with only that put right: the answers are the same to the letter.
+FAULTS: list[tuple[str, Edit, Edit | None]] = [
+    ("F132", merge(PROD, "A5:E5"), None),
+    ("F117", put(PROD, "E5", 365, number_format="dd-mm-yyyy"), put(PROD, "E5", 365)),
+    ("F116", put(PROD, "E5", 365, number_format="0%"), put(PROD, "E5", 365)),
+    ("F108", optional_row_gone, None),
+    ("F110", put(ALG, "B22", "=1/B23"), put(ALG, "B22", None)),
+]
+
+
+def three(*reads: Aanlevering, soorten: tuple[str, ...], policy: Kader | None = None, wijze: int = 2) -> StepResult[Inschrijving]:
+    """These one after the other, from 20 July on."""
+    register: list[Ontvangst] = [ontvangen(a.map, 20 + n, soort) for n, (a, soort) in enumerate(zip(reads, soorten, strict=True))]
+    if wijze == 2:
+        return weigh(*reads, register=tuple(register), policy=policy)
+    inputs = IngestInputs(
+        zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
+        aanleveringen=reads, ontvangst=tuple(register), wijze=wijze,
+    )  # fmt: skip
+    return decide(inputs, Beleid((policy or kader(),)), Answers())
+
+
+def counting(result: StepResult[Inschrijving]) -> list[tuple[str, str | None]]:
+    return [(i.map, i.soort) for i in result.decisions if i.telt_mee]
+
+
+@pytest.mark.parametrize(("code", "bad", "good"), FAULTS, ids=[f[0] for f in FAULTS])
+def test_a_repair_exactly_as_asked_is_no_copy(code: str, bad: Edit, good: Edit | None) -> None:
+    """The repair says the same answers, now to be read; up to 0.4.0 it was thrown away as a copy, and the fault stayed."""
+    first, repair = aanlevering(read_=lezing(bad)), aanlevering("02-herstel", read_=lezing(good))
+    result = three(first, repair, soorten=("inschrijving", "herstel"))
+
+    assert first.lezing is not None
+    assert repair.lezing is not None
+    assert [f.code for f in first.lezing.bevindingen if f.code.startswith("F")] == [code]
+    assert first.lezing.waarden_sha256 == repair.lezing.waarden_sha256
+    assert counting(result) == [("01-linde", "inschrijving"), ("02-herstel", "herstel")]
+    assert [f.code for f in result.findings if f.bestand == "02-herstel/form.xlsx"] == []
+    assert counting(three(first, repair, soorten=("inschrijving", "herstel"), wijze=1)) == [("01-linde", "inschrijving")]
+
+
+def test_a_second_version_that_can_be_read_is_no_copy() -> None:
+    """Nobody knows by itself that it replaces the first: the question says that only the reading differs; a kader that knows, decides."""
+    first = aanlevering(read_=lezing(put(PROD, "E5", 365, number_format="dd-mm-yyyy")))
+    later = aanlevering("02-weer", read_=lezing(put(PROD, "E5", 365)))
+    asked = three(first, later, soorten=("inschrijving", "inschrijving"))
+    decided = three(first, later, soorten=("inschrijving", "inschrijving"), policy=second_version("vervangt"))
+
+    assert [(q.code, vraag_tekst(q, MESSAGES)) for q in asked.questions] == [
+        (
+            "V102",
+            "Stichting De Linde (06290123), regio 5503, GZ stuurde twee verschillende formulieren: 01-linde/form.xlsx (20 juli 2015 om "
+            "12.00 uur) en 02-weer/form.xlsx (21 juli 2015 om 12.00 uur). Verschillen: geen antwoord, wel wat niet te lezen of niet in "
+            "orde is (eerst F117, nu niets). Wat is het tweede?",
+        )
+    ]
+    assert counting(decided) == [("02-weer", "inschrijving")]
+
+
+def test_the_same_repair_twice_counts_once() -> None:
+    """W102 against the repair before it; a repair that repairs nothing stands beside its form, and validate says what is still open."""
+    bad = lezing(merge(PROD, "A5:E5"))
+    items = (aanlevering(read_=bad), aanlevering("02-herstel", read_=bad), aanlevering("03-herstel", read_=bad))
+    result = three(*items, soorten=("inschrijving", "herstel", "herstel"))
+
+    assert counting(result) == [("01-linde", "inschrijving"), ("02-herstel", "herstel")]
+    assert [boodschap(f, MESSAGES) for f in result.findings if f.code == "W102"] == [
+        "03-herstel/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 02-herstel/form.xlsx) "
+        "en telt daarom niet nog eens mee."
+    ]
+
+
+def test_who_goes_back_to_the_first_version_is_believed() -> None:
+    """A, then B, then A again: under a kader that says 'vervangt' the last word is A. Up to 0.4.0 it was a copy of the first, and B counted."""
+    a, b = PLAIN, lezing(put(ALG, "B22", 40))
+    items = (aanlevering(read_=a), aanlevering("02-b", read_=b), aanlevering("03-a", read_=a))
+    soorten = ("inschrijving",) * 3
+    result = three(*items, soorten=soorten, policy=second_version("vervangt"))
+
+    assert counting(result) == [("03-a", "inschrijving")]
+    assert {i.map: i.reden for i in result.decisions if not i.telt_mee} == {
+        "01-linde": "is vervangen door 02-b/form.xlsx",
+        "02-b": "is vervangen door 03-a/form.xlsx",
+    }
+    assert [boodschap(f, MESSAGES) for f in result.findings] == [
+        "02-b/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en vervangt het eerste (01-linde/form.xlsx); "
+        f"zo zegt het kader het ({DOCUMENT.label}).",
+        "03-a/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en vervangt het eerste (02-b/form.xlsx); "
+        f"zo zegt het kader het ({DOCUMENT.label}).",
+    ]
+    assert counting(three(*items, soorten=soorten, policy=second_version("vervangt"), wijze=1)) == [("02-b", "inschrijving")]
+
+
+@pytest.mark.parametrize(
+    ("keuze", "codes", "counts"),
+    [
+        ("telt_niet", ["W102"], "01-linde"),  # A counts, so A again says nothing new
+        ("vervangt", ["V102"], "02-b"),  # B counts, so A again is another version: that is asked
+    ],
+)
+def test_where_no_kader_says_it_a_copy_is_of_what_counts(keuze: str, codes: list[str], counts: str) -> None:
+    """The answer about B decides whether the third says anything new."""
+    items = (aanlevering(read_=PLAIN), aanlevering("02-b", read_=lezing(put(ALG, "B22", 40))), aanlevering("03-a", read_=PLAIN))
+    register = tuple(ontvangen(a.map, 20 + n) for n, a in enumerate(items))
+    first = weigh(*items, register=register)
+    result = weigh(*items, register=register, given=answers_to(first, V102=keuze))
+
+    assert [q.feiten.get("tweede") for q in first.questions] == ["02-b/form.xlsx"]
+    assert [*(f.code for f in result.findings), *(q.code for q in result.questions)] == codes
+    assert counting(result) == [(counts, "inschrijving")]
+
+
+def test_sent_twice_in_a_row_nobody_is_asked_twice() -> None:
+    """B, put aside by a person, and B once more: a copy of the one just before it."""
+    b = lezing(put(ALG, "B22", 40))
+    items = (aanlevering(read_=PLAIN), aanlevering("02-b", read_=b), aanlevering("03-b", read_=b))
+    register = tuple(ontvangen(a.map, 20 + n) for n, a in enumerate(items))
+    result = weigh(*items, register=register, given=answers_to(weigh(*items, register=register), V102="telt_niet"))
+
+    assert (counting(result), result.questions) == ([("01-linde", "inschrijving")], ())
+    assert [boodschap(f, MESSAGES) for f in result.findings] == [
+        "03-b/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 02-b/form.xlsx) en telt daarom niet nog eens mee."
+    ]
+
+
+def test_an_addition_that_adds_nothing_is_a_copy() -> None:
+    """Of the form that it fills in."""
+    result = three(aanlevering(read_=PLAIN), aanlevering("02-aan", read_=PLAIN), soorten=("inschrijving", "aanvulling"))
+
+    assert counting(result) == [("01-linde", "inschrijving")]
+    assert [boodschap(f, MESSAGES) for f in result.findings] == [
+        "02-aan/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 01-linde/form.xlsx) en telt daarom niet nog eens mee."
+    ]
