@@ -75,18 +75,20 @@ def test_a_worker_is_replaced_after_its_files() -> None:
     assert [pids[0] == pids[1], pids[1] == pids[2], pids[2] == pids[3], pids[3] == pids[4]] == [True, False, True, False]
 
 
-def test_items_are_taken_as_they_are_needed() -> None:
+@pytest.mark.parametrize(("data", "ahead"), [(b"x", 24), (b"x" * (3 * 1024 * 1024), 6)])
+def test_items_are_taken_as_they_are_needed(data: bytes, ahead: int) -> None:
+    """Twelve small ones ahead for each worker, three where they would fill the memory."""
     taken = []
 
     def items() -> Any:
         for n in range(100):
             taken.append(n)
-            yield str(n), b"x"
+            yield str(n), data
 
     results = read_all(items(), EVIL, workers=2, guard=SHORT)
     next(results)
     results.close()
-    assert len(taken) <= 6
+    assert len(taken) == ahead
 
 
 def test_nothing_gives_nothing() -> None:

@@ -54,6 +54,7 @@ class Guard:
 
 GUARD = Guard()
 MAX_WORKERS = 8
+FEW, MANY, AHEAD_BYTES = 3, 12, 4 * 1024 * 1024  # files ahead for each worker: a file that takes long must not keep the others waiting
 MAX_LATE = 0.25  # seconds after which a file that takes too long is noticed
 
 
@@ -117,17 +118,18 @@ class Readers:
         """As :func:`read_all`; to be exhausted before the next batch."""
         source = iter(items)
         names: dict[int, str] = {}
+        sizes: dict[int, int] = {}  # of what is on its way
         ready: dict[int, bytes | Weigering] = {}
         given = shown = 0
         more = True
         while True:
-            while more and given - shown < 3 * self.wanted:
+            while more and given - shown < (FEW if sum(sizes.values()) > AHEAD_BYTES else MANY) * self.wanted:
                 try:
                     name, data = next(source)
                 except StopIteration:
                     more = False
                     break
-                names[given] = name
+                names[given], sizes[given] = name, AHEAD_BYTES if isinstance(data, Path) else len(data)
                 self.tasks.put((given, data, kind))
                 given += 1
                 if len(self.threads) < min(self.wanted, given):
@@ -141,6 +143,7 @@ class Readers:
                 ready[index] = result
             # Made of what the worker gave only here: meanwhile its thread has sent it the next file.
             raw = ready.pop(shown)
+            del sizes[shown]
             yield names.pop(shown), kind.typed(marshal.loads(raw)) if isinstance(raw, bytes) else raw  # noqa: S302 - plain values from our own worker
             shown += 1
 
