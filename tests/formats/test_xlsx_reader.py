@@ -19,8 +19,11 @@ from wlzcli.domain.celwaarde import as_text, day, from_serial, is_date_format, i
 from wlzcli.domain.werkboek import Cel, Soort, Werkboek
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx import cells as cells_module
+from wlzcli.formats.xlsx.fast import read_strings
+from wlzcli.formats.xlsx.parts import TRANSITIONAL, text_of
 from wlzcli.formats.xlsx.plain import from_plain
 from wlzcli.formats.xlsx.reader import read_plain, read_xlsx
+from wlzcli.formats.xlsx.xml import parse
 
 TEXTS = (
     "06290123", "1.234,56", "95,5%", "n.v.t.", "NA", "1e3", "=geen formule", "", " spaties ", "V&V <b>", "regel 1\nregel 2", "‘n “citaat”",
@@ -190,6 +193,28 @@ def test_both_ways_agree_on_anything(rows: list[tuple[str, list[tuple[str, str, 
             assert both_ways(data, patch)[1]
         except Refused as exc:
             assert "&#0;" in text, exc.weigering  # noqa: PT017 - the only thing in here that is no XML
+
+
+STRING_PARTS = st.sampled_from(
+    ["<si><t>", "</t></si>", '<si><t xml:space="preserve">', "<si><t/></si>", "<si><t /></si>", "<si><t>b</t></si>", "<r><t>x</t></r>",
+     "<si>", "</t>", "<", ">", "</sst>", "<!-- c -->", "a", "é", "§", " ", "\t", "\n", "\r", "\x01", "\x7f", "\x85", "\ufffe", "&amp;", "&#10;",
+     "&bogus;", "_x0041_"]
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(st.lists(STRING_PARTS, max_size=6), st.booleans())
+def test_shared_strings_read_at_once_are_those_of_the_tree(parts: list[str], is_whole: bool) -> None:
+    body = "".join(parts) if not is_whole else f"<si><t>{''.join(parts)}</t></si>"
+    data = f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{TRANSITIONAL.strip("{}")}">{body}</sst>'.encode()
+    found = read_strings(data)
+    assert found is None or found == [text_of(si) for si in parse(data, "sharedStrings")]
+
+
+def test_shared_strings_of_a_form_are_read_at_once() -> None:
+    """Otherwise the law above says nothing."""
+    data = f'<sst xmlns="{TRANSITIONAL.strip("{}")}"><si><t>a é § &amp;</t></si><si><t/></si><si><t xml:space="preserve"> b</t></si></sst>'
+    assert read_strings(data.encode()) == ["a é § &", "", " b"]
 
 
 SHAPES = (
