@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from tests.gunning_ronde import gunning_ronde, session
-from wlzcli.domain.findings import Bereik, Question
+from wlzcli.domain.findings import Answer, Bereik, Question
 from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import vragen
@@ -115,3 +116,43 @@ def test_what_cannot_be_answered_is_told(folder: RondeFolder) -> None:
             vragen.answer(session(folder), *given)
         assert caught.value.melding == told
     assert folder.part("ronde.sqlite").read_bytes() == before
+
+
+WHEN = Question("V101", "ingest", "01-linde", "tabellen/ontvangst")
+
+
+@pytest.mark.parametrize("typed", ["gisteren om 5 uur", "31-7-2015", "31-7-2015 16:59 uur", "29-3-2015 02:30", "25-10-2015 02:30"])
+def test_a_moment_that_is_none_is_refused(folder: RondeFolder, typed: str) -> None:
+    """Taken, it left ingest without an answer and the question answered: nothing told that anybody waited."""
+    with folder.writing("ingest", "cron") as tables:
+        tables.replace_questions("ingest", (WHEN,))
+    with pytest.raises(UsageError) as refused:
+        vragen.answer(session(folder), WHEN.id, typed, "mail")
+
+    assert (str(refused.value), refused.value.herstel) == (
+        f"'{typed}' is geen moment dat te lezen is.",
+        "Schrijf datum en tijd, zo nodig met de soort erachter: '31-7-2015 16:59' of '2015-07-31T16:59:00 herstel'; in het uur waarin de klok "
+        "wordt verzet als '2015-10-25T02:30:00+01:00'.",
+    )
+
+
+@pytest.mark.parametrize("typed", ["31-7-2015 16:59", "2015-07-31T16:59:00 herstel", "2015-10-25T02:30:00+01:00"])
+def test_a_moment_is_taken(folder: RondeFolder, typed: str) -> None:
+    """In the hour that the clock runs twice with its zone."""
+    with folder.writing("ingest", "cron") as tables:
+        tables.replace_questions("ingest", (WHEN,))
+    vragen.answer(session(folder), WHEN.id, typed, "mail")
+
+    assert WHEN not in vragen.list_questions(session(folder)).vragen
+
+
+def test_an_answer_of_before_that_is_no_moment_leaves_the_question_open(folder: RondeFolder) -> None:
+    """Up to 0.4.0 any text was taken."""
+    given = Answer(WHEN, "gisteren om 5 uur", "gebeld", "A. Jansen", datetime(2015, 8, 3, tzinfo=UTC))
+    with folder.writing("ingest", "cron") as tables:
+        tables.replace_questions("ingest", (WHEN,))
+        tables.add_answer(given)
+    report = vragen.list_questions(session(folder))
+
+    assert WHEN in report.vragen
+    assert (report.exit_code(), report.notes) == (4, ())

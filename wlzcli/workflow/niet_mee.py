@@ -12,6 +12,7 @@ from wlzcli.domain.report import Table
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
@@ -26,7 +27,7 @@ def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoet
 
 def _unanswered(tables: Tables) -> tuple[Question, ...]:
     answers = tables.answers("ingest")
-    return tuple(q for q in tables.questions("ingest") if answers.to(q) is None)
+    return tuple(q for q in tables.questions("ingest") if is_open(q, answers))
 
 
 def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[str]:

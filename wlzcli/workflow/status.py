@@ -41,7 +41,7 @@ from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
-from wlzcli.workflow.vragen import open_questions
+from wlzcli.workflow.vragen import is_open, open_questions
 
 
 def run(session: Session) -> Report:
@@ -214,7 +214,7 @@ def _repair_until(tables: Tables, agb_codes: set[str]) -> date | None:
 def _step(context: Context, name: str) -> StapStand:
     tables = context.tables
     asked = tables.questions(name)
-    still_open = sum(1 for q in asked if tables.answers(name).to(q) is None)
+    still_open = sum(1 for q in asked if is_open(q, tables.answers(name)))
     answered = bool(asked) and not still_open
     questions = len(asked) if answered else still_open  # answered ones still ask for a run of their step
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
-from wlzcli.domain.findings import Answer, Question
+from wlzcli.domain.findings import Answer, Answers, Question
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session, load_ronde
+
+WANNEER = "V101"  # answered with a day and a time, not with a choice
 
 
 def list_questions(session: Session) -> Report:
@@ -29,13 +31,25 @@ def list_questions(session: Session) -> Report:
 def open_questions(tables: Tables) -> tuple[Question, ...]:
     """What a person must still answer."""
     given = tables.answers()
-    return tuple(q for q in tables.questions() if given.to(q) is None)
+    return tuple(q for q in tables.questions() if is_open(q, given))
 
 
 def answered_questions(tables: Tables) -> tuple[Question, ...]:
     """Answered, and the step that asked has not run since: not open any more, and it does not count yet either."""
     given = tables.answers()
-    return tuple(q for q in tables.questions() if given.to(q) is not None)
+    return tuple(q for q in tables.questions() if not is_open(q, given))
+
+
+def is_open(question: Question, given: Answers) -> bool:
+    """Whether a person must still answer this question; also when what was answered up to 0.4.0 is no moment."""
+    found = given.to(question)
+    return found is None or (question.code == WANNEER and not _is_moment(found.keuze))
+
+
+def _is_moment(text: str) -> bool:
+    from wlzcli.cycle.ingest import parse_moment
+
+    return parse_moment(text) is not None
 
 
 def answer(session: Session, vraag_id: str, keuze: str, reden: str) -> Report:
@@ -91,6 +105,12 @@ def _choice(question: Question, keuze: str) -> str:
                 "Schrijf het getal met een komma of een punt, zonder duizendtallen.",
             )
         return plain(value)
+    if question.code == WANNEER and not _is_moment(keuze):
+        raise UsageError(
+            f"'{keuze}' is geen moment dat te lezen is.",
+            "Schrijf datum en tijd, zo nodig met de soort erachter: '31-7-2015 16:59' of '2015-07-31T16:59:00 herstel'; in het uur waarin de "
+            "klok wordt verzet als '2015-10-25T02:30:00+01:00'.",
+        )
     if question.keuzes and keuze not in question.keuzes:
         raise UsageError(f"'{keuze}' is geen keuze bij deze vraag.", f"Kies uit: {', '.join(question.keuzes)}.")
     return keuze

@@ -6,22 +6,21 @@ unknown moment of receipt lead to repair or a question here, never to a refusal.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
 from wlzcli.cycle.ingest.lezing import read_form
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
+from wlzcli.cycle.ingest.ontvangst import SOORTEN, parse_moment, parse_moment_before
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.cycle.ingest.versies import Fouten, settle_versions
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Aanlevering, Lezing
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Finding, Question, finding_order
 from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
@@ -33,14 +32,12 @@ from wlzcli.records import dataclass
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
     from wlzcli.policy.model import Beleid
 
-__all__ = ["GEEN_AGB", "SOORTEN", "STAP", "WIJZE", "IngestInputs", "decide", "read_form"]
+__all__ = ["GEEN_AGB", "SOORTEN", "STAP", "WIJZE", "IngestInputs", "decide", "parse_moment", "read_form"]
 
 WIJZE = 2  # of every new run; what older ones say is in Ingeststand
-SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
 GEEN_AGB = "heeft geen leesbare AGB-code"
 _WHO = (ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO)
 GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
-_MOMENT = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})[ T](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +305,8 @@ def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: s
     facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code, ontvangst=register)
     question = Question("V101", STAP, a.map, "tabellen/ontvangst", feiten=facts)
     answer = answers.to(question)
-    parsed = parse_moment(answer.keuze) if answer else None
+    read = parse_moment if inputs.wijze >= 2 else parse_moment_before
+    parsed = read(answer.keuze) if answer else None
     if parsed is None:
         taken.questions.append(question)
         return usual, None
@@ -324,21 +322,3 @@ def _receipts(naam: str, ontvangst: tuple[Ontvangst, ...]) -> tuple[Ontvangst, .
 
 
 _folded = lru_cache(maxsize=4096)(fold)  # every submission is looked up among all rows
-
-
-def parse_moment(text: str) -> tuple[datetime, str | None] | None:
-    """``30-7-2024 16:59`` or ISO, Dutch time unless it says otherwise, with or without the kind behind it. None when unclear."""
-    words = text.strip().split()
-    soort = words.pop() if words and words[-1] in SOORTEN else None
-    rest = " ".join(words)
-    try:
-        if m := _MOMENT.fullmatch(rest):
-            moment = datetime(int(m[3]), int(m[2]), int(m[1]), int(m[4]), int(m[5]), int(m[6] or 0), tzinfo=AMSTERDAM)
-        else:
-            date.fromisoformat(rest[:10])
-            moment = datetime.fromisoformat(rest)
-            if len(rest) <= 10:
-                return None
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)), soort
