@@ -465,7 +465,10 @@ def test_an_answer_under_merged_cells_is_not_taken() -> None:
     found = {v.id: v.waarde for v in got.velden}
 
     assert (found[EERSTE], found[TWEEDE], found["agb_code"], found["fte"]) == ("ja", None, "06290123", None)
-    assert [(f.code, f.blad, f.cel) for f in got.bevindingen] == [("F132", "Algemene gegevens", "B5"), ("F132", VERKLARING, "B6")]
+    assert [(f.code, f.blad, f.cel) for f in got.bevindingen] == [
+        *(("F132", "Algemene gegevens", cel) for cel in ("B5", "B6", "B7", "B8", "B14", "B16", "B22")),
+        ("F132", VERKLARING, "B6"),
+    ]
 
 
 def test_a_renamed_sheet_is_found_by_its_names() -> None:

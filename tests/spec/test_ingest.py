@@ -153,10 +153,6 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
         f"Op blad {ALG} is de tekst van een vraag of kop gewijzigd (bij cel B6); het antwoord is gevonden op de naam van de cel.",
     ),
     (
-        "F132", merge(ALG, "A1:XFD1048576"), "B5",
-        f"Op blad {ALG} zijn cellen samengevoegd (A1:XFD1048576); daaronder staat in B5 een antwoord dat niemand ziet.",
-    ),
-    (
         "F132", merge(ALG, "B6:B7"), "B7",
         f"Op blad {ALG} zijn cellen samengevoegd (B6:B7); daaronder staat in B7 een antwoord dat niemand ziet.",
     ),

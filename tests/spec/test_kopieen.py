@@ -30,7 +30,7 @@ def optional_row_gone(book: Any) -> None:
 
 # A form at fault, and the same form with only that put right: the answers are the same to the letter.
 FAULTS: list[tuple[str, Edit, Edit | None]] = [
-    ("F132", merge(PROD, "A5:E5"), None),
+    ("F132", merge(ALG, "B21:B22"), None),
     ("F117", put(PROD, "E5", 365, number_format="dd-mm-yyyy"), put(PROD, "E5", 365)),
     ("F116", put(PROD, "E5", 365, number_format="0%"), put(PROD, "E5", 365)),
     ("F108", optional_row_gone, None),
@@ -89,7 +89,7 @@ def test_a_second_version_that_can_be_read_is_no_copy() -> None:
 
 def test_the_same_repair_twice_counts_once() -> None:
     """W102 against the repair before it; a repair that repairs nothing stands beside its form, and validate says what is still open."""
-    bad = lezing(merge(PROD, "A5:E5"))
+    bad = lezing(merge(ALG, "B21:B22"))
     items = (aanlevering(read_=bad), aanlevering("02-herstel", read_=bad), aanlevering("03-herstel", read_=bad))
     result = three(*items, soorten=("inschrijving", "herstel", "herstel"))
 

@@ -16,7 +16,7 @@ from wlzcli.cycle.ingest.waarden import Tabelcel, column_reader, raw_text, read_
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Encoded, Facts, digest, dumps
-from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.findings import Ernst, Finding, cell_position
 from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
 from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld
 from wlzcli.domain.werkboek import Cel, Werkboek
@@ -232,14 +232,22 @@ class _FormReader:
     def merges(self) -> None:
         """Merged cells over answers; a merge over anything else hides nothing that is read."""
         unseen: set[str] = set()
+        codes = {(r.blad, cell_position(r.cel)[0]): r.prestatiecode for r in self.productie}
         for blad in self.kaart.werkboek.bladen:
             for bereik, inside, hidden in merged_answers(blad, (*self.velden, *self.cellen)) if blad.samengevoegd else ():
-                code, cel = ("F132", hidden[0].cel) if hidden else ("W119", inside[0].cel)
-                self.findings.append(_finding(code, blad.naam, blad.naam, cel, bereik, "losse cellen, zoals op het formulier"))
+                said = [("F132", v) for v in hidden if v.id not in unseen] if hidden else [("W119", inside[0])]
+                for code, v in said:
+                    line = codes.get((v.blad, cell_position(v.cel)[0]))
+                    facts = {"prestatiecode": line} if line and code == "F132" else {}
+                    self.findings.append(
+                        _finding(code, blad.naam, blad.naam, v.cel, bereik, "losse cellen, zoals op het formulier", **facts)
+                    )
                 unseen.update(v.id for v in hidden)
         # Nobody is refused on an answer that nobody sees; who it is stays known.
         unseen -= {ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO}
         if unseen:
+            places = {(v.blad, v.cel) for v in self.cellen if v.id in unseen}
+            self.productie = [replace(r, volume=None) if (r.blad, r.cel) in places else r for r in self.productie]
             self.velden, self.cellen = (
                 [replace(v, waarde=None) if v.id in unseen else v for v in velden] for velden in (self.velden, self.cellen)
             )

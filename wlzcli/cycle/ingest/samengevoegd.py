@@ -29,4 +29,4 @@ def merged_answers(blad: Blad, velden: Iterable[Veld]) -> Iterator[tuple[str, li
         if inside:
             yield bereik, inside, hidden
     if len(blad.samengevoegd) > MAX_RANGES and places:
-        yield f"{len(blad.samengevoegd)} bereiken", list(places.values()), list(places.values())
+        yield f"{len(blad.samengevoegd)} bereiken", list(places.values()), [v for v in places.values() if v.ruw]
