@@ -53,7 +53,7 @@ from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, Pla
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Stroom
-from wlzcli.domain.toetsing import ToetsUitkomst
+from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst
 from wlzcli.policy.model import Beleid
 
 VOORSTEL = Herkomst(None, NOW.date())
@@ -242,6 +242,18 @@ def test_a_refusal_tells_when_it_came_and_when_it_should_have() -> None:
     assert draft.gegevens.feiten == (
         Regel("Uw inschrijving kwam binnen op 31 juli 2015 om 17.00.01 uur; dat kon tot en met 31 juli 2015 om 17.00 uur", ""),
     )
+
+
+def test_a_refusal_is_silent_about_a_trial() -> None:
+    """Its source is fictional and would be named among the values used; a trial stands in no letter."""
+    tested = tuple(
+        Getoetst(key, "waarschuwing", "testkader §1 (fictief)", told, titel) for key, told, titel in (("eisen.proef", "proef", "Proef"), ("eisen.klachten", None, "Klachten"))
+    )  # fmt: skip
+    steps = tuple(Stap(g.eis, Facts(()), "ingediend", g.uitkomst, g.bron, "fictief") for g in tested)
+    refused = toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.klachten",), stappen=steps, getoetst=tested)
+    draft = one(brieven_inputs(gunningen=(), toetsen=(ValidateUit(refused, BESLUIT),)))
+    assert isinstance(draft.gegevens, NietInBehandelingGegevens)
+    assert draft.gegevens.onzeker == ("Klachten: fictief, testkader §1 (fictief)",)
 
 
 def test_an_award_refused_at_admission_gets_one_letter() -> None:

@@ -341,6 +341,29 @@ def at(*moment: int) -> datetime:
     return datetime(*moment, tzinfo=AMSTERDAM)  # type: ignore[arg-type, misc]
 
 
+def met_extra_polis(aard: Aard) -> Kader:
+    """A policy on insurance that is asked for an opslag or for more years, beside an eis about insurance."""
+    made = toets_kader()
+    return replace(
+        made, documenten=(*made.documenten, Document(sleutel="documenten.extra_polis", titel="Extra polis", aard=aard, bron=BRON))
+    )
+
+
+def extra_polis(until: str | None) -> ValidateInputs:
+    made = inschrijving()
+    fields = (
+        Veld("documenten.extra_polis.bestand", "polis.pdf", "extra.pdf", "Formulier", "B50"),
+        Veld("documenten.extra_polis.geldig_tot", until, until, "Formulier", "D50"),
+    )
+    return validate_inputs(
+        replace(
+            made,
+            velden=(*made.velden, *fields),
+            bewijsstukken=(*STUKKEN, replace(STUKKEN[1], sleutel="documenten.extra_polis", bestand="extra.pdf", sha256="9" * 64)),
+        )
+    )
+
+
 ASKED = "inschrijving test 2016 GZ (kader 2016-gz)"
 OUDE = replace(STUKKEN[0], afgegeven=date(2015, 1, 29))
 LATER = replace(STUKKEN[0], afgegeven=date(2015, 7, 31))
@@ -374,8 +397,11 @@ CASES = [
     Case("W235", "toegelaten", f"{WIE}: in de tekst van uittreksel.pdf staat de naam 'Stichting Zorg 01' niet. Een ingescand stuk heeft vaak geen tekst.", with_(bewijsstukken=(replace(STUKKEN[0], naam_gevonden=False), STUKKEN[1]))),
     Case("W237", "toegelaten", f"{WIE}: uittreksel.pdf heeft geen doorzoekbare tekst, zoals een scan; of 12345678 en Stichting Zorg 01 erin staat, is niet nagegaan.", with_(bewijsstukken=(replace(STUKKEN[0], kvk_gevonden=None, naam_gevonden=None), STUKKEN[1]))),
     Case("F236", "herstel", f"{WIE}: 'Uittreksel handelsregister' is van 2015-07-31 en bewijst volgens een inkoper geen toestand die op de datum van inschrijving al bestond.", with_(bewijsstukken=(LATER, STUKKEN[1])), keuze="nee"),
-    Case("W238", "toegelaten", f"{WIE}: 'Jaarverslag' is niet in orde (gevonden: niets; verwacht: een pdf-bestand in de map). Het is geen eis maar voorwaarde_opslag, dus de toelating hangt er niet van af.", kader=lambda: toets_kader(documenten=(*toets_kader().documenten, Document(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)))),
+    Case("W238", "toegelaten", f"{WIE}: 'Jaarverslag' is niet in orde (gevonden: niets; verwacht: een pdf-bestand in de map). Het is geen eis maar een voorwaarde voor een opslag, dus de toelating hangt er niet van af.", kader=lambda: toets_kader(documenten=(*toets_kader().documenten, Document(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)))),
+    Case("W238", "toegelaten", f"{WIE}: 'Extra polis' is niet in orde (gevonden: 2015-07-29; verwacht: geldig op 2015-07-30). Het is geen eis maar een voorwaarde voor meer jaren, dus de toelating hangt er niet van af.", lambda: extra_polis("2015-07-29"), lambda: met_extra_polis(Aard.VOORWAARDE_MEERJARIG)),
+    Case("W238", "toegelaten", f"{WIE}: 'Extra polis' is niet in orde (gevonden: niets; verwacht: de laatste dag van de verzekering). Het is geen eis maar een voorwaarde voor een opslag, dus de toelating hangt er niet van af.", lambda: extra_polis(None), lambda: met_extra_polis(Aard.VOORWAARDE_OPSLAG)),
     Case("F240", "herstel", f"{WIE}: het KvK-nummer is 1234567; verwacht zijn acht cijfers.", with_(kvk_nummer="1234567")),
+    Case("F240", "herstel", f"{WIE}: het KvK-nummer is 123; verwacht zijn acht cijfers.", lambda: validate_inputs(inschrijving(kvk_nummer="", velden=(*velden(kvk_nummer=None), Veld("kvk_nummer", None, "123", "Formulier", "B7"))))),
     Case("F241", "herstel", f"{WIE}: op het formulier staat KvK-nummer 87654321, bij ons is 12345678 bekend; een inkoper vraagt herstel.", with_(kvk_nummer="87654321"), keuze="herstel"),
     Case("W241", "toegelaten", f"{WIE}: op het formulier staat 'Stichting Zorg 01', bij ons is 'Stichting Anders' bekend.", known(zorgaanbieders=(zorgaanbieder(naam="Stichting Anders"),))),
     Case("F242", "herstel", "Stichting Zorg 00 (4141000), regio 5503, GZ: de AGB-code is 4141000; verwacht zijn acht cijfers.", lambda: validate_inputs(inschrijving(agb_code="4141000", naam="Stichting Zorg 00", velden=velden(agb_code="4141000")))),
@@ -683,6 +709,18 @@ def test_a_trial_asks_nobody() -> None:
     assert [(g.uitkomst, g.toelichting) for g in result.decisions[0].getoetst if g.eis == "eisen.solide"] == [
         ("waarschuwing", "proef; zonder proef zou een inkoper dit beslissen")
     ]
+
+
+def test_a_trial_is_not_shown_to_who_is_tested() -> None:
+    """The besluit keeps it; what is made for a zorgaanbieder leaves out the test and its step, of a trial of documents too."""
+    tried = rules(eis("handmatig", "solide", proef=True), eis("documenten", "stukken", proef=True))()
+    (decision,) = decide(validate_inputs(), beleid(tried), Answers()).decisions
+    shown = decision.zonder_proef()
+    (plain,) = decide(validate_inputs(), beleid(rules()()), Answers()).decisions
+
+    assert {"eisen.solide", "documenten.polis"} <= {g.eis for g in decision.getoetst} & {s.regel for s in decision.stappen}
+    assert not {"eisen.solide", "documenten.polis"} & ({g.eis for g in shown.getoetst} | {s.regel for s in shown.stappen})
+    assert (shown.uitkomst, plain.zonder_proef()) == (decision.uitkomst, plain)
 
 
 def test_a_ground_that_a_person_decided_on_says_who_and_why() -> None:

@@ -214,6 +214,23 @@ def test_a_provider_checks_itself(tmp_path: Path) -> None:
         assert tables.latest_voorstel("validate") is None
 
 
+def test_an_own_check_is_silent_about_a_trial(tmp_path: Path) -> None:
+    """Neither among the findings nor among what was tested; the rest is there."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled(bevoegdheid=None))
+    layer = tmp_path / "beleid"
+    layer.mkdir()
+    head = 'id = "2016-gz-test"\nnaam = "Test"\nsoort = "zorgkantoor"\nop = "2016-gz"\nzorgkantoor = "test"\n[bronnen.regio]\ndocument = "regio"\ntitel = "Regio"\nsoort = "fictief"\n'
+    for number, proef in enumerate(("", "proef = true\n")):
+        rule = f'[eisen.eigen]\ntitel = "Eigen regel"\nregel = "bevoegd"\n{proef}bron = "regio §2"\n'
+        (layer / "laag.toml").write_text(head + rule, encoding="utf-8")
+        report = eigen_toets.run(session(folder), "2016-gz", "test", (path,), layer)
+        (decision,) = decisions(report)
+        shown = {text for table in (*report.tables, *report.detail) for row in table.rijen for text in row}
+        assert ("Eigen regel" in shown, "eisen.eigen" in {g.eis for g in decision.getoetst}) == ((number == 0),) * 2
+        assert ("F222" in [f.code for f in report.bevindingen]) == (number == 0)
+
+
 def test_a_repair_that_was_settled_no_longer_blocks_ingest(tmp_path: Path) -> None:
     """The first form stays as it was, with its unreadable cell; what stands is decided on the repair."""
     folder = ronde(tmp_path, "01-linde")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +11,9 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.inschrijving import ProductieRegel
 from wlzcli.records import dataclass
+
+
+PROEF = "proef"  # how the toelichting of a tested trial begins
 
 
 class ToetsUitkomst(StrEnum):
@@ -89,3 +93,11 @@ class ValidateBesluit:
     vervangt: str | None = None
     productie: tuple[ProductieRegel, ...] = ()
     aanvaard: tuple[Aanvaarding, ...] = ()
+
+    def zonder_proef(self) -> ValidateBesluit:
+        """As a zorgaanbieder may see it: a trial is the zorgkantoor's own and has no consequence."""
+        tried = {g.eis for g in self.getoetst if (g.toelichting or "").startswith(PROEF)}
+        if not tried:
+            return self
+        kept, steps = (g for g in self.getoetst if g.eis not in tried), (s for s in self.stappen if s.regel not in tried)
+        return replace(self, getoetst=tuple(kept), stappen=tuple(steps))

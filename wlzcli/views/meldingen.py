@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
 _MOMENT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?![\w-])")
 _LINE = re.compile(r"\bproductie\.(\d+)\.(\w+)")  # a field of a line, as ingest calls it
+_AARD = re.compile(r"\bvoorwaarde_(opslag|meerjarig)\b")  # what an item of policy is, as its key says it
+_AARD_WORDS = {"opslag": "een voorwaarde voor een opslag", "meerjarig": "een voorwaarde voor meer jaren"}
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 
 
@@ -58,6 +60,9 @@ def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:
     if f.herstel_tot is not None:
         values["herstel_tot"] = str(to_data(f.herstel_tot))
     values |= dict(f.feiten.pairs)
+    for name in ("soort", "reden"):
+        if name in values:
+            values[name] = _AARD.sub(lambda m: _AARD_WORDS[m[1]], values[name])
     values["gevonden"] = _REASON.sub(lambda m: m[0].replace("_", " "), values["gevonden"])
     return {name: days_in_full(text) for name, text in values.items()} if zorgaanbieder else values  # a letter writes a day in full
 

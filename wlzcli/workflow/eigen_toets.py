@@ -71,15 +71,16 @@ def run(
     said = {f.bestand for f in result.findings if f.code in WHOLE_FORM}
     read = (f for f in taken.findings if not (f.code in OTHER_FORM and f.bestand in said))
     tested = (f for f in result.findings if not f.proef)  # a trial has no consequence and is the zorgkantoor's own
+    decisions = tuple(d.zonder_proef() for d in result.decisions)
     findings = tuple(sorted((*read, *tested), key=finding_order))
     report = Report(
         "validate",
-        besluiten=result.decisions,
+        besluiten=decisions,
         bevindingen=findings,
         vragen=(*(q for q in taken.questions if q.code != MOGELIJK_BSN), *result.questions),
-        totalen=totals(result.decisions),
-        tables=(outcome_table(result.decisions),),
-        detail=details(result.decisions),
+        totalen=totals(decisions),
+        tables=(outcome_table(decisions),),
+        detail=details(decisions),
         notes=(
             f"Eigen toets op kader {kader.id}{f' van {kader.zorgkantoor}' if kader.zorgkantoor else ''}, peildatum {session.peildatum:%d-%m-%Y}. "
             "Er is niets bewaard of verstuurd. Het zorgkantoor toetst met zijn eigen gegevens en beslist.",

@@ -43,11 +43,17 @@ def outcome_table(decisions: tuple[ValidateBesluit, ...]) -> Table:
     rows = tuple(
         (
             d.regio, d.sector.value, d.agb_code, d.naam, ", ".join(f"{v} {t.replace('_', ' ')}" for v, t in d.typen), d.uitkomst.value,
-            ", ".join(dict.fromkeys(p.code for p in d.herstel)) or ", ".join(d.gronden), "ja" if d.meerjarig_mogelijk else "nee",
+            ", ".join(dict.fromkeys(p.code for p in d.herstel)) or _grounds(d), "ja" if d.meerjarig_mogelijk else "nee",
         )
         for d in decisions
     )  # fmt: skip
     return Table("Toetsing", ("regio", "sector", "AGB", "naam", "type", "uitkomst", "om", "meerjarig mogelijk"), rows)
+
+
+def _grounds(d: ValidateBesluit) -> str:
+    """On what it is refused, as the kader calls it."""
+    titles = {g.eis: g.titel for g in d.getoetst}
+    return ", ".join(titles.get(key) or key for key in d.gronden)
 
 
 def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:

@@ -95,7 +95,7 @@ def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
     arrived = min((i.ontvangen_op for i in received(bureau).get(sleutel, ()) if i.ontvangen_op), default=None)
     gegevens = NietInBehandelingGegevens(
         bureau.algemeen(sleutel, besluit.naam), moment_in_full(arrived) if arrived else "", tuple(gronden), tuple(feiten), beroep,
-        uncertain(besluit.stappen, kader),
+        uncertain(besluit.zonder_proef().stappen, kader),
     )  # fmt: skip
     return bureau.draft(
         BriefSoort.NIET_IN_BEHANDELING, sleutel, besluit.naam, gegevens, toets.herkomst, end=(end, days), bijzonder=len(gronden)

@@ -23,6 +23,7 @@ from wlzcli.domain import formulier as ids
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import months_before
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import Bewijsstuk, Veld
 from wlzcli.policy.model import Document, Eis
 
@@ -144,7 +145,8 @@ def _kvk(d: Dossier, eis: Eis) -> Toets:
     number, known = d.inschrijving.kvk_nummer, d.zorgaanbieder.kvk_nummer if d.zorgaanbieder else ""
     veld = d.veld(ids.KVK_NUMMER)
     if not _KVK.fullmatch(number):
-        found = bevinding(d, "F240", "KvK-nummer", item=eis, plek=veld, gevonden=number or None, verwacht="acht cijfers")
+        written = number or (veld.ruw if veld and d.inputs.toetswijze >= 2 else None)
+        found = bevinding(d, "F240", "KvK-nummer", item=eis, plek=veld, gevonden=written or None, verwacht="acht cijfers")
         return repair(d, eis, found)
     if not known or number == known:
         return outcome()
@@ -213,10 +215,10 @@ def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
             found = bevinding(
                 d, "F260", doc.titel, item=eis, plek=veld, gevonden=veld.ruw if veld else None, verwacht="de laatste dag van de verzekering"
             )
-            parts.append(repair(d, eis, found))
+            parts.append(_of_insurance(d, eis, doc, found))
         elif until is not None and d.dag is not None and until < d.dag:
             found = bevinding(d, "F261", doc.titel, item=eis, plek=veld, gevonden=show(until), verwacht=f"geldig op {show(d.dag)}")
-            parts.append(repair(d, eis, found))
+            parts.append(_of_insurance(d, eis, doc, found))
         elif until is not None and until < date(d.inputs.jaar, 1, 1):
             found = bevinding(
                 d, "W262", doc.titel, item=eis, plek=veld, gevonden=show(until), verwacht=f"geldig op {d.inputs.jaar}-01-01",
@@ -224,6 +226,12 @@ def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
             )  # fmt: skip
             parts.append(outcome((found,)))
     return (together(parts),)
+
+
+def _of_insurance(d: Dossier, eis: Eis, doc: Document, found: Finding) -> Toets:
+    """To be repaired; of a document that is only a condition it is shown, as in ``_asked``: no eis about insurance makes that an eis."""
+    asked = repair(d, eis, found)
+    return asked if d.inputs.toetswijze < 2 else _asked(d, doc, asked)
 
 
 def is_insurance(doc: Document) -> bool:

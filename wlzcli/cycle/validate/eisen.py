@@ -27,6 +27,7 @@ from wlzcli.domain.beleidsitem import Status, Toetsmoment
 from wlzcli.domain.canonical import show
 from wlzcli.domain.findings import Ernst
 from wlzcli.domain.tabellen import Feit
+from wlzcli.domain.toetsing import PROEF
 from wlzcli.policy.model import Eis
 
 NVT_KEUZE = "nvt"
@@ -46,7 +47,7 @@ def _as_trial(t: Toets) -> Toets:
     """A trial rule shows what it would do and does nothing: it warns, asks nothing, and there is nothing to accept."""
     shown = tuple(replace(f, proef=True, ernst=Ernst.WAARSCHUWING, aanvaardbaar=None) for f in (*t.bevindingen, *t.gronden))
     word = WAARSCHUWING if t.uitkomst != VOLDAAN and (shown or t.vragen) else t.uitkomst
-    told = "proef; zonder proef zou een inkoper dit beslissen" if t.vragen else "proef"
+    told = f"{PROEF}; zonder proef zou een inkoper dit beslissen" if t.vragen else PROEF
     return Toets(word, shown, stappen=t.stappen, toelichting=told, item=t.item)
 
 
