@@ -12,7 +12,6 @@ from wlzcli.domain.decisions import Stap
 from wlzcli.domain.inschrijving import ProductieRegel
 from wlzcli.records import dataclass
 
-
 PROEF = "proef"  # how the toelichting of a tested trial begins
 
 
