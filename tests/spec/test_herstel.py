@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.builders import beleid, inschrijving, tarief, toets_kader, validate_inputs, velden
-from tests.spec.test_toetreding import WIE, at
+from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden
+from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement
 from wlzcli.cycle.validate import decide
-from wlzcli.domain.codes import Leveringsvorm
+from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import StepResult
-from wlzcli.domain.findings import Answer, Answers, Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
+from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.toetsing import ValidateBesluit
-from wlzcli.policy.model import Kader
+from wlzcli.policy.model import Document, Gevolg, Kader
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
 
@@ -172,3 +174,120 @@ def test_a_ronde_of_before_takes_lines_over_as_it_did() -> None:
 
     assert counted(result) == ("toegelaten", {"Z430": "100"})
     assert [f.gevonden for f in result.findings] == ["productie Z440"]
+
+
+# -- documents -----------------------------------------------------------------------------------------
+
+GEWIJZIGD = Document(sleutel="documenten.gewijzigde_stukken", titel="Gewijzigde stukken", aard=Aard.PROCEDURE, bron=BRON)
+
+
+def test_the_changed_documents_that_were_asked_for_are_taken() -> None:
+    """F266 asks what changed and the documents that changed: on the row the kader has for them, and one that was not there before."""
+    of_new = Document(sleutel="documenten.regeling", titel="Regeling", aard=Aard.EIS, bron=BRON, voor_typen=(AanbiederType.GEHEEL_NIEUW,))
+    kader = toets_kader(documenten=(*toets_kader().documenten, of_new, GEWIJZIGD))
+    keys = (of_new.sleutel, GEWIJZIGD.sleutel)
+    empty = tuple(Veld(f"{key}.bestand", None, None, "Bewijsstukken", f"B{row}") for row, key in enumerate(keys, 12))
+    first = inschrijving(velden=(*velden(wijzigingen="ja"), *empty))
+    told_what = velden(wijzigingen="ja", wijzigingen_toelichting="Nieuwe bestuurder per 1 mei 2015")
+    named = tuple(replace(v, waarde=f"{v.id}.pdf", ruw=f"{v.id}.pdf") for v in empty)
+    later = herstel(*inschrijving().productie, velden=(*told_what, *named), bewijsstukken=(*STUKKEN, *map(bewijsstuk, keys)))
+    result = judge(first, later, kader=kader)
+
+    assert [f.code for f in judge(first, kader=kader).findings] == ["W238", "F266"]
+    assert result.decisions[0].uitkomst.value == "toegelaten"
+    assert [f.code for f in result.findings] == ["W267"]
+    before = judge(first, later, kader=kader, toetswijze=1)
+    assert [f.gevonden for f in before.findings if f.code == "W286"] == [
+        "documenten.gewijzigde_stukken.bestand, documenten.regeling.bestand"
+    ]
+
+
+def test_another_file_under_the_name_it_had_is_named() -> None:
+    """W286: only the policy was asked for; the extract under the same name holds something else and stays as it was."""
+    first = inschrijving(bewijsstukken=STUKKEN[:1])
+    later = herstel(*inschrijving().productie, bewijsstukken=(replace(STUKKEN[0], sha256="7" * 64), STUKKEN[1]))
+
+    assert told(judge(first, later)) == [
+        f"{WIE}: het herstel wijzigt ook de inhoud van uittreksel.pdf. Dat was niet gevraagd en is niet overgenomen."
+    ]
+    assert told(judge(first, later, toetswijze=1)) == []
+
+
+# -- after the term ------------------------------------------------------------------------------------
+
+OVER = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 10), verstreken=True)}
+
+
+def test_a_ground_that_a_person_decided_on_after_the_term_says_who_and_why() -> None:
+    """W294: in the findings and in the letter, under the code of what was not repaired."""
+    first = inschrijving(bewijsstukken=STUKKEN[:1])
+    (question,) = judge(first, **OVER).questions
+    result = judge(first, answers=answered(question, "afwijzen"), **OVER)
+    (found,) = result.findings
+
+    assert (question.code, question.keuzes) == ("V287", ("nieuwe_termijn", "afwijzen"))
+    assert [(d.uitkomst.value, d.gronden) for d in result.decisions] == [("afgewezen", ("documenten.polis",))]
+    assert (found.code, found.ernst, found.blocks) == ("F230", Ernst.WAARSCHUWING, False)
+    assert boodschap(found, messages()) == (
+        f"{WIE}: bij 'Polis aansprakelijkheid' is gevonden: polis.pdf; gevraagd is een pdf-bestand in de map. "
+        "Noor besliste dat dit een grond voor afwijzing is, met als reden: nagebeld"
+    )
+    assert boodschap(found, messages(), zorgaanbieder=True) == (
+        "Bij 'Polis aansprakelijkheid' vonden wij: polis.pdf; gevraagd is een pdf-bestand in de map. "
+        "Wij hebben beslist dat wij u daarom niet kunnen toelaten (testkader §1 (fictief))."
+    )
+
+
+@pytest.mark.parametrize(
+    ("veld_id", "code"), [("verklaringen.geen_faillissement", "F113"), ("datum_ondertekening", "F118"), ("kvk_nummer", "F114")]
+)
+def test_a_cell_that_could_not_be_read_is_never_a_ground(veld_id: str, code: str) -> None:
+    """Who typed "misschien" or "vorige week" said nothing on which anybody is refused; that stays so after the term."""
+    changed: dict[str, str | None] = {veld_id.replace(".", "__"): None}
+    first = inschrijving(velden=velden(**changed), kvk_nummer="" if veld_id == "kvk_nummer" else "12345678")
+    veld = next(v for v in first.velden if v.id == veld_id)
+    first = replace(first, velden=tuple(replace(v, ruw="misschien") if v is veld else v for v in first.velden))
+    unread = Finding(code, Ernst.FOUT, veld_id, bestand=first.bestand, blad=veld.blad, cel=veld.cel, gevonden="misschien")
+    (question,) = judge(first, bevindingen=(unread,), **OVER).questions
+
+    assert (question.code, question.keuzes, question.feiten.get("punten")) == ("V287", ("nieuwe_termijn",), code)
+    (before,) = judge(first, bevindingen=(unread,), toetswijze=1, **OVER).questions
+    assert before.keuzes == ("nieuwe_termijn", "afwijzen")
+
+
+def test_an_answer_that_is_no_answer_is_never_a_ground() -> None:
+    """F213 is the word of validate for it."""
+    (question,) = judge(inschrijving(velden=velden(verklaringen__akkoord="soms")), **OVER).questions
+
+    assert (question.feiten.get("punten"), question.keuzes) == ("F213", ("nieuwe_termijn",))
+
+
+@pytest.mark.parametrize("antwoord", [None, "nee"])
+def test_a_statement_that_bears_on_the_term_only_asks_no_repair(antwoord: str | None) -> None:
+    """W212: a statement with gevolg geen_meerjarig costs the longer agreement, answered with nee or not at all, and never the toelating."""
+    kader = statement(Gevolg.GEEN_MEERJARIG)()
+    first = inschrijving(velden=velden(verklaringen__akkoord=antwoord))
+    (decision,) = judge(first, kader=kader).decisions
+
+    assert (decision.uitkomst.value, decision.meerjarig_mogelijk, decision.herstel) == ("toegelaten", False, ())
+    assert [f.code for f in judge(first, kader=kader).findings] == ["W212"]
+    before = judge(first, kader=kader, toetswijze=1).decisions[0]
+    assert before.uitkomst.value == ("toegelaten" if antwoord else "herstel")
+
+
+def test_what_follows_after_the_term_is_the_same_for_all() -> None:
+    """W288: of two that did not send the policy one is refused and one gets another term; of two that came late one counts."""
+    items = [inschrijving(code, bewijsstukken=STUKKEN[:1]) for code in ("41410001", "41410002")]
+    asked = tuple(replace(asked_on(date(2015, 8, 10), True)[0], agb_code=i.agb_code) for i in items)
+    over = {"kader": TERM, "herstelverzoeken": asked}
+    given = [answered(q, c).given[0] for q, c in zip(judge(*items, **over).questions, ("afwijzen", "nieuwe_termijn"), strict=True)]
+    late = [replace(i, map=f"h{i.agb_code}", bestand=f"h{i.agb_code}/f.xlsx", soort="herstel", ontvangen_op=at(2015, 8, 21)) for i in items]
+    both = judge(*items, *late, **over).questions
+    taken = [answered(q, c).given[0] for q, c in zip(both, ("meenemen", "buiten_beschouwing"), strict=True)]
+
+    assert [m for m in told(judge(*items, answers=Answers(tuple(given)), **over)) if m.startswith("Vraag")] == [
+        "Vraag V287 over documenten.polis kreeg verschillende antwoorden: afwijzen, nieuwe_termijn."
+    ]
+    assert [m for m in told(judge(*items, *late, answers=Answers(tuple(taken)), **over)) if m.startswith("Vraag")] == [
+        "Vraag V286 over termijnen.herstel kreeg verschillende antwoorden: buiten_beschouwing, meenemen."
+    ]

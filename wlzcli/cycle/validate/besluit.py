@@ -37,6 +37,10 @@ ALS_INSCHRIJVING = "als_inschrijving"
 TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
 # Questions whose answers must be the same for everyone in the same position.
 SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
+# And since 0.5.0 those of a repair, by what they are about. Whether something was in time (V201) or a document proves the day
+# itself (V236) is a fact of one submission: two answers are no other treatment.
+SAME_IN_HERSTEL = ("V286", "V287")
+TERMIJN = "termijnen.herstel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResu
     kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
     decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
     questions = {q.id: q for r in results for q in r.vragen}
-    findings = (*inputs.tabelbevindingen, *(f for r in results for f in r.bevindingen), *_unequal(answers))
+    same = SAME_FOR_ALL if inputs.toetswijze < 2 else (*SAME_FOR_ALL, *SAME_IN_HERSTEL)
+    findings = (*inputs.tabelbevindingen, *(f for r in results for f in r.bevindingen), *_unequal(answers, same))
     return StepResult(tuple(decisions), findings, tuple(questions[i] for i in sorted(questions)))
 
 
@@ -207,9 +212,11 @@ def _outcome(
     vragen = (*g.vragen, *herstel.vragen)
     # Asked once the term has passed. It leaves the decision as it is until it is answered: a later day alone changes nothing.
     passed: tuple[Question, ...] = ()
+    bevindingen = g.bevindingen
     if not gronden and not g.has_question and not vragen and g.herstelpunten and herstel.tot:
-        question, gronden = not_repaired(g, herstel.tot)
-        passed = (question,) if question and herstel.verstreken else ()
+        over = not_repaired(g, herstel.tot)
+        gronden, bevindingen = over.gronden, over.bevindingen
+        passed = (over.vraag,) if over.vraag and herstel.verstreken else ()
     if gronden:
         uitkomst = ToetsUitkomst.AFGEWEZEN
     elif g.has_question or vragen:
@@ -218,7 +225,7 @@ def _outcome(
         uitkomst = ToetsUitkomst.HERSTEL
     else:
         uitkomst = ToetsUitkomst.TOEGELATEN
-    found, accepted = _accepted(register, (*g.bevindingen, *g.signalen, *extra))
+    found, accepted = _accepted(register, (*bevindingen, *g.signalen, *extra))
     if uitkomst is ToetsUitkomst.HERSTEL:
         found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks else f for f in found)
     besluit = ValidateBesluit(
@@ -325,12 +332,12 @@ def _told_then(g: Getoetst) -> Getoetst:
     return replace(g, codes=codes, uitkomst=VOLDAAN if g.uitkomst == WAARSCHUWING and not codes else g.uitkomst)
 
 
-def _unequal(answers: Answers) -> tuple[Finding, ...]:
+def _unequal(answers: Answers, codes: tuple[str, ...]) -> tuple[Finding, ...]:
     """The same question on the same eis, answered differently for two zorgaanbieders: to be explained, not forbidden."""
     groups: dict[tuple[str, str], set[str]] = {}
     for a in answers.given:
-        if a.vraag.code in SAME_FOR_ALL and a.vraag.stap == STAP:
-            groups.setdefault((a.vraag.code, a.vraag.feiten.get("sleutel") or a.vraag.bron), set()).add(a.keuze)
+        if a.vraag.code in codes and a.vraag.stap == STAP:
+            groups.setdefault((a.vraag.code, _about(a.vraag)), set()).add(a.keuze)
     return tuple(
         Finding(
             "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),
@@ -339,3 +346,10 @@ def _unequal(answers: Answers) -> tuple[Finding, ...]:
         for (code, sleutel), choices in sorted(groups.items())
         if len(choices) > 1
     )  # fmt: skip
+
+
+def _about(q: Question) -> str:
+    """What a question is about that may come up of more than one zorgaanbieder: an item of policy, or its source."""
+    if q.code == "V286":
+        return TERMIJN
+    return q.feiten.get("sleutel") or q.feiten.get("eisen") or q.bron

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask, why_powerless
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import WHOLE_FORM
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.dates import last_day_of_term
-from wlzcli.domain.findings import Finding, Question
+from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
@@ -22,6 +22,7 @@ TAKE_WHOLE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # of ingest: sheets,
 CHANGED = frozenset({"F266", "F267"})  # asked for the documents that changed, whichever these are
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
 NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
+UNREADABLE = frozenset({"F213"})  # an answer that is no answer; what else could not be read ingest has said, at its cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Herstelstand:
 
 
 GEEN_HERSTEL = Herstelstand()
+
+
+@dataclass(frozen=True, slots=True)
+class NietHersteld:
+    """What follows when the term has passed: a question, or the grounds a person decided on; and the findings as they then read."""
+
+    vraag: Question | None
+    gronden: tuple[str, ...]
+    bevindingen: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +69,32 @@ def in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
     return (None, choice == MEENEMEN) if choice else (question, False)
 
 
-def not_repaired(g: Getest, until: date | None) -> tuple[Question | None, tuple[str, ...]]:
-    """The term has passed and points are open: a person decides. A fault of the form itself is never a ground."""
+def not_repaired(g: Getest, until: date | None) -> NietHersteld:
+    """The term has passed and points are open: a person decides. A fault of the form, or of reading it, is never a ground."""
     d = g.dossier
-    powers = tuple(
-        dict.fromkeys(
-            t.item.sleutel
-            for t in g.toetsen
-            if t.item is not None and why_powerless(d, t.item) is None and any(f.blocks and f.code not in NO_GROUND for f in t.bevindingen)
-        )
-    )
+    faults = {t.item.sleutel: found for t in g.toetsen if t.item and why_powerless(d, t.item) is None and (found := _faults(g, t))}
+    powers = tuple(faults)
     codes = ", ".join(sorted({f.code for f in g.herstelpunten}))
     choices = (NIEUWE_TERMIJN, AFWIJZEN) if powers else (NIEUWE_TERMIJN,)
     question, choice = ask(d, "V287", choices, FORMULIER, punten=codes, uiterlijk=until, eisen=", ".join(powers) or "geen")
     if choice is None:
-        return question, ()
-    return None, powers if choice == AFWIJZEN else ()
+        return NietHersteld(question, (), g.bevindingen)
+    if choice != AFWIJZEN:
+        return NietHersteld(None, (), g.bevindingen)
+    if d.inputs.toetswijze < 2:
+        return NietHersteld(None, powers, g.bevindingen)
+    grounds = {f for found in faults.values() for f in found}
+    told = tuple(by_whom(d, question, replace(f, ernst=Ernst.WAARSCHUWING)) if f in grounds else f for f in g.bevindingen)
+    return NietHersteld(None, powers, told)
+
+
+def _faults(g: Getest, t: Toets) -> tuple[Finding, ...]:
+    """What was not repaired of one requirement; not what stands in a cell that could not be read: nobody said that."""
+    found = tuple(f for f in t.bevindingen if f.blocks and f.code not in NO_GROUND)
+    if g.dossier.inputs.toetswijze < 2:
+        return found
+    said = set(g.bevindingen)
+    return tuple(f for f in found if f in said and f.code not in UNREADABLE)
 
 
 def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> Hersteld:

@@ -46,7 +46,7 @@ def statement(d: Dossier, v: Verklaring) -> Toets:
 def _to_repair(d: Dossier, v: Verklaring, veld: Veld | None, code: str) -> Toets:
     """No readable answer: to be repaired. A statement that only bears on the term is left out of the toelating."""
     finding = bevinding(d, code, v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht="ja of nee")
-    if v.aard is Aard.VOORWAARDE_MEERJARIG:
+    if v.aard is Aard.VOORWAARDE_MEERJARIG or (v.gevolg is Gevolg.GEEN_MEERJARIG and d.inputs.toetswijze >= 2):
         silent = bevinding(d, "W212", v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht=v.verwacht)
         return Toets(NIET_VOLDAAN, (silent,), meerjarig=False)
     return repair(d, v, finding)
