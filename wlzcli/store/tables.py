@@ -226,8 +226,8 @@ class Tables:
     # -- voorstellen and besluiten -----------------------------------------------------------
 
     def put_input(self, sha256: str, stap: str, inhoud: bytes) -> None:
-        """Keep the frozen inputs of a step."""
-        self._db.execute("INSERT INTO invoer VALUES (?,?,?) ON CONFLICT DO NOTHING", (sha256, stap, inhoud.decode()))
+        """Keep the frozen inputs of a step: tens of MB, so the bytes go in as the text that they are."""
+        self._db.execute("INSERT INTO invoer VALUES (?,?,CAST(? AS TEXT)) ON CONFLICT DO NOTHING", (sha256, stap, inhoud))
 
     def input(self, sha256: str) -> str:
         """The frozen inputs by hash, as canonical JSON; empty when they are gone."""
