@@ -28,6 +28,11 @@ class Lezing:
     waarden_sha256: str
     gelezen: Gelezen | None = None
 
+    @property
+    def alleen_plekken(self) -> bool:
+        """Whether only its places are known: a form that is held is not in the archief, and its folder was not looked at in this run."""
+        return not self.waarden_sha256
+
     def alle_velden(self) -> tuple[Veld, ...]:
         """Its fields, and the cells of its tables."""
         return (*self.velden, *self.gelezen.cells()) if self.gelezen else self.velden

@@ -29,6 +29,7 @@ from wlzcli.workflow.lezers import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
+MAP_IN_MAP = "W127"
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 
 SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
@@ -116,7 +117,7 @@ def list_map(path: Path) -> Map:
         elif entry.is_dir(follow_symlinks=False):
             findings.append(
                 Finding(
-                    "W127",
+                    MAP_IN_MAP,
                     Ernst.WAARSCHUWING,
                     "map in een map",
                     bestand=f"{name}/{shown}",
@@ -284,9 +285,10 @@ def _open_form(m: Map) -> _Work | Aanlevering:
 
 
 def _no_form(m: Map, books: list[str]) -> Aanlevering:
-    if m.bevindingen and not m.bestanden:
+    if any(f.blocks for f in m.bevindingen) and not m.bestanden:
         return Aanlevering(m.naam, "", "", None, bevindingen=m.bevindingen)
-    code, found = ("F102", ", ".join(books)) if books else ("F101", ", ".join(m.bestanden[:5]) or "een lege map")
+    there = [*m.bestanden[:5], *(f"de map {f.gevonden}" for f in m.bevindingen if f.code == MAP_IN_MAP)]
+    code, found = ("F102", ", ".join(books)) if books else ("F101", ", ".join(there) or "een lege map")
     finding = Finding(
         code,
         Ernst.FOUT,

@@ -112,6 +112,10 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
     if lezing.bsn_cellen and not _is_no_bsn(taken, lezing, answers):
         taken.inschrijving = _empty(a, inputs, "wordt vastgehouden: mogelijk een burgerservicenummer")
         return taken
+    if lezing.alleen_plekken:
+        taken.findings.append(bevinding("F133", a, "vrijgegeven formulier", gevonden="de map is niet meegelezen", verwacht=a.bestand))
+        taken.inschrijving = _empty(a, inputs, "wordt vastgehouden: vrijgegeven, maar de map is niet meegelezen")
+        return taken
     taken.inschrijving = _inschrijving(a, lezing, inputs, beleid)
     taken.findings += [_placed(f, taken.inschrijving) for f in lezing.bevindingen]
     taken.findings += [

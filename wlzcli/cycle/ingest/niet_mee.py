@@ -16,8 +16,10 @@ from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
 GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126", "F140"})
-# A loose file, a link, a file still being written, a name that must not be kept: the zorgkantoor puts that right itself.
-ZELF = frozenset({"F127", "F128", "F129", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code})
+# A loose file, a name that must not be kept, a folder that is gone, a link, a file still being written: the zorgkantoor puts that right itself.
+ZELF = frozenset(
+    {"F127", "F128", "F129", "F133", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code}
+)
 
 
 def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
@@ -58,7 +60,8 @@ def untested(
 
 
 def _told(stand: Mapstand, item: Inschrijving | None, codes: tuple[str, ...], asked: bool) -> NietGetoetst:
-    ours = asked or not codes or bool(set(codes) & ZELF)
+    below = "F101" in codes and any(f.code == "W127" for f in stand.bevindingen)  # the form may stand a folder deeper
+    ours = asked or not codes or below or bool(set(codes) & ZELF)
     return NietGetoetst(
         map=stand.map,
         bestand=f"{stand.map}/{stand.formulier}" if stand.formulier else stand.map,
