@@ -14,16 +14,16 @@ from wlzcli.errors import FileError
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, also after a crash."""
-    with being_written(target) as temporary, temporary.open("wb") as handle:
+def write_whole(target: Path, data: bytes, keep_name: bool = True) -> None:
+    """Write a file so that it is there whole or not at all, also after a crash. Without ``keep_name``: once :func:`keep_names` was called."""
+    with being_written(target, keep_name) as temporary, temporary.open("wb") as handle:
         handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
 
 
 @contextmanager
-def being_written(target: Path) -> Iterator[Path]:
+def being_written(target: Path, keep_name: bool = True) -> Iterator[Path]:
     """A name beside ``target`` to write to; it takes the place of ``target`` when all went well and is gone when not."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     done = False
@@ -33,7 +33,8 @@ def being_written(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(target)
         done = True
-        _sync(target.parent)
+        if keep_name:
+            keep_names(target.parent)
     except OSError as exc:
         raise disk_error(exc, target) from exc
     finally:
@@ -64,7 +65,7 @@ class StagedFile:
             self._temporary.replace(self._target)
         except OSError as exc:
             raise disk_error(exc, self._target) from exc
-        _sync(self._target.parent)
+        keep_names(self._target.parent)
 
     def discard(self) -> None:
         """Leave no trace."""
@@ -72,8 +73,8 @@ class StagedFile:
             self._temporary.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    """A new name is kept by its folder; some systems and shares can't be asked to."""
+def keep_names(folder: Path) -> None:
+    """Make sure of the new names in a folder, which it is the folder that keeps; some systems and shares can't be asked to."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

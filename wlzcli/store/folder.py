@@ -13,7 +13,7 @@ from pathlib import Path
 from wlzcli.errors import FileError
 from wlzcli.records import dataclass
 from wlzcli.store.database import DATABASE, make, snapshot, transaction
-from wlzcli.store.disk import being_written, disk_error, write_whole
+from wlzcli.store.disk import being_written, disk_error, keep_names, write_whole
 from wlzcli.store.tables import Tables
 
 __all__ = ["CONFIG", "DATABASE", "FOLDERS", "RondeFolder", "create", "disk_error", "find", "is_free", "write_whole"]
@@ -46,10 +46,10 @@ class RondeFolder:
         self._archive(sha256, data)
         return sha256
 
-    def _archive(self, sha256: str, data: bytes) -> None:
+    def _archive(self, sha256: str, data: bytes, keep_name: bool = True) -> None:
         target = self.archive_path(sha256)
         if not target.exists():
-            write_whole(target, data)
+            write_whole(target, data, keep_name)
 
     @contextmanager
     def archiving(self) -> Iterator[Callable[[bytes], str]]:
@@ -63,7 +63,7 @@ class RondeFolder:
             sha256 = hashlib.sha256(data).hexdigest()
             if sha256 not in begun:  # the same file twice is written once
                 begun.add(sha256)
-                waiting.append(pool.submit(self._archive, sha256, data))
+                waiting.append(pool.submit(self._archive, sha256, data, keep_name=False))
             while len(waiting) > MAX_WAITING:
                 waiting.popleft().result()
             return sha256
@@ -72,6 +72,7 @@ class RondeFolder:
             yield keep
             while waiting:
                 waiting.popleft().result()
+            list(pool.map(keep_names, {self.archive_path(sha256).parent for sha256 in begun}))
 
     def archive_file(self, source: Path, sha256: str) -> None:
         """Keep a file too large to hold in memory, copied in pieces; FileError when it is no longer the file that was read."""
