@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 
 from wlzcli.domain.kopie import GemarkeerdeKopie, KopieBlad, KopieCel, KopiePunt, Lijst, Lijstblad
-from wlzcli.formats.xlsx_kopie import INDEX, clean, copy_bytes, list_bytes, sheet_names
+from wlzcli.formats.xlsx_kopie import INDEX, clean, copy_bytes, list_bytes, row_height, sheet_names
 
 PUNT = KopiePunt("F206", "fout", "Leeg", "Vul in.", "", "een antwoord", "§1", "Bevindingen", "B5")
 KOPIE = GemarkeerdeKopie(
@@ -42,6 +43,20 @@ def test_the_index_links_to_the_cell_and_the_cell_has_its_comment() -> None:
 def test_the_same_copy_gives_the_same_bytes() -> None:
     """No clock in the file."""
     assert copy_bytes(KOPIE) == copy_bytes(KOPIE)
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    """A column of 20 counts for 17 signs: three words of five fit, six words are two lines, however the program that opens it counts them."""
+    book = openpyxl.load_workbook(BytesIO(copy_bytes(replace(KOPIE, punten=(PUNT, replace(PUNT, boodschap="woord " * 40))))))
+    rows = [row for row in book.worksheets[0].iter_rows() if row[1].value == "F206"]
+    heights = [book.worksheets[0].row_dimensions[row[0].row].height for row in rows]
+    listed = list_bytes(Lijst("Lijst", False, (Lijstblad("Bevindingen", ("wat",), (("woord " * 6,), ("kort",)), (20,)),)))
+    sheet = openpyxl.load_workbook(BytesIO(listed)).worksheets[0]
+
+    assert [row_height(texts, (20, 20)) for texts in (("kort", ""), ("kort", "woord " * 6), ("a\nb\n", "x" * 18))] == [15, 2 * 15, 2 * 15]
+    assert row_height(("x" * 40_000,), (20,)) == 27 * 15  # no program makes a row higher than 409 points
+    assert heights == [15, -(-40 // 11) * 15]  # 80 counts for 68 signs: eleven words of six
+    assert [sheet.row_dimensions[n].height for n in (2, 3)] == [2 * 15, 15]
 
 
 def test_names_of_sheets_are_taken_as_they_come() -> None:

@@ -7,6 +7,8 @@ written as texts, so nothing becomes a formula or a link.
 from __future__ import annotations
 
 import re
+import textwrap
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -20,6 +22,8 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 MAX_TEXT, MAX_NOTE, MAX_NAME = 32_767, 4_000, 31
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 WIDEST = 60
+LINE, HIGHEST = 15, 27 * 15  # points: of one line, and of the highest row that Excel takes in whole lines
+NARROW = 0.85  # of the width of a column: the letter of another program may be wider
 _UNCLEAN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 COLOURS = {"fout": "#F8CBAD", "waarschuwing": "#FFE699"}
@@ -49,6 +53,16 @@ def copy_bytes(kopie: GemarkeerdeKopie) -> bytes:
         for blad, name in zip(kopie.bladen, names[1:], strict=True):
             _sheet(book.add_worksheet(name), blad, formats)
     return target.getvalue()
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> int:
+    """The height in points that shows every line of these cells. Not every program that opens the file works that out itself."""
+    most = 1
+    for text, width in zip(texts, widths, strict=True):
+        wide = max(1, int(width * NARROW))
+        parts = text[: wide * HIGHEST // LINE].splitlines()
+        most = max(most, sum(len(textwrap.wrap(part, wide)) if len(part) > wide else 1 for part in parts))
+    return min(most * LINE, HIGHEST)
 
 
 def sheet_names(wanted: list[str]) -> list[str]:
@@ -89,6 +103,7 @@ def _index(book: Any, sheet: Any, kopie: GemarkeerdeKopie, names: dict[str, str]
             str(number), punt.code, punt.ernst, punt.blad or "", punt.cel or "", punt.titel, punt.gevonden, punt.verwacht, punt.boodschap,
             punt.bron,
         )  # fmt: skip
+        sheet.set_row(row, row_height(cells, WIDTHS))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, clean(text), wrap)
         place = names.get((punt.blad or "").casefold())
@@ -141,6 +156,7 @@ def list_bytes(lijst: Lijst) -> bytes:
                 sheet.set_column(column, column, width)
                 sheet.write_string(0, column, text, head)
             for row, cells in enumerate(blad.rijen, start=1):
+                sheet.set_row(row, row_height(cells, blad.breedtes))
                 for column, text in enumerate(cells):
                     sheet.write_string(row, column, clean(text), wrap)
             sheet.autofilter(0, 0, max(len(blad.rijen), 1), len(blad.kolommen) - 1)
