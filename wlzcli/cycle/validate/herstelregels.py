@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wlzcli.cycle.validate.herkomst import PART_MISSING
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask
 from wlzcli.cycle.validate.productie import vorm_of
 from wlzcli.domain import formulier as ids
@@ -11,6 +12,7 @@ from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 
 OPNIEUW, VERVALT, OVERNEMEN = "opnieuw", "vervalt", "overnemen"
 NO_LINES = frozenset({"F254", "F257"})
+TOO_MANY = "F130"  # of ingest: the table was not read to its end
 NOT_OFFERED = "F276"
 LINE = "Productieregel "  # how a finding names a line
 
@@ -24,15 +26,18 @@ def lines_after(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> 
     meant otherwise; else a person says. A line that is gone was not repaired: without a word on the production its point stays open.
     """
     later = d.inschrijving.productie
+    codes = {f.code for f in points}
     if not base.productie:
-        return (later if {f.code for f in points} & NO_LINES else ()), ()
+        return (later if codes & (NO_LINES | PART_MISSING) else ()), ()
+    if TOO_MANY in codes:
+        return later, ()
     if not later:
         return base.productie, ()
     standing = tuple(r for r in base.productie if r not in _withdrawn(d, base, points))
-    codes = _asked_codes(standing, points)
-    kept = tuple(r for r in standing if r.prestatiecode not in codes)
-    asked = tuple(r for r in standing if r.prestatiecode in codes)
-    fresh = tuple(r for r in later if r.prestatiecode in codes)
+    named = _asked_codes(standing, points)
+    kept = tuple(r for r in standing if r.prestatiecode not in named)
+    asked = tuple(r for r in standing if r.prestatiecode in named)
+    fresh = tuple(r for r in later if r.prestatiecode in named)
     moved = _in_their_place(base.productie, asked, fresh, later)
     if moved is not None:
         return (*kept, *fresh, *moved), ()

@@ -107,11 +107,16 @@ def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question
     """What ingest could not read or does not know holds the decision up; it never refuses."""
     tests = []
     if fouten:
-        codes = ", ".join(sorted({f.code for f in fouten}))
-        tests.append(outcome((bevinding(d, UNREAD, "Formulier", gevonden=codes, verwacht="een leesbaar formulier", aantal=len(fouten)),)))
+        tests.append(outcome(tuple(_unread(d, b, [f for f in fouten if f.bestand == b]) for b in dict.fromkeys(f.bestand for f in fouten))))
     if vragen:
         tests.append(Toets(VRAAG, toelichting=f"ingest vraagt: {', '.join(sorted({q.code for q in vragen}))}"))
     return tuple(tests)
+
+
+def _unread(d: Dossier, bestand: str | None, fouten: list[Finding]) -> Finding:
+    codes = ", ".join(sorted({f.code for f in fouten}))
+    found = bevinding(d, UNREAD, "Formulier", gevonden=codes, verwacht="een leesbaar formulier", aantal=len(fouten))
+    return replace(found, bestand=bestand)
 
 
 def _asked(d: Dossier) -> tuple[Leveringsvorm, ...]:

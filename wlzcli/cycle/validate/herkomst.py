@@ -1,0 +1,73 @@
+"""From which file each part of a submission comes, once something was added to it or repaired.
+
+The parts are those of the files themselves, so a part says where it came from by being there. What ingest could not read counts as long
+as the part it was about does; a finding names the file in which its cell stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wlzcli.domain.findings import Finding, cell_position
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
+
+# Of ingest: a sheet, questions or a table that were not found, or not to their end. Another file of the same submission may have them.
+PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
+
+Plek = tuple[str | None, str | None]
+Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
+
+
+def faults(geheel: Inschrijving, bronnen: Sequence[Inschrijving], fouten: Mapping[str, Sequence[Finding]]) -> tuple[Finding, ...]:
+    """The blocking findings of ingest, by file, that are still about ``geheel``; ``bronnen`` are the files it was made of, oldest first."""
+    if len(bronnen) == 1:
+        return tuple(fouten.get(bronnen[0].bestand, ()))
+    owners = _owners(geheel, bronnen)
+    missing = [frozenset(f.blad for f in fouten.get(b.bestand, ()) if f.code in PART_MISSING) for b in bronnen]
+    nowhere = frozenset.intersection(*missing)
+    newest = bronnen[-1]
+    return tuple(
+        f
+        for bron in bronnen
+        for f in fouten.get(bron.bestand, ())
+        if (bron is newest and f.blad in nowhere if f.code in PART_MISSING else _stands(f, bron, owners))
+    )
+
+
+def files(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> dict[Plek, str]:
+    """The file of each cell of ``geheel`` that is not one of its own file."""
+    found: dict[Plek, str] = {}
+    own: set[Plek] = set()
+    for part, bestand in _owners(geheel, bronnen).items():
+        cells = _cells(part)
+        if bestand == geheel.bestand:
+            own.update(cells)
+        else:
+            found |= dict.fromkeys(cells, bestand)
+    return {plek: bestand for plek, bestand in found.items() if plek not in own}
+
+
+def _owners(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> Eigenaars:
+    """A part that several files hold is of its own file, else of the last."""
+    order = sorted(bronnen, key=lambda b: b.bestand == geheel.bestand)
+    counting: set[Veld | ProductieRegel] = {*geheel.velden, *geheel.productie}
+    owners: dict[Veld | ProductieRegel, str] = {}
+    for bron in order:
+        owners |= dict.fromkeys(counting & {*bron.velden, *bron.productie}, bron.bestand)
+    return owners
+
+
+def _stands(f: Finding, bron: Inschrijving, owners: Eigenaars) -> bool:
+    """Whether what this finding is about was taken from this file; what is about no answer is about the file as a whole."""
+    if not f.cel:
+        return True
+    parts: list[Veld | ProductieRegel] = [v for v in bron.velden if (v.blad, v.cel) == (f.blad, f.cel)]
+    if not parts:
+        row = cell_position(f.cel)[0]
+        parts += [r for r in bron.productie if r.blad == f.blad and cell_position(r.cel)[0] == row]
+    return not parts or any(owners.get(part) == bron.bestand for part in parts)
+
+
+def _cells(part: Veld | ProductieRegel) -> set[Plek]:
+    cells = (part.cel,) if isinstance(part, Veld) else (part.cel, part.code_cel, part.eenheid_cel)
+    return {(part.blad, cel) for cel in cells if cel}
