@@ -49,14 +49,14 @@ def test_a_row_is_as_high_as_its_longest_text() -> None:
     """A column of 20 counts for 17 signs: three words of five fit, six words are two lines, however the program that opens it counts them."""
     book = openpyxl.load_workbook(BytesIO(copy_bytes(replace(KOPIE, punten=(PUNT, replace(PUNT, boodschap="woord " * 40))))))
     rows = [row for row in book.worksheets[0].iter_rows() if row[1].value == "F206"]
-    heights = [book.worksheets[0].row_dimensions[row[0].row].height for row in rows]
+    heights = [book.worksheets[0].row_dimensions[row[0].row].height or 15 for row in rows]  # 15 is what a row is already
     listed = list_bytes(Lijst("Lijst", False, (Lijstblad("Bevindingen", ("wat",), (("woord " * 6,), ("kort",)), (20,)),)))
     sheet = openpyxl.load_workbook(BytesIO(listed)).worksheets[0]
 
     assert [row_height(texts, (20, 20)) for texts in (("kort", ""), ("kort", "woord " * 6), ("a\nb\n", "x" * 18))] == [15, 2 * 15, 2 * 15]
     assert row_height(("x" * 40_000,), (20,)) == 27 * 15  # no program makes a row higher than 409 points
     assert heights == [15, -(-40 // 11) * 15]  # 80 counts for 68 signs: eleven words of six
-    assert [sheet.row_dimensions[n].height for n in (2, 3)] == [2 * 15, 15]
+    assert [sheet.row_dimensions[n].height or 15 for n in (2, 3)] == [2 * 15, 15]
 
 
 def test_names_of_sheets_are_taken_as_they_come() -> None:
