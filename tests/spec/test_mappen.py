@@ -10,10 +10,12 @@ from tests.builders import gegevens
 from tests.cycle.test_ingest import BSN
 from tests.spec.test_ingest import MESSAGES
 from tests.workflow.rondes import ronde_map, session, submit
+from tests.workflow.test_validate import filled, ronde
 from wlzcli.domain.report import Report
+from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, herstel
-from wlzcli.workflow import narekenen, status
+from wlzcli.workflow import narekenen, status, validate
 from wlzcli.workflow.ingest import run
 from wlzcli.workflow.vragen import answer
 
@@ -92,3 +94,40 @@ def test_a_form_one_folder_deeper_is_told(tmp_path: Path) -> None:
     assert report.exit_code() == 1
     assert waits(report) == [("01-linde", "aangehouden", ("F101",), "het formulier is niet gelezen")]
     assert waiting_for(folder) == [("inkoper", "01-linde is niet getoetst: het formulier is niet gelezen (F101)", "")]
+
+
+def test_a_later_version_that_is_held_is_not_passed_over(tmp_path: Path) -> None:
+    """F123 in a new file in the same folder: the earlier one is not admitted as if nothing came after it."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    first = path.joinpath("formulier.xlsx").read_bytes()
+    shutil.rmtree(path)
+    submit(folder, "01-linde", filled(wijzigingen_toelichting=f"mevrouw {BSN}"))
+    asked = ingest(folder)
+    open_ = validate.run(session(folder))
+    answer(session(folder), asked.vragen[0].id, "wel_burgerservicenummer", "gezien")
+    held = ingest(folder)
+    tested = validate.run(session(folder))
+    path.joinpath("formulier.xlsx").write_bytes(first)
+    back = ingest(folder)
+
+    text = (
+        "In 01-linde/formulier.xlsx, blad Algemene gegevens, cel B21, staat mogelijk een burgerservicenummer. Het bestand wordt vastgehouden en "
+        "niet gearchiveerd."
+    )
+    assert (told(asked), [q.code for q in asked.vragen]) == ([("F123", text)], ["V105"])
+    assert (told(held), held.vragen, held.exit_code()) == ([("F123", text)], (), 1)
+    assert [outcomes(r) for r in (open_, tested, validate.run(session(folder)))] == [["aangehouden"], ["herstel"], ["toegelaten"]]
+    assert told(tested) == [
+        (
+            "F200",
+            "Stichting De Linde (06290123), regio 5503, GZ: bij het innemen bleek 1 keer iets niet te lezen of niet in orde (F123). Dat moet eerst "
+            "worden hersteld.",
+        )
+    ]
+    assert told(back) == []
+
+
+def outcomes(report: Report) -> list[str]:
+    return [b.uitkomst for b in report.besluiten or () if isinstance(b, ValidateBesluit)]
