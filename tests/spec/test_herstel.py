@@ -11,7 +11,7 @@ import pytest
 
 from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden
 from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement
-from wlzcli.cycle.validate import decide
+from wlzcli.cycle.validate import Wachtend, decide
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import StepResult
@@ -291,3 +291,48 @@ def test_what_follows_after_the_term_is_the_same_for_all() -> None:
     assert [m for m in told(judge(*items, *late, answers=Answers(tuple(taken)), **over)) if m.startswith("Vraag")] == [
         "Vraag V286 over termijnen.herstel kreeg verschillende antwoorden: buiten_beschouwing, meenemen."
     ]
+
+
+# -- a repair of a form that was not tested --------------------------------------------------------------
+
+
+def unread(*waiting: Wachtend, **changes: Any) -> StepResult[ValidateBesluit]:
+    """A herstel of 18 August where no inschrijving could be tested, and the folders that were not."""
+    return judge(herstel(*inschrijving().productie), niet_getoetst=waiting, **changes)
+
+
+def test_v291_who_repairs_an_unreadable_form_in_time_is_in_time() -> None:
+    """The form of 30 July could not be read; its repair of 18 August counts as received on 30 July, 17.00 on 31 July being the last."""
+    waiting = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)), Wachtend("02-es"), Wachtend("03-eik", "41410009"))
+    (question,) = unread(*waiting).questions
+
+    assert (question.code, question.keuzes) == ("V291", ("als_inschrijving", "buiten_beschouwing", "01-linde", "02-es"))
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: herstel (ontvangen: 18 augustus 2015 om 00.00 uur) is ingenomen als herstel, en er is geen inschrijving getoetst waar dat "
+        "bij hoort. Niet getoetst zijn: 01-linde (ontvangen: 30 juli 2015 om 10.00 uur), 02-es (ontvangen: onbekend). Wat is het? "
+        "Kies een map als dit de inschrijving in die map herstelt: dan telt het moment waarop die map is ontvangen."
+    )
+    repaired = unread(*waiting, answers=answered(question, "01-linde"))
+    assert [(d.uitkomst.value, d.bestand) for d in repaired.decisions] == [("toegelaten", "herstel/f.xlsx")]
+    assert repaired.findings == ()
+    late = unread(*waiting, answers=answered(question, "als_inschrijving"))
+    assert [(d.uitkomst.value, d.gronden) for d in late.decisions] == [("afgewezen", ("eisen.op_tijd",))]
+    assert unread(*waiting, answers=answered(question, "buiten_beschouwing")).decisions == ()
+
+
+def test_a_repair_of_a_folder_whose_receipt_nobody_wrote_down_is_a_question() -> None:
+    """V201, never late; of a folder that came in late the repair is late too."""
+    nobody, late = Wachtend("01-linde"), Wachtend("01-linde", ontvangen_op=at(2015, 8, 1))
+
+    def chosen(w: Wachtend) -> StepResult[ValidateBesluit]:
+        return unread(w, answers=answered(unread(w).questions[0], "01-linde"))
+
+    assert [q.code for q in chosen(nobody).questions] == ["V201"]
+    assert [d.gronden for d in chosen(late).decisions] == [("eisen.op_tijd",)]
+
+
+def test_only_the_folders_that_name_this_zorgaanbieder_are_offered() -> None:
+    """A form that names it, without a region of this ronde, is its own; those that name nobody are then no choice."""
+    (question,) = unread(Wachtend("01-linde", "41410001"), Wachtend("02-es")).questions
+
+    assert question.keuzes == ("als_inschrijving", "buiten_beschouwing", "01-linde")

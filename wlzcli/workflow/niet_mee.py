@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wlzcli.cycle.ingest.niet_mee import superseded, untested
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.cycle.validate import Wachtend
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question
+from wlzcli.domain.formulier import SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import Context
+from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
@@ -22,7 +27,9 @@ def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoet
     """What came in and is not tested, as the last ingest left it."""
     if stand is None:
         return ()
-    return untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), _settled(tables))
+    found = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), _settled(tables))
+    repaired = _repaired(tables)
+    return tuple(n for n in found if n.map not in repaired)
 
 
 def _unanswered(tables: Tables) -> tuple[Question, ...]:
@@ -36,7 +43,28 @@ def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijvin
     counting = {i.map for i in items if i.telt_mee}
     gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(tables)}
     now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
-    return frozenset(naam for naam, sha256 in now if (naam, sha256) in gone and naam not in counting)
+    repaired = _repaired(tables)
+    return frozenset(naam for naam, sha256 in now if ((naam, sha256) in gone or naam in repaired) and naam not in counting)
+
+
+def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachtend, ...]:
+    """The folders that came in as an inschrijving and of which nothing is tested, also those settled since: what a herstel may belong to."""
+    tables = context.tables
+    if stand is None:
+        return ()
+    waits = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), ())
+    register = load_tabellen(context, ("ontvangst",))[0].ontvangst if waits else ()
+    found = []
+    for n in waits:
+        rows = {(o.soort, o.ontvangen_op) for o in register if fold(o.map) == fold(n.map)}
+        if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
+            found.append(Wachtend(n.map, n.agb_code, next(iter(rows))[1] if len(rows) == 1 else None))
+    return tuple(found)
+
+
+def _repaired(tables: Tables) -> frozenset[str]:
+    """Folders that a person said were repaired by a herstel that is tested (V291)."""
+    return frozenset(a.keuze for a in tables.answers("validate").given if a.vraag.code == "V291")
 
 
 def _settled(tables: Tables) -> tuple[Afgedaan, ...]:

@@ -6,6 +6,6 @@ A rule without a source warns and never rejects; faults of the form lead to repa
 
 from wlzcli.cycle.validate.besluit import decide
 from wlzcli.cycle.validate.herstel import repair_until
-from wlzcli.cycle.validate.inputs import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld
+from wlzcli.cycle.validate.inputs import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, VerplichtVeld, Wachtend
 
-__all__ = ["TOETSWIJZE", "Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "decide", "repair_until"]
+__all__ = ["TOETSWIJZE", "Herstelverzoek", "ValidateInputs", "VastBesluit", "VerplichtVeld", "Wachtend", "decide", "repair_until"]

@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wlzcli.cycle.validate.herstel import BUITEN, GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired
+from wlzcli.cycle.validate.aanvulling import added, added_before
+from wlzcli.cycle.validate.gelijk import unequal
+from wlzcli.cycle.validate.herkomst import faults, files
+from wlzcli.cycle.validate.herstel import GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired, without_inschrijving
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
     NVT,
@@ -20,7 +23,7 @@ from wlzcli.cycle.validate.inputs import (
     bevinding,
     outcome,
 )
-from wlzcli.cycle.validate.samen import Bundel, added, bundle, in_time_for
+from wlzcli.cycle.validate.samen import Bundel, bundle, in_order, in_time_for
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
@@ -33,14 +36,7 @@ from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
-ALS_INSCHRIJVING = "als_inschrijving"
 TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
-# Questions whose answers must be the same for everyone in the same position.
-SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
-# And since 0.5.0 those of a repair, by what they are about. Whether something was in time (V201) or a document proves the day
-# itself (V236) is a fact of one submission: two answers are no other treatment.
-SAME_IN_HERSTEL = ("V286", "V287")
-TERMIJN = "termijnen.herstel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +82,7 @@ def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResu
     kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
     decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
     questions = {q.id: q for r in results for q in r.vragen}
-    same = SAME_FOR_ALL if inputs.toetswijze < 2 else (*SAME_FOR_ALL, *SAME_IN_HERSTEL)
-    findings = (*inputs.tabelbevindingen, *(f for r in results for f in r.bevindingen), *_unequal(answers, same))
+    findings = (*inputs.tabelbevindingen, *(f for r in results for f in r.bevindingen), *unequal(answers, inputs.toetswijze))
     return StepResult(tuple(decisions), findings, tuple(questions[i] for i in sorted(questions)))
 
 
@@ -118,34 +113,66 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         return Uitslag(None, (_unasked(_dossier(register, kader, base), "W287"),))
     if held is not None:
         return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
-    extra: list[Finding] = []
-    for later in bundel.aanvullingen:
-        if later is base:
-            continue
-        if in_time_for(kader, later):
-            base = added(base, later)
-        else:
-            extra.append(_unasked(_dossier(register, kader, later), "W287"))
-    tested = _test(register, kader, base)
+    start = _with_additions(register, kader, bundel, base)
+    base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*start.anders], [*start.vragen]
+    tested = _test(register, kader, base, bronnen, start.wacht)
     verzoek = register.verzoeken.get(bundel.key)
     until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
-    asked: list[Question] = []
-    for later in bundel.herstel:
-        if later is base:
-            continue
-        question, counts = in_term(_dossier(register, kader, later), until)
+    for later in start.herstel:
+        d = _dossier(register, kader, later)
+        question, counts = in_term(d, until)
         asked += [question] if question else []
         if not counts:
             continue
-        mended = repaired(_dossier(register, kader, later), base, tested.herstelpunten)
+        mended = repaired(d, base, tested.herstelpunten)
         asked += mended.vragen
         if mended.anders:
-            extra.append(_unasked(_dossier(register, kader, later), "W286", mended.anders))
+            extra.append(_unasked(d, "W286", mended.anders))
         base = replace(mended.inschrijving, bestand=later.bestand)
-        tested = _test(register, kader, base, later)
+        bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
+        tested = _test(register, kader, base, bronnen, start.wacht)
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
     return _outcome(register, tested, tuple(extra), lines, Herstelstand(until, bool(verzoek and verzoek.verstreken), tuple(asked)))
+
+
+@dataclass(frozen=True, slots=True)
+class Aangevuld:
+    """The inschrijving with what was added in time, the files that it is made of, and what else came in.
+
+    ``herstel``: what answers a request for repair. ``wacht``: ingest still asks when it came in. ``anders``: told and not taken over.
+    """
+
+    inschrijving: Inschrijving
+    bronnen: tuple[Inschrijving, ...]
+    herstel: tuple[Inschrijving, ...]
+    wacht: tuple[Inschrijving, ...]
+    anders: tuple[Finding, ...]
+    vragen: tuple[Question, ...]
+
+
+def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Inschrijving) -> Aangevuld:
+    wijze, whole = register.inputs.toetswijze, base
+    bronnen, repairs, waiting = [base], [i for i in bundel.herstel if (i.bestand, i.sha256) != (base.bestand, base.sha256)], []
+    extra: list[Finding] = []
+    asked: list[Question] = []
+    for later in bundel.aanvullingen:
+        d = _dossier(register, kader, later)
+        if (later.bestand, later.sha256) == (base.bestand, base.sha256):
+            continue
+        if in_time_for(kader, later) and wijze < 2:
+            whole = added_before(whole, later)
+        elif in_time_for(kader, later):
+            whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.fouten.get(later.bestand, ())})
+            asked += questions
+            bronnen.append(later)
+        elif wijze >= 2 and later.ontvangen_op is None and any(_is_about(q, later) for q in register.inputs.vragen):
+            waiting.append(later)
+        elif wijze >= 2 and bundel.key in register.verzoeken:  # we asked: an answer is a repair, whatever the register calls it
+            repairs.append(later)
+        else:
+            extra.append(_unasked(d, "W287"))
+    return Aangevuld(whole, tuple(bronnen), tuple(in_order(repairs)), tuple(waiting), tuple(extra), tuple(asked))
 
 
 def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijving, Toets | None]:
@@ -159,8 +186,8 @@ def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijvin
         chosen = next((i for i in bundel.inschrijvingen if i.map == choice), None)
         return (chosen, None) if chosen else (last, outcome(vragen=(question,)))
     first = (*bundel.aanvullingen, *bundel.herstel)[0]
-    question, choice = ask(_dossier(register, kader, first), "V203", (ALS_INSCHRIJVING, BUITEN), FORMULIER, soort=first.soort or "")
-    return first, None if choice == ALS_INSCHRIJVING else outcome(vragen=() if choice else (question,))
+    question, choice, counts = without_inschrijving(_dossier(register, kader, first))
+    return (counts, None) if counts else (first, outcome(vragen=() if choice else (question,)))
 
 
 def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:
@@ -178,12 +205,14 @@ def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:
     )
 
 
-def _test(register: Register, kader: Kader, i: Inschrijving, herstel: Inschrijving | None = None) -> Getest:
-    """Test a submission with what ingest said of its file; after a repair that is the file of the repair."""
-    about = herstel or i
-    fouten = tuple(register.fouten.get(about.bestand, ()))
-    vragen = tuple(q for q in register.inputs.vragen if _is_about(q, i) or _is_about(q, about))
-    return run_tests(_dossier(register, kader, i), fouten, vragen)
+def _test(
+    register: Register, kader: Kader, i: Inschrijving, bronnen: tuple[Inschrijving, ...], wacht: tuple[Inschrijving, ...] = ()
+) -> Getest:
+    """Test a submission with what ingest said of the files that it is made of, and asks about those and what waits."""
+    about = (i, *bronnen, *wacht)
+    vragen = tuple(q for q in register.inputs.vragen if any(_is_about(q, one) for one in about))
+    d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
+    return run_tests(d, faults(i, bronnen, register.fouten), vragen)
 
 
 def _is_about(q: Question, i: Inschrijving) -> bool:
@@ -293,7 +322,7 @@ def _steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
     return (*steps, Stap("uitkomst", facts, "ingediend", uitkomst.value, FORMULIER))
 
 
-# -- besluiten that stand, and equal treatment -------------------------------------------------------
+# -- besluiten that stand ----------------------------------------------------------------------------
 
 
 def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
@@ -330,26 +359,3 @@ def _as_told_then(now: ValidateBesluit, then: ValidateBesluit) -> ValidateBeslui
 def _told_then(g: Getoetst) -> Getoetst:
     codes = tuple(c for c in g.codes if c not in TOLD_SINCE)
     return replace(g, codes=codes, uitkomst=VOLDAAN if g.uitkomst == WAARSCHUWING and not codes else g.uitkomst)
-
-
-def _unequal(answers: Answers, codes: tuple[str, ...]) -> tuple[Finding, ...]:
-    """The same question on the same eis, answered differently for two zorgaanbieders: to be explained, not forbidden."""
-    groups: dict[tuple[str, str], set[str]] = {}
-    for a in answers.given:
-        if a.vraag.code in codes and a.vraag.stap == STAP:
-            groups.setdefault((a.vraag.code, _about(a.vraag)), set()).add(a.keuze)
-    return tuple(
-        Finding(
-            "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),
-            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code, eis=sleutel), aanvaardbaar=True,
-        )
-        for (code, sleutel), choices in sorted(groups.items())
-        if len(choices) > 1
-    )  # fmt: skip
-
-
-def _about(q: Question) -> str:
-    """What a question is about that may come up of more than one zorgaanbieder: an item of policy, or its source."""
-    if q.code == "V286":
-        return TERMIJN
-    return q.feiten.get("sleutel") or q.feiten.get("eisen") or q.bron

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from wlzcli.cycle.validate.herkomst import PART_MISSING
 from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, ask, by_whom, why_powerless
-from wlzcli.cycle.validate.samen import WHOLE_FORM
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
+from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import last_day_of_term
-from wlzcli.domain.findings import Ernst, Finding, Question
+from wlzcli.domain.findings import Ernst, Finding, Question, cell_position
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
+ALS_INSCHRIJVING = "als_inschrijving"
 MEENEMEN, BUITEN = "meenemen", "buiten_beschouwing"
 NIEUWE_TERMIJN, AFWIJZEN = "nieuwe_termijn", "afwijzen"
-TAKE_WHOLE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # of ingest: sheets, questions or the whole layout not found
+TAKE_WHOLE = WHOLE_FORM | {"F121"}  # of ingest: the whole layout is another
+TAKEN_WHOLE_BEFORE = TAKE_WHOLE | {"F107", "F108", "F109"}  # up to 0.4.0 also where a sheet, questions or a table were not found
+HIDDEN = "F132"
 CHANGED = frozenset({"F266", "F267"})  # asked for the documents that changed, whichever these are
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
 NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
@@ -48,17 +53,47 @@ class NietHersteld:
 
 @dataclass(frozen=True, slots=True)
 class Hersteld:
-    """The inschrijving after a repair, what else the repair changed and was not taken over, and what a person must say."""
+    """The inschrijving after a repair, what else the repair changed and was not taken over, and what a person must say.
+
+    ``heel``: nothing is left of the form that it repairs.
+    """
 
     inschrijving: Inschrijving
     anders: tuple[str, ...] = ()
     vragen: tuple[Question, ...] = ()
+    heel: bool = False
 
 
 def repair_until(kader: Kader, verzonden_op: date) -> date | None:
     """The last day to repair: termijnen.herstel from the day after sending; None when the kader names no term."""
     term = kader.termijn("herstel")
     return last_day_of_term(verzonden_op, int(term.waarde)) if term is not None and term.waarde is not None else None
+
+
+def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving | None]:
+    """A herstel or aanvulling where no inschrijving could be tested: what a person says it is, and what then counts.
+
+    It may be what was asked of a form that could not be read, or that named no zorgaanbieder or region: whoever was in time with that
+    is in time with this (an unreadable form is never a ground).
+    """
+    i, waiting = d.inschrijving, _waiting(d)
+    choices = (ALS_INSCHRIJVING, BUITEN, *(w.map for w in waiting))
+    if waiting:
+        told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
+        facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told}
+        question, choice = ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
+    else:
+        question, choice = ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
+    repairs = next((w for w in waiting if w.map == choice), None)
+    if repairs is not None:
+        return question, choice, replace(i, map=repairs.map, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
+    return question, choice, i if choice == ALS_INSCHRIJVING else None
+
+
+def _waiting(d: Dossier) -> tuple[Wachtend, ...]:
+    """The folders it may repair: those that name this zorgaanbieder, else those that name none."""
+    own = tuple(w for w in d.inputs.niet_getoetst if w.agb_code == d.inschrijving.agb_code)
+    return own or tuple(w for w in d.inputs.niet_getoetst if not w.agb_code)
 
 
 def in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
@@ -102,11 +137,15 @@ def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> Her
 
     A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume.
     """
-    later = d.inschrijving
-    if {f.code for f in points} & TAKE_WHOLE:
-        return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op))
+    later, codes = d.inschrijving, {f.code for f in points}
+    if codes & (TAKE_WHOLE if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
+        return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op), heel=True)
+    if d.inputs.toetswijze >= 2:
+        points = tuple(one for f in points for one in _each_hidden(f, base))
     cells = {(f.blad, f.cel) for f in points if f.cel}
     ids = {v.id for v in base.velden if (v.blad, v.cel) in cells}
+    if codes & PART_MISSING and d.inputs.toetswijze >= 2:
+        ids |= {v.id for v in later.velden} - {v.id for v in base.velden}  # the questions that were not found
     documents = _documents(d, base, ids, points)
     taken = {v.id: v for v in later.velden if v.id in ids or v.id.rpartition(".")[0] in documents}
     fields = {v.id: v for v in base.velden} | taken
@@ -127,6 +166,23 @@ def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> Her
     )
     inhoud = _other_content(base, later, documents) if d.inputs.toetswijze >= 2 else ()
     return Hersteld(mended, (*sorted(outside), *inhoud, *(f"productie {c}" for c in sorted(moved))), questions)
+
+
+def _each_hidden(f: Finding, base: Inschrijving) -> tuple[Finding, ...]:
+    """A finding about merged cells for every answer under them: up to 0.4.0 ingest named the first."""
+    if f.code != HIDDEN:
+        return (f,)
+    places = {v.cel for v in base.velden if v.blad == f.blad} | {r.cel for r in base.productie if r.blad == f.blad}
+    return (f, *(replace(f, cel=cel) for cel in sorted(places) if cel != f.cel and _is_under(cel, f.gevonden or "")))
+
+
+def _is_under(cel: str, bereik: str) -> bool:
+    """Whether a merge hides this cell; of too many merges to name (``"300 bereiken"``) any may."""
+    first, colon, last = bereik.partition(":")
+    if not colon:
+        return True
+    (row, column), (top, left), (bottom, right) = (cell_position(c) for c in (cel, first, last))
+    return top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
 
 
 def _documents(d: Dossier, base: Inschrijving, ids: set[str], points: tuple[Finding, ...]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from wlzcli.domain.beleidsitem import Aard, Item, Status
 from wlzcli.domain.canonical import Facts
@@ -58,6 +58,15 @@ class Herstelverzoek:
     verstreken: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Wachtend:
+    """A folder that came in as an inschrijving and of which nothing could be tested, with the moment of receipt in the register."""
+
+    map: str
+    agb_code: str = ""
+    ontvangen_op: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateInputs:
     """Everything the toetsing rests on.
@@ -65,6 +74,7 @@ class ValidateInputs:
     ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest, ``tabelbevindingen`` what is
     wrong in the tables used here. ``eigen_toets``: a provider checks itself outside a ronde; its type is then its own statement and
     ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in on a day that is still to come.
+    ``niet_getoetst``: folders that a herstel without an inschrijving may belong to; only looked up when there is one.
     ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector. ``toetswijze``: 0 for voorstellen up
     to 0.3.0, which are recomputed as they were. 1: silence of the facts is no nee, the other regions of the zorgkantoor count, a fact
     of after the inschrijving says nothing about it, and a document without text is told (0.4.0). 2: since 0.5.0.
@@ -90,6 +100,7 @@ class ValidateInputs:
     na_vandaag: tuple[str, ...] = ()
     eerste_regel: tuple[tuple[Sector, str, str], ...] = ()
     toetswijze: int = 0
+    niet_getoetst: tuple[Wachtend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class Dossier:
 
     ``feiten`` are those of this region and sector, ``alle_feiten`` also those of others. ``tarieven`` by prestatiecode and ``velden``
     by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
+    ``uit``: of what was added or left as it was, the sheet and cell with the file they are in, where that is another.
     """
 
     inschrijving: Inschrijving
@@ -114,6 +126,7 @@ class Dossier:
     types_open: bool = False
     wacht_op_ingest: bool = False
     alle_feiten: tuple[Feit, ...] = ()
+    uit: tuple[tuple[tuple[str | None, str | None], str], ...] = ()
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field of the form with this id."""
@@ -235,7 +248,7 @@ def bevinding(
         code=code,
         ernst=Ernst.FOUT if code.startswith("F") else Ernst.WAARSCHUWING,
         onderwerp=onderwerp,
-        bestand=d.inschrijving.bestand,
+        bestand=_file_of(d, plek),
         blad=plek.blad if plek else None,
         cel=plek.cel if plek else None,
         gevonden=gevonden,
@@ -245,6 +258,11 @@ def bevinding(
         feiten=Facts.of(wie=d.wie, **feiten),
         aanvaardbaar=aanvaardbaar,
     )
+
+
+def _file_of(d: Dossier, plek: Veld | ProductieRegel | VoorstelPlan | None) -> str:
+    own = d.inschrijving.bestand
+    return next((bestand for cel, bestand in d.uit if cel == (plek.blad, plek.cel)), own) if plek else own
 
 
 def ask(d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, **feiten: object) -> tuple[Question, str | None]:

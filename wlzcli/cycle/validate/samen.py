@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import is_late
@@ -11,6 +10,7 @@ from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
+INSCHRIJVING = "inschrijving"
 HERSTEL = "herstel"
 AANVULLING = "aanvulling"
 DEFINITIEF = "definitief_plan"
@@ -39,8 +39,13 @@ def bundle(items: Iterable[Inschrijving]) -> tuple[Bundel, ...]:
     return tuple(_bundel(key, groups[key]) for key in sorted(groups))
 
 
+def in_order(items: Iterable[Inschrijving]) -> list[Inschrijving]:
+    """In the order of receipt; without a moment last."""
+    return sorted(items, key=lambda i: (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0, i.map, i.sha256))
+
+
 def _bundel(key: Key, items: list[Inschrijving]) -> Bundel:
-    ordered = sorted(items, key=lambda i: (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0, i.map, i.sha256))
+    ordered = in_order(items)
     repairs = tuple(i for i in ordered if i.soort == HERSTEL)
     additions = tuple(i for i in ordered if i.soort == AANVULLING)
     first = tuple(i for i in ordered if i.soort not in (HERSTEL, AANVULLING))
@@ -51,16 +56,3 @@ def in_time_for(kader: Kader, item: Inschrijving) -> bool:
     """Whether an addition came in before the deadline; on one's own initiative nothing is added after it."""
     deadline = kader.moment("inschrijving")
     return bool(item.ontvangen_op and deadline and deadline.moment and not is_late(item.ontvangen_op, deadline.moment))
-
-
-def added(base: Inschrijving, later: Inschrijving) -> Inschrijving:
-    """An addition in time: what it fills in counts, what it leaves open stays as it was."""
-    fields = {v.id: v for v in base.velden} | {v.id: v for v in later.velden if v.waarde}
-    pieces = {b.sleutel: b for b in base.bewijsstukken} | {b.sleutel: b for b in later.bewijsstukken if b.sha256}
-    return replace(
-        base,
-        velden=tuple(fields[k] for k in sorted(fields)),
-        productie=later.productie or base.productie,
-        bewijsstukken=tuple(pieces[k] for k in sorted(pieces)),
-        plannen=later.plannen or base.plannen,
-    )
