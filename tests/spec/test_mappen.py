@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.builders import gegevens
 from tests.cycle.test_ingest import BSN
 from tests.spec.test_ingest import MESSAGES
 from tests.workflow.rondes import ronde_map, session, submit
+from tests.workflow.test_ingest import spoil
 from tests.workflow.test_validate import filled, ronde
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.errors import FileError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.views.meldingen import boodschap, herstel
+from wlzcli.views.meldingen import boodschap, herstel, vraag_tekst
 from wlzcli.workflow import narekenen, status, validate
 from wlzcli.workflow.ingest import run
 from wlzcli.workflow.vragen import answer
 
 SECRET = gegevens(velden=(("wijzigingen_toelichting", f"mevrouw {BSN}"),))
-NIEUW = "Zet het ingevulde formulier (.xlsx) in de map van de inschrijving en draai 'wlz ingest' opnieuw."
+ES = replace(filled(), agb_code="06290124", naam="Stichting De Es", kvk_nummer="07654321")
 
 
 def ingest(folder: RondeFolder, *maps: Path) -> Report:
@@ -131,3 +136,101 @@ def test_a_later_version_that_is_held_is_not_passed_over(tmp_path: Path) -> None
 
 def outcomes(report: Report) -> list[str]:
     return [b.uitkomst for b in report.besluiten or () if isinstance(b, ValidateBesluit)]
+
+
+def other_in_its_place(tmp_path: Path) -> tuple[RondeFolder, bytes]:
+    """A ronde in which the folder of De Linde now holds the form of De Es; and the form of De Linde."""
+    folder = ronde(tmp_path, "01-form", "02-es")
+    path = submit(folder, "01-form", filled())
+    spoil(path)
+    ingest(folder)
+    first = path.joinpath("formulier.xlsx").read_bytes()
+    shutil.rmtree(path)
+    submit(folder, "01-form", ES)
+    return folder, first
+
+
+def counts(folder: RondeFolder) -> list[tuple[str, bool, str | None]]:
+    return sorted((f"{i.map} {i.naam}", i.telt_mee, i.reden) for i in stored(folder))
+
+
+def test_another_submission_in_the_same_folder_is_asked_about(tmp_path: Path) -> None:
+    """V107: both would bear the moment of one row, and the fault of the one would be laid on the other."""
+    folder, _ = other_in_its_place(tmp_path)
+    asked = ingest(folder)
+    open_ = waits(asked), counts(folder)
+    answer(session(folder), asked.vragen[0].id, "andere_inzending", "de map is per ongeluk hergebruikt")
+    apart = ingest(folder)
+    left = waits(apart), counts(folder)
+    shutil.move(folder.part("inschrijvingen") / "01-form", folder.part("inschrijvingen") / "02-es")
+    moved = ingest(folder)
+
+    assert [vraag_tekst(q, MESSAGES) for q in asked.vragen] == [
+        "In de map 01-form stond een formulier van Stichting De Linde (06290123), regio 5503, GZ; nu staat er een van Stichting De Es (06290124), "
+        "regio 5503, GZ. Is het dezelfde inzending?"
+    ]
+    reason = "wacht op antwoord: dezelfde inzending als van Stichting De Linde (06290123), regio 5503, GZ of niet"
+    assert open_ == (
+        [("01-form", "aangehouden", (), reason)],
+        [("01-form Stichting De Es", False, reason), ("01-form Stichting De Linde", True, None)],
+    )
+    reason = "staat in de map van Stichting De Linde (06290123), regio 5503, GZ"
+    assert left == (
+        [("01-form", "aangehouden", (), reason)],
+        [("01-form Stichting De Es", False, reason), ("01-form Stichting De Linde", True, None)],
+    )
+    assert (waits(moved), [f for f in counts(folder) if f[1]]) == (
+        [],
+        [("01-form Stichting De Linde", True, None), ("02-es Stichting De Es", True, None)],
+    )
+    assert [(d.agb_code, d.uitkomst.value) for d in validate.run(session(folder)).besluiten or () if isinstance(d, ValidateBesluit)] == [
+        ("06290123", "herstel"),
+        ("06290124", "aangehouden"),  # its type: nothing is known of it
+    ]
+
+
+def test_the_same_submission_with_another_agb_code(tmp_path: Path) -> None:
+    """V107: who corrects its AGB-code in the same folder hands in no second inschrijving."""
+    folder, first = other_in_its_place(tmp_path)
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "zelfde_inzending", "de code was verkeerd")
+    same = ingest(folder)
+    one = counts(folder)
+    folder.part("inschrijvingen").joinpath("01-form", "formulier.xlsx").write_bytes(first)
+    back = ingest(folder)
+
+    assert (told(same), same.vragen, waits(same)) == ([], (), [])
+    assert one == [
+        ("01-form Stichting De Es", True, None),
+        ("01-form Stichting De Linde", False, "is in zijn map vervangen door 01-form/formulier.xlsx"),
+    ]
+    assert [q.code for q in back.vragen] == ["V107"]  # the other way round it is another question
+
+
+def test_one_name_is_one_folder(tmp_path: Path) -> None:
+    """A folder elsewhere with a name that stands in the inbox: nothing is read, nothing is kept."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    elsewhere = shutil.copytree(path, tmp_path / "mail" / "01-linde")
+    with pytest.raises(FileError) as refused:
+        ingest(folder, elsewhere)
+
+    assert (refused.value.melding, refused.value.herstel) == (
+        f"Er zijn twee mappen met de naam 01-linde: in inschrijvingen en {elsewhere}.",
+        "Geef elke inschrijving een map met een eigen naam.",
+    )
+    assert ingest(folder, path).exit_code() == 0
+
+
+def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
+    """F124 on the new file in a folder: the earlier one is not admitted as if nothing came after it."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    spoil(path, "B5")
+    report = ingest(folder)
+
+    assert ("F124", "In 01-linde/formulier.xlsx is de AGB-code niet te lezen (ongeveer tien); niet te zien is wie inschrijft.") in told(
+        report
+    )
+    assert outcomes(validate.run(session(folder))) == ["herstel"]

@@ -27,7 +27,7 @@ from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import NotedFile, Tables
 from wlzcli.workflow.bijlagen import Keep
 from wlzcli.workflow.formulier import forms_of
-from wlzcli.workflow.inzendingen import earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
+from wlzcli.workflow.inzendingen import Map, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
 from wlzcli.workflow.niet_mee import open_untested, settle, settled_maps, untested_table
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Context, open_context
@@ -62,7 +62,8 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     tabellen, table_findings, invoer = load_tabellen(context, TABLES)
     earlier_policy = _earlier_policy(context)
     forms = _forms(context, context.beleid, context.beleid_sha256, earlier_policy, tabellen.tarieven)
-    found = given_maps(session.cwd / m for m in maps) if maps else find_maps(context.folder.part("inschrijvingen"))
+    inbox = context.folder.part("inschrijvingen")
+    found = _elsewhere(given_maps(session.cwd / m for m in maps), inbox) if maps else find_maps(inbox)
     with context.folder.archiving() as archive:
         kept: list[NotedFile] = []
         keep = None if session.dry_run else _keeper(archive, kept)
@@ -95,6 +96,18 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     return replace(
         report, afgedane_mappen=done, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits} if waits else {}
     )
+
+
+def _elsewhere(found: tuple[Map, ...], inbox: Path) -> tuple[Map, ...]:
+    """The given folders; FileError when the inbox holds another one of that name: one name is one submission."""
+    for m in found:
+        here = inbox / m.pad.resolve().name
+        if here.exists() and here.resolve() != m.pad.resolve():
+            raise FileError(
+                f"Er zijn twee mappen met de naam {m.naam}: in inschrijvingen en {m.pad}.",
+                "Geef elke inschrijving een map met een eigen naam.",
+            )
+    return found
 
 
 def _earlier_policy(context: Context) -> tuple[str, ...]:

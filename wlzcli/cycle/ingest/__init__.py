@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.bewijsstukken import collect_bewijsstukken, unnamed
 from wlzcli.cycle.ingest.lezing import read_form
+from wlzcli.cycle.ingest.mappen import settle_folders
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.ontvangst import SOORTEN, parse_moment, parse_moment_before
 from wlzcli.cycle.ingest.tekens import fold
@@ -67,12 +68,16 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     items = [t.inschrijving for t in taken if t.inschrijving is not None]
     questions = [q for t in taken for q in t.questions]
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
+    refused = {(i.map, i.sha256) for i in items if not i.telt_mee} - earlier
+    if inputs.wijze >= 2:
+        items, asked = settle_folders(items, earlier, answers)
+        questions += asked
     faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
     settled, more_findings, more_questions = settle_versions(items, earlier, faults, answers, beleid, inputs.voorbeeld, inputs.wijze)
-    # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held
-    # was meant to count: until it is sent again nobody knows what the earlier one is worth.
+    # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held or
+    # was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
     counting = {i.bestand for i in settled if i.telt_mee}
-    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting and not _is_held(i)}
+    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting} - refused
     findings = [f for t in taken if (t.aanlevering.map, t.aanlevering.sha256) not in silent for f in t.findings]
     findings += more_findings
     questions += more_questions
@@ -82,11 +87,6 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         tuple(sorted(dict.fromkeys(findings), key=finding_order)),
         tuple(unique[key] for key in sorted(unique)),
     )
-
-
-def _is_held(i: Inschrijving) -> bool:
-    """Whether none of its values is kept: it may hold a burgerservicenummer."""
-    return not i.inhoud_sha256
 
 
 def _faults(a: Aanlevering) -> Fouten:

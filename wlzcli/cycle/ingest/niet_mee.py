@@ -49,11 +49,13 @@ def untested(
     found = []
     for stand in sorted(standen, key=lambda s: (s.map, s.sha256)):
         key = (stand.map, stand.sha256)
-        if stand.vroeger or stand.map in counting or key in gone or key in settled:
-            continue
         item = next((i for i in items if (i.map, i.sha256) == key), None)
+        of_another = item is not None and bool(item.agb_code) and not item.telt_mee  # in a folder in which another one counts
+        if stand.vroeger or (stand.map in counting and not of_another) or key in gone or key in settled:
+            continue
         about = {f for f in findings if (f.bestand or "").partition("/")[0] == stand.map} | set(stand.bevindingen)
-        blocking = sorted((f for f in about if f.blocks), key=finding_order)
+        theirs = (None, item.agb_code if item else None)
+        blocking = sorted((f for f in about if f.blocks and (item is None or f.agb_code in theirs)), key=finding_order)
         asked = any(q.feiten.get("map") == stand.map for q in questions)
         found.append(_told(stand, item, tuple(dict.fromkeys(f.code for f in blocking)), asked))
     return tuple(found)
