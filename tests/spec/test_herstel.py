@@ -13,6 +13,7 @@ from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tari
 from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement
 from wlzcli.cycle.validate import Wachtend, decide
 from wlzcli.domain.beleidsitem import Aard
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
@@ -336,3 +337,12 @@ def test_only_the_folders_that_name_this_zorgaanbieder_are_offered() -> None:
     (question,) = unread(Wachtend("01-linde", "41410001"), Wachtend("02-es")).questions
 
     assert question.keuzes == ("als_inschrijving", "buiten_beschouwing", "01-linde")
+
+
+def test_what_ingest_still_asks_of_the_form_that_was_repaired_holds_nobody() -> None:
+    """V105 asks whether the first form holds a burgerservicenummer; the repair is another form."""
+    waiting = Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10))
+    about = Question("V105", "ingest", "01-linde/f.xlsx", "inschrijfformulier", feiten=Facts.of(map="01-linde", bestand="01-linde/f.xlsx"))
+    (question,) = unread(waiting, vragen=(about,)).questions
+
+    assert [d.uitkomst.value for d in unread(waiting, vragen=(about,), answers=answered(question, "01-linde")).decisions] == ["toegelaten"]

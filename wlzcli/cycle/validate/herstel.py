@@ -86,7 +86,7 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
         question, choice = ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
     repairs = next((w for w in waiting if w.map == choice), None)
     if repairs is not None:
-        return question, choice, replace(i, map=repairs.map, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
+        return question, choice, replace(i, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
     return question, choice, i if choice == ALS_INSCHRIJVING else None
 
 
