@@ -585,16 +585,54 @@ def test_what_is_odd_changes_no_besluit() -> None:
     assert found == expected
 
 
-def test_a_receipt_that_is_still_to_come_is_a_question() -> None:
-    """A slip in the register refuses nobody: V201, with the moment as it stands there."""
+def test_a_receipt_of_after_it_was_here_is_a_question() -> None:
+    """A slip in the register refuses nobody: V201, with the moment as it stands there; whoever answered it in 0.4.0 is not asked again."""
     late = inschrijving(ontvangen_op=at(2016, 7, 31, 16, 59))
-    result = decide(validate_inputs(late, na_vandaag=(late.map,)), beleid(), Answers())
+    inputs = validate_inputs(late, na_vandaag=(late.map,))
+    result = decide(inputs, beleid(), Answers())
+    before = decide(replace(inputs, toetswijze=1), beleid(), Answers())
+    (question,) = before.questions
 
-    assert [d.uitkomst.value for d in result.decisions] == ["aangehouden"]
-    assert [vraag_tekst(q, messages()) for q in result.questions] == [
+    assert [d.uitkomst.value for d in (*result.decisions, *before.decisions)] == ["aangehouden", "aangehouden"]
+    assert [vraag_tekst(q, messages()) for q in (*result.questions, *before.questions)] == [
+        f"{WIE}: tabellen/ontvangst noemt 31 juli 2016 om 16.59 uur, maar toen was zij hier al (verbeter liever die rij). Is de "
+        "inschrijving op tijd ontvangen?",
         f"{WIE}: tabellen/ontvangst noemt 31 juli 2016 om 16.59 uur, en dat moment moet nog komen (verbeter liever die rij). Is de "
-        "inschrijving op tijd ontvangen?"
+        "inschrijving op tijd ontvangen?",
     ]
+    assert [d.uitkomst.value for d in decide(inputs, beleid(), choose(question, "op_tijd")).decisions] == ["toegelaten"]
+    assert [d.uitkomst.value for d in decide(inputs, beleid(), choose(question, "te_laat")).decisions] == ["afgewezen"]
+
+
+def test_on_a_slip_of_the_register_the_last_day_counts() -> None:
+    """Said to be in time, and so here by 31 July 2015: a policy up to that day runs, also where the register says 31 August."""
+    slip = inschrijving(ontvangen_op=at(2015, 8, 31, 10), velden=velden(documenten__polis__geldig_tot="2015-07-31"))
+    inputs = validate_inputs(slip, na_vandaag=(slip.map,))
+    (question,) = decide(inputs, beleid(), Answers()).questions
+    told = decide(inputs, beleid(), choose(question, "op_tijd"))
+
+    assert ([d.uitkomst.value for d in told.decisions], [f.code for f in told.findings]) == (["toegelaten"], ["W262"])
+
+
+@pytest.mark.parametrize(
+    ("keuze", "uitkomst", "codes"),
+    [(None, "aangehouden", {"F230"}), ("op_tijd", "toegelaten", set()), ("te_laat", "herstel", {"W287", "F230"})],
+)
+def test_v273_an_addition_that_the_register_has_come_in_later_than_it_was_here(keuze: str | None, uitkomst: str, codes: set[str]) -> None:
+    """It brings the policy; the register says 31 August for 30 July. Up to 0.4.0 it was put aside as late."""
+    first = inschrijving(bewijsstukken=STUKKEN[:1])
+    more = inschrijving(map="meer", bestand="meer/f.xlsx", sha256="2" * 64, soort="aanvulling", ontvangen_op=at(2015, 8, 31, 10))
+    inputs = validate_inputs(first, more, na_vandaag=("meer",))
+    asked = decide(inputs, beleid(), Answers())
+    (question,) = asked.questions
+    result = decide(inputs, beleid(), choose(question, keuze)) if keuze else asked
+
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: tabellen/ontvangst noemt voor de aanvulling in map meer 31 augustus 2015 om 10.00 uur, maar toen was zij hier al (verbeter "
+        "liever die rij). Is zij voor de uiterste datum ontvangen?"
+    )
+    assert ([d.uitkomst.value for d in result.decisions], {f.code for f in result.findings}) == ([uitkomst], codes)
+    assert [f.code for f in decide(replace(inputs, toetswijze=1), beleid(), Answers()).findings] == ["F230", "W287"]
 
 
 def test_no_production_is_told_where_it_should_stand() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wlzcli.domain.findings import Answer, Finding
 from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld
 from wlzcli.domain.provenance import Invoer
@@ -54,7 +56,8 @@ class Document:
 class Aanlevering:
     """One submission folder. ``formulier`` is the name of the workbook in it, with its hash; empty when there is none.
 
-    ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since.
+    ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since. ``gezien_op``: the moment by
+    which this file was there, from when it was first taken in; None where that was not kept, up to 0.4.0.
     """
 
     map: str
@@ -64,6 +67,7 @@ class Aanlevering:
     documenten: tuple[Document, ...] = ()
     bevindingen: tuple[Finding, ...] = ()
     vroeger: bool = False
+    gezien_op: datetime | None = None
 
     @property
     def bestand(self) -> str:
@@ -86,6 +90,7 @@ class Mapstand:
     bevindingen: tuple[Finding, ...] = ()
     bsn_cellen: tuple[tuple[str, str], ...] = ()
     vroeger: bool = False
+    gezien_op: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

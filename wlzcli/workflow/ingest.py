@@ -70,6 +70,8 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
         fresh = read_submissions(found, forms, context.beleid, session.progress, keep, readers)
     tables.note_files(kept, session.now, session.door)
     before = last_stand(tables)
+    seen = {(s.map, s.sha256): s.gezien_op for s in before.mappen} if before else {}
+    fresh = tuple(replace(a, gezien_op=seen.get((a.map, a.sha256)) or session.uiterlijk) for a in fresh)
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,13 @@ class Session:
     ja: bool = False
     interactive: bool = False
     progress: Callable[[int, int, str], None] = no_progress
+
+    @property
+    def uiterlijk(self) -> datetime:
+        """The moment by which this run is done: now, or the last second of its peildatum where that is another day."""
+        if self.now.astimezone(AMSTERDAM).date() == self.peildatum:
+            return self.now
+        return datetime.combine(self.peildatum, time(23, 59, 59), tzinfo=AMSTERDAM)
 
     def folder(self) -> RondeFolder:
         """The ronde this run works on; FileError when there is none."""

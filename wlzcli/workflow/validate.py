@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from wlzcli.cycle.validate import TOETSWIJZE, Herstelverzoek, ValidateInputs, Va
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
-from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
@@ -29,7 +27,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.toetsing import details, first_lines, outcome_table, required_fields, totals
 
 AANVAARDING = "aanvaarding"
-INSCHRIJVING = "inschrijving"
+BEFORE_DEADLINE = ("inschrijving", "aanvulling")
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
 
@@ -57,7 +55,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
         herstelverzoeken=_repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
-        na_vandaag=tuple(sorted({i.map for i in inschrijvingen if _is_to_come(i, context.session.peildatum)})),
+        na_vandaag=_to_come(context, inschrijvingen),
         eerste_regel=first_lines(forms),
         toetswijze=TOETSWIJZE,
     )
@@ -72,9 +70,12 @@ def _tested_part(i: Inschrijving) -> Inschrijving:
     return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)))
 
 
-def _is_to_come(i: Inschrijving, peildatum: date) -> bool:
-    """Whether the register has an inschrijving come in on a day after today: a slip. The day of today says no more than that."""
-    return i.soort == INSCHRIJVING and i.ontvangen_op is not None and i.ontvangen_op.astimezone(AMSTERDAM).date() > peildatum
+def _to_come(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple[str, ...]:
+    """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come."""
+    stand = last_stand(context.tables)
+    seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
+    here = ((i, seen.get((i.map, i.sha256)) or context.session.uiterlijk) for i in inschrijvingen if i.soort in BEFORE_DEADLINE)
+    return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 
 def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:

@@ -73,7 +73,10 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         items, asked = settle_folders(items, earlier, answers)
         questions += asked
     faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
-    settled, more_findings, more_questions = settle_versions(items, earlier, faults, answers, beleid, inputs.voorbeeld, inputs.wijze)
+    to_come = frozenset(key for t in taken if (key := _to_come(t)))
+    settled, more_findings, more_questions = settle_versions(
+        items, earlier, faults, answers, beleid, inputs.voorbeeld, inputs.wijze, to_come
+    )
     # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held or
     # was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
     counting = {i.bestand for i in settled if i.telt_mee}
@@ -87,6 +90,12 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         tuple(sorted(dict.fromkeys(findings), key=finding_order)),
         tuple(unique[key] for key in sorted(unique)),
     )
+
+
+def _to_come(taken: _Taken) -> tuple[str, str] | None:
+    """Folder and hash of what the register has come in after it was already here: a slip of the register."""
+    a, moment = taken.aanlevering, taken.inschrijving.ontvangen_op if taken.inschrijving else None
+    return (a.map, a.sha256) if moment and a.gezien_op and moment > a.gezien_op else None
 
 
 def _faults(a: Aanlevering) -> Fouten:

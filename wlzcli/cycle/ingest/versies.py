@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.cycle.ingest.wie import Bodies
 from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
@@ -40,13 +41,15 @@ def settle_versions(
     beleid: Beleid,
     voorbeeld: bool,
     wijze: int,
+    to_come: frozenset[tuple[str, str]] = frozenset(),
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
     ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
     ``gebreken``: what of each can't be read. ``wijze``: of the program that took them in. 0: an answer could let a late version
     replace a timely one, and the same values on another form were the same content. 0 and 1: what bears the answers of any
-    earlier one is a copy of it.
+    earlier one is a copy of it. ``to_come`` (folder, hash): the register has them come in after they were here, so that it is not known
+    whether they were in time.
     """
     kaders = {k.sector: k for k in beleid.kaders}
     out = [i for i in items if not i.telt_mee]
@@ -58,10 +61,13 @@ def settle_versions(
     questions: list[Question] = []
     for key in sorted(groups):
         group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
-        settled, more_findings, more_questions = _group(group, gebreken, answers, kaders.get(group[0].sector), voorbeeld, wijze)
+        settled, more_findings, more_questions = _group(group, gebreken, answers, kaders.get(group[0].sector), voorbeeld, wijze, to_come)
         out += settled
         findings += more_findings
         questions += more_questions
+    if wijze >= 2:
+        bodies = Bodies(out, answers)
+        out, findings, questions = bodies.items, [*findings, *bodies.findings], [*questions, *bodies.questions]
     return out, findings, questions
 
 
@@ -70,7 +76,15 @@ def _arrival(i: Inschrijving) -> tuple[bool, float]:
     return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
-def _group(items: list[Inschrijving], gebreken: Gebreken, answers: Answers, kader: Kader | None, voorbeeld: bool, wijze: int) -> Settled:
+def _group(
+    items: list[Inschrijving],
+    gebreken: Gebreken,
+    answers: Answers,
+    kader: Kader | None,
+    voorbeeld: bool,
+    wijze: int,
+    to_come: frozenset[tuple[str, str]],
+) -> Settled:
     rest, out, findings = _without_copies(items, wijze) if wijze < 2 else (items, [], [])
     questions: list[Question] = []
     beside = [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
@@ -85,11 +99,12 @@ def _group(items: list[Inschrijving], gebreken: Gebreken, answers: Answers, kade
             out.append(_not_again(later, first))
             continue
         two_bodies = current.map != later.map and _different_body(current, later)
-        missed = _missed(kader, current, later, voorbeeld) if wijze else None
+        timed = not {(i.map, i.sha256) for i in (current, later)} & to_come
+        missed = _missed(kader, current, later, voorbeeld) if wijze and timed else None
         question = _claims(current, later, missed, gebreken) if two_bodies else _versions(current, later, gebreken)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
-        rule = None if two_bodies or choice else _rule(kader, current, later, voorbeeld)
+        rule = None if two_bodies or choice or not timed else _rule(kader, current, later, voorbeeld)
         if rule is not None:
             choice = rule.waarde
             word = "vervangt het eerste" if choice == VERVANGT else "vult het eerste aan"

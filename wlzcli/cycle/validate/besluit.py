@@ -23,8 +23,9 @@ from wlzcli.cycle.validate.inputs import (
     bevinding,
     outcome,
 )
-from wlzcli.cycle.validate.samen import Bundel, bundle, in_order, in_time_for
+from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
+from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
@@ -160,9 +161,13 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         d = _dossier(register, kader, later)
         if (later.bestand, later.sha256) == (base.bestand, base.sha256):
             continue
-        if in_time_for(kader, later) and wijze < 2:
+        slip, said = addition_in_time(d) if d.was_already_here and wijze >= 2 else (None, None)
+        timely = said == OP_TIJD if slip else in_time_for(kader, later)
+        if slip and said is None:
+            asked.append(slip)
+        elif timely and wijze < 2:
             whole = added_before(whole, later)
-        elif in_time_for(kader, later):
+        elif timely:
             whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.fouten.get(later.bestand, ())})
             asked += questions
             bronnen.append(later)
@@ -216,7 +221,9 @@ def _test(
 
 
 def _is_about(q: Question, i: Inschrijving) -> bool:
-    """Whether a question of ingest is about this submission: it names its folder or its file."""
+    """Whether a question of ingest is about this submission: it names its folder or its file. Whose plan it is holds no toetsing up."""
+    if q.feiten.get("tweede_soort") == DEFINITIEF:
+        return False
     names = {value for _, value in q.feiten} | {q.onderwerp}
     names |= {part.strip() for value in tuple(names) for part in value.split(",")}
     return bool(names & {i.map, i.bestand})

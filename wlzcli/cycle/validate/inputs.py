@@ -73,7 +73,8 @@ class ValidateInputs:
 
     ``bevindingen`` and ``vragen`` are the blocking findings and the open questions of ingest, ``tabelbevindingen`` what is
     wrong in the tables used here. ``eigen_toets``: a provider checks itself outside a ronde; its type is then its own statement and
-    ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in on a day that is still to come.
+    ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in after they were
+    already here (up to 0.4.0: on a day that is still to come).
     ``niet_getoetst``: folders that a herstel without an inschrijving may belong to; only looked up when there is one.
     ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector. ``toetswijze``: 0 for voorstellen up
     to 0.3.0, which are recomputed as they were. 1: silence of the facts is no nee, the other regions of the zorgkantoor count, a fact
@@ -151,9 +152,17 @@ class Dossier:
     @property
     def dag(self) -> date | None:
         """The date of inschrijving in the Netherlands: the day on which facts must have existed."""
-        if self.inschrijving.ontvangen_op is not None:
-            return self.inschrijving.ontvangen_op.astimezone(AMSTERDAM).date()
-        return self.inputs.peildatum
+        if self.inschrijving.ontvangen_op is None:
+            return self.inputs.peildatum
+        day = self.inschrijving.ontvangen_op.astimezone(AMSTERDAM).date()
+        deadline = self.kader.moment("inschrijving") if self.was_already_here and self.inputs.toetswijze >= 2 else None
+        last = deadline.moment.astimezone(AMSTERDAM).date() if deadline and deadline.moment else day
+        return min(day, last)  # a slip of the register: what counts was here before the deadline
+
+    @property
+    def was_already_here(self) -> bool:
+        """Whether the register has it come in after it was here: a slip of the register."""
+        return self.inschrijving.map in self.inputs.na_vandaag
 
     @property
     def eigen_feiten_fout(self) -> str:

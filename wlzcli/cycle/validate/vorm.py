@@ -23,7 +23,7 @@ from wlzcli.domain import formulier as ids
 from wlzcli.domain.canonical import Facts, show
 from wlzcli.domain.dates import is_late, moment_in_full
 from wlzcli.domain.decisions import Stap
-from wlzcli.domain.findings import Finding
+from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.inschrijving import FormIdentiteit, Veld
 from wlzcli.policy.model import Clausule, Eis
 from wlzcli.policy.toepassing import Toepassing
@@ -46,9 +46,8 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (Toets(VRAAG, toelichting="de vraag over de ontvangst staat nog open bij ingest"),)
     if moment is None:
         return (_ask_in_time(d, eis, "er is geen moment van ontvangst geregistreerd"),)
-    if d.inschrijving.map in d.inputs.na_vandaag:
-        said = f"tabellen/ontvangst noemt {moment_in_full(moment)}, en dat moment moet nog komen (verbeter liever die rij)"
-        return (_ask_in_time(d, eis, said),)
+    if d.was_already_here:
+        return (_ask_in_time(d, eis, _slip(d, eis, moment_in_full(moment))),)
     late = is_late(moment, deadline.moment)
     step = Stap(
         OP_TIJD, Facts.of(ontvangen_op=moment, uiterlijk=deadline.moment), show(moment), TE_LAAT if late else OP_TIJD,
@@ -61,6 +60,21 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     weakest = eis if deadline.bron.document else None
     finding = _late(d, eis, moment_in_full(moment), f"uiterlijk {moment_in_full(deadline.moment)}")
     return (together((refuse(d, weakest, finding), timed)),)
+
+
+def _slip(d: Dossier, eis: Eis, moment: str) -> str:
+    """A moment in the register that lies after the moment it was here. Who answered the question of 0.4.0 is not asked again."""
+    before = f"tabellen/ontvangst noemt {moment}, en dat moment moet nog komen (verbeter liever die rij)"
+    if d.inputs.toetswijze < 2 or ask(d, "V201", (OP_TIJD, TE_LAAT), eis.bron.label, waarom=before)[1]:
+        return before
+    return f"tabellen/ontvangst noemt {moment}, maar toen was zij hier al (verbeter liever die rij)"
+
+
+def addition_in_time(d: Dossier) -> tuple[Question, str | None]:
+    """The same slip about what adds to an inschrijving: whether it counts, a person says."""
+    i, deadline = d.inschrijving, d.kader.moment("inschrijving")
+    bron, moment = deadline.bron.label if deadline else "tabellen/ontvangst", moment_in_full(i.ontvangen_op) if i.ontvangen_op else ""
+    return ask(d, "V273", (OP_TIJD, TE_LAAT), bron, map=i.map, moment=moment)
 
 
 def _late(d: Dossier, eis: Eis, ontvangen: str, uiterlijk: str) -> Finding:
