@@ -6,8 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.utils import column_index_from_string, get_column_letter
+
 from tests.cycle.test_ingest import aanlevering, lezing, ontvangen, weigh
-from tests.spec.test_ingest import ALG, MESSAGES, PROD, merge, put
+from tests.spec.test_ingest import ALG, FORM, MESSAGES, PROD, merge, put
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.views.meldingen import boodschap
 
@@ -51,3 +53,150 @@ def test_a_whole_sheet_in_one_cell() -> None:
 
     assert told(read) == [hidden_by("A1:XFD1048576", ALG, cel) for cel in ("B5", "B6", "B7", "B8", "B14", "B16", "B22")]
     assert {v.id: v.waarde for v in read.velden if v.cel in ("B5", "B22") and v.blad == ALG} == {"agb_code": "06290123", "fte": None}
+
+
+# -- two places for one answer ------------------------------------------------------------------------
+
+VERKLARING = "Bestuursverklaring"  # of the testkader: two questions, on rows 5 and 6, answered in column B
+
+
+def shift_names(book: Any, blad: str, kolom: int) -> None:
+    """What Excel does with the names of a sheet when a column is put in before this one."""
+    for name in book.defined_names.values():
+        at, _, ref = name.attr_text.rpartition("!")
+        if at.strip("'") == blad and column_index_from_string(ref.split("$")[1]) >= kolom:
+            _, column, row = ref.split("$")
+            name.attr_text = f"{at}!${get_column_letter(column_index_from_string(column) + 1)}${row}"
+
+
+def answered(book: Any) -> None:
+    book[VERKLARING]["B5"], book[VERKLARING]["B6"] = "ja", "ja"
+
+
+def second_answer_column(book: Any) -> None:
+    """A column put in by Excel before the answers, with the same header and other answers; the names went along."""
+    answered(book)
+    sheet = book[VERKLARING]
+    sheet.insert_cols(2)
+    shift_names(book, VERKLARING, 2)
+    sheet["B4"], sheet["B5"], sheet["B6"] = sheet["C4"].value, "nee", "nee"
+
+
+def second_volume_column(book: Any) -> None:
+    book[PROD]["E5"] = 365
+    book[PROD].insert_cols(5)
+    shift_names(book, PROD, 5)
+    book[PROD]["E4"], book[PROD]["E5"] = "Volume", 1
+
+
+def copied_under_its_name(blad: str, cel: str, value: object) -> Edit:
+    """A sheet copied, the original renamed and the copy given its title: the names stay with the original."""
+
+    def edit(book: Any) -> None:
+        answered(book)
+        original = book[blad]
+        copy = book.copy_worksheet(original)
+        copy[cel] = value
+        original.title, copy.title = "Oud", blad
+        for name in book.defined_names.values():
+            at, _, ref = name.attr_text.rpartition("!")
+            if at.strip("'") == blad:
+                name.attr_text = f"Oud!{ref}"
+
+    return edit
+
+
+def no_question(blad: str, cel: str, hoeveel: str, eerste: str) -> tuple[str, str, str]:
+    return (
+        "F108",
+        cel,
+        f"Op blad {blad} van {FORM}: {hoeveel} niet gevonden, te beginnen met '{eerste}'. "
+        "De tekst is weg, gewijzigd of dubbel, en welk antwoord erbij hoort is niet zeker.",
+    )
+
+
+BOTH_GONE = no_question(VERKLARING, "A5", "2 vragen", "1. Wij aanvaarden de voorwaarden.")
+NO_TABLE = (
+    "F109",
+    None,
+    f"Op blad {PROD} van {FORM} is de kop van de tabel niet gevonden, of zij staat er twee keer; "
+    "verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume.",
+)
+
+
+def test_two_columns_for_one_answer() -> None:
+    """Up to 0.4.0 the first was read: five times 'nee' was an afwijzing, and a volume of 1 stood without a word."""
+    statements, volumes = lezing(second_answer_column), lezing(second_volume_column)
+
+    assert told(statements) == [BOTH_GONE]
+    assert [v.id for v in statements.velden if v.blad == VERKLARING] == []
+    assert told(volumes) == [NO_TABLE]
+    assert volumes.productie == ()
+
+
+def test_two_sheets_for_one_answer() -> None:
+    """The names stay with the original; the copy bears its title. Nobody knows which was filled in."""
+    statements = lezing(copied_under_its_name(VERKLARING, "B5", "nee"))
+    volumes = lezing(copied_under_its_name(PROD, "E5", 1))
+
+    assert told(statements) == [BOTH_GONE]
+    assert told(volumes) == [NO_TABLE]
+    assert ([v.id for v in statements.velden if v.blad in (VERKLARING, "Oud")], volumes.productie) == ([], ())
+
+
+def test_two_rows_for_one_answer() -> None:
+    """The text of the first question once more, with an answer behind it: the name is no longer enough."""
+
+    def again(book: Any) -> None:
+        answered(book)
+        book[VERKLARING]["A9"], book[VERKLARING]["B9"] = book[VERKLARING]["A5"].value, "nee"
+
+    def quoted(book: Any) -> None:
+        answered(book)
+        book[VERKLARING]["A9"] = book[VERKLARING]["A5"].value
+
+    assert told(lezing(again))[:1] == [no_question(VERKLARING, "A5", "1 vraag", "1. Wij aanvaarden de voorwaarden.")]
+    assert [v.waarde for v in lezing(quoted).velden if v.blad == VERKLARING] == ["ja", "ja"]  # without an answer it says nothing else
+
+
+# -- names left behind ----------------------------------------------------------------------------------
+
+
+def test_a_name_on_a_sheet_where_another_was_left_behind() -> None:
+    """Both texts changed and a row put in by a program that leaves names behind: the second name points at the answer to the first."""
+
+    def edit(book: Any) -> None:
+        sheet = book[VERKLARING]
+        sheet["B5"], sheet["B6"] = "nee", "ja"
+        sheet["A5"], sheet["A6"] = "Voorwaarden", "Faillissement"
+        sheet.insert_rows(5)
+
+    read = lezing(edit)
+
+    assert told(read) == [BOTH_GONE]
+    assert [v.id for v in read.velden if v.blad == VERKLARING] == []
+
+
+def test_an_empty_cell_that_a_name_points_at() -> None:
+    """The header changed and a column put in: the names point at the empty column, the answers stand behind it."""
+
+    def edit(book: Any) -> None:
+        answered(book)
+        book[VERKLARING]["B4"] = "Antwoord"
+        book[VERKLARING].insert_cols(2)
+
+    def moved_by_one_more(book: Any) -> None:
+        """Now the names point at the texts of the questions themselves."""
+        edit(book)
+        book[VERKLARING].delete_cols(2)
+        book[VERKLARING].insert_cols(1)
+
+    def only_the_header(book: Any) -> None:
+        book[VERKLARING]["B4"] = "Antwoord"
+
+    assert told(lezing(edit)) == [BOTH_GONE]
+    assert told(lezing(moved_by_one_more)) == [BOTH_GONE]
+    # Left open under a changed header, with only our own help behind it: that is the answer.
+    read = lezing(only_the_header)
+    assert [(code, cel) for code, cel, _ in told(read)] == [("W116", "B5")]
+    assert [(v.cel, v.waarde) for v in read.velden if v.blad == VERKLARING] == [("B5", "ja"), ("B6", None)]

@@ -178,7 +178,7 @@ class _FormReader:
         missing: dict[str, list[FormVeld]] = {}
         odd: dict[tuple[str, str], str] = {}
         velden = self.form.velden
-        for veld, place in zip(velden, self.kaart.find_all(velden), strict=True):
+        for veld, place in zip(velden, self.kaart.find_all(self.form), strict=True):
             if place is None:
                 missing.setdefault(veld.blad, []).append(veld)
                 continue

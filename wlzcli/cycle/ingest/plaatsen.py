@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
-from wlzcli.domain.formulier import FormTabel, FormVeld
+from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
 from wlzcli.records import dataclass
 
@@ -30,7 +30,7 @@ class Sheet:
 
     def __init__(self, blad: Blad) -> None:
         self.blad = blad
-        self._columns: dict[str, Position | None] = {}
+        self._heads: dict[str, list[Position]] = {}
 
     @cached_property
     def cellen(self) -> dict[Position, Cel]:
@@ -69,13 +69,12 @@ class Sheet:
         """Where this text stands; capitals and blanks make no difference."""
         return self._exact.get(tekst) or self._folded.get(fold(tekst), [])
 
-    def column_of(self, kop: str, row: int | None = None) -> Position | None:
-        """The first place of a header text, in this row or anywhere."""
-        if row is not None:
-            return min((p for p in self.places(kop) if p[0] == row), default=None)
-        if kop not in self._columns:
-            self._columns[kop] = min(self.places(kop), default=None)
-        return self._columns[kop]
+    def heads(self, kop: str) -> list[Position]:
+        """Every place of a header text, from the top."""
+        found = self._heads.get(kop)
+        if found is None:
+            found = self._heads[kop] = sorted(self.places(kop))
+        return found
 
     def header(self, row: int, koppen: Iterable[tuple[str, str]]) -> dict[str, int] | None:
         """The column of each header text (by its id) in this row, as we wrote it; None when one is not there or stands there twice."""
@@ -165,20 +164,28 @@ class Kaart:
         """Sheet and position of a defined name."""
         return self.namen.get(naam.casefold())
 
-    def find_all(self, velden: tuple[FormVeld, ...]) -> list[Place | None]:
+    def find_all(self, form: Formulier) -> list[Place | None]:
         """Where every field stands; None where that is not sure. No cell ever answers two questions."""
+        velden = form.velden
         places = [self._find(veld) for veld in velden]
         odd = {place.bijzonder for place in places if place is not None}
         if TEKST_GEWIJZIGD in odd:
             moved = {place.blad for place in places if place is not None and place.bijzonder == VERSCHOVEN}
+            printed = {blad.naam: Counter(fold(t.tekst) for t in blad.teksten) for blad in form.bladen}
             for n, (veld, place) in enumerate(zip(velden, places, strict=True)):
                 if place is not None and place.bijzonder == TEKST_GEWIJZIGD:
                     others = {fold(v.rijkop) for v in velden if v.blad == veld.blad and v.rijkop != veld.rijkop}
-                    if place.blad in moved or self._is_left_behind(veld, place, others):
+                    if place.blad in moved or self._is_left_behind(veld, place, others, printed[veld.blad]):
                         places[n] = None
         if odd - {None}:  # all as handed out: then no two can be the same
             often = Counter((place.blad, place.position) for place in places if place is not None)
             places = [place if place is not None and often[place.blad, place.position] == 1 else None for place in places]
+            # Where one name on a sheet can't be believed, no name on it is: what moved one of them moved the others.
+            lost = {veld.blad for veld, place in zip(velden, places, strict=True) if place is None}
+            places = [
+                None if p is not None and p.bijzonder == TEKST_GEWIJZIGD and v.blad in lost else p
+                for v, p in zip(velden, places, strict=True)
+            ]
         return places
 
     def _find(self, veld: FormVeld) -> Place | None:
@@ -187,44 +194,75 @@ class Kaart:
         sheet = self.sheet(veld.blad) or (self.sheet(named[0]) if named else None)
         if sheet is None:
             return None
-        row = sheet.row_of(veld.rijkop)
-        column = sheet.column_of(veld.kolomkop)
-        # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
-        if row is not None and column is not None and row[1] < column[1] and column[0] < row[0]:
-            by_text = (row[0], column[1])
-            if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
-                return Place(sheet.blad.naam, by_text)
-            return Place(sheet.blad.naam, by_text, VERSCHOVEN)
+        row, heads = sheet.row_of(veld.rijkop), sheet.heads(veld.kolomkop)
+        if row is not None and heads:
+            # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
+            columns = {c for r, c in heads if r < row[0] and row[1] < c}
+            if len(columns) > 1:
+                return None
+            if columns:
+                by_text = (row[0], columns.pop())
+                if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
+                    return Place(sheet.blad.naam, by_text)
+                return None if self._stands_also(veld, named[0], sheet) else Place(sheet.blad.naam, by_text, VERSCHOVEN)
         if named is None or (there := self.sheet(named[0])) is None:
             return None
         return Place(there.blad.naam, named[1], TEKST_GEWIJZIGD)
 
-    def _is_left_behind(self, veld: FormVeld, place: Place, others: set[str]) -> bool:
+    def _stands_also(self, veld: FormVeld, blad: str, sheet: Sheet) -> bool:
+        """Whether another sheet, where the name points, holds the same question: one of the two is a copy, and nobody knows which."""
+        there = self.sheet(blad)
+        return there is not None and there is not sheet and bool(there.places(veld.rijkop) and there.heads(veld.kolomkop))
+
+    def _is_left_behind(self, veld: FormVeld, place: Place, others: set[str], printed: Counter[str]) -> bool:
         """Whether a name points elsewhere than at the answer to its question, by what the sheet still says.
 
-        ``others``: the texts of the other questions. A row with nothing in it at all is no place either.
+        ``others``: the texts of the other questions; ``printed``: all texts of this sheet as it was handed out. A row with nothing
+        in it at all is no place, nor is a text of ours, nor an empty cell with something else behind it.
         """
         sheet = self._sheets[place.blad]
         number, column = place.position
+        answer = sheet.cellen.get(place.position)
         texts = [c for c in sheet.row(number) if c.kolom < column and c.soort is Soort.TEKST and c.ruw.strip()]
-        if any(fold(c.ruw) in others for c in texts) or not (texts or place.position in sheet.cellen):
+        if any(fold(c.ruw) in others for c in texts) or not (texts or answer is not None):
             return True
-        row, head = sheet.row_of(veld.rijkop), sheet.column_of(veld.kolomkop)
+        if answer is not None and fold(answer.ruw) in printed:
+            return True
+        if (answer is None or not _is_filled(answer)) and _says_more(sheet, number, column, printed):
+            return True
+        elsewhere = [p for p in sheet.places(veld.rijkop) if p[0] != number] if printed[fold(veld.rijkop)] == 1 else []
+        if any(_says_more(sheet, *p, printed) for p in elsewhere):
+            return True
+        row, head = sheet.row_of(veld.rijkop), next(iter(sheet.heads(veld.kolomkop)), None)
         return (row is not None and row[1] < column and row[0] != number) or (head is not None and head[0] < number and head[1] != column)
 
     def find_table(self, tabel: FormTabel) -> tuple[Sheet, int, dict[str, int]] | None:
-        """The sheet of a table, the row of its header, and the column of each of its columns."""
+        """The sheet of a table, the row of its header, and the column of each of its columns; None where that is not sure."""
         named = self.named(tabel.naam)
         sheet = self.sheet(tabel.blad) or (self.sheet(named[0]) if named else None)
         if sheet is None:
             return None
         koppen = [(k.id, k.kop) for k in tabel.kolommen]
+        if named and named[0].casefold() != sheet.blad.naam.casefold():
+            there = self.sheet(named[0])
+            if there is not None and all(there.heads(kop) for _, kop in koppen):
+                return None  # one of the two sheets is a copy, and nobody knows which
         if named and (usual := sheet.header(named[1][0], koppen)):
             return sheet, named[1][0], usual
         rows = [named[1][0]] if named else []
         rows += sorted(p[0] for p in sheet.places(tabel.kolommen[0].kop))
         for row in rows:
-            columns = {k.id: found[1] for k in tabel.kolommen if (found := sheet.column_of(k.kop, row))}
-            if len(columns) == len(tabel.kolommen):
-                return sheet, row, columns
+            columns = {naam: [c for r, c in sheet.heads(kop) if r == row] for naam, kop in koppen}
+            if all(columns.values()):
+                once = all(len(found) == 1 for found in columns.values())
+                return (sheet, row, {naam: found[0] for naam, found in columns.items()}) if once else None
         return None
+
+
+def _is_filled(cel: Cel) -> bool:
+    return cel.formule is not None or bool(cel.ruw.strip())
+
+
+def _says_more(sheet: Sheet, row: int, column: int, printed: Counter[str]) -> bool:
+    """Whether anything that is not ours stands in this row, behind this column."""
+    return any(c.kolom > column and _is_filled(c) and fold(c.ruw) not in printed for c in sheet.row(row))
