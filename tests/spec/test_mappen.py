@@ -234,3 +234,25 @@ def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
         report
     )
     assert outcomes(validate.run(session(folder))) == ["herstel"]
+
+
+def test_an_own_document_that_is_not_there(tmp_path: Path) -> None:
+    """W129: it takes the place of the questions of the form, and nobody may judge what was never seen."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-es"))
+    named = (("zelfanalyse.eigen_document", "zelf.pdf"),)
+    submit(folder, "01-linde", gegevens(velden=named))
+    submit(folder, "02-es", gegevens(agb_code="06290124", velden=named), zelf__pdf=b"%PDF-1.4")
+    report = ingest(folder)
+
+    assert [(f.code, f.bestand, f.cel, boodschap(f, MESSAGES)) for f in report.bevindingen] == [
+        (
+            "W129",
+            "01-linde/formulier.xlsx",
+            "B6",
+            "Op blad Zelfanalyse van 01-linde/formulier.xlsx is 'zelf.pdf' genoemd als eigen document, maar in de map 01-linde staat geen bestand met "
+            "die naam.",
+        )
+    ]
+    assert boodschap(report.bevindingen[0], MESSAGES, zorgaanbieder=True) == (
+        "Op blad Zelfanalyse noemt u 'zelf.pdf' als eigen document; een bestand met die naam zat niet bij uw inzending."
+    )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # a worker that reads forms need not load the policy
     from wlzcli.policy.model import Document as Vereist
 
 OWN_DOCUMENT = "eigen_document"
+ABSENT = "ontbreekt"
 
 
 def collect_bewijsstukken(
@@ -42,7 +43,7 @@ def _is_own(veld: Veld) -> bool:
 def _bewijsstuk(sleutel: str, veld: Veld, afgifte: date | None, geldig: date | None, documenten: tuple[Document, ...]) -> Bewijsstuk:
     document = match_name(veld.waarde or "", documenten)
     if document is None:
-        return Bewijsstuk(sleutel, veld.waarde or "", None, False, afgifte, veld.blad, veld.cel, "ontbreekt", geldig_tot=geldig)
+        return Bewijsstuk(sleutel, veld.waarde or "", None, False, afgifte, veld.blad, veld.cel, ABSENT, geldig_tot=geldig)
     return Bewijsstuk(
         sleutel, document.naam, document.sha256, document.leesbaar, afgifte, veld.blad, veld.cel, document.probleem,
         document.kvk_gevonden, document.naam_gevonden, geldig,
