@@ -402,3 +402,12 @@ def test_an_answer_to_a_request_is_a_repair_whatever_the_register_calls_it(
 
     assert (the(result).uitkomst.value, sorted(f.code for f in result.findings)) == (uitkomst, codes)
     assert the(result).bestand == ("aanvulling/f.xlsx" if verzoeken else FIRST)
+
+
+@pytest.mark.parametrize(("soort", "uitkomst"), [("herstel", "aangehouden"), ("definitief_plan", "toegelaten")])
+def test_whose_plan_it_is_holds_no_toetsing_up(soort: str, uitkomst: str) -> None:
+    """V108 of ingest names the file that counts: about a repair it waits, about a definitief plan, months later, it does not."""
+    facts = Facts.of(eerste=FIRST, tweede="ander/f.xlsx", tweede_soort=soort)
+    question = Question("V108", "ingest", "Stichting De Es (41410001), regio 5503, GZ", "tabellen/zorgaanbieders", feiten=facts)
+
+    assert the(judge(inschrijving(), vragen=(question,))).uitkomst.value == uitkomst

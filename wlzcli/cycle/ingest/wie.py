@@ -1,0 +1,95 @@
+"""Whose AGB-code it is: another organisation under the same code is no version of the first, nor its repair, addition or plan.
+
+Two inschrijvingen of one region and sector are weighed as versions (``versies``); here what stands beside the one that counts, and
+what came in for another region or sector.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wlzcli.cycle.ingest.meldingen import STAP, bevinding
+from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.findings import Answers, Finding, Question
+from wlzcli.domain.formulier import SOORT_DEFINITIEF
+from wlzcli.domain.inschrijving import Inschrijving
+
+DEZELFDE = "dezelfde"
+BESIDE = ("herstel", "aanvulling", SOORT_DEFINITIEF)
+
+Key = tuple[str, str]
+
+
+class Bodies:
+    """Who counts under each AGB-code, while the submissions are gone through."""
+
+    def __init__(self, items: list[Inschrijving], answers: Answers) -> None:
+        self.answers = answers
+        self.left: dict[Key, Inschrijving] = {}
+        self.findings: list[Finding] = []
+        self.questions: list[Question] = []
+        self.owners: dict[str, list[Inschrijving]] = {}
+        counting = sorted((i for i in items if i.telt_mee and i.agb_code), key=_arrival)
+        for i in (i for i in counting if i.soort not in BESIDE):
+            if self._is_theirs(i, next(iter(self.owners.get(i.agb_code, ())), None)):
+                self.owners.setdefault(i.agb_code, []).append(i)
+        for i in (i for i in counting if i.soort in BESIDE):
+            self._is_theirs(i, self._main(i))
+        self.items = [self.left.get((i.map, i.sha256), i) for i in items]
+
+    def _main(self, i: Inschrijving) -> Inschrijving | None:
+        """The inschrijving it belongs to; a definitief plan may be of a running agreement, then any of this AGB-code tells who that is."""
+        known = self.owners.get(i.agb_code, [])
+        own = [m for m in known if (m.regio, m.sector) == (i.regio, i.sector)]
+        return next(iter(own or (known if i.soort == SOORT_DEFINITIEF else ())), None)
+
+    def _is_theirs(self, later: Inschrijving, first: Inschrijving | None) -> bool:
+        """Whether this is of who counts under its code; until a person has said so, one that seems another's does not count."""
+        if first is None or not other_body(first, later):
+            return True
+        question = _whose(first, later)
+        answer = self.answers.to(question)
+        if answer is None:
+            self.questions.append(question)
+            self._leave(later, f"wacht op antwoord: is dit van dezelfde zorgaanbieder als {first.bestand}")
+            return False
+        if answer.keuze == DEZELFDE:
+            return True
+        if answer.keuze == first.map:
+            self._refuse(later, first)
+            return False
+        for i in self.owners.pop(later.agb_code, ()):
+            self._refuse(i, later)
+        return True
+
+    def _refuse(self, loser: Inschrijving, owner: Inschrijving) -> None:
+        self.findings.append(
+            bevinding("F140", loser, "AGB-code", gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=owner.bestand)
+        )
+        self._leave(loser, f"noemt een AGB-code die bij {owner.bestand} hoort")
+
+    def _leave(self, i: Inschrijving, reden: str) -> None:
+        self.left[i.map, i.sha256] = replace(i, telt_mee=False, reden=reden)
+
+
+def _arrival(i: Inschrijving) -> tuple[bool, float, str, str]:
+    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0, i.map, i.sha256)
+
+
+def other_body(a: Inschrijving, b: Inschrijving) -> bool:
+    """Whether nothing says that these two are one organisation: a corrected name, or a corrected KvK number, leaves the other as it was."""
+    numbers, names = {a.kvk_nummer, b.kvk_nummer}, {fold(a.naam), fold(b.naam)}
+    if "" not in numbers and "" not in names:
+        return len(numbers) == len(names) == 2
+    return any("" not in said and len(said) == 2 for said in (numbers, names))
+
+
+def _whose(first: Inschrijving, later: Inschrijving) -> Question:
+    facts = Facts.of(
+        agb_code=later.agb_code, eerste=first.bestand, eerste_regio=first.regio, eerste_sector=first.sector,
+        eerste_naam=first.naam or "onbekend", eerste_kvk=first.kvk_nummer or "onbekend", tweede=later.bestand, tweede_soort=later.soort,
+        tweede_regio=later.regio, tweede_sector=later.sector, tweede_naam=later.naam or "onbekend", tweede_kvk=later.kvk_nummer or "onbekend",
+    )  # fmt: skip
+    wie = f"{later.naam or 'Onbekende zorgaanbieder'} ({later.agb_code}), regio {later.regio}, {later.sector.value}"
+    return Question("V108", STAP, wie, "tabellen/zorgaanbieders", (DEZELFDE, first.map, later.map), feiten=facts)
