@@ -81,6 +81,10 @@ def test_numbers_as_people_write_them(cel: Cel, waarde: str) -> None:
         (text("n.v.t."), "F116", "een getal, bijvoorbeeld 1234,5"),
         (text("1e3"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (text("١٢٣"), "F116", "een getal, bijvoorbeeld 1234,5"),
+        (text("1200\u00b9"), "F116", "een getal, bijvoorbeeld 1234,5"),  # raised, lowered, circled: the mark of a footnote
+        (text("1200\u2081"), "F116", "een getal, bijvoorbeeld 1234,5"),
+        (text("12\u2469"), "F116", "een getal, bijvoorbeeld 1234,5"),
+        (text("1\u00bd"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (number("45839", "dd-mm-yyyy"), "F117", "een getal, bijvoorbeeld 1234,5"),
         (number("0.5", "0%"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (text("", soort=Soort.FOUT, ruw="#REF!"), "F111", "een waarde zonder fout"),
@@ -125,6 +129,7 @@ def test_percentages(cel: Cel, gelezen: Gelezen) -> None:
         (text("629012"), Gelezen(None, (("F114", "acht cijfers"),))),
         (number("6290123.5"), Gelezen(None, (("F114", "acht cijfers"),))),
         (text("0629O123"), Gelezen(None, (("F114", "acht cijfers"),))),
+        (text("0629012\u00b3"), Gelezen(None, (("F114", "acht cijfers"),))),
         (text("\u200b06290123\u00a0"), Gelezen("06290123", (("W113", "zonder de tekens U+200B; met een spatie in plaats van U+00A0"),))),
         (text("06290123", formule="A1"), Gelezen("06290123", (("W111", "een ingevulde waarde in plaats van een formule"),))),
         (text("06290123", verborgen=True), Gelezen("06290123", (("W112", "een zichtbare cel"),))),
@@ -213,6 +218,8 @@ def test_elfproef() -> None:
         BSN, f"client {BSN}, geb. 1950", "111.222.333", "1112 22 333", "111-222-333", "111/222/333", "1112_22_333", "1112 - 22 - 333",
         "11 12 22 333", "1112\n22333", "111\r\n222\r\n333", "BSN111222333", "cliënt111222333", "Jansen111222333", "111222333a",
         "CLIENT111222333", "nr. (111222333)", "client_111222333", "١١١٢٢٢٣٣٣",
+        "111\u2013222\u2013333", "111\u2010222\u2010333", "111 \u2011 222 \u2011 333", "11\u221212\u221222\u2212333", "1112\u201422\u2014333",
+        "111\t222\t333", "1112\t22\t333",
     ],
 )  # fmt: skip
 def test_however_somebody_types_the_number(shown: str) -> None:
@@ -277,6 +284,7 @@ def test_a_number_that_lost_its_zero(place: dict[str, object], found: list[str])
          "zonder de tekens U+200B; met een spatie in plaats van U+00A0"),
         ("De\x07 Linde\u202e", "zonder de tekens U+0007, U+202E", "zonder de tekens U+0007, U+202E"),
         ("regel een\r\nregel twee\t", None, None),
+        ("1200\u00b9", None, None),  # not read as 12001: then there is nothing to tell but that it is no number
     ],
 )  # fmt: skip
 def test_odd_characters_are_told_as_they_are_read(tekst: str, als_code: str | None, als_naam: str | None) -> None:
@@ -758,9 +766,14 @@ def test_our_own_marked_copy_sent_back() -> None:
     def mark(workbook: Any) -> None:
         workbook.defined_names[NAAM_GEMARKEERD] = openpyxl.workbook.defined_name.DefinedName(NAAM_GEMARKEERD, attr_text="Voorblad!$A$1")
 
-    result = weigh(aanlevering(read_=lezing(mark)), register=(ontvangen("01-linde", 29),))
+    def index_gone(workbook: Any) -> None:
+        """Its index sheet deleted: the name points at nothing, and is there all the same."""
+        workbook.defined_names[NAAM_GEMARKEERD] = openpyxl.workbook.defined_name.DefinedName(NAAM_GEMARKEERD, attr_text="#REF!")
 
-    assert ([f.code for f in result.findings], result.decisions[0].telt_mee) == (["F122"], False)
+    for edit in (mark, index_gone):
+        result = weigh(aanlevering(read_=lezing(edit)), register=(ontvangen("01-linde", 29),))
+
+        assert ([f.code for f in result.findings], result.decisions[0].telt_mee) == (["F122"], False)
 
 
 def test_without_agb_code_or_region_nobody_knows_whose_it_is() -> None:

@@ -101,6 +101,14 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
     ("F115", put(PROD, "E5", "1.234"), "E5", "Bij 'Volume, regel 1' staat '1.234'; dat kan 1.234 of 1,234 zijn."),
     ("F116", put(PROD, "E5", "veel"), "E5", "Bij 'Volume, regel 1' staat 'veel'; dat is niet een getal, bijvoorbeeld 1234,5."),
     (
+        "F116", put(PROD, "E5", 21350, number_format="0%"), "E5",
+        "Bij 'Volume, regel 1' staat '2.135.000%'; dat is niet een getal, bijvoorbeeld 1234,5.",
+    ),
+    (
+        "F116", put(PROD, "E5", "1200\u00b9"), "E5",
+        "Bij 'Volume, regel 1' staat '1200\u00b9'; dat is niet een getal, bijvoorbeeld 1234,5.",
+    ),
+    (
         "F117", put(PROD, "E5", 42186, number_format="dd-mm-yyyy"), "E5",
         "Bij 'Volume, regel 1' staat een datum (42186) waar een getal hoort. Een rekenprogramma maakt van 1-7 vanzelf een datum.",
     ),

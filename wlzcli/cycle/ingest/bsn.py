@@ -16,7 +16,7 @@ from wlzcli.cycle.ingest.tekens import tidy_code
 from wlzcli.domain.werkboek import Blad, Cel, Soort, Werkboek
 
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-_MARK = r"(?: ?[._/-] ?|[ \r\n]{1,2})"  # what people put between groups of figures
+_MARK = r"(?: ?[._/-] ?|[ \t\r\n]{1,2})"  # what people put between groups of figures; any dash is a dash
 _BROKEN = "|".join(rf"\d{{{n}}}\r?\n\d{{{9 - n}}}" for n in range(1, 9))  # two lines of one cell
 _GROUPED = re.compile(
     rf"(?<![0-9A-Za-z])(?:\d{{9}}|\d{{3}}({_MARK})\d{{3}}\1\d{{3}}|\d{{4}}({_MARK})\d{{2}}\2\d{{3}}|{_BROKEN})(?![0-9A-Za-z])"
@@ -29,9 +29,10 @@ _GLUED = re.compile(r"(?<![^\W_])([^\W\d_]*)([0-9]{9})([^\W\d_]*)(?![^\W_])")
 _OF_A_PERSON = ("bsn", "sofi", "burger", "client", "cliënt", "patient", "patiënt", "persoon")
 # Any alphabet's digits with at most four blanks, marks or invisible characters between them; or a number with an exponent.
 _SUSPECT = re.compile(
-    r"\d(?:[ ._/\-\r\n\u00a0\u00ad\u2000-\u200f\u202f\u2060-\u2064\u3000\ufeff\uff0d\uff0e\uff0f\uff3f]{0,4}\d){8}|\d[eE][+]?\d"
+    r"\d(?:[ ._/\-\t\r\n\u00a0\u00ad\u2000-\u2015\u202f\u2060-\u2064\u2212\u3000\ufe58\ufe63\ufeff\uff0d\uff0e\uff0f\uff3f]{0,4}\d){8}"
+    r"|\d[eE][+]?\d"
 )
-_SUSPECT_ASCII = re.compile(r"[0-9](?:[ ._/\-\r\n]{0,4}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
+_SUSPECT_ASCII = re.compile(r"[0-9](?:[ ._/\-\t\r\n]{0,4}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
 BETWEEN = "\x1e"  # puts many texts together, for one look: no two of them make a number
 _HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
 LONGEST_HEADING = 40
@@ -58,10 +59,17 @@ def holds_bsn(text: str, annex: bool = False) -> bool:
     if len(text) < 9:
         return False
     if not text.isascii():
-        text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+        text = "".join(map(_plain, text))
     found = [m for m in _GROUPED.finditer(text) if is_bsn(re.sub(r"\D", "", m[0]))]
     found += [m for m in _GLUED.finditer(text) if (m[1] or m[3]) and _is_word(m[1]) and is_bsn(m[2])]
     return any(not (annex and _NAMED_OTHERWISE.search(text[max(0, m.start() - 20) : m.start()].casefold())) for m in found)
+
+
+def _plain(c: str) -> str:
+    """A figure of any alphabet, also a raised one, and any dash, as they stand on a keyboard."""
+    if c.isdigit():
+        return str(unicodedata.digit(c))
+    return "-" if c == "\u2212" or unicodedata.category(c) == "Pd" else c
 
 
 def _is_word(before: str) -> bool:

@@ -21,6 +21,7 @@ from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
 from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld
 from wlzcli.domain.werkboek import Cel, Werkboek
 
+SHOWN = ("F116", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
 MAX_ROWS = 5_000  # of a table; more is no form
 CODE = "prestatiecode"
 Column = tuple[str, str, int, Callable[[Cel], Tabelcel]]  # of a table: its id, header, place, and what reads its cells
@@ -34,7 +35,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     # A form of this year with another layout (a question more or less) still tells which of its cells can't be read.
     tells = known or (form is not None and identity is not None and identity.jaar == form.identiteit.jaar)
     bsn = tuple(dict.fromkeys(bsn_cells(werkboek)))
-    marked = kaart.named(ids.NAAM_GEMARKEERD) is not None
+    marked = kaart.is_marked
     if form is None:
         return Lezing(identity, False, marked, (), (), tuple(_workbook_findings(werkboek)), bsn, digest([]))
     reader = _FormReader(kaart, form, known, tells)
@@ -227,7 +228,7 @@ class _FormReader:
         if self.tells:
             found = raw_text(cell) if cell and cell.ruw else f"={cell.formule}" if cell and cell.formule is not None else None
             seen = (shown(cell, self.is_1904) or "niets") if cell else None
-            self.findings += [_finding(c, onderwerp, blad, cel, seen if c in ("W111", "W112") else found, e) for c, e in meldingen]
+            self.findings += [_finding(c, onderwerp, blad, cel, seen if c in SHOWN else found, e) for c, e in meldingen]
 
     def merges(self) -> None:
         """Merged cells over answers; a merge over anything else hides nothing that is read."""

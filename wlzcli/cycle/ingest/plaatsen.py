@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
-from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld
+from wlzcli.domain.formulier import NAAM_GEMARKEERD, FormTabel, Formulier, FormVeld
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
 from wlzcli.records import dataclass
 
@@ -159,6 +159,11 @@ class Kaart:
         """The cell there, if it is filled."""
         sheet = self.sheet(blad)
         return sheet.cellen.get(position) if sheet else None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether this is a copy that we marked, also when the sheet that its name pointed at is gone."""
+        return any(n.naam.casefold() == NAAM_GEMARKEERD for n in self.werkboek.namen)
 
     def named(self, naam: str) -> tuple[str, Position] | None:
         """Sheet and position of a defined name."""

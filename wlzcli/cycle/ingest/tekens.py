@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # Also what turns the direction of writing, and control characters but for the tab and the ends of lines.
@@ -26,7 +27,16 @@ def tidy_code(text: str) -> str:
     """A code or choice as meant: also full-width characters and look-alike letters read as ours."""
     if text.isascii():
         return tidy(text)
-    return tidy(unicodedata.normalize("NFKC", text)).translate(_LOOK_ALIKES)
+    if any(map(_is_mark, text)):
+        ours = "".join("".join(run) if mark else unicodedata.normalize("NFKC", "".join(run)) for mark, run in groupby(text, _is_mark))
+    else:
+        ours = unicodedata.normalize("NFKC", text)
+    return tidy(ours).translate(_LOOK_ALIKES)
+
+
+def _is_mark(c: str) -> bool:
+    """Raised, lowered, circled and the like: 1200 with the 1 of a footnote behind it is not 12001."""
+    return not c.isascii() and (unicodedata.category(c) == "No" or unicodedata.decomposition(c).startswith(("<super>", "<sub>")))
 
 
 def read_otherwise(text: str, is_code: bool) -> str | None:
