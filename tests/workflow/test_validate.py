@@ -334,3 +334,44 @@ def test_a_provider_is_told_and_not_asked_about_a_burgerservicenummer(tmp_path: 
     assert report.vragen == ()
     assert "111222333" not in str(report)
     assert not folder.part("retour").exists()
+
+
+def test_a_repair_of_a_form_that_could_not_be_read_counts_from_the_first(tmp_path: Path) -> None:
+    """V291: the broken form came in time, its repair in August; a person says which it repairs, and then neither waits any more."""
+    folder = ronde(tmp_path, "02-kapot")
+    submit(folder, "02-herstel", filled())
+    broken = folder.part("inschrijvingen") / "02-kapot"
+    broken.mkdir()
+    (broken / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    first = ingest(session(folder))
+    asked = validate(folder)
+    (question,) = asked.vragen
+    answer(session(folder), question.id, "02-kapot", "dezelfde afzender")
+    after = validate(folder)
+
+    assert (question.code, question.keuzes) == ("V291", ("als_inschrijving", "buiten_beschouwing", "02-kapot"))
+    assert [(d.uitkomst.value, d.bestand) for d in (*decisions(asked), *decisions(after))] == [
+        ("aangehouden", "02-herstel/formulier.xlsx"),
+        ("toegelaten", "02-herstel/formulier.xlsx"),
+    ]
+    assert ((asked.totalen or {})["niet_getoetst"], "niet_getoetst" in (after.totalen or {})) == (1, False)
+    assert [r.exit_code() for r in (first, ingest(session(folder)))] == [3, 0]
+
+
+def test_a_moment_after_the_form_was_here_is_no_moment_of_its_repair(tmp_path: Path) -> None:
+    """The register writes December for a folder that was taken in before: unknown, so a question and never late."""
+    folder = ronde(tmp_path)
+    submit(folder, "02-herstel", filled())
+    (folder.part("inschrijvingen") / "02-leeg").mkdir()
+    folder.part("tabellen").joinpath("ontvangst.csv").write_text(
+        "map;soort;ontvangen_op\n02-leeg;inschrijving;2099-12-01T12:00:00+01:00\n02-herstel;herstel;2015-08-10T12:00:00+02:00\n",
+        encoding="utf-8",
+    )
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "02-leeg", "dezelfde afzender")
+
+    assert question.feiten.get("wachten") == "02-leeg (ontvangen: onbekend)"
+    assert [(q.code, q.feiten.get("bestand")) for q in validate(folder).vragen] == [("V201", "02-herstel/formulier.xlsx")]

@@ -54,11 +54,14 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
         return ()
     waits = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), ())
     register = load_tabellen(context, ("ontvangst",))[0].ontvangst if waits else ()
+    seen = {m.map: m.gezien_op for m in stand.mappen if not m.vroeger}
     found = []
     for n in waits:
         rows = {(o.soort, o.ontvangen_op) for o in register if fold(o.map) == fold(n.map)}
+        moment, seen_by = next(iter(rows))[1] if len(rows) == 1 else None, seen.get(n.map)
+        slip = moment is not None and seen_by is not None and moment > seen_by  # it was here before: a question, never late
         if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
-            found.append(Wachtend(n.map, n.agb_code, next(iter(rows))[1] if len(rows) == 1 else None))
+            found.append(Wachtend(n.map, n.agb_code, None if slip else moment))
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.cycle.validate import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
+from wlzcli.cycle.validate.samen import bundle
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
@@ -20,7 +21,7 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.kopie import write_copies, write_list
-from wlzcli.workflow.niet_mee import open_untested, untested_table
+from wlzcli.workflow.niet_mee import may_be_repaired, open_untested, untested_table
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
@@ -39,6 +40,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     forms = forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
+    unread = may_be_repaired(context, last_stand(tables)) if _without_inschrijving(inschrijvingen) else ()
     inputs = ValidateInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -58,6 +60,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         na_vandaag=_to_come(context, inschrijvingen),
         eerste_regel=first_lines(forms),
         toetswijze=TOETSWIJZE,
+        niet_getoetst=unread,
     )
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
     texts = tables.inschrijving_texts()
@@ -68,6 +71,11 @@ def load(context: Context) -> Loaded[ValidateInputs]:
 def _tested_part(i: Inschrijving) -> Inschrijving:
     """Without the cells of tables: the production lines hold them already."""
     return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)))
+
+
+def _without_inschrijving(items: tuple[Inschrijving, ...]) -> bool:
+    """Whether of any zorgaanbieder only a herstel or aanvulling can be tested."""
+    return any(not b.inschrijvingen for b in bundle(items))
 
 
 def _to_come(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple[str, ...]:
@@ -103,6 +111,7 @@ def _own_invoer(inputs: ValidateInputs, inschrijvingen: Any) -> tuple[Invoer, ..
         "formulier": inputs.verplicht,
         "aanvaardingen": inputs.aanvaardingen,
         "ontvangst die nog moet komen": inputs.na_vandaag,
+        "niet getoetst": inputs.niet_getoetst,
     }
     return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
 
