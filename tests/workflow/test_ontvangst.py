@@ -1,0 +1,85 @@
+"""A moment in the register of receipt that lies after the folder was here: a slip, today and when that day has come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.workflow.rondes import session, submit
+from tests.workflow.test_validate import decisions, filled, ronde
+from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.report import Report
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import ingest, narekenen, validate
+from wlzcli.workflow.session import Session
+from wlzcli.workflow.vragen import answer
+
+
+def register(folder: RondeFolder, rows: str) -> None:
+    """The register of receipt, with these rows."""
+    folder.part("tabellen").joinpath("ontvangst.csv").write_text(f"map;soort;ontvangen_op\n{rows}", encoding="utf-8")
+
+
+def on(folder: RondeFolder, day: date, now: datetime | None = None) -> Session:
+    """A run on this day; with ``now`` it is that day itself."""
+    made = replace(session(folder), peildatum=day)
+    return replace(made, now=now) if now else made
+
+
+def outcomes(report: Report) -> list[Any]:
+    """The outcome of each, and the codes of what is asked."""
+    return [*(d.uitkomst.value for d in decisions(report)), *(q.code for q in report.vragen)]
+
+
+def test_a_slip_stays_a_slip_when_its_day_has_come(tmp_path: Path) -> None:
+    """Taken in on 3 August; the register says 31 August for 31 July. On 5 September it is no late submission, answered or not."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    register(folder, "01-linde;inschrijving;2015-08-31T10:00:00+02:00\n")
+    ingest.run(on(folder, date(2015, 8, 3)))
+    for day in (date(2015, 8, 3), date(2015, 9, 5)):
+        ingest.run(on(folder, day))
+        report = validate.run(on(folder, day))
+        assert outcomes(report) == ["aangehouden", "V201"]
+    answer(on(folder, date(2015, 9, 5)), report.vragen[0].id, "op_tijd", "tikfout in het register")
+    for day in (date(2015, 9, 5), date(2015, 9, 6)):
+        assert outcomes(validate.run(on(folder, day))) == ["toegelaten"]
+    assert narekenen.run(on(folder, date(2015, 9, 6)), False, None).exit_code() == 0
+
+
+@pytest.mark.parametrize(("moment", "told"), [("10:59:59", ["afgewezen"]), ("23:59:00", ["aangehouden", "V201"])])
+def test_a_moment_later_today_is_a_slip_too(tmp_path: Path, moment: str, told: list[str]) -> None:
+    """Taken in on 10 August at 11.00: what the register has come in at 23.59 that day was here already."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    register(folder, f"01-linde;inschrijving;2015-08-10T{moment}+02:00\n")
+    now = on(folder, date(2015, 8, 10), datetime(2015, 8, 10, 9, 0, tzinfo=UTC))
+    ingest.run(now)
+
+    assert outcomes(validate.run(now)) == told
+
+
+def test_on_another_day_the_last_second_of_it_counts(tmp_path: Path) -> None:
+    """A peildatum in the past has no hour of its own."""
+    made = on(ronde(tmp_path, "01-linde"), date(2015, 8, 10), datetime(2015, 8, 10, 9, 0, tzinfo=UTC))
+
+    assert made.uiterlijk == datetime(2015, 8, 10, 9, 0, tzinfo=UTC)
+    assert replace(made, peildatum=date(2015, 8, 9)).uiterlijk == datetime(2015, 8, 9, 23, 59, 59, tzinfo=AMSTERDAM)
+
+
+def test_a_second_version_that_was_here_before_its_moment_is_asked_about(tmp_path: Path) -> None:
+    """V102 and no W140: whether it was late nobody knows. What was sent on 31 August, and came in that day, is late."""
+    told = []
+    for seen in (date(2015, 8, 3), date(2015, 8, 31)):
+        folder = ronde(tmp_path / str(seen), "01-linde", "02-linde")
+        submit(folder, "01-linde", filled())
+        submit(folder, "02-linde", filled(contactpersoon="C. Bos"))
+        register(folder, "01-linde;inschrijving;2015-07-30T12:00:00+02:00\n02-linde;inschrijving;2015-08-31T10:00:00+02:00\n")
+        report = ingest.run(on(folder, seen))
+        told.append(([q.code for q in report.vragen], [f.code for f in report.bevindingen if f.bestand and f.bestand.startswith("02")]))
+
+    assert told == [(["V102"], []), ([], ["W140"])]
