@@ -244,10 +244,10 @@ def _report(context: Context, result: StepResult[Inschrijving], receipt: Receipt
 
 
 def repaired(tables: Tables, items: Iterable[Inschrijving]) -> frozenset[str]:
-    """Whose submission was repaired and of which every toetsing stands: the findings of the form before no longer count."""
+    """Whose submission was repaired or added to and of which every toetsing stands: the findings of the form before no longer count."""
     stands = {(b.regio, b.sector, b.agb_code) for b in tables.standing("validate")}
     latest = tables.latest_voorstel("validate")
     open_ = {d.agb_code for d in (latest.decisions(ValidateBesluit) if latest else ()) if d.uitkomst in ("herstel", "aangehouden")}
     items = tuple(items)
     open_ |= {i.agb_code for i in items if i.telt_mee and (i.regio, i.sector.value, i.agb_code) not in stands}
-    return frozenset(i.agb_code for i in items if i.telt_mee and i.soort == "herstel") - open_
+    return frozenset(i.agb_code for i in items if i.telt_mee and i.soort in ("herstel", "aanvulling")) - open_

@@ -54,6 +54,8 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
         stored = tables.inschrijvingen()
         findings = (*tables.findings("ingest"), *(f for f in report.bevindingen if not f.proef))
     shown = {d.bestand.partition("/")[0] for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+    # What was added to it has a file of its own; who must repair something there gets that one too.
+    shown |= {f.bestand.partition("/")[0] for f in report.bevindingen if f.blocks and f.bestand}
     waiting = {n.map for n in waits}
     told = {f.bestand for f in findings}
     wanted = [i for i in stored if i.inhoud_sha256 and i.bestand in told and (i.map in waiting if not i.telt_mee else i.map in shown)]

@@ -149,7 +149,9 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
 
 def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]) -> tuple[Finding, ...]:
     """What ingest found about the submissions shown, tested or not."""
-    shown = {d.bestand for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+    shown = {d.bestand for d in report.besluiten or () if isinstance(d, ValidateBesluit)} | {
+        f.bestand for f in report.bevindingen if f.blocks
+    }
     maps = {n.map for n in waits}
     with session.folder().reading() as tables:
         return tuple(f for f in tables.findings("ingest") if f.bestand in shown or (f.bestand or "").partition("/")[0] in maps)
@@ -170,13 +172,18 @@ def _check_known(session: Session, maps: tuple[str, ...]) -> None:
 
 
 def _only(report: Report, maps: tuple[str, ...]) -> Report:
-    """The report as far as it is about these folders."""
-    about = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit) and d.bestand.partition("/")[0] in maps)
-    codes = {d.agb_code for d in about}
+    """The report as far as it is about these folders, and about what was added to the form in them."""
+    every = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
+    about = tuple(d for d in every if d.bestand.partition("/")[0] in maps)
+    codes, others = {d.agb_code for d in about}, {d.bestand for d in every if d not in about}
     return replace(
         report,
         besluiten=about,
-        bevindingen=tuple(f for f in report.bevindingen if (f.bestand or "").partition("/")[0] in maps),
+        bevindingen=tuple(
+            f
+            for f in report.bevindingen
+            if (f.bestand or "").partition("/")[0] in maps or (f.bestand and f.agb_code in codes and f.bestand not in others)
+        ),
         vragen=tuple(q for q in report.vragen if q.feiten.get("agb_code") in codes),
         totalen=totals(about),
         tables=(outcome_table(about),),

@@ -1,0 +1,62 @@
+"""An addition on a real folder: what of it can't be read is shown, listed and sent back at its own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from tests.workflow.rondes import session, submit
+from tests.workflow.test_validate import decisions, filled, ronde, validate
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import vaststellen
+from wlzcli.workflow.ingest import run as ingest
+
+
+def with_addition(tmp_path: Path, text: str) -> RondeFolder:
+    """The form of 01-linde, and in time an addition that says something else of the first statement."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    path = submit(folder, "02-erbij", filled()) / "formulier.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    workbook["Bestuursverklaring"]["B5"] = text
+    workbook.save(path)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-erbij;aanvulling;2015-07-30T12:00:00+02:00\n")
+    return folder
+
+
+def test_the_addition_is_named_listed_and_sent_back(tmp_path: Path) -> None:
+    """Whichever folder is asked for: the besluit is about the form, the fault stands in the addition."""
+    folder = with_addition(tmp_path, "nee, wij hebben surseance aangevraagd")
+    ingest(session(folder))
+    report = validate(folder, Path("inschrijvingen/01-linde"), terug=Path("retour"), lijst=Path("lijst"))
+    (copy,) = folder.part("retour").iterdir()
+    comment = openpyxl.load_workbook(copy)["Bestuursverklaring"]["B5"].comment
+    listed = [[row[0].value, row[3].value] for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows(min_row=2)]
+
+    assert [(d.bestand, d.uitkomst.value, [p.code for p in d.herstel]) for d in decisions(report)] == [
+        ("01-linde/formulier.xlsx", "herstel", ["F113"])
+    ]
+    assert [(f.code, f.bestand) for f in report.bevindingen] == [("F200", "02-erbij/formulier.xlsx")]
+    assert copy.name == "02-erbij-06290123-gemarkeerd.xlsx"
+    assert comment.text.startswith("F113: ")
+    assert sorted(listed) == [["F113", "02-erbij/formulier.xlsx"], ["F200", "02-erbij/formulier.xlsx"]]
+
+
+def test_a_fault_that_was_mended_in_time_no_longer_blocks_ingest(tmp_path: Path) -> None:
+    """The first form keeps its unreadable cell, which stays told; what stands is decided on the addition."""
+    folder = with_addition(tmp_path, "ja")
+    path = folder.part("inschrijvingen") / "01-linde" / "formulier.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    workbook["Productie"]["E5"] = "ongeveer 365"
+    workbook.save(path)
+    first = ingest(session(folder))
+    report = validate(folder)
+    assert report.voorstel is not None
+    vaststellen.run(session(folder, door="C. Bos"), "validate", report.voorstel.id)
+    again = ingest(session(folder))
+
+    assert [d.uitkomst.value for d in decisions(report)] == ["toegelaten"]
+    assert [[f.code for f in r.bevindingen] for r in (first, again)] == [["F116"], ["F116"]]
+    assert [r.exit_code() for r in (first, again)] == [1, 0]
