@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.builders import gegevens
@@ -256,3 +257,44 @@ def test_an_own_document_that_is_not_there(tmp_path: Path) -> None:
     assert boodschap(report.bevindingen[0], MESSAGES, zorgaanbieder=True) == (
         "Op blad Zelfanalyse noemt u 'zelf.pdf' als eigen document; een bestand met die naam zat niet bij uw inzending."
     )
+
+
+def test_a_secret_annex_holds_the_toetsing_up(tmp_path: Path) -> None:
+    """F131 on a file that no requirement asks for: herstel, until a repair comes without it or it is taken out of the folder."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    book = openpyxl.Workbook()
+    book.active.title = "Bestuursverklaring"
+    book.active["B5"] = BSN  # a cell of its own, with the name of one that is open on the form
+    book.save(path / "lijst.xlsx")
+    taken = ingest(folder)
+    held = validate.run(session(folder))
+    path.joinpath("lijst.xlsx").unlink()
+    ingest(folder)
+    without = validate.run(session(folder))
+
+    fault = (
+        "Stichting De Linde (06290123), regio 5503, GZ: bij het innemen bleek 1 keer iets niet te lezen of niet in orde (F131). Dat moet eerst "
+        "worden hersteld."
+    )
+    assert [(f.bestand, f.blad, f.cel, f.agb_code) for f in taken.bevindingen if f.code == "F131"] == [
+        ("01-linde/lijst.xlsx", "Bestuursverklaring", "B5", "06290123")
+    ]
+    assert (outcomes(held), sorted(f.code for f in held.bevindingen)) == (["herstel"], ["F200", "F210"])
+    assert [text for code, text in told(held) if code == "F200"] == [fault]
+    assert (outcomes(without), [f.code for f in without.bevindingen]) == (["herstel"], ["F210"])
+
+
+def test_a_repair_without_the_secret_annex(tmp_path: Path) -> None:
+    """Its own document takes the place of the one that was not kept; what lies in the first folder holds nobody any more."""
+    folder = ronde(tmp_path, "01-linde")
+    named = filled(zelfanalyse__eigen_document="zelf.txt")
+    submit(folder, "01-linde", named, zelf__txt=f"cliënt {BSN}".encode())
+    ingest(folder)
+    before = outcomes(validate.run(session(folder)))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-02T12:00:00+02:00\n")
+    submit(folder, "02-herstel", named, zelf__txt=b"niets bijzonders")
+    ingest(folder)
+
+    assert (before, outcomes(validate.run(session(folder)))) == (["herstel"], ["toegelaten"])

@@ -132,6 +132,7 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
         taken.inschrijving = _empty(a, inputs, "wordt vastgehouden: vrijgegeven, maar de map is niet meegelezen")
         return taken
     taken.inschrijving = _inschrijving(a, lezing, inputs, beleid)
+    taken.findings = [replace(f, agb_code=taken.inschrijving.agb_code or None) for f in a.bevindingen]
     taken.findings += [_placed(f, taken.inschrijving) for f in lezing.bevindingen]
     taken.findings += [
         bevinding("W126", a, "bestand zonder vermelding", gevonden=d.naam, verwacht="een naam op het blad Bewijsstukken")

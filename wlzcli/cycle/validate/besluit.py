@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wlzcli.cycle.validate.aanvulling import added, added_before
 from wlzcli.cycle.validate.gelijk import unequal
-from wlzcli.cycle.validate.herkomst import faults, files
+from wlzcli.cycle.validate.herkomst import annex_faults, faults, files
 from wlzcli.cycle.validate.herstel import GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired, without_inschrijving
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
@@ -65,6 +65,7 @@ class Register:
         for found in inputs.bevindingen:
             if found.blocks and found.bestand:
                 self.fouten[found.bestand].append(found)
+        self.bijlagen = annex_faults(inputs.bevindingen) if inputs.toetswijze >= 2 else {}
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
         self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden): a for a in inputs.aanvaardingen}
         self.staand = {_key(v.besluit): v for v in inputs.besluiten}
@@ -116,7 +117,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
     start = _with_additions(register, kader, bundel, base)
     base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*start.anders], [*start.vragen]
-    tested = _test(register, kader, base, bronnen, start.wacht)
+    tested = _test(register, kader, base, bronnen, start.wacht, bronnen)
     verzoek = register.verzoeken.get(bundel.key)
     until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
     for later in start.herstel:
@@ -131,7 +132,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
             extra.append(_unasked(d, "W286", mended.anders))
         base = replace(mended.inschrijving, bestand=later.bestand)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
-        tested = _test(register, kader, base, bronnen, start.wacht)
+        tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
     return _outcome(register, tested, tuple(extra), lines, Herstelstand(until, bool(verzoek and verzoek.verstreken), tuple(asked)))
@@ -211,13 +212,22 @@ def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:
 
 
 def _test(
-    register: Register, kader: Kader, i: Inschrijving, bronnen: tuple[Inschrijving, ...], wacht: tuple[Inschrijving, ...] = ()
+    register: Register,
+    kader: Kader,
+    i: Inschrijving,
+    bronnen: tuple[Inschrijving, ...],
+    wacht: tuple[Inschrijving, ...],
+    mappen: tuple[Inschrijving, ...],
 ) -> Getest:
-    """Test a submission with what ingest said of the files that it is made of, and asks about those and what waits."""
+    """Test a submission with what ingest said of the files that it is made of, and asks about those and what waits.
+
+    ``mappen``: whose annexes count.
+    """
     about = (i, *bronnen, *wacht)
     vragen = tuple(q for q in register.inputs.vragen if any(_is_about(q, one) for one in about))
     d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
-    return run_tests(d, faults(i, bronnen, register.fouten), vragen)
+    beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))
+    return run_tests(d, (*faults(i, bronnen, register.fouten), *beside), vragen)
 
 
 def _is_about(q: Question, i: Inschrijving) -> bool:

@@ -6,13 +6,17 @@ as the part it was about does; a finding names the file in which its cell stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from wlzcli.domain.findings import Finding, cell_position
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 
 # Of ingest: a sheet, questions or a table that were not found, or not to their end. Another file of the same submission may have them.
 PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
+
+# Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
+ANNEX = frozenset({"F128", "F129", "F131"})
 
 Plek = tuple[str | None, str | None]
 Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
@@ -32,6 +36,13 @@ def faults(geheel: Inschrijving, bronnen: Sequence[Inschrijving], fouten: Mappin
         for f in fouten.get(bron.bestand, ())
         if (bron is newest and f.blad in nowhere if f.code in PART_MISSING else _stands(f, bron, owners))
     )
+
+
+def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """By folder what is wrong with a file beside the form. Without its cell: that is one of another file, not of the form."""
+    found = [replace(f, blad=None, cel=None) for f in fouten if f.code in ANNEX and f.blocks and f.bestand]
+    maps = dict.fromkeys((f.bestand or "").partition("/")[0] for f in found)
+    return {naam: tuple(dict.fromkeys(f for f in found if (f.bestand or "").startswith(f"{naam}/"))) for naam in maps}
 
 
 def files(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> dict[Plek, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from wlzcli.cycle.validate.herkomst import PART_MISSING
+from wlzcli.cycle.validate.herkomst import ANNEX, PART_MISSING
 from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM
@@ -192,6 +192,8 @@ def _documents(d: Dossier, base: Inschrijving, ids: set[str], points: tuple[Find
     """
     keys = {b.sleutel for b in (*base.bewijsstukken, *d.inschrijving.bewijsstukken)}
     asked = {f.feiten.get("sleutel") for f in points}
+    annexes = {(f.bestand or "").partition("/")[2] for f in points if f.code in ANNEX}
+    asked |= {b.sleutel for b in base.bewijsstukken if b.bestand in annexes}
     if d.inputs.toetswijze >= 2 and {f.code for f in points} & CHANGED:
         asked |= {doc.sleutel for doc in d.kader.documenten if doc.aard is Aard.PROCEDURE}
         asked |= keys - {b.sleutel for b in base.bewijsstukken if b.sha256}
