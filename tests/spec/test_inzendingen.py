@@ -19,13 +19,15 @@ from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import IngestInputs, read_form
 from wlzcli.cycle.ingest import decide as take_in
 from wlzcli.cycle.validate import VastBesluit, decide
+from wlzcli.domain.aanlevering import Document
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers, Ernst, Finding
 from wlzcli.domain.inschrijving import Veld
 from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.xlsx.reader import read_xlsx
-from wlzcli.policy.model import Beleid, Document
+from wlzcli.policy.model import Beleid
+from wlzcli.policy.model import Document as Vereist
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.ingest import run as ingest
@@ -120,13 +122,23 @@ def test_cells_and_rows_no_program_makes() -> None:
 
 
 def test_the_own_check_on_another_layout() -> None:
-    """W104: outside a ronde a form with more questions is no fault; that they are not tested is told."""
-    inputs = IngestInputs(
-        zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
-        aanleveringen=(aanlevering(read_=edited_identity(layout_sha256="0" * 64)),), eigen_toets=True,
-    )  # fmt: skip
-    found = take_in(inputs, Beleid((kader(),)), Answers()).findings
+    """W104: outside a ronde a form with more questions is no fault; that they are not tested is told.
 
+    Which file answers those questions is not known, so that no file is said to be named nowhere (W126); on our own form it is.
+    """
+    beside = (Document("los.pdf", "a" * 64, True),)
+    found, ours = (
+        take_in(
+            IngestInputs(
+                zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(), formulieren=tuple(f.identiteit for f in FORMS),
+                aanleveringen=(item,), eigen_toets=True,
+            ),
+            Beleid((kader(),)), Answers(),
+        ).findings
+        for item in (aanlevering(read_=edited_identity(layout_sha256="0" * 64), documenten=beside), aanlevering(documenten=beside))
+    )  # fmt: skip
+
+    assert [f.code for f in ours] == ["W126"]
     assert [(f.code, boodschap(f, MESSAGES)) for f in found] == [
         ("W104", f"{FORM} heeft een andere indeling dan het kader waarmee u toetst; vragen van het zorgkantoor zelf zijn niet getoetst.")
     ]
@@ -190,7 +202,7 @@ def test_what_ingest_could_not_read_holds_the_toetsing_up() -> None:
 
 def test_a_condition_is_told_at_its_cell() -> None:
     """W238: a document that is no eis is named at the cell where its file should stand, and asks for no repair."""
-    item = Document(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)
+    item = Vereist(sleutel="documenten.jaarverslag", titel="Jaarverslag", aard=Aard.VOORWAARDE_OPSLAG, bron=BRON)
     policy = toets_kader(documenten=(*toets_kader().documenten, item))
     one = inschrijving(velden=(*velden(), Veld("documenten.jaarverslag.bestand", None, None, "Bewijsstukken", "B7")))
     result = decide(validate_inputs(one), beleid(policy), Answers())

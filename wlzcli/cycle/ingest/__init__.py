@@ -137,7 +137,7 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
     taken.findings += [
         bevinding("W126", a, "bestand zonder vermelding", gevonden=d.naam, verwacht="een naam op het blad Bewijsstukken")
         for d in unnamed(lezing.velden, a.documenten)
-        if lezing.velden
+        if lezing.velden and (lezing.bekend or not inputs.eigen_toets)  # another form may ask for documents that this kader does not know
     ]
     taken.findings += [
         bevinding("W129", a, "eigen document", blad=b.blad, cel=b.cel, gevonden=b.bestand, verwacht="een bestand met die naam in de map")
