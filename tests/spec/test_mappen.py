@@ -298,3 +298,31 @@ def test_a_repair_without_the_secret_annex(tmp_path: Path) -> None:
     ingest(folder)
 
     assert (before, outcomes(validate.run(session(folder)))) == (["herstel"], ["toegelaten"])
+
+
+def test_an_annex_that_came_later_is_told(tmp_path: Path) -> None:
+    """W130 as long as the folder is not as it was: the register has one moment for the folder, and that is of the form."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(
+        folder, "01-linde", gegevens(velden=(("documenten.uittreksel.bestand", "uittreksel.pdf"),)), uittreksel__pdf=b"%PDF-1.4 oud"
+    )
+    first = ingest(folder)
+    path.joinpath("uittreksel.pdf").write_bytes(b"%PDF-1.4 nieuw")
+    path.joinpath("polis.pdf").write_bytes(b"%PDF-1.4 polis")
+    changed, again = ingest(folder), ingest(folder)
+    path.joinpath("uittreksel.pdf").unlink()
+    gone = ingest(folder)
+    path.joinpath("uittreksel.pdf").write_bytes(b"%PDF-1.4 oud")
+    path.joinpath("polis.pdf").unlink()
+    back = ingest(folder)
+
+    def changes(report: Report) -> list[str]:
+        return [text for code, text in told(report) if code == "W130"]
+
+    text = "In de map 01-linde is {} nadat het formulier is ingenomen; wat er nu ligt, telt als ontvangen met het formulier."
+    came = text.format("polis.pdf bijgekomen")
+    assert changes(first) == changes(back) == []
+    assert changes(changed) == changes(again) == [came, text.format("uittreksel.pdf vervangen")]
+    assert again.changed is False
+    assert changes(gone) == [came, text.format("uittreksel.pdf weggehaald")]
+    assert {f.agb_code for f in gone.bevindingen if f.code == "W130"} == {"06290123"}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.domain.aanlevering import Aanlevering
+from wlzcli.domain.aanlevering import Aanlevering, Document, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.werkboek import Weigering
@@ -19,6 +19,7 @@ from wlzcli.records import dataclass
 from wlzcli.workflow.bewijsstukken import Beside, with_documents
 
 SECRETS: Kind[list[tuple[str, str]]] = Kind("wlzcli.workflow.formulierlezer:annex_secrets", list)
+CHANGED = "W130"
 MAX_PLACES = 20  # of one annex that are named
 
 Keep = Callable[[bytes, str, str], None]
@@ -76,6 +77,38 @@ def with_annexes(
             if keep:
                 keep(data, b.bestand, "bewijsstuk")
     return tuple(found)
+
+
+def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand]) -> tuple[Aanlevering, ...]:
+    """Every submission with what came into its folder, or left it, after its form was first taken in: the register has one moment for both."""
+    known = {(s.map, s.sha256): s for s in before if s.leesbaar}
+    return tuple(_with_changes(a, known.get((a.map, a.sha256))) for a in items)
+
+
+def _with_changes(a: Aanlevering, before: Mapstand | None) -> Aanlevering:
+    if before is None or a.lezing is None:
+        return a
+    first = {d.naam: _content(d) for d in before.documenten}
+    first |= {f.gevonden or "": f.feiten.get("eerst") for f in before.bevindingen if f.code == CHANGED}
+    now = {d.naam: _content(d) for d in a.documenten}
+    found = []
+    for naam in sorted({*first, *now}):
+        then, is_now = first.get(naam, ""), now.get(naam, "")
+        if then != is_now:
+            word = "bijgekomen" if not then else "vervangen" if is_now else "weggehaald"
+            found.append(_changed(a, naam, word, then))
+    return replace(a, bevindingen=(*a.bevindingen, *found))
+
+
+def _content(d: Document) -> str:
+    return d.sha256 or d.probleem or "niet gelezen"
+
+
+def _changed(a: Aanlevering, naam: str, wat: str, eerst: str) -> Finding:
+    return Finding(
+        CHANGED, Ernst.WAARSCHUWING, "bijlage", bestand=f"{a.map}/{naam}", gevonden=naam, verwacht="de bestanden die met het formulier kwamen",
+        feiten=Facts.of(map=a.map, wat=wat, eerst=eerst),
+    )  # fmt: skip
 
 
 def _searched(annexes: list[Bijlage], readers: Readers) -> Iterator[tuple[Bijlage, bytes, list[tuple[str, str]]]]:

@@ -25,7 +25,7 @@ from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import NotedFile, Tables
-from wlzcli.workflow.bijlagen import Keep
+from wlzcli.workflow.bijlagen import Keep, with_changes
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.inzendingen import Map, earlier_versions, find_maps, from_archive, given_maps, read_submissions, stand_of
 from wlzcli.workflow.niet_mee import open_untested, settle, settled_maps, untested_table
@@ -72,6 +72,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     before = last_stand(tables)
     seen = {(s.map, s.sha256): s.gezien_op for s in before.mappen} if before else {}
     fresh = tuple(replace(a, gezien_op=seen.get((a.map, a.sha256)) or session.uiterlijk) for a in fresh)
+    fresh = with_changes(fresh, before.mappen if before else ())
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
