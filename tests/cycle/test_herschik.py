@@ -373,6 +373,21 @@ def test_means_that_cannot_be_read_hold_the_region() -> None:
     assert run(basic(tabelbevindingen=(Finding("F813", Ernst.FOUT, "overheveling"),))).besluiten == []
 
 
+def test_a_fact_that_was_left_out_holds_whom_it_is_about() -> None:
+    """F809: of two rows the first is left, and a price may rest on it. The other is decided; a besluit of before recomputes."""
+    from wlzcli.domain.findings import Ernst, Finding
+
+    twice = Finding("F809", Ernst.FOUT, "feiten", agb_code=A)
+    inputs = herschik_inputs(
+        [gegund(A, {"Z1": (100, PRIJS)}), gegund(B, {"Z1": (100, PRIJS)})], hele_jaar({(A, "Z1"): 80, (B, "Z1"): 80}), RUIM,
+        tabelbevindingen=(twice,),
+    )  # fmt: skip
+    held = run(replace(inputs, rekenwijze=1))
+    assert ([b.agb_code for b in held.besluiten], held.totalen[0].definitief) == ([B], False)
+    assert held.totalen[0].gereserveerd_cents == Money(100 * PRIJS)
+    assert [b.agb_code for b in run(inputs).besluiten] == [A, B]
+
+
 # -- proof, scenarios, form ------------------------------------------------------------------
 
 

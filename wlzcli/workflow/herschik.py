@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from wlzcli.cycle.herschik import (
+    REKENWIJZE,
     Bewijs,
     HerschikInputs,
     RegioTotaal,
@@ -93,6 +94,7 @@ def load(context: Context) -> Loaded[HerschikInputs]:
         tabelbevindingen=bevindingen,
         seizoen=season_of(last, frozen) if last else (),
         opgaven=current_opgaven(tables),
+        rekenwijze=REKENWIJZE,
     )
     return Loaded(inputs, (*invoer, *_own_invoer(inputs, stand.bestand)))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from wlzcli.cycle.herschik.besluit import Uitkomst, assess, decide
 from wlzcli.cycle.herschik.bewijs import Bewijs, prove
 from wlzcli.cycle.herschik.herzien import changes
-from wlzcli.cycle.herschik.inputs import Gerealiseerd, HerschikInputs, Herzien, Stand, agreements, season_of, summarise
+from wlzcli.cycle.herschik.inputs import REKENWIJZE, Gerealiseerd, HerschikInputs, Herzien, Stand, agreements, season_of, summarise
 from wlzcli.cycle.herschik.regels import EIGEN_OPGAVE, NIVEAUS, PROGNOSES, VOORRANG
 from wlzcli.cycle.herschik.ruimte import NzaKorting, RegioTotaal
 from wlzcli.cycle.herschik.scenario import PUBLISHED, Berekend, Scenario, Vergelijking, compare
@@ -20,6 +20,7 @@ __all__ = [
     "NIVEAUS",
     "PROGNOSES",
     "PUBLISHED",
+    "REKENWIJZE",
     "VOORRANG",
     "Berekend",
     "Bewijs",

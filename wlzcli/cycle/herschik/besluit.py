@@ -71,6 +71,7 @@ def _assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkoms
     found = _index(inputs)
     fixed = {(b.regio, b.sector, b.agb_code) for b in inputs.staand}
     every = agreements(inputs.gunning, inputs.geweigerd)
+    left_out = {f.agb_code for f in inputs.tabelbevindingen if f.blocks and f.onderwerp == "feiten"} if inputs.rekenwijze else set()
     out.findings += [*_strangers(inputs, every), *gone(inputs, every)]
     rules = {sector: rule_of(beleid.kader(sector), vragen) for sector in sorted({key[1] for key in every})}
     schatters = {sector: _schatter(rule, sector, inputs) for sector, rule in rules.items() if rule is not None}
@@ -89,7 +90,7 @@ def _assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkoms
         asked = len(vragen.open) > known or bool(prices.questions)
         vragen.open |= prices.questions
         out.findings += prices.findings
-        if made is None or asked or any(f.blocks for f in prices.findings):
+        if made is None or asked or key[2] in left_out or any(f.blocks for f in prices.findings):
             waiting[key[0]].append(besluit.bedrag_cents - outside_cents(besluit, stromen))
         else:
             delen[key[0]] += made

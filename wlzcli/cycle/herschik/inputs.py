@@ -18,6 +18,7 @@ from wlzcli.records import dataclass
 
 Sleutel = tuple[str, Sector, str]  # regio, sector, agb_code
 LAATSTE = 3  # months of the run rate
+REKENWIJZE = 1  # of every new run
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Herzien:
 class HerschikInputs:
     """Agreements that stand, what was realised, and the means. ``staand``: herschikking already settled, taken as fixed.
 
-    ``tabelbevindingen``: what is wrong in the tables used; means and results that cannot be read hold every region.
+    ``tabelbevindingen``: what is wrong in the tables used; means and results that cannot be read hold every region, and since
+    ``rekenwijze`` 1 (0.5.0) a fact of a zorgaanbieder that was left out holds its herschikking, for what is left may say the opposite.
     ``geweigerd``: who refused its award, as ``regio/sector/agb_code`` (an agb_code alone: everywhere); ``ingetrokken``: who of them withdrew. ``reserve_keuzes``: (sleutel, binnen|buiten) as answered
     in the gunning.
     """
@@ -109,6 +111,7 @@ class HerschikInputs:
     herzien: tuple[Herzien, ...] = ()
     stromen: tuple[Stroomregel, ...] = ()
     ingetrokken: tuple[str, ...] = ()
+    rekenwijze: int = 0
 
 
 def summarise(stand: Declaratiestand) -> Stand:
