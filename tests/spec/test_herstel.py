@@ -124,6 +124,15 @@ def test_what_a_person_says_of_a_line_that_is_gone(choice: str, expected: tuple[
     assert [f.gevonden for f in result.findings if f.code == "W286"] == (["productie Z430"] if w286 else [])
 
 
+def test_a_later_repair_answers_what_the_one_before_left_open() -> None:
+    """The first repair loses the line; the second has it under its own code. One of only a document leaves the question as it is."""
+    first = herstel(regel(5, "Z430", 100))
+    again = replace(herstel(regel(5, "Z430", 100), regel(6, "Z440", 50)), map="h2", bestand="h2/f.xlsx", ontvangen_op=at(2015, 8, 19))
+
+    assert counted(judge(WRONG_CODE, first, again)) == ("toegelaten", {"Z430": "100", "Z440": "50"})
+    assert [q.code for q in judge(WRONG_CODE, first, replace(again, productie=())).questions] == ["V289"]
+
+
 def test_a_form_without_production_leaves_the_points_open() -> None:
     result = judge(WRONG_CODE, herstel())
 

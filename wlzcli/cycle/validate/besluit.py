@@ -120,6 +120,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     tested = _test(register, kader, base, bronnen, start.wacht, bronnen)
     verzoek = register.verzoeken.get(bundel.key)
     until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
+    of_lines: tuple[Question, ...] = ()
     for later in start.herstel:
         d = _dossier(register, kader, later)
         question, counts = in_term(d, until)
@@ -127,7 +128,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         if not counts:
             continue
         mended = repaired(d, base, tested.herstelpunten)
-        asked += mended.vragen
+        of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
         if mended.anders:
             extra.append(_unasked(d, "W286", mended.anders))
         base = replace(mended.inschrijving, bestand=later.bestand)
@@ -135,7 +136,8 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
     first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
-    return _outcome(register, tested, tuple(extra), lines, Herstelstand(until, bool(verzoek and verzoek.verstreken), tuple(asked)))
+    stand = Herstelstand(until, bool(verzoek and verzoek.verstreken), (*asked, *of_lines))
+    return _outcome(register, tested, tuple(extra), lines, stand)
 
 
 @dataclass(frozen=True, slots=True)
