@@ -200,3 +200,45 @@ def test_an_empty_cell_that_a_name_points_at() -> None:
     read = lezing(only_the_header)
     assert [(code, cel) for code, cel, _ in told(read)] == [("W116", "B5")]
     assert [(v.cel, v.waarde) for v in read.velden if v.blad == VERKLARING] == [("B5", "ja"), ("B6", None)]
+
+
+# -- beside the answers ---------------------------------------------------------------------------------
+
+
+def beside(blad: str, cel: str, wat: str) -> tuple[str, str, str]:
+    return ("W120", cel, f"Op blad {blad} van {FORM} is iets geschreven buiten de antwoordvakken: {wat}. Dat is niet gelezen.")
+
+
+def test_what_is_written_beside_the_answers() -> None:
+    """It may take an answer back: it is told with its cell, on every sheet, and what is ours is not."""
+    notes = edits(
+        put(ALG, "D8", "ook regio 5528"), put(VERKLARING, "D5", "nee, zie brief"), put(VERKLARING, "A12", "Plaats: Beekmonde"),
+        put(PROD, "G7", "nog onder voorbehoud van de cliëntenraad en van de uitkomst van het overleg"), put(PROD, "C2", 3), put("Voorblad", "D3", "let op"),
+    )  # fmt: skip
+
+    assert told(lezing(notes)) == [
+        beside(ALG, "D8", "D8 'ook regio 5528'"),
+        beside(VERKLARING, "D5", "D5 'nee, zie brief' en nog 1 cel"),
+        beside(PROD, "C2", "C2 '3' en nog 1 cel"),
+        beside("Voorblad", "D3", "D3 'let op'"),
+    ]
+    assert told(lezing(put(PROD, "G7", "nog onder voorbehoud van de cliëntenraad en van de uitkomst van het overleg"))) == [
+        beside(PROD, "G7", "G7 'nog onder voorbehoud van de cliëntenraad en van de uitkomst…'")
+    ]
+
+
+def test_rows_put_in_are_no_notes() -> None:
+    """Our own texts and the answers that moved are known by what they say; a note among them is still told."""
+
+    def moved(book: Any) -> None:
+        book[ALG].insert_rows(6, 3)
+        book[PROD].insert_rows(2, 2)
+        book["Voorblad"].insert_rows(3, 2)
+
+    w115 = (
+        "W115",
+        "B9",
+        f"Op blad {ALG} staan vragen op een andere plaats dan op het formulier (vanaf cel B9); de antwoorden zijn gevonden bij hun vraag.",
+    )
+    assert told(lezing(moved)) == [w115]
+    assert told(lezing(edits(moved, put(ALG, "D11", "ook regio 5528")))) == [w115, beside(ALG, "D11", "D11 'ook regio 5528'")]

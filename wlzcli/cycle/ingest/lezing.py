@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from wlzcli.cycle.ingest.bsn import bsn_cells
+from wlzcli.cycle.ingest.ernaast import Area, written_beside
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
 from wlzcli.cycle.ingest.samengevoegd import merged_answers
 from wlzcli.cycle.ingest.tekens import tidy, tidy_code
@@ -23,6 +24,7 @@ from wlzcli.domain.werkboek import Cel, Werkboek
 
 SHOWN = ("F116", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
 MAX_ROWS = 5_000  # of a table; more is no form
+LONGEST_NOTE = 60
 CODE = "prestatiecode"
 Column = tuple[str, str, int, Callable[[Cel], Tabelcel]]  # of a table: its id, header, place, and what reads its cells
 
@@ -45,7 +47,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     if tells:
         reader.merges()
     if known:
-        reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
+        reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form), *reader.notes()]
     everything = (*reader.velden, *reader.cellen)
     values = "\x1e".join([f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in everything if v.waarde or v.ruw])
     return Lezing(
@@ -173,6 +175,16 @@ class _FormReader:
         self.productie: list[ProductieRegel] = []
         self.handed_out: Mapping[str | None, _HandedOut] = {}
         self.findings: list[Finding] = []
+        self.incomplete: set[str] = set()  # sheets where not everything was found
+        self.areas: dict[str, Area] = {}
+
+    def notes(self) -> Iterator[Finding]:
+        """What was written beside the answers."""
+        for blad, cellen in written_beside(self.kaart, self.form, self.velden, self.incomplete, self.areas):
+            more = "" if len(cellen) == 1 else " en nog 1 cel" if len(cellen) == 2 else f" en nog {len(cellen) - 1} cellen"
+            text = raw_text(cellen[0])
+            seen = f"{cellen[0].adres} '{text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + '…'}'{more}"
+            yield _finding("W120", blad, blad, cellen[0].adres, seen, "alleen antwoorden in de gekleurde vakken")
 
     def fields(self) -> None:
         """Every field of the form."""
@@ -186,6 +198,7 @@ class _FormReader:
             if place.bijzonder:
                 odd.setdefault((place.blad, place.bijzonder), place.cel)
             self.velden.append(self.value(veld.id, veld, place))
+        self.incomplete |= missing.keys()
         if not self.known:
             return
         for blad, gone in missing.items():
@@ -257,6 +270,7 @@ class _FormReader:
         """Every row of a table that holds an answer."""
         found = self.kaart.find_table(tabel)
         if found is None:
+            self.incomplete.add(tabel.blad)
             if self.known:
                 koppen = ", ".join(k.kop for k in tabel.kolommen)
                 self.findings.append(
@@ -264,6 +278,7 @@ class _FormReader:
                 )
             return
         sheet, head, columns = found
+        self.areas[tabel.blad] = (head, min(columns.values()), max(columns.values()))
         if tabel.id == ids.TABEL_PRODUCTIE:
             self.handed_out = _handed_out(tabel)
         wanted = tuple(

@@ -43,6 +43,10 @@ class Sheet:
         start = bisect_left(cellen, number, key=_RIJ)
         return cellen[start : bisect_left(cellen, number + 1, lo=start, key=_RIJ)]
 
+    def rows_before(self, number: int) -> tuple[Cel, ...]:
+        """The cells of all rows above this one."""
+        return self.blad.cellen[: bisect_left(self.blad.cellen, number, key=_RIJ)]
+
     @cached_property
     def _exact(self) -> dict[str, list[Position]]:
         """Where each text stands."""
@@ -163,7 +167,7 @@ class Kaart:
     @property
     def is_marked(self) -> bool:
         """Whether this is a copy that we marked, also when the sheet that its name pointed at is gone."""
-        return any(n.naam.casefold() == NAAM_GEMARKEERD for n in self.werkboek.namen)
+        return NAAM_GEMARKEERD in self.namen or any(n[1] is None and n[0].casefold() == NAAM_GEMARKEERD for n in self.werkboek.namen)
 
     def named(self, naam: str) -> tuple[str, Position] | None:
         """Sheet and position of a defined name."""
@@ -200,16 +204,14 @@ class Kaart:
         if sheet is None:
             return None
         row, heads = sheet.row_of(veld.rijkop), sheet.heads(veld.kolomkop)
-        if row is not None and heads:
-            # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
-            columns = {c for r, c in heads if r < row[0] and row[1] < c}
-            if len(columns) > 1:
+        # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
+        if row is not None and (columns := [p[1] for p in heads if p[0] < row[0] and row[1] < p[1]]):
+            if len(columns) > 1 and len(set(columns)) > 1:
                 return None
-            if columns:
-                by_text = (row[0], columns.pop())
-                if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
-                    return Place(sheet.blad.naam, by_text)
-                return None if self._stands_also(veld, named[0], sheet) else Place(sheet.blad.naam, by_text, VERSCHOVEN)
+            by_text = (row[0], columns[0])
+            if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
+                return Place(sheet.blad.naam, by_text)
+            return None if self._stands_also(veld, named[0], sheet) else Place(sheet.blad.naam, by_text, VERSCHOVEN)
         if named is None or (there := self.sheet(named[0])) is None:
             return None
         return Place(there.blad.naam, named[1], TEKST_GEWIJZIGD)
