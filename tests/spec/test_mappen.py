@@ -326,3 +326,24 @@ def test_an_annex_that_came_later_is_told(tmp_path: Path) -> None:
     assert again.changed is False
     assert changes(gone) == [came, text.format("uittreksel.pdf weggehaald")]
     assert {f.agb_code for f in gone.bevindingen if f.code == "W130"} == {"06290123"}
+
+
+def test_a_row_that_cannot_be_read_is_a_row(tmp_path: Path) -> None:
+    """V101 beside F821: the register does say something of this folder, and nobody looks for a row that is not there."""
+    folder = ronde_map(tmp_path)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("01-linde;inschrijving;31-7-2015\n")
+    submit(folder, "01-linde")
+    submit(folder, "02-es", gegevens(agb_code="06290124"))
+    asked = ingest(folder)
+    question = next(q for q in asked.vragen if q.onderwerp == "01-linde")
+    answer(session(folder), question.id, "31-7-2015 16:59", "mail")
+    after = ingest(folder)
+
+    assert "F821" in {f.code for f in asked.bevindingen}
+    assert sorted(vraag_tekst(q, MESSAGES).partition(" Antwoord")[0] for q in asked.vragen) == [
+        "Wanneer is 01-linde ontvangen? In tabellen/ontvangst staat: een regel die niet is te lezen.",
+        "Wanneer is 02-es ontvangen? In tabellen/ontvangst staat: geen regel.",
+    ]
+    assert [q.onderwerp for q in after.vragen] == ["02-es"]
+    assert narekenen.run(session(folder), False, None).exit_code() == 0

@@ -6,7 +6,7 @@ Columns as INTERFACE "Tables that come in". A row with a blocking finding is lef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -221,7 +221,14 @@ def _ontvangst(row: RowReader, parser: _Parser) -> tuple[Ontvangst, tuple[str, .
     del parser
     folder = row.required("map").strip("/\\")
     item = Ontvangst(folder, row.word("soort", ONTVANGST_SOORTEN), row.moment("ontvangen_op"), row.plek)
+    # Of which folder the row is left out.
+    row.findings = [replace(f, feiten=Facts((*f.feiten.pairs, ("map", folder)))) for f in row.findings]
     return item, (folder,)
+
+
+def left_out(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The folders whose row in the register of receipt can't be read."""
+    return tuple(sorted({f.feiten.get("map") for f in findings if f.onderwerp == "ontvangst" and f.blocks} - {""}))
 
 
 def _overheveling(row: RowReader, parser: _Parser) -> tuple[Overheveling, tuple[str, ...]]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from wlzcli.cycle.ingest import STAP, WIJZE, IngestInputs, decide
-from wlzcli.cycle.tabellen import TabellenInputs, parse_tabellen
+from wlzcli.cycle.tabellen import TabellenInputs, left_out, parse_tabellen
 from wlzcli.domain.aanlevering import Aanlevering, Ingeststand
 from wlzcli.domain.canonical import digest, loads
 from wlzcli.domain.decisions import StepResult
-from wlzcli.domain.findings import Answers, finding_order
+from wlzcli.domain.findings import Answers, Finding, finding_order
 from wlzcli.domain.formulier import Formulier
 from wlzcli.domain.inschrijving import Inschrijving, ingest_besluit
 from wlzcli.domain.provenance import Invoer, Receipt
@@ -76,7 +76,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     earlier = earlier_versions(before.mappen if before else (), fresh)
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
-    result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything), context.beleid, answers)
+    result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything, left_out(table_findings)), context.beleid, answers)
     findings = tuple(sorted((*result.findings, *(f for f in table_findings if f.bestand and "ontvangst" in f.bestand)), key=finding_order))
     result = StepResult(result.decisions, findings, result.questions)
     held = {(i.map, i.sha256) for i in result.decisions if not i.telt_mee and not i.inhoud_sha256}
@@ -134,7 +134,13 @@ def _keeper(archive: Callable[[bytes], str], kept: list[NotedFile]) -> Keep:
     return keep
 
 
-def _inputs(ronde: Ronde, forms: tuple[Formulier, ...], ontvangst: tuple[Ontvangst, ...], items: tuple[Aanlevering, ...]) -> IngestInputs:
+def _inputs(
+    ronde: Ronde,
+    forms: tuple[Formulier, ...],
+    ontvangst: tuple[Ontvangst, ...],
+    items: tuple[Aanlevering, ...],
+    onleesbaar: tuple[str, ...],
+) -> IngestInputs:
     return IngestInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -144,6 +150,7 @@ def _inputs(ronde: Ronde, forms: tuple[Formulier, ...], ontvangst: tuple[Ontvang
         aanleveringen=items,
         ontvangst=ontvangst,
         voorbeeld=ronde.voorbeeld,
+        onleesbaar=onleesbaar,
     )
 
 
@@ -190,19 +197,19 @@ def reread(context: Context) -> tuple[Inschrijving, ...]:
     if stand is None:
         return ()
     beleid = context.beleid if stand.beleid == context.beleid_sha256 else loads(Beleid, context.folder.archived(stand.beleid))
-    tabellen = _archived_tables(context, stand)
+    tabellen, table_findings = _archived_tables(context, stand)
     forms = _forms(context, beleid, stand.beleid, stand.eerder, tabellen.tarieven)
     items = from_archive(stand.mappen, context.folder.archived, forms, beleid)
-    inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items), wijze=stand.wijze or 0)
+    inputs = replace(_inputs(context.ronde, forms, tabellen.ontvangst, items, left_out(table_findings)), wijze=stand.wijze or 0)
     return tuple(i.geheel() for i in decide(inputs, beleid, Answers(stand.antwoorden)).decisions)
 
 
-def _archived_tables(context: Context, stand: Ingeststand) -> Tabellen:
+def _archived_tables(context: Context, stand: Ingeststand) -> tuple[Tabellen, tuple[Finding, ...]]:
     from wlzcli.formats.tables import read_table
 
     raw = tuple(read_table(context.folder.archived(i.sha256), Path(i.naam).stem.casefold(), i.naam) for i in stand.invoer)
     inputs = TabellenInputs(raw, context.ronde.kolommen, context.ronde.sectoren, tuple(r.code for r in context.ronde.regios))
-    return parse_tabellen(inputs)[0]
+    return parse_tabellen(inputs)
 
 
 def _receipt(context: Context, stand: Ingeststand) -> Receipt:

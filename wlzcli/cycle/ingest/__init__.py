@@ -47,7 +47,7 @@ class IngestInputs:
 
     ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
     ``voorbeeld``: in a sample made-up policy counts. ``wijze``: of the program that took it in (Ingeststand), 0 up to 0.3.0; which
-    version counts is weighed as it was then.
+    version counts is weighed as it was then. ``onleesbaar``: folders whose row in the register of receipt can't be read.
     """
 
     zorgkantoor: str
@@ -60,6 +60,7 @@ class IngestInputs:
     eigen_toets: bool = False
     voorbeeld: bool = False
     wijze: int = WIJZE
+    onleesbaar: tuple[str, ...] = ()
 
 
 def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult[Inschrijving]:
@@ -327,6 +328,8 @@ def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: s
     if inputs.eigen_toets or not (taken.inschrijving and taken.inschrijving.telt_mee):
         return usual, None
     register = "; ".join(f"{r.soort} {r.ontvangen_op.isoformat()}" for r in receipts) or "geen regel"
+    if not receipts and inputs.wijze >= 2 and fold(a.map) in map(fold, inputs.onleesbaar):
+        register = "een regel die niet is te lezen"
     facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code, ontvangst=register)
     question = Question("V101", STAP, a.map, "tabellen/ontvangst", feiten=facts)
     answer = answers.to(question)
