@@ -205,8 +205,8 @@ def test_an_empty_cell_that_a_name_points_at() -> None:
 # -- beside the answers ---------------------------------------------------------------------------------
 
 
-def beside(blad: str, cel: str, wat: str) -> tuple[str, str, str]:
-    return ("W120", cel, f"Op blad {blad} van {FORM} is iets geschreven buiten de antwoordvakken: {wat}. Dat is niet gelezen.")
+def beside(blad: str, cel: str, wat: str) -> tuple[str, str]:
+    return (cel, f"Op blad {blad} van {FORM} is iets geschreven buiten de antwoordvakken: {wat}. Dat is niet gelezen.")
 
 
 def test_what_is_written_beside_the_answers() -> None:
@@ -217,13 +217,13 @@ def test_what_is_written_beside_the_answers() -> None:
     )  # fmt: skip
 
     assert told(lezing(notes)) == [
-        beside(ALG, "D8", "D8 'ook regio 5528'"),
-        beside(VERKLARING, "D5", "D5 'nee, zie brief' en nog 1 cel"),
-        beside(PROD, "C2", "C2 '3' en nog 1 cel"),
-        beside("Voorblad", "D3", "D3 'let op'"),
+        ("W120", *beside(ALG, "D8", "D8 'ook regio 5528'")),
+        ("W120", *beside(VERKLARING, "D5", "D5 'nee, zie brief' en nog 1 cel")),
+        ("W120", *beside(PROD, "C2", "C2 '3' en nog 1 cel")),
+        ("W120", *beside("Voorblad", "D3", "D3 'let op'")),
     ]
     assert told(lezing(put(PROD, "G7", "nog onder voorbehoud van de cliëntenraad en van de uitkomst van het overleg"))) == [
-        beside(PROD, "G7", "G7 'nog onder voorbehoud van de cliëntenraad en van de uitkomst…'")
+        ("W120", *beside(PROD, "G7", "G7 'nog onder voorbehoud van de cliëntenraad en van de uitkomst…'"))
     ]
 
 
@@ -241,4 +241,4 @@ def test_rows_put_in_are_no_notes() -> None:
         f"Op blad {ALG} staan vragen op een andere plaats dan op het formulier (vanaf cel B9); de antwoorden zijn gevonden bij hun vraag.",
     )
     assert told(lezing(moved)) == [w115]
-    assert told(lezing(edits(moved, put(ALG, "D11", "ook regio 5528")))) == [w115, beside(ALG, "D11", "D11 'ook regio 5528'")]
+    assert told(lezing(edits(moved, put(ALG, "D11", "ook regio 5528")))) == [w115, ("W120", *beside(ALG, "D11", "D11 'ook regio 5528'"))]
