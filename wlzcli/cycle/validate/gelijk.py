@@ -7,7 +7,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 
 # Questions whose answers must be the same for everyone in the same position.
-SAME_FOR_ALL = ("V210", "V223", "V280", "V281", "V283", "V284")
+SAME_FOR_ALL = ("V210", "V223", "V279", "V280", "V281", "V283", "V284")
 # And since 0.5.0 those of a repair, by what they are about. Whether something was in time (V201) or a document proves the day
 # itself (V236) is a fact of one submission: two answers are no other treatment.
 SAME_IN_HERSTEL = ("V286", "V287")
