@@ -242,3 +242,15 @@ def test_rows_put_in_are_no_notes() -> None:
     )
     assert told(lezing(moved)) == [w115]
     assert told(lezing(edits(moved, put(ALG, "D11", "ook regio 5528")))) == [w115, ("W120", *beside(ALG, "D11", "D11 'ook regio 5528'"))]
+
+
+def test_what_was_printed_under_other_policy_is_no_note() -> None:
+    """Help texts may differ from policy to policy under one layout; without the form of that policy nothing is called a note."""
+
+    def of_other_policy(book: Any) -> None:
+        book["Voorblad"]["B10"] = "c" * 64
+
+    other = edits(of_other_policy, put(ALG, "C15", "Een toelichting van toen."))
+
+    assert [code for code, _, _ in told(lezing(put(ALG, "C15", "Een toelichting van toen.")))] == ["W120"]
+    assert [code for code, _, _ in told(lezing(other))] == ["W103"]

@@ -47,7 +47,9 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
     if tells:
         reader.merges()
     if known:
-        reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form), *reader.notes()]
+        reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
+        # Its help texts are no part of the layout: only the form of the same policy says what was printed.
+        reader.findings += [n for f in formulieren if f.identiteit == identity for n in reader.notes(f)]
     everything = (*reader.velden, *reader.cellen)
     values = "\x1e".join([f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in everything if v.waarde or v.ruw])
     return Lezing(
@@ -178,9 +180,9 @@ class _FormReader:
         self.incomplete: set[str] = set()  # sheets where not everything was found
         self.areas: dict[str, Area] = {}
 
-    def notes(self) -> Iterator[Finding]:
-        """What was written beside the answers."""
-        for blad, cellen in written_beside(self.kaart, self.form, self.velden, self.incomplete, self.areas):
+    def notes(self, printed: Formulier) -> Iterator[Finding]:
+        """What was written beside the answers of the form as it was handed out."""
+        for blad, cellen in written_beside(self.kaart, printed, self.velden, self.incomplete, self.areas):
             more = "" if len(cellen) == 1 else " en nog 1 cel" if len(cellen) == 2 else f" en nog {len(cellen) - 1} cellen"
             text = raw_text(cellen[0])
             seen = f"{cellen[0].adres} '{text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + '…'}'{more}"
