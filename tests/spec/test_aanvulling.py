@@ -120,14 +120,16 @@ def test_a_voorstel_of_before_let_the_addition_replace_all_production() -> None:
 
 
 def test_the_same_prestatie_in_another_leveringsvorm_is_another_line() -> None:
-    """Z430 as ZZP (row 5) stays beside Z430 as VPT on another row; on its own row it is a correction."""
+    """Z430 as ZZP (row 5) stays beside Z430 as VPT on another row; on its own row it is a correction, and so is ZZP anywhere."""
     first = eerste(productie=asks(Z430=1000))
     other = replace(asks(Z430=7)[0], leveringsvorm="VPT", cel="E9", code_cel="A9")
     beside = judge(first, aanvulling(productie=(other,)))
     again = judge(first, aanvulling(productie=(replace(other, cel="E5", code_cel="A5"),)))
+    moved = judge(first, aanvulling(productie=(replace(other, leveringsvorm="zzp"),)))
 
     assert sorted((r.leveringsvorm, r.volume) for r in the(beside).productie) == [("VPT", Decimal(7)), ("ZZP", Decimal(1000))]
     assert [(r.leveringsvorm, r.volume) for r in the(again).productie] == [("VPT", Decimal(7))]
+    assert [(r.leveringsvorm, r.volume) for r in the(moved).productie] == [("zzp", Decimal(7))]
 
 
 @pytest.mark.parametrize(("keuze", "asked"), [("vervangt", {"Z450": Decimal(7)}), ("erbij", {"Z430": Decimal(1000), "Z450": Decimal(7)})])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ from tests.workflow.test_validate import decisions, filled, ronde, validate
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import vaststellen
 from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.vragen import answer
 
 
 def with_addition(tmp_path: Path, text: str) -> RondeFolder:
@@ -60,3 +62,23 @@ def test_a_fault_that_was_mended_in_time_no_longer_blocks_ingest(tmp_path: Path)
     assert [d.uitkomst.value for d in decisions(report)] == ["toegelaten"]
     assert [[f.code for f in r.bevindingen] for r in (first, again)] == [["F116"], ["F116"]]
     assert [r.exit_code() for r in (first, again)] == [1, 0]
+
+
+def test_who_named_the_code_of_another_repairs_it_with_its_own(tmp_path: Path) -> None:
+    """De Es, in time, named the AGB-code of De Linde (F140). Its repair of August names its own, so that only a person can see what it is."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    es = replace(filled(opgave__ZZP="geheel_nieuw"), naam="Stichting De Es", kvk_nummer="07654321")
+    submit(folder, "01-linde", filled())
+    submit(folder, "02-es", es)
+    (whose,) = ingest(session(folder)).vragen
+    answer(session(folder), whose.id, "01-linde", "nagekeken")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "03-herstel", replace(es, agb_code="06290124"))
+    ingest(session(folder))
+    asked = validate(folder)
+    (question,) = asked.vragen
+    answer(session(folder), question.id, "02-es", "zij herstelt haar code")
+
+    assert (whose.code, question.code, question.keuzes) == ("V103", "V291", ("als_inschrijving", "buiten_beschouwing", "02-es"))
+    assert [(d.agb_code, d.uitkomst.value) for d in decisions(validate(folder))] == [("06290123", "toegelaten"), ("06290124", "toegelaten")]

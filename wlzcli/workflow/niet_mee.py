@@ -20,6 +20,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
+ANOTHERS = "F140"  # it named the AGB-code of another
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
 
 
@@ -61,7 +62,8 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
         moment, seen_by = next(iter(rows))[1] if len(rows) == 1 else None, seen.get(n.map)
         slip = moment is not None and seen_by is not None and moment > seen_by  # it was here before: a question, never late
         if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
-            found.append(Wachtend(n.map, n.agb_code, None if slip else moment))
+            named = "" if ANOTHERS in n.codes else n.agb_code  # its repair comes with a code of its own
+            found.append(Wachtend(n.map, named, None if slip else moment))
     return tuple(found)
 
 
