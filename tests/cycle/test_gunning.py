@@ -103,6 +103,8 @@ def test_a_running_agreement_without_a_known_opslag_is_a_question() -> None:
 
 def test_an_agreement_that_has_ended_does_not_come_in() -> None:
     assert run(gunning_inputs(toetsen=(), inschrijvingen=(), feiten=(feit("meerjarig_tot", "2015-12-31"),))).decisions == ()
+    ended = tuple(feit("meerjarig_tot", waarde, per=date(year, 1, 1)) for year, waarde in ((2014, "2016-12-31"), (2015, "2015-12-31")))
+    assert run(gunning_inputs(toetsen=(), inschrijvingen=(), feiten=ended)).decisions == ()  # the row of the latest day
 
 
 # -- bad input: named, held, and the others go on -----------------------------------------------------------

@@ -373,6 +373,14 @@ def test_means_that_cannot_be_read_hold_the_region() -> None:
     assert run(basic(tabelbevindingen=(Finding("F813", Ernst.FOUT, "overheveling"),))).besluiten == []
 
 
+def test_of_a_fact_of_two_days_the_latest_counts() -> None:
+    from tests.builders import feit
+    from wlzcli.cycle.herschik.prijs import index
+
+    rows = tuple(feit("technologie", waarde, A, per=date(2023, month, 1)) for month, waarde in ((9, "ja"), (1, "nee")))
+    assert index(basic(feiten=rows)).feiten(gegund(A, {"Z1": (100, PRIJS)})).get("technologie") == "ja"
+
+
 def test_a_fact_that_was_left_out_holds_whom_it_is_about() -> None:
     """F809: of two rows the first is left, and a price may rest on it. The other is decided; a besluit of before recomputes."""
     from wlzcli.domain.findings import Ernst, Finding

@@ -168,6 +168,28 @@ def test_a_row_twice_names_the_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "twice"),
+    [
+        (("2015-01-01", "2015-08-05"), []),  # it was one thing and became another
+        (("2015-01-01", "2015-01-01"), [(3, "2015-01-01")]),
+        (("", "2015-08-05"), [(3, "")]),  # which of the two is of today nobody can see
+        (("2015-01-01", ""), [(3, "2015-01-01")]),
+        (("2015-01-01", "2015-08-05", "1-1-2015"), [(4, "2015-01-01")]),
+    ],
+)
+def test_a_fact_may_stand_there_for_more_days(days: tuple[str, ...], twice: list[tuple[int, str]]) -> None:
+    """The rest of its key the same: the row of another day is no double one, but a row without a day is one of any day."""
+    rows = raw("feiten", *({"feit": "verscherpt_toezicht", "waarde": "ja" if n else "nee", "per": day} for n, day in enumerate(days)))
+    tabellen, findings = parse_tabellen(inputs(rows))
+    what = " · ".join(filter(None, (GOOD["feiten"].get(c, "") for c in ("agb_code", "regio", "sector", "leveringsvorm"))))
+
+    assert [(f.code, f.regelnummer, f.gevonden) for f in findings] == [
+        ("F809", number, " · ".join(filter(None, (what, "verscherpt_toezicht", day)))) for number, day in twice
+    ]
+    assert len(tabellen.feiten) == len(days) - len(twice)
+
+
 def test_a_prestatie_of_two_sectors_needs_its_sector() -> None:
     tarieven = raw("tarieven", {}, {"sector": "GZ", "zorg": "fout"})  # also a row that can't be used says that it serves GZ
     _, findings = parse_tabellen(inputs(tarieven, raw("referentie", {}), sectoren=(Sector.VV, Sector.GZ)))

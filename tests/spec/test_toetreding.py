@@ -627,9 +627,10 @@ def test_v273_an_addition_that_the_register_has_come_in_later_than_it_was_here(k
     (question,) = asked.questions
     result = decide(inputs, beleid(), choose(question, keuze)) if keuze else asked
 
-    assert vraag_tekst(question, messages()) == (
+    assert (question.code, vraag_tekst(question, messages())) == (
+        "V273",
         f"{WIE}: tabellen/ontvangst noemt voor de aanvulling in map meer 31 augustus 2015 om 10.00 uur, maar toen was zij hier al (verbeter "
-        "liever die rij). Is zij voor de uiterste datum ontvangen?"
+        "liever die rij). Is zij voor de uiterste datum ontvangen?",
     )
     assert ([d.uitkomst.value for d in result.decisions], {f.code for f in result.findings}) == ([uitkomst], codes)
     assert [f.code for f in decide(replace(inputs, toetswijze=1), beleid(), Answers()).findings] == ["F230", "W287"]

@@ -116,6 +116,7 @@ class _Parser:
     inputs: TabellenInputs
     findings: list[Finding] = field(default_factory=list)
     sectors_of: dict[str, set[Sector]] = field(default_factory=dict)  # by prestatie, also of rows left out
+    facts: dict[tuple[str, ...], list[tuple[str, ...]]] = field(default_factory=dict)  # the keys of the rows about one fact
 
     def table(self, naam: str, read: Callable[[RowReader, _Parser], tuple[T, tuple[str, ...]]]) -> tuple[T, ...]:
         """The rows of one table, by their key; a key that stands twice is a finding on the second row."""
@@ -134,6 +135,13 @@ class _Parser:
                 if not reader.blocked:
                     rows.append((key, item))
         return tuple(item for _, item in sorted(rows, key=lambda pair: pair[0]))
+
+    def fact_key(self, about: tuple[str, ...], per: date | None) -> tuple[str, ...]:
+        """A fact may stand there for more days. Of a row without a day and any other nobody can see which is of today: twice the same."""
+        earlier = self.facts.setdefault(about, [])
+        key = next((k for k in earlier if per is None or len(k) == len(about)), (*about, per.isoformat()) if per else about)
+        earlier.append(key)
+        return key
 
     def _unused(self, table: RawTable, used: set[str]) -> None:
         for column in table.kolommen:
@@ -213,8 +221,9 @@ def _feit(row: RowReader, parser: _Parser) -> tuple[Feit, tuple[str, ...]]:
         names = ", ".join(sorted({f.naam for f in FEITEN} | set(parser.inputs.beleidsfeiten)))
         row.report("F810", row.cell("feit"), gevonden=naam, verwacht=names)
     value = row.fact_value("waarde", known.soort) if known else row.required("waarde")
-    item = Feit(agb, regio, sector or "", vorm or "", naam, value, row.day("per", required=False), row.text("bron"), row.plek)
-    return item, (agb, regio, sector or "", vorm or "", naam)
+    per = row.day("per", required=False)
+    item = Feit(agb, regio, sector or "", vorm or "", naam, value, per, row.text("bron"), row.plek)
+    return item, parser.fact_key((agb, regio, sector or "", vorm or "", naam), per)
 
 
 def _ontvangst(row: RowReader, parser: _Parser) -> tuple[Ontvangst, tuple[str, ...]]:

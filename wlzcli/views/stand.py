@@ -135,4 +135,7 @@ def fact_of(stand: Stand, naam: str, leveringsvorm: str) -> Feit | None:
     """The fact a rung rests on, from the zorgkantoor\'s own records."""
     b = stand.besluit
     facts = stand.inputs.feiten if stand.inputs and naam else ()
-    return next((f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)), None)
+    here = [f for f in facts if f.agb_code == b.agb_code and f.feit == naam and f.applies(b.regio, b.sector, leveringsvorm)]
+    return max(
+        here, key=lambda f: (bool(f.regio) + bool(f.sector) + bool(f.leveringsvorm), f.leveringsvorm, f.per or date.min), default=None
+    )

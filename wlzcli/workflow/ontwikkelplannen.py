@@ -55,8 +55,10 @@ def running_agreements(context: Context) -> tuple[tuple[LopendeOvereenkomst, ...
     tabellen, _, invoer = load_tabellen(context)
     namen = {z.agb_code: z.naam for z in tabellen.zorgaanbieders}
     found = []
-    for feit in tabellen.feiten:
-        if feit.feit != MEERJARIG_TOT or not _runs_in(feit.waarde, context.ronde.jaar):
+    ends = sorted((f for f in tabellen.feiten if f.feit == MEERJARIG_TOT), key=lambda f: f.per or date.min)
+    latest = {(f.agb_code, f.regio, f.sector, f.leveringsvorm): f for f in ends}  # for each scope the row of the latest day
+    for feit in latest.values():
+        if not _runs_in(feit.waarde, context.ronde.jaar):
             continue
         for regio in context.ronde.regios:
             for sector in context.ronde.sectoren:

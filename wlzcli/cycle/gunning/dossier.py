@@ -234,8 +234,13 @@ def _running(inputs: GunningInputs, boek: Boek) -> list[Kandidaat]:
     inkoopkader-2016-gz §2.1: no new inschrijving in the second year.
     """
     found: dict[Sleutel, Kandidaat] = {}
-    for f in sorted(inputs.feiten, key=lambda f: (f.agb_code, f.regio, f.sector, f.waarde)):
-        last_year = year_of(f.waarde) if f.feit == MEERJARIG_TOT else None
+    ends = {  # for each scope the row of the latest day
+        (f.agb_code, f.regio, f.sector, f.leveringsvorm): f
+        for f in sorted(inputs.feiten, key=lambda f: (f.per or date.min, f.waarde))
+        if f.feit == MEERJARIG_TOT
+    }
+    for f in sorted(ends.values(), key=lambda f: (f.agb_code, f.regio, f.sector, f.waarde)):
+        last_year = year_of(f.waarde)
         if last_year is None or last_year < inputs.ronde.jaar:
             continue
         for regio in inputs.ronde.regios:

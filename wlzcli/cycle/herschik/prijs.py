@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
+from datetime import date
 from decimal import Decimal
 
 from wlzcli.cycle.herschik.inputs import HerschikInputs, Sleutel
@@ -170,7 +171,7 @@ def index(inputs: HerschikInputs) -> Boek:
     for r in inputs.resultaten:
         results[r.regio, r.agb_code].append(r)
     facts: dict[str, list[Feit]] = defaultdict(list)
-    for f in sorted(inputs.feiten, key=lambda f: (f.regio, f.sector, f.leveringsvorm, f.feit, f.waarde)):
+    for f in sorted(inputs.feiten, key=lambda f: (f.regio, f.sector, f.leveringsvorm, f.feit, f.per or date.min, f.waarde)):
         facts[f.agb_code].append(f)
     return Boek(scores, results, facts)
 
