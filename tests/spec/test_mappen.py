@@ -290,13 +290,14 @@ def test_a_repair_without_the_secret_annex(tmp_path: Path) -> None:
     folder = ronde(tmp_path, "01-linde")
     named = filled(zelfanalyse__eigen_document="zelf.txt")
     submit(folder, "01-linde", named, zelf__txt=f"cliënt {BSN}".encode())
-    ingest(folder)
+    first = ingest(folder)
     before = outcomes(validate.run(session(folder)))
     with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
         table.write("02-herstel;herstel;2015-08-02T12:00:00+02:00\n")
     submit(folder, "02-herstel", named, zelf__txt=b"niets bijzonders")
     ingest(folder)
 
+    assert [f.code for f in first.bevindingen] == ["F131"]  # and not that it was not there
     assert (before, outcomes(validate.run(session(folder)))) == (["herstel"], ["toegelaten"])
 
 

@@ -140,10 +140,11 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
         for d in unnamed(lezing.velden, a.documenten)
         if lezing.velden and (lezing.bekend or not inputs.eigen_toets)  # another form may ask for documents that this kader does not know
     ]
+    held = {(f.bestand or "").partition("/")[2] for f in a.bevindingen}  # it is there, and that it is not kept is told already
     taken.findings += [
         bevinding("W129", a, "eigen document", blad=b.blad, cel=b.cel, gevonden=b.bestand, verwacht="een bestand met die naam in de map")
         for b in taken.inschrijving.bewijsstukken
-        if b.sleutel.endswith(OWN_DOCUMENT) and b.probleem == ABSENT
+        if b.sleutel.endswith(OWN_DOCUMENT) and b.probleem == ABSENT and b.bestand not in held
     ]
     _check_identity(taken, lezing, inputs)
     _check_who(taken, inputs)
