@@ -141,3 +141,16 @@ def test_a_repair_adds_to_the_inschrijving() -> None:
     (stand,) = run(repair, first).decisions
 
     assert (stand.uitgenodigd, stand.bestand) == (True, first.bestand)
+
+
+def test_an_addition_fills_in_the_parts_of_a_plan() -> None:
+    """The inschrijving has the doelstelling, the addition the plan van aanpak: together a whole voorstel. A later herstel is the plan anew."""
+    first = inschrijving(plannen=(voorstel("doelstelling"),))
+    later = replace(
+        inschrijving(velden=(), plannen=(voorstel("plan_van_aanpak"),)), map="erbij", soort="aanvulling", ontvangen_op=datetime(2015, 7, 31, 12, 0, tzinfo=UTC)
+    )  # fmt: skip
+
+    assert [(s.uitgenodigd, s.reden) for s in run(first, later).decisions] == [(True, "zorgvuldig")]
+    assert [s.reden for s in run(first, replace(later, soort="herstel")).decisions] == ["voorstel_onvolledig"]
+    other = replace(later, plannen=(replace(later.plannen[0], thema="een ander thema"),))
+    assert [s.reden for s in run(first, other).decisions] == ["voorstel_onvolledig"]

@@ -60,6 +60,16 @@ def test_a_later_version_takes_the_place_of_an_earlier_one() -> None:
     assert collect(voorstel(), first)[0].invoer.versie != collect(voorstel(), second)[0].invoer.versie
 
 
+def test_an_addition_fills_in_what_the_voorstel_left_open() -> None:
+    """The form of the addition shows every part, most of them empty: those stay as they were."""
+    empty = tuple(Veld(f"ontwikkelplan.1.{n}", None, None, "Ontwikkelplannen", "B5") for n in PARTS[:2])
+    more = replace(plan(parts=PARTS[2:]), onderdelen=(*empty, *plan(parts=PARTS[2:]).onderdelen))
+    added = replace(voorstel(more), map="erbij", soort="aanvulling", ontvangen_op=datetime(2015, 7, 31, 12, 0, tzinfo=AMSTERDAM))
+    (found,) = collect(voorstel(plan(parts=PARTS[:2])), added)
+
+    assert (found.invoer.voorstel, found.invoer.versie) == ("erbij", collect(voorstel(plan()))[0].invoer.versie)
+
+
 def test_what_a_definitief_plan_lacks() -> None:
     (found,) = collect(voorstel(), definitief(plan(parts=PARTS[:5])))
 

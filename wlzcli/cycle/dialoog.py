@@ -14,7 +14,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap, StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_DEFINITIEF, naam_van, veld_zelfanalyse
+from wlzcli.domain.formulier import EIGEN_ZELFANALYSE, SOORT_AANVULLING, SOORT_DEFINITIEF, naam_van, veld_zelfanalyse
 from wlzcli.domain.inschrijving import Inschrijving, VoorstelPlan
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, DialoogStand, PlanDekking, Resultaatafspraak, ThemaDekking
 from wlzcli.policy.model import Beleid, Kader, Onderdeel, Thema, Verwachting
@@ -106,7 +106,8 @@ def _per_zorgaanbieder(inschrijvingen: list[Inschrijving]) -> list[Inschrijving]
             merged[key] = i
             continue
         velden = {v.id: v for v in before.velden} | {v.id: v for v in i.velden if (v.waarde or "").strip()}
-        plannen = {p.plan: p for p in before.plannen} | {p.plan: p for p in i.plannen}
+        plannen = {p.plan: p for p in before.plannen}
+        plannen |= {p.plan: plannen[p.plan].filled_in(p) if i.soort == SOORT_AANVULLING and p.plan in plannen else p for p in i.plannen}
         merged[key] = replace(before, velden=tuple(velden.values()), plannen=tuple(plannen.values()))
     return [merged[key] for key in sorted(merged)]
 

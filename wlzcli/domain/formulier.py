@@ -17,6 +17,7 @@ from wlzcli.records import dataclass
 
 SOORT_INSCHRIJVING = "inschrijving"
 SOORT_DEFINITIEF = "definitief_plan"
+SOORT_AANVULLING = "aanvulling"  # of what came in; its form is an inschrijvingsformulier
 
 # Algemene gegevens
 AGB_CODE = "agb_code"

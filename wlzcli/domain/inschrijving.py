@@ -96,6 +96,17 @@ class VoorstelPlan:
     blad: str
     cel: str
 
+    def filled_in(self, later: VoorstelPlan) -> VoorstelPlan:
+        """What an addition makes of it: part by part, unless that names another theme or title, for then it is another plan."""
+        if len({self.thema, later.thema} - {""}) > 1 or len({self._titel(), later._titel()} - {""}) > 1:
+            return later
+        known = {v.id: v for v in self.onderdelen}
+        parts = known | {v.id: v for v in later.onderdelen if v.waarde or v.ruw or v.id not in known}
+        return replace(later, thema=later.thema or self.thema, onderdelen=tuple(parts.values()))
+
+    def _titel(self) -> str:
+        return next(((v.waarde or "").strip() for v in self.onderdelen if v.id.rpartition(".")[2] == "titel"), "")
+
 
 @dataclass(frozen=True, slots=True)
 class FormIdentiteit:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.formulier import SOORT_DEFINITIEF, TABEL_RESULTATEN, naam_van, plan_id
+from wlzcli.domain.formulier import SOORT_AANVULLING, SOORT_DEFINITIEF, TABEL_RESULTATEN, naam_van, plan_id
 from wlzcli.domain.inschrijving import Inschrijving, Veld, VoorstelPlan
 from wlzcli.domain.ladder import OpslagMoment
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort, PlanInvoer, PlanSleutel, Resultaatafspraak
@@ -55,8 +55,9 @@ def collect_plans(inschrijvingen: Iterable[Inschrijving], beleid: Beleid, contex
     for i in counted:
         for plan in i.plannen:
             target, naam = (definitief, linked_plan(plan)) if i.soort == SOORT_DEFINITIEF else (voorstellen, plan.plan)
-            # A later version of the same plan takes the place of an earlier one: the dialoog goes on until agreement.
-            target[PlanSleutel(i.regio, i.sector, i.agb_code, naam)] = (i, plan)
+            # A later version of the same plan takes the place of an earlier one: the dialoog goes on until agreement. An addition fills in.
+            key = PlanSleutel(i.regio, i.sector, i.agb_code, naam)
+            target[key] = (i, target[key][1].filled_in(plan) if i.soort == SOORT_AANVULLING and key in target else plan)
     running = _revisited(context, kaders)
     read = {**running, **voorstellen, **definitief}
     talks: dict[tuple[str, Sector, str], list[Dialoog]] = {}

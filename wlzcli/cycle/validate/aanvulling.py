@@ -8,7 +8,7 @@ from dataclasses import replace
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, VoorstelPlan
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 
 VERVANGT, ERBIJ = "vervangt", "erbij"
 
@@ -41,6 +41,8 @@ def added(
     pieces |= {b.sleutel: b for b in later.bewijsstukken if b.sha256 or b.sleutel not in pieces}
     kept = tuple(r for r in base.productie if not any(_is_again(r, new) for new in later.productie))
     left, questions = _other_code(d, kept, base)
+    plans = {p.plan: p for p in base.plannen}
+    plans |= {p.plan: plans[p.plan].filled_in(p) if p.plan in plans else p for p in later.plannen}
     whole = replace(
         base,
         naam=later.naam or base.naam,
@@ -48,7 +50,7 @@ def added(
         velden=tuple(fields[k] for k in sorted(fields)),
         productie=(*left, *later.productie),
         bewijsstukken=tuple(pieces[k] for k in sorted(pieces)),
-        plannen=_plans(base.plannen, later.plannen),
+        plannen=tuple(plans[k] for k in sorted(plans)),
     )
     return whole, questions
 
@@ -81,13 +83,3 @@ def _other_code(
 
 def _told(lines: list[ProductieRegel]) -> str:
     return ", ".join(f"{r.prestatiecode} ({'onleesbaar' if r.volume is None else dutch(r.volume)})" for r in lines)
-
-
-def _plans(base: tuple[VoorstelPlan, ...], later: tuple[VoorstelPlan, ...]) -> tuple[VoorstelPlan, ...]:
-    plans = {p.plan: p for p in base}
-    for new in later:
-        known = {v.id: v for v in plans[new.plan].onderdelen} if new.plan in plans else {}
-        parts = known | {v.id: v for v in new.onderdelen if v.waarde or v.ruw or v.id not in known}
-        thema = new.thema or (plans[new.plan].thema if known else "")
-        plans[new.plan] = replace(new, thema=thema, onderdelen=tuple(parts.values()))
-    return tuple(plans[k] for k in sorted(plans))
