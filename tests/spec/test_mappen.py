@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from wlzcli.errors import FileError
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, herstel, vraag_tekst
 from wlzcli.workflow import narekenen, status, validate
-from wlzcli.workflow.ingest import run
+from wlzcli.workflow.ingest import last_stand, run
 from wlzcli.workflow.vragen import answer
 
 SECRET = gegevens(velden=(("wijzigingen_toelichting", f"mevrouw {BSN}"),))
@@ -348,3 +349,30 @@ def test_a_row_that_cannot_be_read_is_a_row(tmp_path: Path) -> None:
     ]
     assert [q.onderwerp for q in after.vragen] == ["02-es"]
     assert narekenen.run(session(folder), False, None).exit_code() == 0
+
+
+def test_a_ronde_that_forgot_that_a_form_was_held(tmp_path: Path) -> None:
+    """As 0.4.0 left it: remembered as read, and never in the archief. Ingest went no further for anybody; now it is held."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-es"))
+    path = submit(folder, "01-linde", SECRET)
+    ingest(folder)
+    away = shutil.move(path, tmp_path / "weg")
+    with folder.writing("ingest", "A. Jansen") as tables:
+        stand = last_stand(tables)
+        assert stand is not None
+        forgotten = tuple(replace(m, bsn_cellen=()) for m in stand.mappen)
+        tables.register("ingest", "stand", replace(stand, mappen=forgotten), "A. Jansen", datetime(2015, 8, 3, tzinfo=UTC))
+    submit(folder, "02-es", gegevens(agb_code="06290124"))
+    report = ingest(folder)
+    shutil.move(away, path)
+    back = ingest(folder)
+
+    assert told(report) == [
+        (
+            "F123",
+            "In 01-linde/formulier.xlsx, buiten de cellen (naam, eigenschap, opmerking of een bewaarde tekst), staat mogelijk een burgerservicenummer. "
+            "Het bestand wordt vastgehouden en niet gearchiveerd.",
+        )
+    ]
+    assert [i.telt_mee for i in stored(folder)] == [False, True]
+    assert [(f.code, f.cel) for f in back.bevindingen] == [("F123", "B21")]

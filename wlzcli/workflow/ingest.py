@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wlzcli.cycle.ingest import STAP, WIJZE, IngestInputs, decide
 from wlzcli.cycle.tabellen import TabellenInputs, left_out, parse_tabellen
-from wlzcli.domain.aanlevering import Aanlevering, Ingeststand
+from wlzcli.domain.aanlevering import Aanlevering, Ingeststand, Mapstand
 from wlzcli.domain.canonical import digest, loads
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Finding, finding_order
@@ -73,7 +73,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     seen = {(s.map, s.sha256): s.gezien_op for s in before.mappen} if before else {}
     fresh = tuple(replace(a, gezien_op=seen.get((a.map, a.sha256)) or session.uiterlijk) for a in fresh)
     fresh = with_changes(fresh, before.mappen if before else ())
-    earlier = earlier_versions(before.mappen if before else (), fresh)
+    earlier = _never_kept(context, earlier_versions(before.mappen if before else (), fresh))
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
     result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything, left_out(table_findings)), context.beleid, answers)
@@ -99,6 +99,16 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     return replace(
         report, afgedane_mappen=done, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits} if waits else {}
     )
+
+
+def _never_kept(context: Context, standen: tuple[Mapstand, ...]) -> tuple[Mapstand, ...]:
+    """Up to 0.4.0 a released form whose folder was gone was remembered as read. It never came into the archief: it is held, somewhere in it."""
+    noted = {sha256 for sha256, _, _ in context.tables.files()}
+
+    def missing(s: Mapstand) -> bool:
+        return s.leesbaar and not s.bsn_cellen and s.sha256 not in noted and not context.folder.archive_path(s.sha256).exists()
+
+    return tuple(replace(s, bsn_cellen=(("", ""),)) if missing(s) else s for s in standen)
 
 
 def _elsewhere(found: tuple[Map, ...], inbox: Path) -> tuple[Map, ...]:
