@@ -839,6 +839,9 @@ def test_what_the_text_of_a_document_holds() -> None:
     assert search_text(broken, "", "Stichting Gehandicaptenzorg Midden-Nederland") == (None, True)
     assert search_text(broken, "", "Stichting Gehandicaptenzorg Oost-Nederland") == (None, False)
     assert search_text("KvK 76543210", "01234567", "Stichting De Linde") == (False, False)
+    assert search_text("de vennootschap KOMPAS WONEN BV te", "", "Kompas Wonen B.V.") == (None, True)
+    assert search_text("Kompas Wonen B.V.", "", "Kompas Wonen BV") == (None, True)
+    assert search_text("Kompas Wonen N.V.", "", "Kompas Wonen B.V.") == (None, False)
     for shown, found in (
         ("KvK 01.23.45.67, 1-7-2015", True),
         ("01234567 4", True),

@@ -24,6 +24,7 @@ from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Answers, Ernst, Finding
 from wlzcli.domain.inschrijving import Veld
+from wlzcli.domain.toetsing import Aanvaarding
 from wlzcli.domain.werkboek import Cel, Soort
 from wlzcli.formats.xlsx.reader import read_xlsx
 from wlzcli.policy.model import Beleid
@@ -263,6 +264,24 @@ def test_a_warning_of_a_newer_program_is_no_reason_to_revise() -> None:
     assert [q.code for q in decide(validate_inputs(other, besluiten=(VastBesluit("a" * 64, before),)), beleid(), Answers()).questions] == [
         "V285"
     ]
+
+
+def test_a_warning_that_is_gone_is_no_reason_to_revise() -> None:
+    """W235 on "BV" for "B.V." is gone with 0.5.0, accepted or not; when anything else changed a person is asked all the same."""
+    found = inschrijving(bewijsstukken=(replace(STUKKEN[0], naam_gevonden=False), STUKKEN[1]))
+    given = Aanvaarding(found.agb_code, "W235", "uittreksel.pdf", "naam niet gevonden", "het is dezelfde", "Noor")
+    for inputs in (validate_inputs(found), validate_inputs(found, aanvaardingen=(given,))):
+        before = decide(inputs, beleid(), Answers()).decisions[0]
+        stands = (VastBesluit("a" * 64, before),)
+        result = decide(validate_inputs(besluiten=stands), beleid(), Answers())
+        other = decide(validate_inputs(inschrijving(bewijsstukken=STUKKEN[:1]), besluiten=stands), beleid(), Answers())
+        assert before.aanvaard == inputs.aanvaardingen
+        assert (result.decisions, result.questions, result.findings) == ((before,), (), ())
+        assert [q.code for q in other.questions] == ["V285"]
+    plain = VastBesluit("a" * 64, decide(validate_inputs(), beleid(), Answers()).decisions[0])
+    assert [q.code for q in decide(validate_inputs(found, besluiten=(plain,)), beleid(), Answers()).questions] == [
+        "V285"
+    ]  # one that is new
 
 
 @pytest.mark.parametrize(

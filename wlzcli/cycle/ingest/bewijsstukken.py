@@ -80,8 +80,11 @@ def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bo
 
 
 def _unbroken(tekst: str) -> str:
-    """Without hyphens: at the end of a line nobody can tell one of the name from one that broke a word (U+00AD, or U+FFFE of PDFium)."""
-    return fold(_HYPHEN.sub("", tekst))
+    """Without hyphens: at the end of a line nobody can tell one of the name from one that broke a word (U+00AD, or U+FFFE of PDFium).
+
+    Without dots too: B.V. or BV is no other name.
+    """
+    return fold(_HYPHEN.sub("", tekst.replace(".", "")))
 
 
 def unnamed(velden: tuple[Veld, ...], documenten: tuple[Document, ...]) -> tuple[Document, ...]:

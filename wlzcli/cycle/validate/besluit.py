@@ -38,6 +38,7 @@ from wlzcli.records import dataclass
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
 TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
+TOLD_LESS = frozenset({"W235"})  # and that 0.5.0 gives less often: the dots of B.V. make no other name
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +355,7 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
         return fresh
     settled = tuple(f for f in fresh.bevindingen if not f.blocks)
     then = replace(standing.besluit, vervangt=None)
-    if then == now or then == _as_told_then(now, then):
+    if _says_the_same(now, then):
         return Uitslag(standing.besluit, settled)
     facts = Facts.of(
         agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,
@@ -368,13 +369,20 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     return Uitslag(standing.besluit, settled, () if answer else (question,))
 
 
-def _as_told_then(now: ValidateBesluit, then: ValidateBesluit) -> ValidateBesluit:
-    """Without warnings that a program of before did not give: what only says more is no reason to revise a besluit that stands."""
-    if not any(TOLD_SINCE & set(g.codes) for g in now.getoetst):
-        return now
-    return replace(now, getoetst=tuple(_told_then(g) for g in now.getoetst), stappen=then.stappen)
+def _says_the_same(now: ValidateBesluit, then: ValidateBesluit) -> bool:
+    """Whether they differ at most in warnings that a program of before gave otherwise: that is no reason to revise a besluit that stands."""
+    if then == now:
+        return True
+    said, said_then = ({c for g in b.getoetst for c in g.codes} for b in (now, then))
+    more, gone = said & TOLD_SINCE, (said_then & TOLD_LESS) - said
+    accepted = tuple(a for a in then.aanvaard if a.code not in gone)
+    return bool(more or gone) and _without(now, more) == _without(replace(then, aanvaard=accepted), gone)
 
 
-def _told_then(g: Getoetst) -> Getoetst:
-    codes = tuple(c for c in g.codes if c not in TOLD_SINCE)
+def _without(b: ValidateBesluit, codes: set[str]) -> ValidateBesluit:
+    return replace(b, getoetst=tuple(_told_without(g, codes) for g in b.getoetst), stappen=())
+
+
+def _told_without(g: Getoetst, without: set[str]) -> Getoetst:
+    codes = tuple(c for c in g.codes if c not in without)
     return replace(g, codes=codes, uitkomst=VOLDAAN if g.uitkomst == WAARSCHUWING and not codes else g.uitkomst)
