@@ -6,11 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.workflow.rondes import session, submit
 from tests.workflow.test_validate import decisions, filled, ronde, validate
+from wlzcli.domain.ontwikkelplan import DialoogStand
+from wlzcli.domain.report import Report
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import vaststellen
+from wlzcli.workflow import dialoog, vaststellen
 from wlzcli.workflow.ingest import run as ingest
 from wlzcli.workflow.vragen import answer
 
@@ -26,6 +29,10 @@ def with_addition(tmp_path: Path, text: str) -> RondeFolder:
     with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
         table.write("02-erbij;aanvulling;2015-07-30T12:00:00+02:00\n")
     return folder
+
+
+def standen(report: Report) -> tuple[DialoogStand, ...]:
+    return tuple(s for s in report.besluiten or () if isinstance(s, DialoogStand))
 
 
 def test_the_addition_is_named_listed_and_sent_back(tmp_path: Path) -> None:
@@ -82,3 +89,21 @@ def test_who_named_the_code_of_another_repairs_it_with_its_own(tmp_path: Path) -
 
     assert (whose.code, question.code, question.keuzes) == ("V103", "V291", ("als_inschrijving", "buiten_beschouwing", "02-es"))
     assert [(d.agb_code, d.uitkomst.value) for d in decisions(validate(folder))] == [("06290123", "toegelaten"), ("06290124", "toegelaten")]
+
+
+@pytest.mark.parametrize(("soort", "dag"), [("herstel", "2015-08-10"), ("aanvulling", "2015-08-01")])
+def test_a_zelfanalyse_that_came_unasked_after_the_deadline_does_not_invite(tmp_path: Path, soort: str, dag: str) -> None:
+    """Its sender is told that it is not taken over (W286) or does not count (W287): nor does the dialoog count it."""
+    folder = ronde(tmp_path, "01-linde")
+    themas = {f"zelfanalyse.{t}.{o}": "tekst" for t in ("eigen_regie", "veiligheid") for o in ("invulling", "sterktes", "clientervaring")}
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write(f"02-later;{soort};{dag}T12:00:00+02:00\n")
+    submit(folder, "02-later", filled(**themas))
+    ingest(session(folder))
+    before = [(s.reden, [t.aanwezig for t in s.themas]) for s in standen(dialoog.show(session(folder)))]
+    validate(folder)
+    after = [(s.reden, [t.aanwezig for t in s.themas]) for s in standen(dialoog.show(session(folder)))]
+
+    assert before == [("geen_voorstel", [("invulling", "sterktes", "clientervaring")] * 2)]  # not tested yet: nobody was told anything
+    assert after == [("geen_zelfanalyse", [(), ()])]

@@ -8,6 +8,7 @@ from datetime import date
 from wlzcli.cycle.dialoog import DialoogInputs, LopendeOvereenkomst
 from wlzcli.cycle.score.plans import PlanBron, PlanContext, collect_plans
 from wlzcli.domain.canonical import digest
+from wlzcli.domain.inschrijving import Inschrijving, Veld
 from wlzcli.domain.ontwikkelplan import Dialoog, PlanSleutel, Resultaatafspraak
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
@@ -16,6 +17,7 @@ from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
 
 DIALOOG, RESULTAAT = "dialoog", "resultaatafspraak"
+ZELFANALYSE = "zelfanalyse."  # how the ids of its questions begin
 MEERJARIG_TOT = "meerjarig_tot"
 
 
@@ -80,7 +82,21 @@ def load_dialoog(context: Context) -> DialoogInputs:
     """What the dialoog rests on."""
     aims = any(v.minstens_themas for k in context.beleid.kaders for v in k.verwachtingen)
     afspraken = agreed_results(context) if aims else ()
-    return DialoogInputs(context.tables.inschrijvingen(), running_agreements(context)[0], load_talks(context.tables), afspraken)
+    return DialoogInputs(_as_filed(context.tables), running_agreements(context)[0], load_talks(context.tables), afspraken)
+
+
+def _as_filed(tables: Tables) -> tuple[Inschrijving, ...]:
+    """Every submission without the answers of a zelfanalyse that came unasked after the deadline: their sender is told that these do not
+    count (W286 names them, W287 is about all). A plan goes on in the dialoog.
+    """
+    told = tables.findings("validate")
+    late = {f.bestand for f in told if f.code == "W287"}
+    unasked = {(f.bestand, veld) for f in told if f.code == "W286" for veld in (f.gevonden or "").split(", ")}
+
+    def counts(i: Inschrijving, v: Veld) -> bool:
+        return not v.id.startswith(ZELFANALYSE) or (i.bestand not in late and (i.bestand, v.id) not in unasked)
+
+    return tuple(replace(i, velden=tuple(v for v in i.velden if counts(i, v))) for i in tables.inschrijvingen())
 
 
 def agreed_results(context: Context) -> tuple[Resultaatafspraak, ...]:
