@@ -61,7 +61,9 @@ def test_a_moment_later_today_is_a_slip_too(tmp_path: Path, moment: str, told: l
     now = on(folder, date(2015, 8, 10), datetime(2015, 8, 10, 9, 0, tzinfo=UTC))
     ingest.run(now)
 
-    assert outcomes(validate.run(now)) == told
+    report = validate.run(now)
+    assert outcomes(report) == told
+    assert [row[5:7] for row in report.tables[0].rijen] == [(told[0], "niet voldaan aan: Eis op_tijd" if told == ["afgewezen"] else "")]
 
 
 def test_on_another_day_the_last_second_of_it_counts(tmp_path: Path) -> None:

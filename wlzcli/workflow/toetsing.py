@@ -53,7 +53,7 @@ def outcome_table(decisions: tuple[ValidateBesluit, ...]) -> Table:
 def _grounds(d: ValidateBesluit) -> str:
     """On what it is refused, as the kader calls it."""
     titles = {g.eis: g.titel for g in d.getoetst}
-    return ", ".join(titles.get(key) or key for key in d.gronden)
+    return f"niet voldaan aan: {', '.join(titles.get(key) or key for key in d.gronden)}" if d.gronden else ""
 
 
 def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
