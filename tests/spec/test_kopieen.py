@@ -10,8 +10,9 @@ import pytest
 from tests.builders import kader
 from tests.cycle.test_ingest import FORMS, aanlevering, answers_to, lezing, ontvangen, weigh
 from tests.spec.test_ingest import ALG, DOCUMENT, MESSAGES, PROD, merge, put, second_version
+from tests.spec.test_lezing import edits
 from wlzcli.cycle.ingest import IngestInputs, decide
-from wlzcli.domain.aanlevering import Aanlevering
+from wlzcli.domain.aanlevering import Aanlevering, Document
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
@@ -160,4 +161,24 @@ def test_an_addition_that_adds_nothing_is_a_copy() -> None:
     assert counting(result) == [("01-linde", "inschrijving")]
     assert [boodschap(f, MESSAGES) for f in result.findings] == [
         "02-aan/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 01-linde/form.xlsx) en telt daarom niet nog eens mee."
+    ]
+
+
+def test_what_differs_when_no_answer_does() -> None:
+    """The bewijsstukken, what could be read, or both; a question of up to 0.4.0 reads as it was answered."""
+    named = edits(put("Bewijsstukken", "B6", "uittreksel.pdf"), put(PROD, "E5", 365))
+    bad = lezing(edits(named, put(PROD, "E5", 365, number_format="0%")))
+    beside = tuple(Document("uittreksel.pdf", sha * 64, True) for sha in "ab")
+    good = aanlevering("02-weer", read_=lezing(named), documenten=beside[1:])
+
+    def differs(first: Aanlevering, wijze: int = 2) -> list[str | None]:
+        return [q.feiten.get("verschillen") for q in three(first, good, soorten=("inschrijving",) * 2, wijze=wijze).questions]
+
+    assert differs(aanlevering(read_=lezing(named), documenten=beside[:1])) == ["alleen de bewijsstukken"]
+    assert differs(aanlevering(read_=bad, documenten=beside[:1])) == [
+        "alleen de bewijsstukken en wat niet te lezen of niet in orde is (eerst F116, nu niets)"
+    ]
+    assert differs(aanlevering(read_=bad, documenten=beside[:1]), wijze=1) == ["alleen de bewijsstukken"]
+    assert differs(aanlevering(read_=bad, documenten=beside[1:])) == [
+        "geen antwoord, wel wat niet te lezen of niet in orde is (eerst F116, nu niets)"
     ]

@@ -52,6 +52,7 @@ def settle_versions(
     whether they were in time.
     """
     kaders = {k.sector: k for k in beleid.kaders}
+    gebreken = gebreken if wijze >= 2 else {}  # a question of before reads as it was answered
     out = [i for i in items if not i.telt_mee]
     groups: dict[tuple[str, str, str, bool], list[Inschrijving]] = {}
     for i in items:
@@ -280,4 +281,5 @@ def _differences(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> str:
     if faults == now:
         return "alleen de bewijsstukken"
     codes, codes_now = (", ".join(dict.fromkeys(f[0] for f in found)) or "niets" for found in (faults, now))
-    return f"geen antwoord, wel wat niet te lezen of niet in orde is (eerst {codes}, nu {codes_now})"
+    also = "geen antwoord, wel" if a.inhoud_sha256 == b.inhoud_sha256 else "alleen de bewijsstukken en"
+    return f"{also} wat niet te lezen of niet in orde is (eerst {codes}, nu {codes_now})"
