@@ -376,3 +376,18 @@ def test_a_ronde_that_forgot_that_a_form_was_held(tmp_path: Path) -> None:
     ]
     assert [i.telt_mee for i in stored(folder)] == [False, True]
     assert [(f.code, f.cel) for f in back.bevindingen] == [("F123", "B21")]
+
+
+def test_a_loose_file_that_was_put_in_its_folder_is_done(tmp_path: Path) -> None:
+    """F127 as long as it lies there; and while only other folders are looked at."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde")
+    loose = path.parent / "uittreksel.pdf"
+    loose.write_bytes(b"%PDF-1.4")
+    first = ingest(folder)
+    loose.rename(path / "uittreksel.pdf")
+    other, whole = ingest(folder, path), ingest(folder)
+
+    text = "uittreksel.pdf staat los in de map inschrijvingen; elke inschrijving hoort in een eigen map."
+    assert [f for f in told(first) if f[0] == "F127"] == [f for f in told(other) if f[0] == "F127"] == [("F127", text)]
+    assert [f for f in told(whole) if f[0] == "F127"] == waits(whole) == []

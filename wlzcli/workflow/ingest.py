@@ -73,7 +73,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     seen = {(s.map, s.sha256): s.gezien_op for s in before.mappen} if before else {}
     fresh = tuple(replace(a, gezien_op=seen.get((a.map, a.sha256)) or session.uiterlijk) for a in fresh)
     fresh = with_changes(fresh, before.mappen if before else ())
-    earlier = _never_kept(context, earlier_versions(before.mappen if before else (), fresh))
+    earlier = _never_kept(context, earlier_versions(before.mappen if before else (), fresh, not maps))
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
     result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything, left_out(table_findings)), context.beleid, answers)

@@ -29,7 +29,7 @@ from wlzcli.workflow.lezers import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
-MAP_IN_MAP = "W127"
+MAP_IN_MAP, LOOSE = "W127", "F127"
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 
 SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
@@ -71,7 +71,7 @@ def find_maps(inbox: Path) -> tuple[Map, ...]:
             found.append(list_map(inbox / entry.name))
         else:
             loose = Finding(
-                "F127",
+                LOOSE,
                 Ernst.FOUT,
                 "los bestand",
                 bestand=name,
@@ -367,10 +367,14 @@ def stand_of(a: Aanlevering, held: bool) -> Mapstand:
     return Mapstand(a.map, a.formulier, a.sha256, a.lezing is not None, a.documenten, a.bevindingen, cells, a.vroeger, a.gezien_op)
 
 
-def earlier_versions(before: Iterable[Mapstand], now: Iterable[Aanlevering]) -> tuple[Mapstand, ...]:
-    """What an earlier run read and this one did not see: folders not looked at, and versions that were replaced in their folder."""
+def earlier_versions(before: Iterable[Mapstand], now: Iterable[Aanlevering], whole: bool) -> tuple[Mapstand, ...]:
+    """What an earlier run read and this one did not see: folders not looked at, and versions that were replaced in their folder.
+
+    ``whole``: the whole inbox was looked at; a loose file that is gone was put where it belongs.
+    """
     now = list(now)
     seen = {(a.map, a.sha256) for a in now}
     looked_at = {a.map for a in now}
     kept = [s for s in before if (s.map, s.sha256) not in seen and (s.map not in looked_at or (s.leesbaar and not s.bsn_cellen))]
+    kept = [s for s in kept if not (whole and any(f.code == LOOSE for f in s.bevindingen))]
     return tuple(replace(s, vroeger=True) if s.map in looked_at else s for s in kept)
