@@ -19,7 +19,7 @@ from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld, VoorstelPlan
+from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
@@ -210,11 +210,31 @@ def test_a_sheet_missing_from_an_addition_is_nothing() -> None:
     assert (the(brings).uitkomst, points(brings)) == (ToetsUitkomst.TOEGELATEN, [])
 
 
-def test_an_addition_on_another_layout_is_not_read_as_ours() -> None:
-    """F121 in the addition: what its cells mean is not sure, so it holds the whole up."""
-    result = judge(inschrijving(), aanvulling(), bevindingen=(fault("F121", "aanvulling/f.xlsx", None, None),))
+OURS = FormIdentiteit("test", 2016, "GZ", "2016-gz", "a" * 64, "b" * 64)  # as the builder makes it
+LAST_YEAR = replace(OURS, jaar=2015)
 
-    assert points(result) == [("F121", None, None)]
+
+@pytest.mark.parametrize(("code", "form"), [("F121", OURS), ("F104", LAST_YEAR), ("F105", LAST_YEAR)])
+def test_an_addition_on_another_form_is_not_read_as_ours(code: str, form: FormIdentiteit) -> None:
+    """Another layout, or the form of another year or zorgkantoor: what its cells mean is not sure, so it holds the whole up."""
+    other = fault(code, "aanvulling/f.xlsx", None, None)
+    result = judge(inschrijving(), aanvulling(identiteit=form), bevindingen=(other,))
+    right = herstel(productie=asks(Z430=1000))
+
+    assert points(result) == [(code, None, None)]
+    assert the(judge(inschrijving(), aanvulling(identiteit=form), right, bevindingen=(other,))).uitkomst is ToetsUitkomst.TOEGELATEN
+
+
+@pytest.mark.parametrize(("code", "form"), [("F121", OURS), ("F104", LAST_YEAR)])
+def test_of_a_repair_on_another_form_nothing_is_taken(code: str, form: FormIdentiteit) -> None:
+    """One volume was asked. Ingest tells what is wrong with the form that came; the point stays as it was."""
+    first = eerste(productie=asks(Z430=None))
+    unread = (fault("F116", FIRST, "Productie", "E5"), fault(code, "herstel/f.xlsx", None, None))
+    new = herstel(productie=asks(Z430=77), identiteit=form)
+    result = judge(first, new, bevindingen=unread)
+
+    assert (points(result), asked_for(result)) == ([("F116", "Productie", "E5")], {})
+    assert the(judge(first, new, bevindingen=unread[:1] if code == "F104" else unread, toetswijze=1)).productie == new.productie
 
 
 def test_a_plan_keeps_the_parts_that_the_addition_leaves_open() -> None:

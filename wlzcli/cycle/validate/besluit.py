@@ -128,7 +128,9 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         asked += [question] if question else []
         if not counts:
             continue
-        mended = repaired(d, base, tested.herstelpunten)
+        mended = repaired(d, base, tested.herstelpunten, register.fouten.get(later.bestand, ()))
+        if mended.inschrijving is base:
+            continue  # it could not be used: ingest says so of its file, and what was asked stays open
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
         if mended.anders:
             extra.append(_unasked(d, "W286", mended.anders))

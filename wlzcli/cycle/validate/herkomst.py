@@ -15,6 +15,9 @@ from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 # Of ingest: a sheet, questions or a table that were not found, or not to their end. Another file of the same submission may have them.
 PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
 
+# Of ingest: the form of another year or zorgkantoor; of the form under test ``juist_formulier`` says so itself.
+OTHER_FORM = frozenset({"F104", "F105"})
+NOT_OURS = OTHER_FORM | {"F121"}  # nor is a form with another layout: what its cells mean is not sure
 # Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
 ANNEX = frozenset({"F128", "F129", "F131"})
 
@@ -23,7 +26,11 @@ Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
 
 
 def faults(geheel: Inschrijving, bronnen: Sequence[Inschrijving], fouten: Mapping[str, Sequence[Finding]]) -> tuple[Finding, ...]:
-    """The blocking findings of ingest, by file, that are still about ``geheel``; ``bronnen`` are the files it was made of, oldest first."""
+    """The blocking findings of ingest, by file, that are still about ``geheel``; ``bronnen`` are the files it was made of, oldest first.
+
+    What is said of the form itself of ``geheel`` is tested there.
+    """
+    fouten = {b.bestand: _not_tested(b, geheel, fouten.get(b.bestand, ())) for b in bronnen}
     if len(bronnen) == 1:
         return tuple(fouten.get(bronnen[0].bestand, ()))
     owners = _owners(geheel, bronnen)
@@ -36,6 +43,10 @@ def faults(geheel: Inschrijving, bronnen: Sequence[Inschrijving], fouten: Mappin
         for f in fouten.get(bron.bestand, ())
         if (bron is newest and f.blad in nowhere if f.code in PART_MISSING else _stands(f, bron, owners))
     )
+
+
+def _not_tested(bron: Inschrijving, geheel: Inschrijving, fouten: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for f in fouten if f.code not in OTHER_FORM or bron.identiteit != geheel.identiteit)
 
 
 def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

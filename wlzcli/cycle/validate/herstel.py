@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from wlzcli.cycle.validate.herkomst import ANNEX, PART_MISSING
+from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING
 from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM
@@ -21,8 +22,8 @@ from wlzcli.records import dataclass
 ALS_INSCHRIJVING = "als_inschrijving"
 MEENEMEN, BUITEN = "meenemen", "buiten_beschouwing"
 NIEUWE_TERMIJN, AFWIJZEN = "nieuwe_termijn", "afwijzen"
-TAKE_WHOLE = WHOLE_FORM | {"F121"}  # of ingest: the whole layout is another
-TAKEN_WHOLE_BEFORE = TAKE_WHOLE | {"F107", "F108", "F109"}  # up to 0.4.0 also where a sheet, questions or a table were not found
+TAKE_WHOLE = WHOLE_FORM | NOT_OURS
+TAKEN_WHOLE_BEFORE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # up to 0.4.0 also where a sheet, questions or a table were not found
 HIDDEN = "F132"
 CHANGED = frozenset({"F266", "F267"})  # asked for the documents that changed, whichever these are
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
@@ -132,14 +133,17 @@ def _faults(g: Getest, t: Toets) -> tuple[Finding, ...]:
     return tuple(f for f in found if f in said and f.code not in UNREADABLE)
 
 
-def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> Hersteld:
+def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...], fouten: Iterable[Finding] = ()) -> Hersteld:
     """The inschrijving with exactly the asked points taken from the repair ``d``; and what else was changed, not taken over.
 
-    A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume.
+    A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``fouten``: what
+    ingest said of its file. From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure.
     """
     later, codes = d.inschrijving, {f.code for f in points}
     if codes & (TAKE_WHOLE if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
         return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op), heel=True)
+    if d.inputs.toetswijze >= 2 and any(f.code in NOT_OURS for f in fouten):
+        return Hersteld(base)
     if d.inputs.toetswijze >= 2:
         points = tuple(one for f in points for one in _each_hidden(f, base))
     cells = {(f.blad, f.cel) for f in points if f.cel}

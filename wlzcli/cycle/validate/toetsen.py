@@ -7,6 +7,7 @@ from datetime import date
 
 from wlzcli.cycle.validate import eisen, productie, vorm
 from wlzcli.cycle.validate.feiten import value_of
+from wlzcli.cycle.validate.herkomst import OTHER_FORM
 from wlzcli.cycle.validate.inputs import (
     VRAAG,
     Dossier,
@@ -27,7 +28,6 @@ from wlzcli.records import dataclass
 
 UNREAD = "F200"
 NOT_THEIRS = frozenset({UNREAD, "F258"})  # said of ingest; or missing at the zorgkantoor itself: nobody repairs that by letter
-OTHER_FORM = frozenset({"F104", "F105"})  # ingest's word for what juist_formulier says here
 OTHER_LAYOUT = frozenset({"F121"})
 PART_MISSING = frozenset({"F107", "F108", "F109"})  # a sheet, questions or a table not found: their fields are not asked twice
 NO_CELL = frozenset({"F206", "F210", "F220", "F221", "F222", "F230", "F233", "F257", "F265", "F266"})
@@ -81,7 +81,8 @@ class Getest:
 
 def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> Getest:
     """Test one submission. What is late is not taken into consideration; on another form nothing else can be tested."""
-    fouten = tuple(f for f in fouten if f.code not in OTHER_FORM)
+    if d.inputs.toetswijze < 2:
+        fouten = tuple(f for f in fouten if f.code not in OTHER_FORM)
     ingest = _from_ingest(d, fouten, vragen)
     d = replace(d, wacht_op_ingest=bool(vragen))
     rules = {e.regel: e for e in d.kader.eisen}
