@@ -11,15 +11,25 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.builders import gegevens
-from tests.cycle.test_ingest import BSN
-from tests.spec.test_ingest import MESSAGES
+from tests.builders import beleid, gegevens, inschrijving, kader, regio, validate_inputs
+from tests.cycle.test_ingest import BSN, FORMS, aanlevering, lezing, ontvangen
+from tests.spec.test_ingest import ALG, MESSAGES, put
 from tests.workflow.rondes import ronde_map, session, submit
 from tests.workflow.test_ingest import spoil
 from tests.workflow.test_validate import filled, ronde
+from wlzcli.cycle.ingest import IngestInputs
+from wlzcli.cycle.ingest import decide as weigh
+from wlzcli.cycle.validate import decide
+from wlzcli.domain.aanlevering import Aanlevering
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.decisions import StepResult
+from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import FileError
+from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.meldingen import boodschap, herstel, vraag_tekst
 from wlzcli.workflow import narekenen, status, validate
@@ -391,3 +401,46 @@ def test_a_loose_file_that_was_put_in_its_folder_is_done(tmp_path: Path) -> None
     text = "uittreksel.pdf staat los in de map inschrijvingen; elke inschrijving hoort in een eigen map."
     assert [f for f in told(first) if f[0] == "F127"] == [f for f in told(other) if f[0] == "F127"] == [("F127", text)]
     assert [f for f in told(whole) if f[0] == "F127"] == waits(whole) == []
+
+
+def as_taken_in_by(wijze: int, *items: Aanlevering, given: tuple[Answer, ...] = ()) -> StepResult[Inschrijving]:
+    inputs = IngestInputs(
+        zorgkantoor="test", jaar=2016, sectoren=(Sector.GZ,), regios=(regio(),), formulieren=tuple(f.identiteit for f in FORMS),
+        aanleveringen=items, ontvangst=() if given else (ontvangen("01-form", 29),), wijze=wijze,
+    )  # fmt: skip
+    return weigh(inputs, Beleid((kader(),)), Answers(given))
+
+
+def test_what_0_4_0_took_in_is_read_as_it_was() -> None:
+    """Two in one folder both counted, and any moment was taken, also one in the hour that the clock skips."""
+    other = lezing(put(ALG, "B5", "06290124"))
+    two = aanlevering("01-form", vroeger=True, sha256="a" * 64), aanlevering("01-form", read_=other, sha256="b" * 64)
+    one = aanlevering("01-form")
+    asked = Question("V101", "ingest", "01-form", "tabellen/ontvangst", feiten=Facts.of(
+        map="01-form", bestand=one.bestand, agb_code="06290123", ontvangst="geen regel",
+    ))  # fmt: skip
+    given = (Answer(asked, "29-3-2015 02:30", "mail", "A. Jansen", datetime(2015, 8, 3, tzinfo=UTC)),)
+
+    assert {w: [i.telt_mee for i in as_taken_in_by(w, *two).decisions] for w in (0, 1, 2)} == {
+        0: [True, True],
+        1: [True, True],
+        2: [True, False],
+    }
+    assert [q.code for q in as_taken_in_by(2, *two).questions] == ["V107"]
+    assert {w: [i.ontvangen_op is None for i in as_taken_in_by(w, one, given=given).decisions] for w in (0, 1, 2)} == {
+        0: [False],
+        1: [False],
+        2: [True],
+    }
+
+
+def test_what_0_4_0_decided_beside_an_annex_is_decided_as_it_was() -> None:
+    """F131 held nobody up."""
+    i = inschrijving()
+    fault = Finding("F131", Ernst.FOUT, "bijlage", bestand=f"{i.map}/lijst.xlsx", feiten=Facts.of(map=i.map))
+    found = {
+        w: decide(validate_inputs(i, bevindingen=(fault,), toetswijze=w), beleid(), Answers()).decisions[0].uitkomst.value
+        for w in (0, 1, 2)
+    }
+
+    assert found == {0: "toegelaten", 1: "toegelaten", 2: "herstel"}
