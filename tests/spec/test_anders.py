@@ -28,6 +28,7 @@ from tests.builders import (
     oordeel,
     plan_invoer,
     tariefregel,
+    toets_kader,
     validate_inputs,
     velden,
 )
@@ -384,3 +385,16 @@ def test_inputs_that_no_longer_give_the_outcome_are_not_used() -> None:
     (besluit,) = gunning.decide(inputs, beleid, NONE).decisions
     anders = what_else(besluit, inputs, beleid, NONE, Eerder((validate_inputs(), NONE)))
     assert told(anders) == [("in orde was: Polis aansprakelijkheid: een pdf-bestand in de map", *WON)]
+
+
+def test_a_toetsing_that_waits_for_a_row_of_facts_is_still_the_toetsing_of_then() -> None:
+    """F809 about it holds it, alone too; F809 about another is no part of it."""
+    from wlzcli.domain.findings import Ernst, Finding
+    from wlzcli.views.anders_toets import toetsing_of
+
+    twice = tuple(Finding("F809", Ernst.FOUT, "feiten", bestand="tabellen/feiten.csv", agb_code=code) for code in (AGB, "41410099"))
+    inputs = validate_inputs(tabelbevindingen=twice)
+    (toets,) = validate.decide(inputs, policy := Beleid((toets_kader(),)), Answers()).decisions
+    found = toetsing_of(toets, inputs, Answers(), policy)
+
+    assert (toets.uitkomst.value, found is not None and found.inputs.tabelbevindingen) == ("aangehouden", twice[:1])

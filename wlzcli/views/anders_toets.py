@@ -46,7 +46,7 @@ def toetsing_of(toets: ValidateBesluit, inputs: ValidateInputs, answers: Answers
     own = tuple(i for i in inputs.inschrijvingen if (i.regio, i.sector.value, i.agb_code) == key)
     files = {i.bestand for i in own}
     mine = replace(
-        inputs, inschrijvingen=own, besluiten=(), tabelbevindingen=(),
+        inputs, inschrijvingen=own, besluiten=(), tabelbevindingen=tuple(f for f in inputs.tabelbevindingen if f.agb_code == toets.agb_code),
         bevindingen=tuple(f for f in inputs.bevindingen if f.bestand in files),
         feiten=tuple(f for f in inputs.feiten if f.agb_code == toets.agb_code),
     )  # fmt: skip
