@@ -217,10 +217,13 @@ def fill_general(form: Form, item: dict[str, Any], who: dict[str, str], faults: 
         form.put("feit.vrij_voorstel", item["vrij_voorstel"])
 
 
+OPEN = "veld_verklaringen_geen_faillissement"  # left open where that is the mistake: one that asks for repair
+
+
 def fill_statements(form: Form, faults: list[str]) -> None:
     names = [n for n in form.book.defined_names if n.startswith("veld_verklaringen_")]
-    for number, name in enumerate(names):
-        form.named(name).value = None if "verklaring_open" in faults and number == 1 else "ja"
+    for name in names:
+        form.named(name).value = None if "verklaring_open" in faults and name == OPEN else "ja"
 
 
 def fill_documents(form: Form, item: dict[str, Any], who: dict[str, str], folder: Path, faults: list[str]) -> None:
