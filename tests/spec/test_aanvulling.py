@@ -149,6 +149,17 @@ def test_another_prestatie_on_the_same_row(keuze: str, asked: dict[str, Decimal]
     assert (the(answered).uitkomst, asked_for(answered)) == (ToetsUitkomst.TOEGELATEN, asked)
 
 
+def test_of_two_lines_in_one_cell_each_has_its_own_file() -> None:
+    """Both codes are none of this year: the one stands in A5 of the form, the other in A5 of the addition."""
+    wrong, other = (replace(asks(Z430=7)[0], prestatiecode=code) for code in ("Z998", "Z999"))
+    result = judge(eerste(productie=(wrong,)), aanvulling(productie=(other,)))
+
+    assert sorted((f.code, f.bestand, f.cel, f.gevonden) for f in result.findings if f.code == "F250") == [
+        ("F250", "aanvulling/f.xlsx", "A5", "Z999"),
+        ("F250", FIRST, "A5", "Z998"),
+    ]
+
+
 def test_an_addition_that_cannot_be_read_takes_the_place_of_what_could() -> None:
     """ "Nee, wij hebben surseance aangevraagd" in the addition: the "ja" of before no longer stands, and the fault is in that file."""
     cell = place(STATEMENT)

@@ -21,7 +21,7 @@ NOT_OURS = OTHER_FORM | {"F121"}  # nor is a form with another layout: what its 
 # Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
 ANNEX = frozenset({"F128", "F129", "F131"})
 
-Plek = tuple[str | None, str | None]
+Plek = tuple[str | None, str | None, str]  # sheet, cell, and the field or prestatie: two files may have something else in one cell
 Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
 
 
@@ -58,15 +58,8 @@ def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
 
 def files(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> dict[Plek, str]:
     """The file of each cell of ``geheel`` that is not one of its own file."""
-    found: dict[Plek, str] = {}
-    own: set[Plek] = set()
-    for part, bestand in _owners(geheel, bronnen).items():
-        cells = _cells(part)
-        if bestand == geheel.bestand:
-            own.update(cells)
-        else:
-            found |= dict.fromkeys(cells, bestand)
-    return {plek: bestand for plek, bestand in found.items() if plek not in own}
+    owners = _owners(geheel, bronnen).items()
+    return {plek: bestand for part, bestand in owners if bestand != geheel.bestand for plek in _cells(part)}
 
 
 def _owners(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> Eigenaars:
@@ -91,5 +84,6 @@ def _stands(f: Finding, bron: Inschrijving, owners: Eigenaars) -> bool:
 
 
 def _cells(part: Veld | ProductieRegel) -> set[Plek]:
-    cells = (part.cel,) if isinstance(part, Veld) else (part.cel, part.code_cel, part.eenheid_cel)
-    return {(part.blad, cel) for cel in cells if cel}
+    if isinstance(part, Veld):
+        return {(part.blad, part.cel, part.id)}
+    return {(part.blad, cel, part.prestatiecode) for cel in (part.cel, part.code_cel, part.eenheid_cel) if cel}

@@ -110,7 +110,7 @@ class Dossier:
 
     ``feiten`` are those of this region and sector, ``alle_feiten`` also those of others. ``tarieven`` by prestatiecode and ``velden``
     by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
-    ``uit``: of what was added or left as it was, the sheet and cell with the file they are in, where that is another.
+    ``uit``: of what was added or left as it was, where it stands (sheet, cell, field or prestatie) with its file, where that is another.
     """
 
     inschrijving: Inschrijving
@@ -127,7 +127,7 @@ class Dossier:
     types_open: bool = False
     wacht_op_ingest: bool = False
     alle_feiten: tuple[Feit, ...] = ()
-    uit: tuple[tuple[tuple[str | None, str | None], str], ...] = ()
+    uit: tuple[tuple[tuple[str | None, str | None, str], str], ...] = ()
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field of the form with this id."""
@@ -271,7 +271,10 @@ def bevinding(
 
 def _file_of(d: Dossier, plek: Veld | ProductieRegel | VoorstelPlan | None) -> str:
     own = d.inschrijving.bestand
-    return next((bestand for cel, bestand in d.uit if cel == (plek.blad, plek.cel)), own) if plek else own
+    if plek is None or not d.uit:
+        return own
+    naam = plek.id if isinstance(plek, Veld) else plek.prestatiecode if isinstance(plek, ProductieRegel) else plek.plan
+    return dict(d.uit).get((plek.blad, plek.cel, naam), own)
 
 
 def ask(d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, **feiten: object) -> tuple[Question, str | None]:

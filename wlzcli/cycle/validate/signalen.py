@@ -6,6 +6,7 @@ They stand beside the tests and in no besluit, so that a new one changes nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -108,7 +109,7 @@ def _totals(d: Dossier) -> Iterator[Finding]:
         by_name = line.prestatiecode.startswith(TOTAL_WORDS) and line.prestatiecode not in d.tarieven
         if by_name or (not line.prestatiecode and len(lines) > 2 and _is_sum(line, lines)):
             what = line.prestatiecode or "zonder code"
-            plek = line if line.code_cel is None else ProductieRegel("", "", None, line.blad, line.code_cel)
+            plek = line if line.code_cel is None else replace(line, cel=line.code_cel)
             yield bevinding(d, "W247", f"Productieregel {what}", plek=plek, gevonden=what, verwacht="alleen prestaties", aanvaardbaar=True)
 
 
