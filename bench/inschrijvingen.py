@@ -65,13 +65,17 @@ Afgegeven op #sys.inputs.dag
 
 
 def wlz(*args: str, ok: tuple[int, ...] = (0,)) -> tuple[str, float]:
-    """One command as a user gives it: what it printed, and the seconds on the clock."""
-    started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "wlzcli", *args], env=INSTALLED, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - started
-    if done.returncode not in ok:
-        sys.exit(f"wlz {' '.join(args)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    return done.stdout, seconds
+    """One command as a user gives it, its output to a file: what it printed, and the seconds on the clock."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
+        started = time.perf_counter()
+        done = subprocess.run([sys.executable, "-m", "wlzcli", *args], env=INSTALLED, stdout=out, stderr=err, check=False)
+        seconds = time.perf_counter() - started
+        out.seek(0)
+        printed = out.read()
+        if done.returncode not in ok:
+            err.seek(0)
+            sys.exit(f"wlz {' '.join(args)}: exit {done.returncode}\n{printed[-3000:]}\n{err.read()[-3000:]}")
+    return printed, seconds
 
 
 def make_ronde(path: Path, count: int) -> None:
