@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import STUKKEN, VELDEN, beleid, feit, inschrijving, toets_kader, validate_inputs, velden
-from wlzcli.cycle.validate import ValidateInputs, decide
+from wlzcli.cycle.validate import ValidateInputs, decide, productie
 from wlzcli.domain.beleidsitem import Bron, BronSoort
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.codes import AanbiederType
@@ -51,6 +52,7 @@ def submissions(draw: st.DrawFn) -> tuple[Inschrijving, ...]:
                 draw(VOLUMES),
                 "Productie",
                 f"E{k}",
+                eenheid=draw(st.sampled_from([None, None, "dag", "uren"])),
             )
             for k in range(draw(st.integers(0, 3)))
         )
@@ -89,6 +91,18 @@ def test_order_of_inputs_changes_no_decision(inputs: ValidateInputs) -> None:
     assert dumps(first.decisions) == dumps(second.decisions)
     assert {dumps(q) for q in first.questions} == {dumps(q) for q in second.questions}
     assert dumps(decide(inputs, beleid(), Answers()).decisions) == dumps(first.decisions)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(rondes())
+def test_a_line_that_is_passed_over_is_one_of_which_nothing_is_told(inputs: ValidateInputs) -> None:
+    quick = decide(inputs, beleid(), Answers())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(productie, "_is_sound", lambda _d, _line: False)
+        thorough = decide(inputs, beleid(), Answers())
+
+    assert dumps(quick.decisions) == dumps(thorough.decisions)
+    assert [dumps(f) for f in quick.findings] == [dumps(f) for f in thorough.findings]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -227,6 +227,15 @@ class _Velden(Mapping[str, VeldPlek]):
         return len(self._by_id)
 
 
+def _veld_data(v: Veld) -> dict[str, str]:
+    waarde, ruw = v.waarde, v.ruw
+    if waarde is not None and ruw is not None:  # nearly every one
+        return {"blad": v.blad, "cel": v.cel, "id": v.id, "ruw": ruw, "waarde": waarde}
+    named = {"blad": v.blad, "cel": v.cel, "id": v.id, "ruw": ruw, "waarde": waarde}
+    return {name: text for name, text in named.items() if text is not None}
+
+
+written_by(Veld, _veld_data)
 written_by(_Velden, _Velden.to_data)
 
 

@@ -12,7 +12,6 @@ from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
@@ -34,10 +33,22 @@ USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
 
 def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
-    tables, ronde = context.tables, context.ronde
-    inschrijvingen = tuple(_tested_part(i) for i in tables.inschrijvingen(cells=False) if i.telt_mee)
+    from concurrent.futures import ThreadPoolExecutor
+
+    inschrijvingen = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee)
     if not inschrijvingen:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
+    # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
+    texts = context.tables.inschrijving_texts()
+    text: Any = Encoded("[" + ",".join([texts.get((i.map, i.sha256)) or dumps(i).decode() for i in inschrijvingen]) + "]")
+    with ThreadPoolExecutor(1) as beside:  # tens of MB, of which the hash needs no Python
+        hashed = beside.submit(digest, text)
+        inputs, invoer = _inputs(context, inschrijvingen)
+    return Loaded(inputs, (*invoer, *_own_invoer(inputs, hashed.result())), replace(inputs, inschrijvingen=text))
+
+
+def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple[ValidateInputs, tuple[Invoer, ...]]:
+    tables, ronde = context.tables, context.ronde
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     forms = forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
     unread = may_be_repaired(context, last_stand(tables)) if _without_inschrijving(inschrijvingen) else ()
@@ -62,15 +73,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         toetswijze=TOETSWIJZE,
         niet_getoetst=unread,
     )
-    # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
-    texts = tables.inschrijving_texts()
-    text: Any = Encoded("[" + ",".join([texts.get((i.map, i.sha256)) or dumps(i).decode() for i in inschrijvingen]) + "]")
-    return Loaded(inputs, (*invoer, *_own_invoer(inputs, text)), replace(inputs, inschrijvingen=text))
-
-
-def _tested_part(i: Inschrijving) -> Inschrijving:
-    """Without the cells of tables: the production lines hold them already."""
-    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)))
+    return inputs, invoer
 
 
 def _without_inschrijving(items: tuple[Inschrijving, ...]) -> bool:
@@ -98,14 +101,14 @@ def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
     return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
 
 
-def _own_invoer(inputs: ValidateInputs, inschrijvingen: Any) -> tuple[Invoer, ...]:
-    """Name and hash of what does not come from a table.
+def _own_invoer(inputs: ValidateInputs, inschrijvingen: str) -> tuple[Invoer, ...]:
+    """Name and hash of what does not come from a table; that of the inschrijvingen is given.
 
     Besluiten that stand show in the decisions themselves; letters and the day of today make no voorstel stale.
     """
     parts: dict[str, object] = {
         "ronde.toml": (inputs.zorgkantoor, inputs.jaar, inputs.voorbeeld, inputs.regios),
-        "inschrijvingen": inschrijvingen,
+        "inschrijvingen": inputs.inschrijvingen,
         "bevindingen ingest": inputs.bevindingen,
         "vragen ingest": inputs.vragen,
         "formulier": inputs.verplicht,
@@ -113,7 +116,8 @@ def _own_invoer(inputs: ValidateInputs, inschrijvingen: Any) -> tuple[Invoer, ..
         "ontvangst die nog moet komen": inputs.na_vandaag,
         "niet getoetst": inputs.niet_getoetst,
     }
-    return tuple(Invoer(naam, digest(value)) for naam, value in parts.items() if value)
+    known = {"inschrijvingen": inschrijvingen}
+    return tuple(Invoer(naam, known.get(naam) or digest(value)) for naam, value in parts.items() if value)
 
 
 STEP: Step[ValidateInputs, ValidateBesluit] = Step("validate", ValidateInputs, ValidateBesluit, load, decide)

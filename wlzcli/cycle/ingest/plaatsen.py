@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import NAAM_GEMARKEERD, FormTabel, Formulier, FormVeld
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
-from wlzcli.records import dataclass
 
 Position = tuple[int, int]
 _RIJ = itemgetter(Cel._fields.index("rij"))
@@ -105,8 +105,7 @@ class Sheet:
         return leftmost[0] if len(leftmost) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a field stands, and what is odd about it: ``verschoven`` or ``tekst_gewijzigd``."""
 
     blad: str

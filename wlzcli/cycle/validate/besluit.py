@@ -322,6 +322,8 @@ def _getoetst(t: Toets) -> Getoetst:
 
 
 def _codes(t: Toets) -> tuple[str, ...]:
+    if not (t.gronden or t.bevindingen or t.vragen):  # as a rule
+        return ()
     return tuple(dict.fromkeys((*(f.code for f in (*t.gronden, *t.bevindingen)), *(q.code for q in t.vragen))))
 
 

@@ -37,13 +37,26 @@ def valid_lines(d: Dossier, eis: Eis | None) -> tuple[Toets, ...]:
             bestand="tarieven", agb_code=None, bron=FORMULIER,
         )  # fmt: skip
         return (Toets(VRAAG, (found,), toelichting="het zorgkantoor heeft nog geen tarieven voor deze sector"),)
-    each = [found for line in lines for found in _line(d, eis, line)]
+    each = [found for line in lines if not _is_sound(d, line) for found in _line(d, eis, line)]
     return (outcome((*each, *_double(d, eis), *_against_room(d, eis), *_against_statement(d, eis))),)
 
 
 def tarief_of(d: Dossier, code: str) -> Tarief | None:
     """The NZa tariff of this prestatie in this sector."""
     return d.tarieven.get(code)
+
+
+def _is_sound(d: Dossier, line: ProductieRegel) -> bool:
+    """Nearly every line: nothing that :func:`_line` would tell."""
+    tarief, volume = d.tarieven.get(line.prestatiecode), line.volume
+    return (
+        tarief is not None
+        and not line.eenheid
+        and volume is not None
+        and volume > 0
+        and (not line.leveringsvorm or _typed_vorm(line.leveringsvorm) is tarief.leveringsvorm)
+        and volume % tarief.quantum == 0
+    )
 
 
 def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding]:
