@@ -202,8 +202,12 @@ def _open_for_writing(folder: Path) -> sqlite3.Connection:
     _check_access(database, os.W_OK)
     # One thread at a time, but not always the same: a step stores what it rests on while it decides.
     db = sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=0, check_same_thread=False)
-    for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
-        db.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL"):
+            db.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
