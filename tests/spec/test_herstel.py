@@ -20,7 +20,7 @@ from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.policy.model import Document, Gevolg, Kader
-from wlzcli.views.meldingen import boodschap, vraag_tekst
+from wlzcli.views.meldingen import STIL, boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
 
 TARIEVEN = (tarief(), tarief("Z440"), tarief("Z450"), tarief("V430", leveringsvorm=Leveringsvorm.VPT))
@@ -285,6 +285,46 @@ def test_a_statement_that_bears_on_the_term_only_asks_no_repair(antwoord: str | 
     assert before.uitkomst.value == ("toegelaten" if antwoord else "herstel")
 
 
+@pytest.mark.parametrize(("ruw", "staat"), [(None, "niets"), ("weet niet", "weet niet")])
+def test_a_repair_may_answer_what_only_bears_on_the_term(ruw: str | None, staat: str) -> None:
+    """W213, the texts of W212 where nothing was said: the kvk_nummer was asked (F114), and the repair answers the statement as well."""
+    kader = statement(Gevolg.GEEN_MEERJARIG)()
+    form = inschrijving(velden=velden(verklaringen__akkoord=None))
+    akkoord, kvk = (next(v for v in form.velden if v.id == naam) for naam in ("verklaringen.akkoord", "kvk_nummer"))
+    first = replace(form, velden=tuple(replace(v, ruw=ruw) if v is akkoord else v for v in form.velden))
+    unread = [
+        Finding(code, Ernst.FOUT, v.id, bestand=first.bestand, blad=v.blad, cel=v.cel, gevonden="x")
+        for code, v in (("F114", kvk), ("F113", akkoord))
+        if v is kvk or ruw
+    ]
+    before = judge(first, kader=kader, bevindingen=tuple(unread))
+    later = herstel(*form.productie, velden=velden(verklaringen__akkoord="ja"))
+    after = judge(first, later, kader=kader, bevindingen=tuple(unread))
+
+    assert [(d.uitkomst.value, [p.code for p in d.herstel], d.meerjarig_mogelijk) for d in before.decisions] == [
+        ("herstel", ["F114"], False)
+    ]
+    (silent,) = [f for f in before.findings if f.code == "W212"]
+    assert (silent.feiten.get("zonder_antwoord"), STIL) == ("ja", "W213")
+    assert boodschap(silent, messages()) == (
+        f"{WIE}: bij de verklaring 'Akkoord' staat {staat}; verwacht is ja of nee. Een overeenkomst voor meer dan één jaar is dan niet mogelijk."
+    )
+    assert boodschap(silent, messages(), zorgaanbieder=True) == (
+        f"Bij 'Akkoord' staat {staat}. Zonder ja of nee is een overeenkomst voor meer dan één jaar niet mogelijk."
+    )
+    assert [(d.uitkomst.value, d.herstel, d.meerjarig_mogelijk) for d in after.decisions] == [("toegelaten", (), True)]
+    assert told(after) == []
+
+
+def test_a_statement_that_was_answered_with_nee_stays_nee() -> None:
+    """A repair of something else does not turn it into ja (W286)."""
+    first = inschrijving(velden=velden(verklaringen__akkoord="nee", ondertekenaar=None))
+    result = judge(first, herstel(*first.productie, velden=velden()), kader=statement(Gevolg.GEEN_MEERJARIG)())
+
+    assert [d.meerjarig_mogelijk for d in result.decisions] == [False]
+    assert [f.gevonden for f in result.findings if f.code == "W286"] == ["verklaringen.akkoord"]
+
+
 def test_what_follows_after_the_term_is_the_same_for_all() -> None:
     """W288: of two that did not send the policy one is refused and one gets another term; of two that came late one counts."""
     items = [inschrijving(code, bewijsstukken=STUKKEN[:1]) for code in ("41410001", "41410002")]
@@ -328,6 +368,25 @@ def test_v291_who_repairs_an_unreadable_form_in_time_is_in_time() -> None:
     late = unread(*waiting, answers=answered(question, "als_inschrijving"))
     assert [(d.uitkomst.value, d.gronden) for d in late.decisions] == [("afgewezen", ("eisen.op_tijd",))]
     assert unread(*waiting, answers=answered(question, "buiten_beschouwing")).decisions == ()
+
+
+def test_after_a_second_repair_the_gunning_reads_what_the_toetsing_took_over() -> None:
+    """The first form could not be read. Its repair asks 100 days Z430 and 50 of a code that is none; the next corrects that code to Z440 and
+    raises Z430 to 9999, which nobody asked for: 100 and 50 stand in the besluit, so that no form is read for it. So do they when the next
+    repair answers only a statement that was left open and holds no production."""
+    w = Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10))
+    first = herstel(regel(5, "Z430", 100), regel(11, "Z999", 50))
+    second = replace(first, map="herstel-2", bestand="herstel-2/f.xlsx", sha256="8" * 64, ontvangen_op=at(2015, 8, 25))
+    (question,) = judge(first, niet_getoetst=(w,)).questions
+    given: dict[str, Any] = {"niet_getoetst": (w,), "answers": answered(question, "01-linde")}
+    later = judge(first, replace(second, productie=(regel(5, "Z430", 9999), regel(11, "Z440", 50))), **given)
+
+    assert counted(judge(first, **given)) == ("herstel", {})  # the form of the besluit itself
+    assert counted(later) == ("toegelaten", {"Z430": "100", "Z440": "50"})
+    assert told(later) == [f"{WIE}: het herstel wijzigt ook productie Z430. Dat was niet gevraagd en is niet overgenomen."]
+
+    silent = replace(first, productie=(regel(5, "Z430", 100),), velden=velden(agb_code="41410001", ondertekenaar=None))
+    assert counted(judge(silent, replace(second, productie=()), **given)) == ("toegelaten", {"Z430": "100"})
 
 
 def test_a_repair_of_a_folder_whose_receipt_nobody_wrote_down_is_a_question() -> None:

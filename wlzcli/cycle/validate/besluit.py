@@ -116,6 +116,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         return Uitslag(None, (_unasked(_dossier(register, kader, base), "W287"),))
     if held is not None:
         return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
+    chosen = base
     start = _with_additions(register, kader, bundel, base)
     base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*start.anders], [*start.vragen]
     tested = _test(register, kader, base, bronnen, start.wacht, bronnen)
@@ -137,7 +138,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         base = replace(mended.inschrijving, bestand=later.bestand)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
-    first = next((i for i in bundel.inschrijvingen if i.map == base.map), base)
+    first = chosen if register.inputs.toetswijze >= 2 else next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
     stand = Herstelstand(until, bool(verzoek and verzoek.verstreken), (*asked, *of_lines))
     return _outcome(register, tested, tuple(extra), lines, stand)
