@@ -16,6 +16,8 @@ from tests.brieven_builders import DRIE, EEN, NOW, SENT, STIJL, TWEE, addresses,
 from tests.builders import getal, gunning_kader, toets
 from tests.pdf_normen import failures
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.gunning import Fase, Herziening
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ToetsUitkomst
@@ -147,6 +149,30 @@ def test_a_day_of_sending_without_soort_says_which_letters_on_no_besluit_it_made
     ]
     asked = run(folder, Keuze(date(2015, 10, 13), (BriefSoort.VERZOEK_OM_AANVULLING,)))
     assert (statuses(asked), told in asked.notes) == (["gemaakt"], False)
+
+
+def test_who_is_asked_for_repair_reads_which_answer_its_term_waits_for(tmp_path: Path) -> None:
+    """W212 holds nobody, so it is no point of the besluit; of another region or sector it is not told here."""
+    folder = open_ronde(tmp_path / "ronde", gunning_kader(termijnen=(getal("termijnen.herstel", 10, eenheid="dagen"),)))
+    missing = Herstelpunt("F230", "Polis", "testkader §2", "Bewijsstukken", "B9")
+    propose(folder, "validate", [toets(TWEE, uitkomst=ToetsUitkomst.HERSTEL, herstel=(missing,))])
+    silent = [
+        Finding(
+            "W212", Ernst.WAARSCHUWING, onderwerp, blad="Formulier", cel="B7", bron="testkader §3", agb_code=TWEE,
+            feiten=Facts.of(zonder_antwoord="ja", regio=regio, sector="GZ"),
+        )
+        for onderwerp, regio in (("Geen toezicht", "5503"), ("Elders", "5504"))
+    ]  # fmt: skip
+    with folder.writing("validate", "A. Jansen") as tables:
+        tables.replace_findings("validate", tuple(silent))
+    run(folder, Keuze(SENT))
+    text = pdf_text(folder, TWEE, "verzoek_om_aanvulling").replace("\n", " ")
+
+    assert (
+        "2. Verklaring niet gegeven: geen meerjarige overeenkomst Bij 'Geen toezicht' staat niets. Zonder ja of nee is een overeenkomst voor "
+        "meer dan één jaar niet mogelijk. Antwoord met ja of nee. Uw toelating hangt hier niet van af. Plaats in uw stukken: Formulier › B7."
+    ) in text
+    assert "Elders" not in text
 
 
 def test_another_day_of_sending_makes_another_letter(ronde: RondeFolder) -> None:

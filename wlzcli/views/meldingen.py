@@ -13,6 +13,7 @@ from wlzcli.domain.dates import in_full, moment_in_full
 from wlzcli.domain.findings import Finding, Question
 
 PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a person decided on
+STIL = "W213"  # those of W212 where nothing, or nothing readable, was answered
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
 _MOMENT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?![\w-])")
@@ -48,9 +49,11 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
 
 
 def _texts_of(f: Finding) -> str:
-    """The code whose texts tell this finding: its own, but for a trial (it has no consequence) and for a person's decision."""
+    """The code whose texts tell this finding: its own, but for a trial (it has no consequence), a person's decision and silence."""
     if f.proef:
         return PROEF
+    if f.code == "W212" and f.feiten.get("zonder_antwoord"):
+        return STIL
     return BESLOTEN if f.feiten.get("besloten_door") else f.code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -25,7 +26,7 @@ from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.store.tables import Tables
-from wlzcli.views.meldingen import boodschap, days_in_full, herstel
+from wlzcli.views.meldingen import Messages, boodschap, days_in_full, herstel
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.ontwikkelplannen import load_dialoog
@@ -106,24 +107,21 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulli
     out = []
     for t in toetsen:
         b = t.besluit
-        points = []
-        for number, punt in enumerate(b.herstel, start=1):
-            found = _finding_of(punt, b.agb_code, findings)
-            where = " › ".join(part for part in (punt.blad, punt.cel) if part)
-            onderwerp = texts.text(punt.code, "titel") or punt.onderwerp
-            points.append(
-                Aanvulpunt(
-                    number,
-                    onderwerp,
-                    where,
-                    boodschap(found, texts, zorgaanbieder=True),
-                    herstel(found, texts, zorgaanbieder=True),
-                    punt.bron,
-                )
-            )
-        if points:
-            out.append(Aanvulling(b.agb_code, b.regio, b.sector, tuple(points)))
+        if not b.herstel:
+            continue
+        asked = [replace(_finding_of(punt, b.agb_code, findings), bron=punt.bron) for punt in b.herstel]
+        key = (b.agb_code, b.regio, b.sector.value)
+        silent = (f for f in findings if f.feiten.get("zonder_antwoord"))  # nothing waits for it, but a repair may say it
+        asked += [f for f in silent if (f.agb_code, f.feiten.get("regio"), f.feiten.get("sector")) == key]
+        points = tuple(_point(number, f, texts) for number, f in enumerate(asked, start=1))
+        out.append(Aanvulling(b.agb_code, b.regio, b.sector, points))
     return tuple(out)
+
+
+def _point(number: int, f: Finding, texts: Messages) -> Aanvulpunt:
+    where = " › ".join(part for part in (f.blad, f.cel) if part)
+    told, todo = boodschap(f, texts, zorgaanbieder=True), herstel(f, texts, zorgaanbieder=True)
+    return Aanvulpunt(number, texts.text(f.code, "titel") or f.onderwerp, where, told, todo, f.bron or "")
 
 
 def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:

@@ -11,6 +11,7 @@ from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volum
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM
 from wlzcli.cycle.validate.toetsen import Getest
+from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import last_day_of_term
@@ -150,6 +151,8 @@ def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...], fouten
     ids = {v.id for v in base.velden if (v.blad, v.cel) in cells}
     if codes & PART_MISSING and d.inputs.toetswijze >= 2:
         ids |= {v.id for v in later.velden} - {v.id for v in base.velden}  # the questions that were not found
+    if d.inputs.toetswijze >= 2:
+        ids |= unanswered(d, base)
     documents = _documents(d, base, ids, points)
     taken = {v.id: v for v in later.velden if v.id in ids or v.id.rpartition(".")[0] in documents}
     fields = {v.id: v for v in base.velden} | taken

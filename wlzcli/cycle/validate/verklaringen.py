@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wlzcli.cycle.validate.inputs import NIET_VOLDAAN, Dossier, Toets, ask, bevinding, by_whom, outcome, refuse, repair, why_powerless
 from wlzcli.domain.beleidsitem import Aard, Status
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.formulier import JA_NEE
-from wlzcli.domain.inschrijving import Veld
+from wlzcli.domain.inschrijving import Inschrijving, Veld
 from wlzcli.policy.model import Eis, Gevolg, Verklaring
 
 TOELATEN, HERSTEL, AFWIJZEN = "toelaten", "herstel", "afwijzen"
@@ -34,7 +37,7 @@ def statement(d: Dossier, v: Verklaring) -> Toets:
         return _to_repair(d, v, veld, "F210")
     if answer not in JA_NEE:
         return _to_repair(d, v, veld, "F213")
-    if v.gevolg is Gevolg.GEEN_MEERJARIG or v.aard is Aard.VOORWAARDE_MEERJARIG:
+    if bears_on_term(v):
         found = bevinding(d, "W212", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht)
         return Toets(NIET_VOLDAAN, (found,), meerjarig=False)
     refused = bevinding(d, "W211", v.titel, item=v, plek=veld, gevonden=answer, verwacht=v.verwacht)
@@ -48,8 +51,23 @@ def _to_repair(d: Dossier, v: Verklaring, veld: Veld | None, code: str) -> Toets
     finding = bevinding(d, code, v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht="ja of nee")
     if v.aard is Aard.VOORWAARDE_MEERJARIG or (v.gevolg is Gevolg.GEEN_MEERJARIG and d.inputs.toetswijze >= 2):
         silent = bevinding(d, "W212", v.titel, item=v, plek=veld, gevonden=veld.ruw if veld else None, verwacht=v.verwacht)
+        if d.inputs.toetswijze >= 2:
+            told = (("zonder_antwoord", "ja"), ("regio", d.inschrijving.regio), ("sector", d.inschrijving.sector.value))
+            silent = replace(silent, feiten=Facts((*silent.feiten.pairs, *told)))
         return Toets(NIET_VOLDAAN, (silent,), meerjarig=False)
     return repair(d, v, finding)
+
+
+def bears_on_term(v: Verklaring) -> bool:
+    """Whether only the longer term hangs on this statement, and not the toelating."""
+    return v.gevolg is Gevolg.GEEN_MEERJARIG or v.aard is Aard.VOORWAARDE_MEERJARIG
+
+
+def unanswered(d: Dossier, i: Inschrijving) -> frozenset[str]:
+    """The statements that only bear on the term and have no answer that can be read: a repair may give it, and nothing waits for it."""
+    answers = {veld.id: (veld.waarde or "").strip().lower() for veld in i.velden}
+    known = (v for v in d.kader.verklaringen if v.status is not Status.ONBEKEND and bears_on_term(v))
+    return frozenset(v.sleutel for v in known if answers.get(v.sleutel, "") not in JA_NEE)
 
 
 def _by_hand(d: Dossier, v: Verklaring, veld: Veld | None, answer: str) -> Toets:
