@@ -30,7 +30,7 @@ from wlzcli.formats.xlsx.reader import read_xlsx
 from wlzcli.policy.model import Beleid
 from wlzcli.policy.model import Document as Vereist
 from wlzcli.store.folder import RondeFolder
-from wlzcli.views.meldingen import boodschap, vraag_tekst
+from wlzcli.views.meldingen import boodschap, herstel, vraag_tekst
 from wlzcli.workflow.ingest import run as ingest
 
 
@@ -297,3 +297,17 @@ def test_a_wrong_code_is_named_at_the_cell_of_the_code(code: str, changes: dict[
 
     assert place(code_cel="A5") == [(code, "Productie", "A5")]
     assert place() == [(code, "Productie", "E5")]
+
+
+def test_a_letter_about_a_name_that_cannot_be_shown_speaks_to_the_sender(tmp_path: Path) -> None:
+    """F128: neither the folder at the zorgkantoor nor what to type there."""
+    folder: RondeFolder = ronde_map(tmp_path, ("01-linde",))
+    submit(folder, "01-linde")
+    odd_name(folder.part("inschrijvingen"))
+    (found,) = ingest(session(folder)).bevindingen
+
+    assert boodschap(found, MESSAGES, zorgaanbieder=True) == (
+        "Een van uw bestanden heeft tekens in de naam die niet te tonen zijn: a\\x1b[31m.pdf. Het is niet gelezen. "
+        "Geef het een gewone naam en stuur het opnieuw."
+    )
+    assert herstel(found, MESSAGES, zorgaanbieder=True) == ""
