@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden
-from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement
+from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement, wijziging
 from wlzcli.cycle.validate import Wachtend, decide
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import Facts
@@ -210,6 +210,25 @@ def test_the_changed_documents_that_were_asked_for_are_taken() -> None:
     assert [f.gevonden for f in before.findings if f.code == "W286"] == [
         "documenten.gewijzigde_stukken.bestand, documenten.regeling.bestand"
     ]
+
+
+def test_a_change_that_nobody_explained_may_turn_out_to_be_none() -> None:
+    """F266 is repaired with "nee" too; after F267, where the documents were asked, the answer stays."""
+    text = "Nieuwe bestuurder per 1 mei 2015"
+    nothing = herstel(*inschrijving().productie, velden=velden(wijzigingen="nee"))
+    unexplained = inschrijving(velden=velden(wijzigingen="ja"))
+    clause = wijziging()
+    explained = inschrijving(velden=velden(wijzigingen="ja", wijzigingen_toelichting=text))
+    (question,) = judge(explained, kader=clause).questions
+
+    assert [p.code for p in judge(unexplained).decisions[0].herstel] == ["F266"]
+    assert [d.uitkomst.value for d in judge(unexplained, nothing).decisions] == ["toegelaten"]
+    assert told(judge(unexplained, nothing)) == []
+    assert told(judge(unexplained, nothing, toetswijze=1))[-1] == (
+        f"{WIE}: het herstel wijzigt ook wijzigingen. Dat was niet gevraagd en is niet overgenomen."
+    )
+    after = judge(explained, nothing, kader=clause, answers=answered(question, "stukken_nodig"))
+    assert [f.gevonden for f in after.findings if f.code == "W286"] == ["wijzigingen"]
 
 
 def test_another_file_under_the_name_it_had_is_named() -> None:

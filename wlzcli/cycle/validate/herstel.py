@@ -16,6 +16,7 @@ from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import last_day_of_term
 from wlzcli.domain.findings import Ernst, Finding, Question, cell_position
+from wlzcli.domain.formulier import WIJZIGINGEN, WIJZIGINGEN_TOELICHTING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
@@ -27,6 +28,7 @@ TAKE_WHOLE = WHOLE_FORM | NOT_OURS
 TAKEN_WHOLE_BEFORE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # up to 0.4.0 also where a sheet, questions or a table were not found
 HIDDEN = "F132"
 CHANGED = frozenset({"F266", "F267"})  # asked for the documents that changed, whichever these are
+REPORTED = frozenset({"F265", "F266"})  # one answer in two cells: also "nee, nothing changed" mends a change that nobody explained
 # Faults of the form, of reading it, and of production lines: to be repaired or held, never a ground.
 NO_GROUND = frozenset({"F200", "F203", "F204", "F205"}) | frozenset(f"F25{n}" for n in range(10)) | {"F263", "F276"}
 UNREADABLE = frozenset({"F213"})  # an answer that is no answer; what else could not be read ingest has said, at its cell
@@ -152,7 +154,7 @@ def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...], fouten
     if codes & PART_MISSING and d.inputs.toetswijze >= 2:
         ids |= {v.id for v in later.velden} - {v.id for v in base.velden}  # the questions that were not found
     if d.inputs.toetswijze >= 2:
-        ids |= unanswered(d, base)
+        ids |= unanswered(d, base) | ({WIJZIGINGEN, WIJZIGINGEN_TOELICHTING} if codes & REPORTED else set())
     documents = _documents(d, base, ids, points)
     taken = {v.id: v for v in later.velden if v.id in ids or v.id.rpartition(".")[0] in documents}
     fields = {v.id: v for v in base.velden} | taken
