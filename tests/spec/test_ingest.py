@@ -92,7 +92,7 @@ CELLS: list[tuple[str, Callable[[Any], None], str | None, str]] = [
     ),
     (
         "F109", put(PROD, "E4", "Aantal"), None,
-        f"Op blad {PROD} van {FORM} is de kop van de tabel niet gevonden, of zij staat er twee keer; verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume.",
+        f"Op blad {PROD} van {FORM}: de kop van de tabel is niet gevonden, of zij staat er twee keer; verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume.",
     ),
     ("F110", put(ALG, "B22", "=10+2"), "B22", "Bij 'Omvang van de organisatie in fte' staat een formule die zonder uitkomst is bewaard (=10+2)."),
     ("F111", put(ALG, "B22", "#REF!", data_type="e"), "B22", "Bij 'Omvang van de organisatie in fte' staat de foutwaarde #REF!."),

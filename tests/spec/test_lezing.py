@@ -60,13 +60,13 @@ def test_a_whole_sheet_in_one_cell() -> None:
 VERKLARING = "Bestuursverklaring"  # of the testkader: two questions, on rows 5 and 6, answered in column B
 
 
-def shift_names(book: Any, blad: str, kolom: int) -> None:
+def shift_names(book: Any, blad: str, kolom: int, by: int = 1) -> None:
     """What Excel does with the names of a sheet when a column is put in before this one."""
     for name in book.defined_names.values():
         at, _, ref = name.attr_text.rpartition("!")
         if at.strip("'") == blad and column_index_from_string(ref.split("$")[1]) >= kolom:
             _, column, row = ref.split("$")
-            name.attr_text = f"{at}!${get_column_letter(column_index_from_string(column) + 1)}${row}"
+            name.attr_text = f"{at}!${get_column_letter(column_index_from_string(column) + by)}${row}"
 
 
 def answered(book: Any) -> None:
@@ -116,22 +116,76 @@ def no_question(blad: str, cel: str, hoeveel: str, eerste: str) -> tuple[str, st
 
 
 BOTH_GONE = no_question(VERKLARING, "A5", "2 vragen", "1. Wij aanvaarden de voorwaarden.")
-NO_TABLE = (
-    "F109",
-    None,
-    f"Op blad {PROD} van {FORM} is de kop van de tabel niet gevonden, of zij staat er twee keer; "
-    "verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume.",
-)
+HEADERS = "verwacht is een regel met de koppen Prestatiecode, Omschrijving, Leveringsvorm, Eenheid, Volume."
+NO_TABLE = ("F109", None, f"Op blad {PROD} van {FORM}: de kop van de tabel is niet gevonden, of zij staat er twee keer; {HEADERS}")
+
+
+def twice(cel: str, waar: str) -> tuple[str, str, str]:
+    return (
+        "F108",
+        cel,
+        f"Op blad {VERKLARING} van {FORM}: 2 vragen niet gevonden (de kop 'Uw antwoord' staat in {waar}), te beginnen met "
+        "'1. Wij aanvaarden de voorwaarden.'. De tekst is weg, gewijzigd of dubbel, en welk antwoord erbij hoort is niet zeker.",
+    )
+
+
+VOLUME_TWICE = ("F109", "F4", f"Op blad {PROD} van {FORM}: de kop 'Volume' staat in E4 en F4; {HEADERS}")
 
 
 def test_two_columns_for_one_answer() -> None:
     """Up to 0.4.0 the first was read: five times 'nee' was an afwijzing, and a volume of 1 stood without a word."""
     statements, volumes = lezing(second_answer_column), lezing(second_volume_column)
 
-    assert told(statements) == [BOTH_GONE]
+    assert told(statements) == [twice("B4", "B4 en C4")]
     assert [v.id for v in statements.velden if v.blad == VERKLARING] == []
-    assert told(volumes) == [NO_TABLE]
+    assert told(volumes) == [VOLUME_TWICE]
     assert volumes.productie == ()
+
+
+def test_a_second_header_with_nothing_under_it() -> None:
+    """It answers nothing: the answers stand under the other. With one answer under each nobody knows."""
+    usual = lezing(answered)
+    empty = lezing(edits(answered, put(VERKLARING, "D4", "Uw antwoord"), put(ALG, "E3", "Uw antwoord")))
+    above = lezing(edits(answered, put(VERKLARING, "D4", "Uw antwoord"), put(VERKLARING, "D3", "zie hieronder")))
+    help_text = lezing(edits(answered, put(VERKLARING, "C4", "Uw antwoord")))
+    volumes = lezing(edits(put(PROD, "E5", 365), put(PROD, "F4", "Volume")))
+
+    assert (told(empty), empty.velden) == ([], usual.velden)
+    assert (told(above), above.velden) == ([("W120", *beside(VERKLARING, "D3", "D3 'zie hieronder'"))], usual.velden)
+    assert (told(help_text), help_text.velden) == ([], usual.velden)
+    assert told(volumes) == [("W120", *beside(PROD, "F4", "F4 'Volume'"))]
+    assert [(r.volume, r.cel) for r in volumes.productie] == [(365, "E5"), (Decimal("1040.25"), "E7")]
+    assert told(lezing(edits(answered, put(VERKLARING, "D4", "Uw antwoord"), put(VERKLARING, "D6", "nee")))) == [twice("D4", "B4 en D4")]
+    assert told(lezing(edits(put(PROD, "E5", 365), put(PROD, "F4", "Volume"), put(PROD, "F6", 1)))) == [VOLUME_TWICE]
+
+
+def test_an_empty_column_with_the_same_header_before_the_answers() -> None:
+    """Put in by Excel or by a program that leaves the names behind."""
+
+    def empty(book: Any) -> None:
+        second_answer_column(book)
+        second_volume_column(book)
+        for blad, cel in ((VERKLARING, "B5"), (VERKLARING, "B6"), (PROD, "E5")):
+            book[blad][cel] = None
+
+    def left_behind(book: Any) -> None:
+        empty(book)
+        shift_names(book, VERKLARING, 1, -1)
+
+    read, moved = lezing(empty), lezing(left_behind)
+
+    assert told(read) == []
+    assert [(v.waarde, v.cel) for v in read.velden if v.blad == VERKLARING] == [("ja", "C5"), ("ja", "C6")]
+    assert [(r.volume, r.cel) for r in read.productie] == [(365, "F5"), (Decimal("1040.25"), "F7")]
+    assert [v for v in moved.velden if v.blad == VERKLARING] == [v for v in read.velden if v.blad == VERKLARING]
+    assert told(moved) == [
+        (
+            "W115",
+            "C5",
+            f"Op blad {VERKLARING} staan vragen op een andere plaats dan op het formulier (vanaf cel C5); de antwoorden zijn gevonden "
+            "bij hun vraag.",
+        )
+    ]
 
 
 def test_two_sheets_for_one_answer() -> None:

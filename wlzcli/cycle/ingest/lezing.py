@@ -208,9 +208,11 @@ class _FormReader:
                 self.findings.append(_finding("F107", blad, blad, None, "dit blad ontbreekt", f"het blad '{blad}' van het formulier"))
             else:
                 count = "1 vraag" if len(gone) == 1 else f"{len(gone)} vragen"
-                where = self._text_cell(gone[0])
+                second = self.kaart.doubled.get(blad)
+                where = second[1] if second else self._text_cell(gone[0])
+                why = f" ({second[0]})" if second else ""
                 self.findings.append(
-                    _finding("F108", gone[0].rijkop, blad, where, f"{count} niet gevonden", "alle vragen van het formulier")
+                    _finding("F108", gone[0].rijkop, blad, where, f"{count} niet gevonden{why}", "alle vragen van het formulier")
                 )
         for (blad, what), cel in odd.items():
             code = "W115" if what == VERSCHOVEN else "W116"
@@ -275,9 +277,8 @@ class _FormReader:
             self.incomplete.add(tabel.blad)
             if self.known:
                 koppen = ", ".join(k.kop for k in tabel.kolommen)
-                self.findings.append(
-                    _finding("F109", tabel.blad, tabel.blad, None, "de tabel is niet gevonden", f"een regel met de koppen {koppen}")
-                )
+                seen, cel = self.kaart.doubled.get(tabel.blad) or ("de kop van de tabel is niet gevonden, of zij staat er twee keer", None)
+                self.findings.append(_finding("F109", tabel.blad, tabel.blad, cel, seen, f"een regel met de koppen {koppen}"))
             return
         sheet, head, columns = found
         self.areas[tabel.blad] = (head, min(columns.values()), max(columns.values()))

@@ -145,6 +145,8 @@ class Kaart:
         self.werkboek = werkboek
         self.namen = _by_name(werkboek.namen)
         self._sheets: dict[str, Sheet] = {}
+        self.doubled: dict[str, tuple[str, str]] = {}  # by sheet: the header with answers under it more than once, and where
+        self._answered: dict[tuple[str, str], frozenset[int]] = {}
 
     def sheet(self, naam: str) -> Sheet | None:
         """The sheet with this name."""
@@ -175,7 +177,7 @@ class Kaart:
     def find_all(self, form: Formulier) -> list[Place | None]:
         """Where every field stands; None where that is not sure. No cell ever answers two questions."""
         velden = form.velden
-        places = [self._find(veld) for veld in velden]
+        places = [self._find(veld, form) for veld in velden]
         odd = {place.bijzonder for place in places if place is not None}
         if TEKST_GEWIJZIGD in odd:
             moved = {place.blad for place in places if place is not None and place.bijzonder == VERSCHOVEN}
@@ -196,7 +198,7 @@ class Kaart:
             ]
         return places
 
-    def _find(self, veld: FormVeld) -> Place | None:
+    def _find(self, veld: FormVeld, form: Formulier) -> Place | None:
         named = self.named(veld.naam)
         # A sheet may have been renamed; then the name says what it is called now.
         sheet = self.sheet(veld.blad) or (self.sheet(named[0]) if named else None)
@@ -205,15 +207,46 @@ class Kaart:
         row, heads = sheet.row_of(veld.rijkop), sheet.heads(veld.kolomkop)
         # The text of a question stands before its answer and that of a column above it; elsewhere it is somebody's note.
         if row is not None and (columns := [p[1] for p in heads if p[0] < row[0] and row[1] < p[1]]):
+            column: int | None = columns[0]
             if len(columns) > 1 and len(set(columns)) > 1:
+                usual = named[1][1] if named and named[0].casefold() == sheet.blad.naam.casefold() else 0
+                column = self._one_of(sheet, veld.blad, veld.kolomkop, columns, usual, self._answered_under(sheet, veld, form))
+            if column is None:
                 return None
-            by_text = (row[0], columns[0])
+            by_text = (row[0], column)
             if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
                 return Place(sheet.blad.naam, by_text)
             return None if self._stands_also(veld, named[0], sheet) else Place(sheet.blad.naam, by_text, VERSCHOVEN)
         if named is None or (there := self.sheet(named[0])) is None:
             return None
         return Place(there.blad.naam, named[1], TEKST_GEWIJZIGD)
+
+    def _one_of(self, sheet: Sheet, blad: str, kop: str, columns: list[int], usual: int, answered: frozenset[int]) -> int | None:
+        """Which of the columns under one header holds the answers: the only one with anything under it; None when there are more."""
+        ours = usual if usual in columns else columns[0]
+        filled = answered.intersection(columns)
+        if len(filled) < 2:
+            return next(iter(filled), ours)
+        heads = {column: address((row, column)) for row, column in sheet.heads(kop) if column in filled}
+        second = next(cel for column, cel in sorted(heads.items()) if column != ours)
+        self.doubled.setdefault(blad, (f"de kop '{kop}' staat in {' en '.join(heads[c] for c in sorted(heads))}", second))
+        return None
+
+    def _answered_under(self, sheet: Sheet, veld: FormVeld, form: Formulier) -> frozenset[int]:
+        """Under which places of its header anything that is not ours stands beside a question."""
+        key = (veld.blad, veld.kolomkop)
+        if key not in self._answered:
+            printed = {fold(t.tekst) for blad in form.bladen if blad.naam == veld.blad for t in blad.teksten}
+            heads = sheet.heads(veld.kolomkop)
+            alike = [v for v in form.velden if (v.blad, v.kolomkop) == key]
+            rows = {row[0] for v in alike if (row := sheet.row_of(v.rijkop)) is not None}
+            self._answered[key] = frozenset(
+                column
+                for number, column in heads
+                for row in rows
+                if number < row and (c := sheet.cellen.get((row, column))) is not None and _is_filled(c) and fold(c.ruw) not in printed
+            )
+        return self._answered[key]
 
     def _stands_also(self, veld: FormVeld, blad: str, sheet: Sheet) -> bool:
         """Whether another sheet, where the name points, holds the same question: one of the two is a copy, and nobody knows which."""
@@ -260,9 +293,20 @@ class Kaart:
         for row in rows:
             columns = {naam: [c for r, c in sheet.heads(kop) if r == row] for naam, kop in koppen}
             if all(columns.values()):
-                once = all(len(found) == 1 for found in columns.values())
-                return (sheet, row, {naam: found[0] for naam, found in columns.items()}) if once else None
+                first = named[1][1] if named and named[1][0] == row else 0
+                chosen = {k.id: self._column(tabel, n, sheet, row, columns[k.id], first) for n, k in enumerate(tabel.kolommen)}
+                once = {naam: column for naam, column in chosen.items() if column is not None}
+                return (sheet, row, once) if len(once) == len(chosen) else None
         return None
+
+    def _column(self, tabel: FormTabel, number: int, sheet: Sheet, head: int, columns: list[int], first: int) -> int | None:
+        """The column of a table under this header; None when it stands there more than once with lines under it."""
+        if len(columns) == 1:
+            return columns[0]
+        printed = {fold(row[number] or "") for row in tabel.rijen if number < len(row)}
+        filled = (c for c in sheet.blad.cellen if c.rij > head and c.kolom in columns and _is_filled(c))
+        answered = frozenset(c.kolom for c in filled if fold(c.ruw) not in printed)
+        return self._one_of(sheet, tabel.blad, tabel.kolommen[number].kop, columns, first + number if first else 0, answered)
 
 
 def _is_filled(cel: Cel) -> bool:
