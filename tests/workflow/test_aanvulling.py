@@ -13,7 +13,7 @@ from tests.workflow.test_validate import decisions, filled, ronde, validate
 from wlzcli.domain.ontwikkelplan import DialoogStand
 from wlzcli.domain.report import Report
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import dialoog, vaststellen
+from wlzcli.workflow import dialoog, status, vaststellen
 from wlzcli.workflow.ingest import run as ingest
 from wlzcli.workflow.vragen import answer
 
@@ -69,6 +69,28 @@ def test_a_fault_that_was_mended_in_time_no_longer_blocks_ingest(tmp_path: Path)
     assert [d.uitkomst.value for d in decisions(report)] == ["toegelaten"]
     assert [[f.code for f in r.bevindingen] for r in (first, again)] == [["F116"], ["F116"]]
     assert [r.exit_code() for r in (first, again)] == [1, 0]
+
+
+@pytest.mark.parametrize(("erbij", "blijft"), [("ja", []), ("nee, surseance", ["02-erbij/formulier.xlsx"])])
+def test_only_what_is_still_asked_is_sent_out(tmp_path: Path, erbij: str, blijft: list[str]) -> None:
+    """The first form's "misschien" was answered in time by the addition: no copy, no row of the list and no line of status names it."""
+    folder = with_addition(tmp_path, erbij)
+    path = folder.part("inschrijvingen") / "01-linde" / "formulier.xlsx"
+    workbook = openpyxl.load_workbook(path)
+    workbook["Bestuursverklaring"]["B5"] = "misschien"
+    workbook.save(path)
+    ingest(session(folder))
+    before = status.run(session(folder))
+    report = validate(folder, terug=Path("retour"), lijst=Path("lijst"))
+    after = status.run(session(folder))
+    listed = [row[3].value for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows(min_row=2)]
+
+    assert [f.bestand for f in before.bevindingen] == ["01-linde/formulier.xlsx", *blijft]  # not tested yet
+    assert [d.uitkomst.value for d in decisions(report)] == ["herstel" if blijft else "toegelaten"]
+    assert (report.totalen or {})["kopieen"] == len(blijft)
+    assert sorted(set(listed)) == blijft
+    assert sorted({f.bestand for f in after.bevindingen}) == blijft
+    assert [s.bevindingen for s in after.extra["stappen"] if s.stap == "ingest"] == [len(blijft)]
 
 
 def test_who_named_the_code_of_another_repairs_it_with_its_own(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from wlzcli.store.folder import RondeFolder, write_whole
 from wlzcli.views.kopie import findings_list, marked_copy
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.toetsing import still_asked
 
 Source = bytes | Path
 NO_COPIES = "Er zijn geen gemarkeerde kopieën: er komt er een van elk formulier dat is gelezen en waarbij iets is gevonden."
@@ -52,8 +53,9 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
         return report
     with folder.reading() as tables:
         stored = tables.inschrijvingen()
-        findings = (*tables.findings("ingest"), *(f for f in report.bevindingen if not f.proef))
-    shown = {d.bestand.partition("/")[0] for d in report.besluiten or () if isinstance(d, ValidateBesluit)}
+        decisions = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
+        findings = (*still_asked(tables.findings("ingest"), stored, decisions), *(f for f in report.bevindingen if not f.proef))
+    shown = {d.bestand.partition("/")[0] for d in decisions}
     # What was added to it has a file of its own; who must repair something there gets that one too.
     shown |= {f.bestand.partition("/")[0] for f in report.bevindingen if f.blocks and f.bestand}
     waiting = {n.map for n in waits}

@@ -9,6 +9,7 @@ from typing import Any
 
 from wlzcli.cycle.gunning import StaandBesluit, corrected_term
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
+from wlzcli.domain.canonical import digest
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
@@ -16,6 +17,7 @@ from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.errors import WlzError
 from wlzcli.store.tables import Tables
 from wlzcli.views.status import (
@@ -41,6 +43,7 @@ from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
+from wlzcli.workflow.toetsing import OF_INGEST, still_asked
 from wlzcli.workflow.vragen import is_open, open_questions
 
 
@@ -83,16 +86,24 @@ def run(session: Session) -> Report:
 
 
 def _open_findings(tables: Tables) -> tuple[Finding, ...]:
-    """Blocking findings of every step whose decision does not stand yet."""
-    settled = {b.agb_code for b in tables.standing("validate")}
+    """Blocking findings of every step, of whom its own decision does not stand yet."""
     stand = last_stand(tables)
     done = settled_maps(tables, stand, tables.inschrijvingen(), tables.findings("ingest")) if stand else frozenset[str]()
-    return tuple(
-        f
-        for step in STEPS
-        for f in tables.findings(step)
-        if f.blocks and (f.agb_code is None or f.agb_code not in settled) and (f.bestand or "").partition("/")[0] not in done
-    )
+    return tuple(f for step in STEPS for f in _blocking(tables, step) if (f.bestand or "").partition("/")[0] not in done)
+
+
+def _blocking(tables: Tables, name: str) -> tuple[Finding, ...]:
+    """What of a step still blocks; of ingest what the toetsing still asks, once it has seen all of it."""
+    found = tuple(f for f in tables.findings(name) if f.blocks)
+    latest = tables.latest_voorstel("validate" if name == "ingest" else name) if name in ("ingest", *STEP_NAMES) else None
+    if name == "ingest" and latest is not None and any(i.naam == OF_INGEST and i.sha256 == digest(found) for i in latest.receipt.invoer):
+        return still_asked(found, tables.inschrijvingen(cells=False), latest.decisions(ValidateBesluit))
+    if name == "ingest":
+        settled = settled_codes("validate", (), tables) | repaired(tables, tables.inschrijvingen(cells=False))
+    else:
+        waiting = [d["agb_code"] for d in json.loads(latest.besluiten) if d.get("uitkomst") in PENDING] if latest else ()
+        settled = settled_codes(name, waiting, tables)
+    return tuple(f for f in found if f.agb_code is None or f.agb_code not in settled)
 
 
 def _stand(context: Context) -> Stand:
@@ -218,11 +229,7 @@ def _step(context: Context, name: str) -> StapStand:
     answered = bool(asked) and not still_open
     questions = len(asked) if answered else still_open  # answered ones still ask for a run of their step
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
-    if latest is not None:
-        done = settled_codes(name, [d["agb_code"] for d in json.loads(latest.besluiten) if d.get("uitkomst") in PENDING], tables)
-    else:
-        done = repaired(tables, tables.inschrijvingen()) if name == "ingest" else frozenset()
-    findings = sum(1 for f in tables.findings(name) if f.blocks and f.agb_code not in done)
+    findings = len(_blocking(tables, name))
     if latest is None:
         return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)
     decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wlzcli.cycle.validate import VerplichtVeld
+from wlzcli.cycle.validate.herkomst import ANNEX
+from wlzcli.cycle.validate.inputs import FORMULIER
+from wlzcli.cycle.validate.samen import DEFINITIEF
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
-from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
+
+OF_INGEST = "bevindingen ingest"  # what a voorstel of the toetsing calls them among what it rests on
 
 
 def required_fields(formulieren: tuple[Formulier, ...]) -> tuple[VerplichtVeld, ...]:
@@ -67,3 +76,24 @@ def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
         )
         for d in decisions
     )
+
+
+def still_asked(findings: Iterable[Finding], items: Iterable[Inschrijving], besluiten: Iterable[ValidateBesluit]) -> tuple[Finding, ...]:
+    """What ingest found, without the faults of a tested form that are no point to repair: added to or repaired since, or asking nothing."""
+    points = {_key(b): {_point(p) for p in b.herstel} for b in besluiten if any(g.eis != FORMULIER for g in b.getoetst)}
+    tested = {i.map: (i.agb_code, points.get(_key(i))) for i in items if i.telt_mee and i.soort != DEFINITIEF}
+
+    def stands(f: Finding) -> bool:
+        agb_code, asked = tested.get((f.bestand or "").partition("/")[0], ("", None))
+        return not f.blocks or asked is None or f.agb_code not in (None, agb_code) or _point(f) in asked
+
+    return tuple(f for f in findings if stands(f))
+
+
+def _key(one: Inschrijving | ValidateBesluit) -> tuple[str, str, str]:
+    return (one.regio, one.sector.value, one.agb_code)
+
+
+def _point(f: Finding | Herstelpunt) -> tuple[str | None, ...]:
+    """What makes it this point; a file beside the form has no cell of its own in a besluit."""
+    return (f.code, f.gevonden, *((None, None) if f.code in ANNEX else (f.blad, f.cel)))

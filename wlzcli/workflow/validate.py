@@ -24,7 +24,7 @@ from wlzcli.workflow.niet_mee import may_be_repaired, open_untested, untested_ta
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
 from wlzcli.workflow.tabellen import load_tabellen
-from wlzcli.workflow.toetsing import details, first_lines, outcome_table, required_fields, totals
+from wlzcli.workflow.toetsing import OF_INGEST, details, first_lines, outcome_table, required_fields, still_asked, totals
 
 AANVAARDING = "aanvaarding"
 BEFORE_DEADLINE = ("inschrijving", "aanvulling")
@@ -109,7 +109,7 @@ def _own_invoer(inputs: ValidateInputs, inschrijvingen: str) -> tuple[Invoer, ..
     parts: dict[str, object] = {
         "ronde.toml": (inputs.zorgkantoor, inputs.jaar, inputs.voorbeeld, inputs.regios),
         "inschrijvingen": inputs.inschrijvingen,
-        "bevindingen ingest": inputs.bevindingen,
+        OF_INGEST: inputs.bevindingen,
         "vragen ingest": inputs.vragen,
         "formulier": inputs.verplicht,
         "aanvaardingen": inputs.aanvaardingen,
@@ -158,7 +158,9 @@ def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]
     }
     maps = {n.map for n in waits}
     with session.folder().reading() as tables:
-        return tuple(f for f in tables.findings("ingest") if f.bestand in shown or (f.bestand or "").partition("/")[0] in maps)
+        decisions = (d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
+        found = still_asked(tables.findings("ingest"), tables.inschrijvingen(cells=False), decisions)
+    return tuple(f for f in found if f.bestand in shown or (f.bestand or "").partition("/")[0] in maps)
 
 
 def _check_known(session: Session, maps: tuple[str, ...]) -> None:
