@@ -379,7 +379,8 @@ def test_v291_who_repairs_an_unreadable_form_in_time_is_in_time() -> None:
     assert vraag_tekst(question, messages()) == (
         f"{WIE}: herstel (ontvangen: 18 augustus 2015 om 00.00 uur) is ingenomen als herstel, en er is geen inschrijving getoetst waar dat "
         "bij hoort. Niet getoetst zijn: 01-linde (ontvangen: 30 juli 2015 om 10.00 uur), 02-es (ontvangen: onbekend). Wat is het? "
-        "Kies een map als dit de inschrijving in die map herstelt: dan telt het moment waarop die map is ontvangen."
+        "Kies een map als dit de inschrijving in die map herstelt: dan telt het moment waarop die map is ontvangen, "
+        "en blijft gelden wat op het formulier daar was te lezen."
     )
     repaired = unread(*waiting, answers=answered(question, "01-linde"))
     assert [(d.uitkomst.value, d.bestand) for d in repaired.decisions] == [("toegelaten", "herstel/f.xlsx")]
@@ -406,6 +407,89 @@ def test_after_a_second_repair_the_gunning_reads_what_the_toetsing_took_over() -
 
     silent = replace(first, productie=(regel(5, "Z430", 100),), velden=velden(agb_code="41410001", ondertekenaar=None))
     assert counted(judge(silent, replace(second, productie=()), **given)) == ("toegelaten", {"Z430": "100"})
+
+
+ZONDER_REGIO = replace(
+    eerst(regel(5, "Z430", 100), map="01-linde", bestand="01-linde/f.xlsx", sha256="7" * 64, regio="", ontvangen_op=None, telt_mee=False),
+    velden=velden(regio=None),
+)
+
+
+def asked_of_ingest(code: str, veld_id: str | None) -> Finding:
+    """What ingest said of that form, at the cell of this answer; without one where the question itself was not found."""
+    veld = ZONDER_REGIO.veld(veld_id) if veld_id else None
+    plek = {"blad": veld.blad, "cel": veld.cel} if veld else {}
+    return Finding(code, Ernst.FOUT, "formulier", bestand=ZONDER_REGIO.bestand, **plek)
+
+
+def without_region(*items: Inschrijving, form: Inschrijving = ZONDER_REGIO, said: tuple[Finding, ...] = ()) -> StepResult[ValidateBesluit]:
+    """A form of 30 July that was read and only named no region; a person says each time that what came in later repairs that form."""
+    found = said or (asked_of_ingest("F125", "regio"),)
+    given: dict[str, Any] = {"niet_getoetst": (Wachtend("01-linde", "41410001", at(2015, 7, 30, 10), form),), "bevindingen": found}
+    (question,) = judge(*items, **given).questions
+    return judge(*items, **given, answers=answered(question, "01-linde"))
+
+
+def test_of_a_form_that_was_read_a_repair_restores_only_the_region() -> None:
+    """100 days Z430 and contact A. Jansen stay, whatever the repair says of them; nobody asked for anything but the region."""
+    result = without_region(herstel(regel(5, "Z430", 9999), velden=velden(contactpersoon="P. Pieters")))
+
+    assert counted(result) == ("toegelaten", {"Z430": "100"})
+    assert [(d.regio, d.agb_code, d.bestand) for d in result.decisions] == [("5503", "41410001", "herstel/f.xlsx")]
+    assert told(result) == [f"{WIE}: het herstel wijzigt ook contactpersoon, productie Z430. Dat was niet gevraagd en is niet overgenomen."]
+
+
+@pytest.mark.parametrize("veld_id", ["agb_code", None])
+@pytest.mark.parametrize("code", ["F124", "F140"])
+def test_of_a_form_without_its_own_agb_code_a_repair_restores_only_that(code: str, veld_id: str | None) -> None:
+    """No code (F124) or that of another (F140); also where the question for it was not found (F108), so that no cell can be named."""
+    form = replace(ZONDER_REGIO, agb_code="", velden=tuple(v for v in velden(agb_code=None) if v.id != "agb_code" or veld_id))
+    said = (asked_of_ingest(code, veld_id), *(() if veld_id else (replace(asked_of_ingest("F108", None), blad="Formulier"),)))
+    result = without_region(herstel(regel(5, "Z430", 9999)), form=form, said=said)
+
+    assert counted(result) == ("toegelaten", {"Z430": "100"})
+    assert told(result) == [f"{WIE}: het herstel wijzigt ook productie Z430. Dat was niet gevraagd en is niet overgenomen."]
+
+
+def erbij() -> Inschrijving:
+    """What was added in time: 50 days Z440 and nothing else."""
+    made = eerst(regel(6, "Z440", 50), map="erbij", bestand="erbij/f.xlsx", sha256="6" * 64, soort="aanvulling", velden=())
+    return replace(made, ontvangen_op=at(2015, 7, 31, 10))
+
+
+def test_an_addition_in_time_stays_beside_the_repair_of_the_form() -> None:
+    """100 days Z430 on the form without a region and 50 days Z440 added on 31 July: the repair of 18 August takes neither away."""
+    extra = erbij()
+    later = herstel(regel(5, "Z430", 100))
+    result = without_region(extra, later)
+
+    assert counted(result) == ("toegelaten", {"Z430": "100", "Z440": "50"})
+    assert told(result) == []
+    # A form that could not be read at all: the repair is the whole of it, and what was added in time comes beside it.
+    waits = (Wachtend("01-linde", "41410001", at(2015, 7, 30, 10)),)
+    (question,) = judge(extra, later, niet_getoetst=waits).questions
+    whole = judge(extra, later, niet_getoetst=waits, answers=answered(question, "01-linde"))
+    assert (question.feiten.get("map"), counted(whole)) == ("herstel", ("toegelaten", {"Z430": "100", "Z440": "50"}))
+
+
+def test_an_addition_that_repairs_the_form_stands_in_the_besluit() -> None:
+    """What names the region may be called an aanvulling, in time or not: the gunning reads no production of an aanvulling, so it stands here."""
+    for dag in (at(2015, 7, 31, 10), at(2015, 8, 18)):
+        result = without_region(replace(herstel(regel(5, "Z430", 100)), soort="aanvulling", ontvangen_op=dag))
+
+        assert (counted(result), told(result)) == (("toegelaten", {"Z430": "100"}), [])
+
+
+def test_what_is_left_out_leaves_the_rest_to_be_asked_about() -> None:
+    """The herstel does not count; of what was added in time a person then says what it is."""
+    items, waits = (erbij(), herstel(regel(5, "Z430", 100))), (Wachtend("01-linde"),)
+    (first,) = judge(*items, niet_getoetst=waits).questions
+    out = judge(*items, niet_getoetst=waits, answers=answered(first, "buiten_beschouwing"))
+
+    assert [(q.code, q.feiten.get("map")) for q in (first, *out.questions)] == [("V291", "herstel"), ("V291", "erbij")]
+    assert told(out) == [
+        f"{WIE}: Aanlevering herstel (herstel) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen."
+    ]
 
 
 def test_a_repair_of_a_folder_whose_receipt_nobody_wrote_down_is_a_question() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wlzcli.cycle.ingest.niet_mee import superseded, untested
+from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, superseded, untested
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.cycle.validate import Wachtend
+from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
@@ -56,6 +57,8 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
     waits = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), ())
     register = load_tabellen(context, ("ontvangst",))[0].ontvangst if waits else ()
     seen = {m.map: m.gezien_op for m in stand.mappen if not m.vroeger}
+    now = {(m.map, m.sha256) for m in stand.mappen if not m.vroeger}
+    forms = {i.map: i for i in tables.inschrijvingen(cells=False) if i.velden and (i.map, i.sha256) in now} if waits else {}
     found = []
     for n in waits:
         rows = {(o.soort, o.ontvangen_op) for o in register if fold(o.map) == fold(n.map)}
@@ -63,7 +66,8 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
         slip = moment is not None and seen_by is not None and moment > seen_by  # it was here before: a question, never late
         if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
             named = "" if ANOTHERS in n.codes else n.agb_code  # its repair comes with a code of its own
-            found.append(Wachtend(n.map, named, None if slip else moment))
+            read = GEWEIGERD & set(n.codes) and GEWEIGERD & set(n.codes) <= WHO_OR_WHERE
+            found.append(Wachtend(n.map, named, None if slip else moment, forms.get(n.map) if read else None))
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
 from wlzcli.domain.findings import Answers, Finding, Question
-from wlzcli.domain.formulier import SOORT_DEFINITIEF
+from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
@@ -121,7 +121,15 @@ def _group(
             loser = later if choice == current.map else current
             current = current if choice == current.map else later
             findings.append(
-                bevinding("F140", loser, "AGB-code", gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=current.bestand)
+                bevinding(
+                    "F140",
+                    loser,
+                    "AGB-code",
+                    veld=loser.veld(AGB_CODE),
+                    gevonden=loser.agb_code,
+                    verwacht="een eigen AGB-code",
+                    ander=current.bestand,
+                )
             )
             out.append(replace(loser, telt_mee=False, reden=f"noemt een AGB-code die bij {current.bestand} hoort"))
         elif choice == VERVANGT:

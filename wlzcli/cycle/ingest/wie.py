@@ -12,7 +12,7 @@ from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Answers, Finding, Question
-from wlzcli.domain.formulier import SOORT_DEFINITIEF
+from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
 DEZELFDE = "dezelfde"
@@ -65,7 +65,15 @@ class Bodies:
 
     def _refuse(self, loser: Inschrijving, owner: Inschrijving) -> None:
         self.findings.append(
-            bevinding("F140", loser, "AGB-code", gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=owner.bestand)
+            bevinding(
+                "F140",
+                loser,
+                "AGB-code",
+                veld=loser.veld(AGB_CODE),
+                gevonden=loser.agb_code,
+                verwacht="een eigen AGB-code",
+                ander=owner.bestand,
+            )
         )
         self._leave(loser, f"noemt een AGB-code die bij {owner.bestand} hoort")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wlzcli.cycle.validate.aanvulling import added, added_before
 from wlzcli.cycle.validate.gelijk import unequal
-from wlzcli.cycle.validate.herkomst import annex_faults, faults, files
+from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE, annex_faults, faults, files
 from wlzcli.cycle.validate.herstel import GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired, without_inschrijving
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
@@ -23,7 +23,7 @@ from wlzcli.cycle.validate.inputs import (
     bevinding,
     outcome,
 )
-from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for
+from wlzcli.cycle.validate.samen import Bundel, bundle, in_order, in_time_for, is_about
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
 from wlzcli.domain.canonical import Facts, digest
@@ -63,8 +63,10 @@ class Register:
             self.tarieven[t.sector].setdefault(t.prestatiecode, t)
         self.zorgaanbieders = {z.agb_code: z for z in inputs.zorgaanbieders}
         self.fouten: dict[str, list[Finding]] = defaultdict(list)
+        # Where the question itself was not found, that is what is to be repaired: who and where the repair says.
+        unnamed = {w.inschrijving.bestand for w in inputs.niet_getoetst if w.inschrijving}
         for found in inputs.bevindingen:
-            if found.blocks and found.bestand:
+            if found.blocks and found.bestand and not (found.bestand in unnamed and found.code in WHO_OR_WHERE and not found.cel):
                 self.fouten[found.bestand].append(found)
         self.bijlagen = annex_faults(inputs.bevindingen) if inputs.toetswijze >= 2 else {}
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
@@ -113,7 +115,9 @@ def _no_kader(inputs: ValidateInputs, bundel: Bundel) -> Uitslag:
 def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     base, held = _base(register, kader, bundel)
     if held is not None and not held.vragen:
-        return Uitslag(None, (_unasked(_dossier(register, kader, base), "W287"),))
+        out, rest = _unasked(_dossier(register, kader, base), "W287"), bundel.without(base)
+        uitslag = _judge(register, kader, rest) if rest.los and register.inputs.toetswijze >= 2 else Uitslag(None)
+        return replace(uitslag, bevindingen=(out, *uitslag.bevindingen))
     if held is not None:
         return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
     chosen = base
@@ -139,7 +143,8 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
     first = chosen if register.inputs.toetswijze >= 2 else next((i for i in bundel.inschrijvingen if i.map == base.map), base)
-    lines = () if base.productie == first.productie and base.bestand == first.bestand else base.productie
+    read = register.inputs.toetswijze < 2 or bundel.is_read(first)
+    lines = () if read and (base.productie, base.bestand) == (first.productie, first.bestand) else base.productie
     stand = Herstelstand(until, bool(verzoek and verzoek.verstreken), (*asked, *of_lines))
     return _outcome(register, tested, tuple(extra), lines, stand)
 
@@ -178,9 +183,11 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
             whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.fouten.get(later.bestand, ())})
             asked += questions
             bronnen.append(later)
-        elif wijze >= 2 and later.ontvangen_op is None and any(_is_about(q, later) for q in register.inputs.vragen):
+        elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later) for q in register.inputs.vragen):
             waiting.append(later)
-        elif wijze >= 2 and bundel.key in register.verzoeken:  # we asked: an answer is a repair, whatever the register calls it
+        elif wijze >= 2 and (
+            bundel.key in register.verzoeken or later in bundel.los[:1]
+        ):  # an answer is a repair, whatever the register calls it
             repairs.append(later)
         else:
             extra.append(_unasked(d, "W287"))
@@ -197,7 +204,7 @@ def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijvin
         question, choice = ask(_dossier(register, kader, last), "V202", maps, FORMULIER, aantal=len(maps))
         chosen = next((i for i in bundel.inschrijvingen if i.map == choice), None)
         return (chosen, None) if chosen else (last, outcome(vragen=(question,)))
-    first = (*bundel.aanvullingen, *bundel.herstel)[0]
+    first = ((*bundel.aanvullingen, *bundel.herstel) if register.inputs.toetswijze < 2 else bundel.los)[0]
     question, choice, counts = without_inschrijving(_dossier(register, kader, first))
     return (counts, None) if counts else (first, outcome(vragen=() if choice else (question,)))
 
@@ -230,19 +237,10 @@ def _test(
     ``mappen``: whose annexes count.
     """
     about = (i, *bronnen, *wacht)
-    vragen = tuple(q for q in register.inputs.vragen if any(_is_about(q, one) for one in about))
+    vragen = tuple(q for q in register.inputs.vragen if any(is_about(q, one) for one in about))
     d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
     beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))
     return run_tests(d, (*faults(i, bronnen, register.fouten), *beside), vragen)
-
-
-def _is_about(q: Question, i: Inschrijving) -> bool:
-    """Whether a question of ingest is about this submission: it names its folder or its file. Whose plan it is holds no toetsing up."""
-    if q.feiten.get("tweede_soort") == DEFINITIEF:
-        return False
-    names = {value for _, value in q.feiten} | {q.onderwerp}
-    names |= {part.strip() for value in tuple(names) for part in value.split(",")}
-    return bool(names & {i.map, i.bestand})
 
 
 def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:

@@ -18,6 +18,8 @@ PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
 # Of ingest: the form of another year or zorgkantoor; of the form under test ``juist_formulier`` says so itself.
 OTHER_FORM = frozenset({"F104", "F105"})
 NOT_OURS = OTHER_FORM | {"F121"}  # nor is a form with another layout: what its cells mean is not sure
+# Of ingest: no AGB-code, that of another, no region of this ronde. Of who it is nothing is said, and the rest of the form may be sound.
+WHO_OR_WHERE = frozenset({"F124", "F125", "F140"})
 # Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
 ANNEX = frozenset({"F128", "F129", "F131"})
 

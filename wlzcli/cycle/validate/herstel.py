@@ -78,7 +78,8 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
     """A herstel or aanvulling where no inschrijving could be tested: what a person says it is, and what then counts.
 
     It may be what was asked of a form that could not be read, or that named no zorgaanbieder or region: whoever was in time with that
-    is in time with this (an unreadable form is never a ground).
+    is in time with this (an unreadable form is never a ground). A form that was read counts itself, for who and where this one names;
+    what this one restores of it is then a repair like any other.
     """
     i, waiting = d.inschrijving, _waiting(d)
     choices = (ALS_INSCHRIJVING, BUITEN, *(w.map for w in waiting))
@@ -90,7 +91,8 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
         question, choice = ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
     repairs = next((w for w in waiting if w.map == choice), None)
     if repairs is not None:
-        return question, choice, replace(i, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
+        form = replace(repairs.inschrijving or i, agb_code=i.agb_code, regio=i.regio, sector=i.sector, telt_mee=True)
+        return question, choice, replace(form, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
     return question, choice, i if choice == ALS_INSCHRIJVING else None
 
 

@@ -60,11 +60,15 @@ class Herstelverzoek:
 
 @dataclass(frozen=True, slots=True)
 class Wachtend:
-    """A folder that came in as an inschrijving and of which nothing could be tested, with the moment of receipt in the register."""
+    """A folder that came in as an inschrijving and of which nothing could be tested, with the moment of receipt in the register.
+
+    ``inschrijving``: its form, where that was read and only whose it is or for which region is not known.
+    """
 
     map: str
     agb_code: str = ""
     ontvangen_op: datetime | None = None
+    inschrijving: Inschrijving | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import is_late
+from wlzcli.domain.findings import Question
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
@@ -27,6 +29,20 @@ class Bundel:
     inschrijvingen: tuple[Inschrijving, ...]
     aanvullingen: tuple[Inschrijving, ...]
     herstel: tuple[Inschrijving, ...]
+
+    @property
+    def los(self) -> tuple[Inschrijving, ...]:
+        """What is there without an inschrijving: of the first, a herstel where there is one, a person says what it is."""
+        return () if self.inschrijvingen else (*self.herstel, *self.aanvullingen)
+
+    def without(self, one: Inschrijving) -> Bundel:
+        """The same without this herstel or aanvulling."""
+        aanvullingen = tuple(i for i in self.aanvullingen if i is not one)
+        return replace(self, aanvullingen=aanvullingen, herstel=tuple(i for i in self.herstel if i is not one))
+
+    def is_read(self, i: Inschrijving) -> bool:
+        """Whether the gunning looks at this form: not at one that does not count, nor at an aanvulling."""
+        return any(i.bestand == one.bestand for one in (*self.inschrijvingen, *self.herstel))
 
 
 def bundle(items: Iterable[Inschrijving]) -> tuple[Bundel, ...]:
@@ -56,3 +72,12 @@ def in_time_for(kader: Kader, item: Inschrijving) -> bool:
     """Whether an addition came in before the deadline; on one's own initiative nothing is added after it."""
     deadline = kader.moment("inschrijving")
     return bool(item.ontvangen_op and deadline and deadline.moment and not is_late(item.ontvangen_op, deadline.moment))
+
+
+def is_about(q: Question, i: Inschrijving) -> bool:
+    """Whether a question of ingest is about this submission: it names its folder or its file. Whose plan it is holds no toetsing up."""
+    if q.feiten.get("tweede_soort") == DEFINITIEF:
+        return False
+    names = {value for _, value in q.feiten} | {q.onderwerp}
+    names |= {part.strip() for value in tuple(names) for part in value.split(",")}
+    return bool(names & {i.map, i.bestand})
