@@ -12,8 +12,10 @@ import openpyxl
 import pytest
 
 from tests.builders import beleid, gegevens, inschrijving, kader, regio, validate_inputs
-from tests.cycle.test_ingest import BSN, FORMS, aanlevering, lezing, ontvangen
-from tests.spec.test_ingest import ALG, MESSAGES, put
+from tests.cycle.test_ingest import BSN, FORMS, aanlevering, answers_to, lezing, ontvangen
+from tests.cycle.test_ingest import weigh as weigh_all
+from tests.spec.test_ingest import ALG, MESSAGES, PROD, put
+from tests.spec.test_lezing import edits
 from tests.workflow.rondes import ronde_map, session, submit
 from tests.workflow.test_ingest import spoil
 from tests.workflow.test_validate import filled, ronde
@@ -178,8 +180,8 @@ def test_another_submission_in_the_same_folder_is_asked_about(tmp_path: Path) ->
     moved = ingest(folder)
 
     assert [vraag_tekst(q, MESSAGES) for q in asked.vragen] == [
-        "In de map 01-form stond een formulier van Stichting De Linde (06290123), regio 5503, GZ; nu staat er een van Stichting De Es (06290124), "
-        "regio 5503, GZ. Is het dezelfde inzending?"
+        "In de map 01-form stond eerst een formulier van Stichting De Linde (06290123), regio 5503, GZ en later een van Stichting De Es "
+        "(06290124), regio 5503, GZ. Is het dezelfde inzending?"
     ]
     reason = "wacht op antwoord: dezelfde inzending als van Stichting De Linde (06290123), regio 5503, GZ of niet"
     assert open_ == (
@@ -202,7 +204,7 @@ def test_another_submission_in_the_same_folder_is_asked_about(tmp_path: Path) ->
 
 
 def test_the_same_submission_with_another_agb_code(tmp_path: Path) -> None:
-    """V107: who corrects its AGB-code in the same folder hands in no second inschrijving."""
+    """V107: who corrects its AGB-code in the same folder hands in no second inschrijving; the answer holds whichever of the two lies there."""
     folder, first = other_in_its_place(tmp_path)
     asked = ingest(folder)
     answer(session(folder), asked.vragen[0].id, "zelfde_inzending", "de code was verkeerd")
@@ -216,7 +218,96 @@ def test_the_same_submission_with_another_agb_code(tmp_path: Path) -> None:
         ("01-form Stichting De Es", True, None),
         ("01-form Stichting De Linde", False, "is in zijn map vervangen door 01-form/formulier.xlsx"),
     ]
-    assert [q.code for q in back.vragen] == ["V107"]  # the other way round it is another question
+    assert (told(back), back.vragen, counts(folder)) == ([], (), one)
+    assert waits(back) == [("01-form", "aangehouden", (), "is in zijn map vervangen door 01-form/formulier.xlsx")]
+
+
+@pytest.mark.parametrize("first_back", [True, False], ids=["the first back", "no form left"])
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_v107_says_to_do_is_done(tmp_path: Path, answered: bool, first_back: bool) -> None:
+    """De Es gets a folder and a moment of its own, after the deadline; De Linde keeps hers. Nothing is left to ask, also if nobody answered."""
+    folder, first = other_in_its_place(tmp_path)
+    asked = ingest(folder)
+    if answered:
+        answer(session(folder), asked.vragen[0].id, "andere_inzending", "de map is per ongeluk hergebruikt")
+    inbox = folder.part("inschrijvingen")
+    inbox.joinpath("03-es").mkdir()
+    inbox.joinpath("01-form", "formulier.xlsx").rename(inbox / "03-es" / "formulier.xlsx")
+    if first_back:
+        inbox.joinpath("01-form", "formulier.xlsx").write_bytes(first)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-es;inschrijving;2015-08-02T10:00:00+02:00\n")
+    apart, again = ingest(folder), ingest(folder)
+
+    codes = ["F116"] if first_back else ["F101", "F116"]  # what was not to be read on the form of De Linde
+    assert ([f.code for f in apart.bevindingen], apart.vragen, again.changed) == (codes, (), False)
+    assert counts(folder) == [
+        ("01-form Stichting De Es", False, "heeft een eigen map: 03-es"),
+        ("01-form Stichting De Linde", True, None),
+        ("03-es Stichting De Es", True, None),
+    ]
+    assert {i.naam: i.ontvangen_op for i in stored(folder) if i.telt_mee} == {
+        "Stichting De Linde": datetime(2015, 7, 30, 10, tzinfo=UTC),
+        "Stichting De Es": datetime(2015, 8, 2, 8, tzinfo=UTC),
+    }
+    assert narekenen.run(session(folder), False, None).exit_code() == 0
+
+
+def test_another_submission_without_a_folder_is_told(tmp_path: Path) -> None:
+    """W131 once the first lies there again: what was said to be another one counts nowhere. Before that the question is still the same."""
+    folder, first = other_in_its_place(tmp_path)
+    asked = ingest(folder)
+    folder.part("inschrijvingen").joinpath("01-form", "formulier.xlsx").write_bytes(first)
+    back = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "andere_inzending", "de map is per ongeluk hergebruikt")
+    lost = ingest(folder)
+    submit(folder, "02-es", replace(ES, naam="Stichting Es"))  # it sent a better one
+    found = ingest(folder)
+
+    assert [q.id for q in back.vragen] == [q.id for q in asked.vragen]
+    assert [
+        (text, herstel(f, MESSAGES), f.agb_code) for f, (code, text) in zip(lost.bevindingen, told(lost), strict=True) if code == "W131"
+    ] == [
+        (
+            "In de map 01-form stond ook een formulier van Stichting De Es (06290124), regio 5503, GZ. Dat is een andere inzending dan die van "
+            "Stichting De Linde (06290123), regio 5503, GZ en heeft geen eigen map met een moment van ontvangst; het telt niet.",
+            "Zet dat formulier in een eigen map en geef die een eigen regel in tabellen/ontvangst.",
+            "06290124",
+        )
+    ]
+    assert counts(folder)[:2] == [
+        ("01-form Stichting De Es", False, "staat in de map van Stichting De Linde (06290123), regio 5503, GZ"),
+        ("01-form Stichting De Linde", True, None),
+    ]
+    assert "W131" not in [f.code for f in found.bevindingen]
+
+
+def test_each_answer_is_about_two_forms_and_stays() -> None:
+    """V107 with three in one folder, their hashes against the order in which they came: A; B of another; C, that other's once more."""
+    a = aanlevering("01-form", sha256="c" * 64, vroeger=True, versie=1)
+    b = aanlevering("01-form", read_=lezing(put(ALG, "B5", "06290124")), sha256="b" * 64, versie=2)
+    c = aanlevering("01-form", read_=lezing(edits(put(ALG, "B5", "06290124"), put(PROD, "E5", 40))), sha256="a" * 64, versie=3)
+    register = (ontvangen("01-form", 29),)
+
+    def weighed(*items: Aanlevering, given: tuple[Answer, ...] = ()) -> tuple[list[str], list[tuple[str, bool]]]:
+        result = weigh_all(*items, register=register, given=given)
+        asked = [q.feiten.get("eerste_sha256")[0] + q.feiten.get("tweede_sha256")[0] for q in result.questions]
+        return asked, [(i.sha256[0], i.telt_mee) for i in result.decisions]
+
+    first = weigh_all(a, b, register=register)
+    other, same = answers_to(first, V107="andere_inzending"), answers_to(first, V107="zelfde_inzending")
+    b = replace(b, vroeger=True)
+    second = weigh_all(a, b, c, register=register, given=other)
+
+    assert weighed(a, b, c, given=other) == (["ca"], [("a", False), ("b", False), ("c", True)])
+    assert weighed(a, b, c, given=(*other, *answers_to(second, V107="andere_inzending"))) == ([], [("a", False), ("b", False), ("c", True)])
+    assert weighed(a, b, c, given=(*other, *answers_to(second, V107="zelfde_inzending"))) == ([], [("a", True), ("b", False), ("c", False)])
+    asked = weigh_all(a, b, c, register=register, given=same).questions
+    assert [(q.code, q.feiten.get("eerste_inhoud")) for q in asked] == [("V102", first_content(first, "b"))]
+
+
+def first_content(result: StepResult[Inschrijving], sha256: str) -> str:
+    return next(i.inhoud_sha256[:12] for i in result.decisions if i.sha256[0] == sha256)
 
 
 def test_one_name_is_one_folder(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ class Aanlevering:
 
     ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since. ``gezien_op``: the moment by
     which this file was there, from when it was first taken in; None where that was not kept, up to 0.4.0.
+    ``versie``: which file of its folder this is, counted in the order in which they came; two runs may bear the same moment (a peildatum).
     """
 
     map: str
@@ -68,6 +69,7 @@ class Aanlevering:
     bevindingen: tuple[Finding, ...] = ()
     vroeger: bool = False
     gezien_op: datetime | None = None
+    versie: int | None = None
 
     @property
     def bestand(self) -> str:
@@ -91,6 +93,7 @@ class Mapstand:
     bsn_cellen: tuple[tuple[str, str], ...] = ()
     vroeger: bool = False
     gezien_op: datetime | None = None
+    versie: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

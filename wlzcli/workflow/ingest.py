@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from wlzcli.cycle.ingest import STAP, WIJZE, IngestInputs, decide
@@ -70,10 +71,9 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
         fresh = read_submissions(found, forms, context.beleid, session.progress, keep, readers)
     tables.note_files(kept, session.now, session.door)
     before = last_stand(tables)
-    seen = {(s.map, s.sha256): s.gezien_op for s in before.mappen} if before else {}
-    fresh = tuple(replace(a, gezien_op=seen.get((a.map, a.sha256)) or session.uiterlijk) for a in fresh)
-    fresh = with_changes(fresh, before.mappen if before else ())
-    earlier = _never_kept(context, earlier_versions(before.mappen if before else (), fresh, not maps))
+    fresh, known = _in_order(fresh, before.mappen if before else (), session.uiterlijk)
+    fresh = with_changes(fresh, known)
+    earlier = _never_kept(context, earlier_versions(known, fresh, not maps))
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
     result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything, left_out(table_findings)), context.beleid, answers)
@@ -99,6 +99,26 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     return replace(
         report, afgedane_mappen=done, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits} if waits else {}
     )
+
+
+def _in_order(
+    fresh: Iterable[Aanlevering], before: Iterable[Mapstand], moment: datetime
+) -> tuple[tuple[Aanlevering, ...], tuple[Mapstand, ...]]:
+    """What lies there now and what earlier runs read, each with its place among the files of its folder; a new one was there at ``moment``.
+
+    Up to 0.4.0 no place was kept: what was replaced came before what lay there then.
+    """
+    known = tuple(s if s.versie is not None else replace(s, versie=int(not s.vroeger)) for s in before)
+    stood = {(s.map, s.sha256): s for s in known}
+    last: dict[str, int] = {}
+    for s in known:
+        last[s.map] = max(s.versie or 0, last.get(s.map, 0))
+    out = []
+    for a in fresh:
+        seen = stood.get((a.map, a.sha256))
+        place = seen.versie if seen else last.get(a.map, 0) + 1
+        out.append(replace(a, gezien_op=(seen.gezien_op if seen else None) or moment, versie=place))
+    return tuple(out), known
 
 
 def _never_kept(context: Context, standen: tuple[Mapstand, ...]) -> tuple[Mapstand, ...]:

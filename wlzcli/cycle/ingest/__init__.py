@@ -70,20 +70,22 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     questions = [q for t in taken for q in t.questions]
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
     refused = {(i.map, i.sha256) for i in items if not i.telt_mee} - earlier
+    volgorde = _in_order(inputs.aanleveringen)
+    more: list[Finding] = []
     if inputs.wijze >= 2:
-        items, asked = settle_folders(items, earlier, answers)
+        items, more, asked = settle_folders(items, volgorde, earlier, answers)
         questions += asked
     faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
     to_come = frozenset(key for t in taken if (key := _to_come(t)))
     settled, more_findings, more_questions = settle_versions(
-        items, earlier, faults, answers, beleid, inputs.voorbeeld, inputs.wijze, to_come
+        items, volgorde, faults, answers, beleid, inputs.voorbeeld, inputs.wijze, to_come
     )
     # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held or
     # was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
     counting = {i.bestand for i in settled if i.telt_mee}
     silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting} - refused
     findings = [f for t in taken if (t.aanlevering.map, t.aanlevering.sha256) not in silent for f in t.findings]
-    findings += more_findings
+    findings += [*more, *more_findings]
     questions += more_questions
     unique = {q.id: q for q in questions}
     return StepResult(
@@ -91,6 +93,15 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         tuple(sorted(dict.fromkeys(findings), key=finding_order)),
         tuple(unique[key] for key in sorted(unique)),
     )
+
+
+def _in_order(items: tuple[Aanlevering, ...]) -> dict[tuple[str, str], int]:
+    """Each folder and hash with its place: by folder, then in the order in which the files came into it.
+
+    Where that was not kept, up to 0.4.0, what was replaced comes before what lies there now, and of two that were replaced nobody knows.
+    """
+    ordered = sorted(items, key=lambda a: (a.map, a.versie or 0, not a.vroeger, a.sha256))
+    return {(a.map, a.sha256): n for n, a in enumerate(ordered)}
 
 
 def _to_come(taken: _Taken) -> tuple[str, str] | None:

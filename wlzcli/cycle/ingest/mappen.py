@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from wlzcli.cycle.ingest.meldingen import STAP
+from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.domain.canonical import Facts
-from wlzcli.domain.findings import Answers, Question
+from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 
 ZELFDE, ANDERE = "zelfde_inzending", "andere_inzending"
 
+Key = tuple[str, str]  # folder and hash
+
 
 def settle_folders(
-    items: list[Inschrijving], earlier: frozenset[tuple[str, str]], answers: Answers
-) -> tuple[list[Inschrijving], list[Question]]:
-    """Where a folder now holds the form of another zorgaanbieder, region or sector a person says whose submission it is.
+    items: list[Inschrijving], volgorde: Mapping[Key, int], earlier: frozenset[Key], answers: Answers
+) -> tuple[list[Inschrijving], list[Finding], list[Question]]:
+    """Where a folder held the forms of two zorgaanbieders, regions or sectors a person says whose submission it is.
 
-    ``earlier`` (folder, hash): what was replaced in its folder. Two that count in one folder would share a moment and each other's faults.
+    Two that count in one folder would share a moment and each other's faults. They are gone through in the order in which they came
+    (``volgorde``), whichever of them lies there now. ``earlier``: what no longer lies in its folder. Once that has a folder and a moment
+    of its own, it is that submission and nothing is left to ask.
     """
     settled = {(i.map, i.sha256): i for i in items}
-    questions = []
-    for now in [i for i in items if i.telt_mee and (i.map, i.sha256) not in earlier]:
-        for before in [i for i in items if i.telt_mee and i.map == now.map and (i.map, i.sha256) in earlier and _whose(i) != _whose(now)]:
-            question = _question(before, now)
-            answer = answers.to(question)
+    findings: list[Finding] = []
+    questions: list[Question] = []
+    folders: dict[str, list[Inschrijving]] = {}
+    for i in sorted((i for i in items if i.telt_mee), key=lambda i: volgorde[i.map, i.sha256]):
+        folders.setdefault(i.map, []).append(i)
+    for first, *later in folders.values():
+        standing = [first]
+        for i in later:
+            question = _question(standing[0], i) if _whose(standing[0]) != _whose(i) else None
+            answer = answers.to(question) if question else None
             choice = answer.keuze if answer else None
             if choice == ZELFDE:
-                settled[before.map, before.sha256] = replace(before, telt_mee=False, reden=f"is in zijn map vervangen door {now.bestand}")
+                reason = f"is in zijn map vervangen door {i.bestand}"
+                settled |= {(s.map, s.sha256): replace(s, telt_mee=False, reden=reason) for s in standing}
+                standing = [i]
                 continue
-            if choice is None:
+            gone = (i.map, i.sha256) in earlier
+            if gone and (own := _own_folder(i, items, earlier)):
+                reason = f"heeft een eigen map: {own}"
+            elif choice == ANDERE:
+                reason = f"staat in de map van {_who(standing[0])}"
+                if gone and not any(e.telt_mee and e.map != i.map and _whose(e) == _whose(i) for e in items):
+                    findings.append(bevinding("W131", i, "inzending zonder map", gevonden=_who(i), verwacht=_who(standing[0])))
+            elif question:
+                reason = f"wacht op antwoord: dezelfde inzending als van {_who(standing[0])} of niet"
                 questions.append(question)
-            reason = (
-                f"staat in de map van {_who(before)}" if choice else f"wacht op antwoord: dezelfde inzending als van {_who(before)} of niet"
-            )
-            settled[now.map, now.sha256] = replace(now, telt_mee=False, reden=reason)
-    return list(settled.values()), questions
+            else:
+                standing.append(i)
+                continue
+            settled[i.map, i.sha256] = replace(i, telt_mee=False, reden=reason)
+    return list(settled.values()), findings, questions
+
+
+def _own_folder(i: Inschrijving, items: list[Inschrijving], earlier: frozenset[Key]) -> str | None:
+    """The other folder in which the same file lies now, where it is known when that came in."""
+    return next((e.map for e in items if e.sha256 == i.sha256 and e.ontvangen_op and (e.map, e.sha256) not in earlier), None)
 
 
 def _whose(i: Inschrijving) -> tuple[str, str, str]:
@@ -46,8 +71,8 @@ def _who(i: Inschrijving) -> str:
     return f"{i.naam or 'onbekend'} ({i.agb_code}), regio {i.regio}, {i.sector.value}"
 
 
-def _question(before: Inschrijving, now: Inschrijving) -> Question:
+def _question(first: Inschrijving, later: Inschrijving) -> Question:
     facts = Facts.of(
-        map=now.map, bestand=now.bestand, eerste=_who(before), tweede=_who(now), eerste_sha256=before.sha256, tweede_sha256=now.sha256,
+        map=later.map, eerste=_who(first), tweede=_who(later), eerste_sha256=first.sha256, tweede_sha256=later.sha256,
     )  # fmt: skip
-    return Question("V107", STAP, now.map, "tabellen/ontvangst", (ZELFDE, ANDERE), feiten=facts)
+    return Question("V107", STAP, later.map, "tabellen/ontvangst", (ZELFDE, ANDERE), feiten=facts)

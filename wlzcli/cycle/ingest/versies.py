@@ -35,7 +35,7 @@ Gebreken = Mapping[tuple[str, str], Fouten]  # by folder and hash
 
 def settle_versions(
     items: list[Inschrijving],
-    earlier: frozenset[tuple[str, str]],
+    volgorde: Mapping[tuple[str, str], int],
     gebreken: Gebreken,
     answers: Answers,
     beleid: Beleid,
@@ -45,7 +45,7 @@ def settle_versions(
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
-    ``earlier`` (folder, hash): versions whose file in the folder has been replaced since; they came before what lies there now.
+    ``volgorde`` (folder, hash): the order in which the versions in one folder came; the register has one moment for them all.
     ``gebreken``: what of each can't be read. ``wijze``: of the program that took them in. 0: an answer could let a late version
     replace a timely one, and the same values on another form were the same content. 0 and 1: what bears the answers of any
     earlier one is a copy of it. ``to_come`` (folder, hash): the register has them come in after they were here, so that it is not known
@@ -61,7 +61,7 @@ def settle_versions(
     findings: list[Finding] = []
     questions: list[Question] = []
     for key in sorted(groups):
-        group = sorted(groups[key], key=lambda i: (*_arrival(i), i.map, (i.map, i.sha256) not in earlier, i.sha256))
+        group = sorted(groups[key], key=lambda i: (*_arrival(i), volgorde[i.map, i.sha256]))
         settled, more_findings, more_questions = _group(group, gebreken, answers, kaders.get(group[0].sector), voorbeeld, wijze, to_come)
         out += settled
         findings += more_findings
