@@ -813,9 +813,12 @@ def test_a_fact_of_a_later_day_says_nothing_about_the_day_of_inschrijving(
     [
         ((("", "nee", None), ("ZZP", "ja", None)), "V279"),  # the eis is about all care, and zzp is asked for
         ((("", "nee", None), ("MPT", "ja", None)), "W284"),  # mpt is not asked for
-        ((("ZZP", "ja", date(2015, 1, 1)),), "V283"),  # existed that day, but says it of zzp alone
+        ((("ZZP", "ja", date(2015, 1, 1)),), None),  # nothing but zzp is asked for
+        ((("ZZP", "nee", date(2015, 1, 1)),), "W284"),
+        ((("MPT", "ja", date(2015, 1, 1)),), "V283"),  # says nothing of zzp
         ((("", "nee", date(2014, 1, 1)), ("", "ja", date(2015, 1, 1))), None),  # of one scope the latest day counts
-        ((("", "ja", date(2015, 9, 1)), ("ZZP", "ja", date(2015, 1, 1))), "V284"),
+        ((("", "ja", date(2015, 9, 1)), ("ZZP", "ja", date(2015, 1, 1))), None),
+        ((("", "ja", date(2015, 9, 1)), ("MPT", "ja", date(2015, 1, 1))), "V284"),
     ],
 )
 def test_facts_that_do_not_agree_decide_nothing(rows: tuple[tuple[str, str, date | None], ...], code: str | None) -> None:
@@ -827,10 +830,52 @@ def test_facts_that_do_not_agree_decide_nothing(rows: tuple[tuple[str, str, date
     assert [x.code for x in (*result.findings, *result.questions)] == ([code] if code else [])
 
 
-def test_v284_names_only_what_is_of_a_later_day() -> None:
-    """The row of 1 January was there on 30 July; it is about zzp alone, and no "iets van daarna"."""
+@pytest.mark.parametrize(
+    ("zzp", "mpt", "code"),
+    [("ja", "ja", None), ("nee", "nee", "W284"), ("ja", None, "V283"), ("ja", "nee", "V279")],
+)
+def test_a_fact_of_each_leveringsvorm_asked_for_is_one_of_all(zzp: str | None, mpt: str | None, code: str | None) -> None:
+    """Zzp and mpt are asked for, and no row is about all care. Up to 0.4.0 that was a question, whatever the rows said."""
     asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
-    known = (feit("jaarverslag", "ja", per=date(2015, 9, 1)), feit("jaarverslag", "ja", leveringsvorm="ZZP", per=date(2015, 1, 1)))
+    known = tuple(feit("jaarverslag", value, leveringsvorm=v) for v, value in (("ZZP", zzp), ("MPT", mpt)) if value)
+    inputs = form(opgave__MPT="bestaand")()
+    inputs = replace(inputs, feiten=(*validate_inputs().feiten, *known))
+    result = decide(inputs, beleid(rules(asked)()), Answers())
+
+    assert [x.code for x in (*result.findings, *result.questions) if x.code != "W277"] == ([code] if code else [])
+    before = decide(replace(inputs, toetswijze=1), beleid(rules(asked)()), Answers())
+    assert [q.code for q in before.questions] == ["V283"]
+
+
+def test_a_later_row_for_another_scope_is_asked_about_with_its_day() -> None:
+    """V279 and V274: nee for every region in 2013, ja for 5503 in 2015. Whether the later one replaces the earlier nobody can see."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    days = (date(2013, 1, 1), date(2015, 1, 1))
+    rows = {
+        naam: (feit(naam, "nee", per=days[0]), feit(naam, "ja", regio="5503", per=days[1]))
+        for naam in ("jaarverslag", "overeenkomst_vorig_jaar")
+    }
+    of_eis, of_type = (
+        decide(validate_inputs(feiten=(*validate_inputs().feiten, *known)), beleid(rules(asked)()), Answers())
+        for known in (rows["jaarverslag"], (*rows["overeenkomst_vorig_jaar"], feit("jaarverslag", "ja")))
+    )
+
+    assert [vraag_tekst(q, messages()) for q in of_eis.questions] == [
+        f"{WIE}: 'Eis jaarverslag' vraagt dat het feit jaarverslag ja is, en onze eigen gegevens spreken elkaar tegen (nee voor alle regio's per "
+        "2013-01-01, ja voor regio 5503 per 2015-01-01). Is de eis vervuld? (Verbeter liever de rijen in tabellen/feiten.)"
+    ]
+    (question,) = of_type.questions
+    assert question.code == "V274"
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}, ZZP: onze eigen gegevens spreken elkaar tegen (overeenkomst_vorig_jaar is nee voor alle regio's per "
+        "2013-01-01, ja voor regio 5503 per 2015-01-01). Welk type is het? (Verbeter liever de rijen in tabellen/feiten.)"
+    )
+
+
+def test_v284_names_only_what_is_of_a_later_day() -> None:
+    """The row of 1 January was there on 30 July; it is about mpt, that is not asked for, and no "iets van daarna"."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    known = (feit("jaarverslag", "ja", per=date(2015, 9, 1)), feit("jaarverslag", "ja", leveringsvorm="MPT", per=date(2015, 1, 1)))
     inputs = validate_inputs(feiten=(*validate_inputs().feiten, *known))
 
     assert [

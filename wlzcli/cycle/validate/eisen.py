@@ -64,7 +64,7 @@ def _fact(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     if d.eigen_feiten_fout:
         return (not_tested(d.eigen_feiten_fout) if eis.proef else Toets(VRAAG, toelichting=d.eigen_feiten_fout),)
     known = _known_then(d, eis)
-    value = value_of(known, name)
+    value = value_of(known, name) or _for_each(d, known, name)
     against = _at_odds(d, known, name)
     if value == wanted and not against:
         return (outcome(),)
@@ -80,6 +80,14 @@ def _fact(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (outcome(),)
     found = bevinding(d, "W284", eis.titel, item=eis, verwacht=f"{name} {wanted}", feit=name)
     return (refuse(d, eis, by_whom(d, question, found)),)
+
+
+def _for_each(d: Dossier, known: tuple[Feit, ...], naam: str) -> str | None:
+    """What the records say of every leveringsvorm asked for apart, where no row is about all; None when one is silent or differs."""
+    if d.inputs.toetswijze < 2:
+        return None
+    values = {value_of(known, naam, vorm) for vorm in d.leveringsvormen}
+    return values.pop() if len(values) == 1 else None
 
 
 def _at_odds(d: Dossier, known: tuple[Feit, ...], naam: str) -> tuple[Feit, ...]:

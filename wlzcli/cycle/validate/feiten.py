@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from wlzcli.domain.canonical import show
 from wlzcli.domain.codes import Leveringsvorm
 from wlzcli.domain.tabellen import Feit
 
@@ -55,8 +56,8 @@ def at_odds(feiten: tuple[Feit, ...], naam: str, leveringsvormen: Iterable[str])
 
 
 def shown(rows: Iterable[Feit]) -> str:
-    """Rows of one fact as a sentence names them: each value with what it holds for."""
-    return ", ".join(f"{f.waarde} voor {_place(f)}" for f in rows)
+    """Rows of one fact as a sentence names them: each value with what it holds for, and the day where there is one."""
+    return ", ".join(f"{f.waarde} voor {_place(f)}{f' per {show(f.per)}' if f.per else ''}" for f in rows)
 
 
 def rows_for(feiten: tuple[Feit, ...], *namen: str) -> tuple[Feit, ...]:
