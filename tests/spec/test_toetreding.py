@@ -883,6 +883,24 @@ def test_v284_names_only_what_is_of_a_later_day() -> None:
     ] == ["ja op 2015-09-01", "ja op 2015-09-01, ja op 2015-01-01"]
 
 
+def test_a_row_that_was_left_out_revises_no_besluit_that_stands() -> None:
+    """F809 is told and holds nothing that was decided; a ground that needs no facts, and what changed besides, are asked (V285)."""
+    asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")
+    twice = Finding("F809", Ernst.FOUT, "feiten", bestand="tabellen/feiten.csv", regelnummer=3, agb_code=AGB)
+    inputs = validate_inputs(feiten=(*validate_inputs().feiten, feit("jaarverslag", "ja")))
+    kader = beleid(rules(eis("op_tijd", "op_tijd"), asked)())
+    (stands,) = decide(inputs, kader, Answers()).decisions
+    inputs = replace(inputs, besluiten=(VastBesluit("b" * 64, stands),), tabelbevindingen=(twice,))
+    result = decide(inputs, kader, Answers())
+    late = replace(inputs, inschrijvingen=(inschrijving(ontvangen_op=at(2015, 8, 20)),))
+    gone = replace(inputs, feiten=validate_inputs().feiten, tabelbevindingen=())
+
+    assert (stands.uitkomst.value, result.decisions, result.findings, result.questions) == ("toegelaten", (stands,), (twice,), ())
+    assert [q.code for q in decide(late, kader, Answers()).questions] == ["V285"]
+    assert [q.code for q in decide(gone, kader, Answers()).questions] == ["V285"]
+    assert [q.code for q in decide(replace(inputs, besluiten=()), kader, Answers()).questions] == []
+
+
 def test_a_row_that_was_left_out_holds_and_decides_nothing() -> None:
     """F809: nee and ja of one day. The row that is left would refuse; the zorgaanbieder of another row is not held."""
     asked = eis("feit", "jaarverslag", feit="jaarverslag", verwacht="ja")

@@ -22,6 +22,7 @@ from wlzcli.cycle.validate.inputs import (
     ask,
     bevinding,
     outcome,
+    row_left_out,
 )
 from wlzcli.cycle.validate.samen import Bundel, bundle, in_order, in_time_for, is_about
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
@@ -358,7 +359,9 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
         return fresh
     settled = tuple(f for f in fresh.bevindingen if not f.blocks)
     then = replace(standing.besluit, vervangt=None)
-    if _says_the_same(now, then):
+    # What is not known while a row is left out is no other outcome. What else changed is asked once the row is right.
+    waits = now.uitkomst is ToetsUitkomst.AANGEHOUDEN and bool(row_left_out(register.inputs, now.agb_code))
+    if waits or _says_the_same(now, then):
         return Uitslag(standing.besluit, settled)
     facts = Facts.of(
         agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,

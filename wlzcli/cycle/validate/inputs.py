@@ -108,6 +108,18 @@ class ValidateInputs:
     niet_getoetst: tuple[Wachtend, ...] = ()
 
 
+def row_left_out(inputs: ValidateInputs, agb_code: str) -> str:
+    """That a row about this zorgaanbieder was left out of the zorgkantoor's own facts; empty when none was.
+
+    What is left may say the opposite of what the row said; up to 0.4.0 it decided in silence.
+    """
+    if inputs.toetswijze < 2:
+        return ""
+    about = [f for f in inputs.tabelbevindingen if f.blocks and f.onderwerp == "feiten"]
+    codes = sorted({f.code for f in about if f.agb_code == agb_code and f.agb_code})
+    return f"een rij over deze zorgaanbieder in tabellen/feiten telt niet ({', '.join(codes)}); verbeter die eerst" if codes else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One submission under test: one zorgaanbieder in one region and sector, with all that is known of it.
@@ -170,15 +182,8 @@ class Dossier:
 
     @property
     def eigen_feiten_fout(self) -> str:
-        """Why nothing can be said from the zorgkantoor's own facts: a row about this zorgaanbieder was left out. Empty when none was.
-
-        What is left may say the opposite of what the row said; up to 0.4.0 it decided in silence.
-        """
-        if self.inputs.toetswijze < 2:
-            return ""
-        about = [f for f in self.inputs.tabelbevindingen if f.blocks and f.onderwerp == "feiten"]
-        codes = sorted({f.code for f in about if f.agb_code == self.inschrijving.agb_code and f.agb_code})
-        return f"een rij over deze zorgaanbieder in tabellen/feiten telt niet ({', '.join(codes)}); verbeter die eerst" if codes else ""
+        """Why nothing can be said from the zorgkantoor's own facts; empty when it can."""
+        return row_left_out(self.inputs, self.inschrijving.agb_code)
 
     @property
     def is_nieuw(self) -> bool:
