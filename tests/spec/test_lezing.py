@@ -73,6 +73,15 @@ def answered(book: Any) -> None:
     book[VERKLARING]["B5"], book[VERKLARING]["B6"] = "ja", "ja"
 
 
+def shift_rows(book: Any, blad: str, rij: int) -> None:
+    """What Excel does with the names of a sheet when a row is put in before this one."""
+    for name in book.defined_names.values():
+        at, _, ref = name.attr_text.rpartition("!")
+        _, column, row = ref.partition(":")[0].split("$")
+        if at.strip("'") == blad and int(row) >= rij:
+            name.attr_text = f"{at}!${column}${int(row) + 1}"
+
+
 def second_answer_column(book: Any) -> None:
     """A column put in by Excel before the answers, with the same header and other answers; the names went along."""
     answered(book)
@@ -296,6 +305,27 @@ def test_rows_put_in_are_no_notes() -> None:
     )
     assert told(lezing(moved)) == [w115]
     assert told(lezing(edits(moved, put(ALG, "D11", "ook regio 5528")))) == [w115, ("W120", *beside(ALG, "D11", "D11 'ook regio 5528'"))]
+
+
+def test_a_help_text_of_an_earlier_program_is_no_note() -> None:
+    """The example day was of a fixed year up to 0.4.0; the ronde of the tests is of 2016. What differs in more than figures is a note."""
+
+    def printed(jaar: int) -> Edit:
+        def edit(book: Any) -> None:
+            sheet = book[ALG]
+            row = next(c.row for c in sheet["C"] if c.value == "Bijvoorbeeld 15-7-2015.")
+            sheet.cell(row, 3).value = f"Bijvoorbeeld 15-7-{jaar}."
+            sheet.insert_rows(6)
+            shift_rows(book, ALG, 6)
+
+        return edit
+
+    def note(book: Any) -> None:
+        printed(2026)(book)
+        book[ALG]["D11"] = "Bijvoorbeeld 15-7-2026 of later."
+
+    assert told(lezing(printed(2026))) == told(lezing(printed(2015))) == []
+    assert told(lezing(note)) == [("W120", *beside(ALG, "D11", "D11 'Bijvoorbeeld 15-7-2026 of later.'"))]
 
 
 def test_what_was_printed_under_other_policy_is_no_note() -> None:

@@ -6,6 +6,7 @@ by what they say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,20 +15,25 @@ from wlzcli.cycle.ingest.plaatsen import Kaart, Position, Sheet, address
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.findings import cell_position
-from wlzcli.domain.formulier import FormBlad, Formulier
+from wlzcli.domain.formulier import FormBlad, Formulier, Stijl
 from wlzcli.domain.inschrijving import FormIdentiteit, Veld
 from wlzcli.domain.werkboek import Cel
 
 Area = tuple[int, int, int]  # of a table as it was found: the row of its header, its first and its last column
 _KOLOM = itemgetter(Cel._fields.index("kolom"))
+_FIGURE = re.compile("[0-9]")
 MAX_FORMS = 16
 
 
 class _Printed(NamedTuple):
-    """A sheet as it was handed out: where something stands or is answered, and the texts, to compare."""
+    """A sheet as it was handed out: where something stands or is answered, and the texts, to compare.
+
+    ``help_texts`` without their figures: an example day is of the ronde's year, and was another in a form of an earlier program.
+    """
 
     places: frozenset[Position]
     texts: frozenset[str]
+    help_texts: frozenset[str]
 
 
 _of_forms: dict[tuple[FormIdentiteit, bool], dict[str, _Printed]] = {}  # of every form of one layout the same
@@ -51,9 +57,13 @@ def written_beside(
         if not cells or (blad.naam == ids.VOORBLAD and _has_moved(sheet, blad)):
             continue
         answers = {v.cel for v in velden if v.blad == blad.naam}
-        notes = [c for c in cells if c.adres not in answers and c.ruw.strip() and fold(c.ruw) not in printed[blad.naam].texts]
+        notes = [c for c in cells if c.adres not in answers and c.ruw.strip() and not _is_ours(fold(c.ruw), printed[blad.naam])]
         if notes:
             yield blad.naam, sorted(notes, key=itemgetter(1, 2))
+
+
+def _is_ours(text: str, printed: _Printed) -> bool:
+    return text in printed.texts or _FIGURE.sub("0", text) in printed.help_texts
 
 
 def _printed(form: Formulier) -> dict[str, _Printed]:
@@ -66,6 +76,7 @@ def _printed(form: Formulier) -> dict[str, _Printed]:
             blad.naam: _Printed(
                 frozenset(map(cell_position, (*(t.cel for t in blad.teksten), *(v.cel for v in blad.velden)))),
                 frozenset(fold(t.tekst) for t in blad.teksten),
+                frozenset(_FIGURE.sub("0", fold(t.tekst)) for t in blad.teksten if t.stijl is Stijl.TOELICHTING),
             )
             for blad in form.bladen
         }
