@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 
 from hypothesis import assume, example, given, settings
@@ -55,7 +56,7 @@ def test_a_text_comes_back_as_it_was_filled_in(naam: str, toelichting: str) -> N
 
 
 @SETTINGS
-@given(st.text("0123456789 .-_/\nabc\u00a0\u200b０１", max_size=24))
+@given(st.text("0123456789 .-_/\nabc\u00a0\u200b０１\u00b2\u2460\u301c", max_size=24))
 @example("111.222.333")
 @example("1112 22 333")
 @example("１１１２２２３３３")
@@ -67,6 +68,16 @@ def test_the_quick_look_misses_no_bsn(text: str) -> None:
     """Where the quick look sees nothing, the careful one would not either."""
     if holds_bsn(tidy_code(text)):
         assert may_hold_bsn(text)
+
+
+def test_the_quick_look_knows_every_figure_and_dash() -> None:
+    """123456782, with each character that reads as a 2 at its end, or as a dash between its groups."""
+    every = [chr(n) for n in range(0x110000)]
+    twos = [f"12345678{c}" for c in every if c.isdigit() and unicodedata.digit(c) == 2]
+    dashes = [f"123{c}456{c}782" for c in every if unicodedata.category(c) == "Pd"]
+
+    assert (len(twos) > 60, len(dashes) > 20) == (True, True)
+    assert [t for t in (*twos, *dashes) if not (holds_bsn(t) and may_hold_bsn(t))] == []
 
 
 @SETTINGS

@@ -27,11 +27,17 @@ _GROUPED = re.compile(
 # Glued to a word; what holds other figures too (an IBAN, a VAT number, a hash) is a code.
 _GLUED = re.compile(r"(?<![^\W_])([^\W\d_]*)([0-9]{9})([^\W\d_]*)(?![^\W_])")
 _OF_A_PERSON = ("bsn", "sofi", "burger", "client", "cliënt", "patient", "patiënt", "persoon")
-# Any alphabet's digits with at most four blanks, marks or invisible characters between them; or a number with an exponent.
-_SUSPECT = re.compile(
-    r"\d(?:[ ._/\-\t\r\n\u00a0\u00ad\u2000-\u2015\u202f\u2060-\u2064\u2212\u3000\ufe58\ufe63\ufeff\uff0d\uff0e\uff0f\uff3f]{0,4}\d){8}"
-    r"|\d[eE][+]?\d"
+# Any alphabet's digits, also raised and circled ones, with at most four blanks, marks or invisible characters between them; or a number
+# with an exponent. As wide as what _plain and tidy_code make of a text.
+_ANY_FIGURE = (
+    r"[\d\u00b2\u00b3\u00b9\u1369-\u1371\u19da\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24ea\u24f5-\u24fd\u24ff"
+    r"\u2776-\u277e\u2780-\u2788\u278a-\u2792\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a]"
 )
+_ANY_MARK = (
+    r"[ ._/\-\t\r\n\u0080-\u00a0\u00ad\u058a\u05be\u1400\u1806\u180e\u2000-\u2015\u2024\u2028-\u202f\u205f-\u206f\u2212\u2e17\u2e1a\u2e3a\u2e3b"
+    r"\u2e40\u2e5d\u3000\u301c\u3030\u30a0\ufe31-\ufe34\ufe4d-\ufe4f\ufe52\ufe58\ufe63\ufeff\uff0d-\uff0f\uff3f\U00010ead]"
+)
+_SUSPECT = re.compile(rf"{_ANY_FIGURE}(?:{_ANY_MARK}{{0,4}}{_ANY_FIGURE}){{8}}|\d[eE][+]?\d")
 _SUSPECT_ASCII = re.compile(r"[0-9](?:[ ._/\-\t\r\n]{0,4}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
 BETWEEN = "\x1e"  # puts many texts together, for one look: no two of them make a number
 _HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
