@@ -12,6 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.brieven_builders import settle
+from tests.builders import toets
 from tests.herschik_builders import A, B, C, gegund, herschikking, keuze, procent, regels
 from tests.herschik_ronde import csv_file, half_jaar, make_ronde, session
 from wlzcli.cycle.realisatie import Controle
@@ -24,7 +26,7 @@ from wlzcli.formats.brief_files import shipped_root
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import StoredBesluit
 from wlzcli.views.herschikafspraken import Herschikt
-from wlzcli.workflow import herschik, herschik_export, herschik_vergelijken, reactie, realisatie, realisatie_vergelijken
+from wlzcli.workflow import herschik, herschik_export, herschik_vergelijken, reactie, realisatie, realisatie_vergelijken, status
 from wlzcli.workflow.document import report_document
 from wlzcli.workflow.vaststellen import run as vaststellen
 from wlzcli.workflow.vragen import list_questions
@@ -236,6 +238,22 @@ def test_from_stand_to_besluit_by_a_second_person(ronde: RondeFolder, tmp_path: 
     assert later.notes[-1] == "In dit voorstel is niets herschikt; op de uitkomst viel niets na te gaan."
     assert later.totalen is not None
     assert later.totalen["staand_cents"] == Money(7_400 * PRIJS)
+
+
+def test_whom_a_left_out_row_holds_is_in_the_notes_and_in_status(ronde: RondeFolder, tmp_path: Path) -> None:
+    """F809 about A, whose toetsing and gunning stand: 3.650 days of € 100 stay reserved, and status says what is in the way."""
+    toetsing = settle(ronde, "validate", [toets(A), toets(B)])
+    realisatie.run(session(ronde), stand(tmp_path), GEEN)
+    before = [f.code for f in status.run(session(ronde)).bevindingen if f.blocks]
+    rows = ("agb_code;regio;sector;leveringsvorm;feit;waarde;per;bron", *[f"{A};5503;GZ;;technologie;ja;2022-01-01;dossier"] * 2)
+    ronde.part("tabellen").joinpath("feiten.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    report = herschik.run(session(ronde))
+    told = [(f.code, f.agb_code) for f in status.run(session(ronde)).bevindingen if f.blocks]
+
+    assert len(toetsing) == 2
+    assert (before, told) == ([], [("F809", A)])
+    assert report.notes[0] == f"Regio 5503: € 365.000,00 blijft gereserveerd voor de overeenkomst van {A}, die nog niet is herschikt."
+    assert [b.agb_code for b in report.besluiten or () if isinstance(b, Herschikt | HerschikBesluit)] == [B]
 
 
 def test_what_the_gunning_holds_without_a_besluit_stays_reserved(tmp_path: Path) -> None:

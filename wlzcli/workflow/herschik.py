@@ -155,6 +155,11 @@ def finish(computed: Computed[HerschikInputs, HerschikBesluit], context: Context
         f"Regio {b.regio}: {b.gereserveerd_cents} blijft gereserveerd voor de aangehouden gunning van {b.agb_code}."
         for b in _waiting(inputs)
     ]
+    notes += [
+        f"Regio {b.regio}: {reserved} blijft gereserveerd voor de overeenkomst van {b.agb_code}, die nog niet is herschikt."
+        for b, reserved in outcome.wachtend
+        if reserved
+    ]
     notes.append(_proven(proof, len(outcome.besluiten)))
     if report.besluiten and not report.vragen:
         notes.append(f"Bekijk het voorstel; vaststellen doet een ander: wlz vaststellen herschik {computed.voorstel_id[:12]} --door NAAM")

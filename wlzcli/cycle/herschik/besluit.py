@@ -44,6 +44,7 @@ class Uitkomst:
     totalen: list[RegioTotaal] = field(default_factory=list)
     simulatie: list[NzaKorting] = field(default_factory=list)
     ongewijzigd: tuple[Herzien, ...] = ()  # decided again, and as it stood
+    wachtend: list[tuple[GunningBesluit, Money]] = field(default_factory=list)  # not decided yet: what of the room stays reserved for it
 
 
 def decide(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> StepResult[HerschikBesluit]:
@@ -91,7 +92,9 @@ def _assess(inputs: HerschikInputs, beleid: Beleid, answers: Answers) -> Uitkoms
         vragen.open |= prices.questions
         out.findings += prices.findings
         if made is None or asked or key[2] in left_out or any(f.blocks for f in prices.findings):
-            waiting[key[0]].append(besluit.bedrag_cents - outside_cents(besluit, stromen))
+            reserved = besluit.bedrag_cents - outside_cents(besluit, stromen)
+            waiting[key[0]].append(reserved)
+            out.wachtend.append((besluit, reserved))
         else:
             delen[key[0]] += made
     for code in sorted(delen.keys() | waiting.keys() | {r.code for r in inputs.regios}):
