@@ -492,6 +492,34 @@ def test_what_is_left_out_leaves_the_rest_to_be_asked_about() -> None:
     ]
 
 
+def test_what_was_said_of_a_repair_holds_while_that_folder_waits() -> None:
+    """That another folder comes or goes is no reason to ask again; that the folder itself is gone is one. The last answer is the one that holds."""
+    linde, es, eik = (Wachtend(naam, ontvangen_op=at(2015, 7, 30, 10)) for naam in ("01-linde", "02-es", "03-eik"))
+    (question,) = unread(linde, es).questions
+    said = answered(question, "01-linde")
+
+    assert [d.uitkomst.value for d in unread(linde, answers=said).decisions] == ["toegelaten"]
+    assert unread(linde, es, eik, answers=said).questions == ()
+    assert [q.code for q in unread(es, eik, answers=said).questions] == ["V291"]
+    (other,) = unread(es, eik).questions
+    both = Answers((*said.given, replace(answered(other, "buiten_beschouwing").given[0], op=at(2015, 8, 21))))
+    assert unread(linde, es, answers=both).decisions == ()
+
+
+def test_a_folder_is_of_one_zorgaanbieder() -> None:
+    """Both were said to repair 01-linde: the first said keeps it, of the other it is asked again and 01-linde is no choice."""
+    waits = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)), Wachtend("02-es"))
+    items = (herstel(*inschrijving().productie), replace(inschrijving("41410002"), soort="herstel", ontvangen_op=at(2015, 8, 18)))
+    first, second = sorted(judge(*items, niet_getoetst=waits).questions, key=lambda q: q.onderwerp)
+    said = (answered(first, "01-linde").given[0], replace(answered(second, "01-linde").given[0], op=at(2015, 8, 21)))
+    result = judge(*items, niet_getoetst=waits, answers=Answers(said))
+
+    assert [(d.agb_code, d.uitkomst.value) for d in result.decisions] == [("41410001", "toegelaten"), ("41410002", "aangehouden")]
+    assert [(q.feiten.get("agb_code"), q.keuzes) for q in result.questions] == [
+        ("41410002", ("als_inschrijving", "buiten_beschouwing", "02-es"))
+    ]
+
+
 def test_a_repair_of_a_folder_whose_receipt_nobody_wrote_down_is_a_question() -> None:
     """V201, never late; of a folder that came in late the repair is late too."""
     nobody, late = Wachtend("01-linde"), Wachtend("01-linde", ontvangen_op=at(2015, 8, 1))

@@ -13,6 +13,7 @@ import pytest
 
 from tests.builders import eis, gegevens, toets_kader
 from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.formulier import GegevenProductie, Gegevens
 from wlzcli.domain.report import Report
@@ -358,6 +359,41 @@ def test_a_repair_of_a_form_that_could_not_be_read_counts_from_the_first(tmp_pat
     ]
     assert ((asked.totalen or {})["niet_getoetst"], "niet_getoetst" in (after.totalen or {})) == (1, False)
     assert [r.exit_code() for r in (first, ingest(session(folder)))] == [3, 0]
+
+
+def test_a_form_without_a_region_waits_for_the_zorgkantoor_once_its_repair_is_here(tmp_path: Path) -> None:
+    """Herstel until something came in; then V291 is the zorgkantoor's to answer, and is not asked again when another folder joins. Of the form
+    that was read the production counts, not that of its repair; and once an inschrijving
+    counts, what was said of the repair is no longer in use and the form waits again."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    submit(folder, "01-linde", filled())
+    es = replace(filled(opgave__ZZP="geheel_nieuw"), agb_code="06290124", naam="Stichting De Es", kvk_nummer="07654321")
+    submit(folder, "02-es", replace(es, regio=""))
+    ingest(session(folder))
+    alone = [(n.map, n.uitkomst) for n in untested(validate(folder))]
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    more = (GegevenProductie("Z430", Decimal(9999)),)
+    submit(folder, "03-herstel", replace(es, productie=more))
+    ingest(session(folder))
+    asked = validate(folder)
+    (question,) = (q for q in asked.vragen if q.code == "V291")
+    answer(session(folder), question.id, "02-es", "dezelfde afzender")
+    (folder.part("inschrijvingen") / "04-leeg").mkdir()
+    ingest(session(folder))
+    after = validate(folder)
+
+    assert (alone, [(n.map, n.uitkomst) for n in untested(asked)]) == ([("02-es", "herstel")], [("02-es", "aangehouden")])
+    assert [q.code for q in after.vragen if q.code == "V291"] == []
+    assert [n.map for n in untested(after)] == ["04-leeg"]
+    assert [[(r.prestatiecode, str(r.volume)) for r in d.productie] for d in decisions(after)] == [[], [("Z430", "365")]]
+    submit(folder, "05-nieuw", es)
+    ingest(session(folder))
+    assert [n.map for n in untested(validate(folder))] == ["02-es", "04-leeg"]
+
+
+def untested(report: Report) -> tuple[NietGetoetst, ...]:
+    return tuple((report.extra or {}).get("niet_getoetst", ()))
 
 
 def test_a_moment_after_the_form_was_here_is_no_moment_of_its_repair(tmp_path: Path) -> None:

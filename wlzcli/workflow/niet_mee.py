@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, superseded, untested
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
+from wlzcli.cycle.validate.herstel import said_of
+from wlzcli.cycle.validate.samen import bundle
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
+from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.session import Session
@@ -21,17 +25,19 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
+AANGEHOUDEN = ToetsUitkomst.AANGEHOUDEN.value
 ANOTHERS = "F140"  # it named the AGB-code of another
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
 
 
 def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoetst, ...]:
-    """What came in and is not tested, as the last ingest left it."""
+    """What came in and is not tested, as the last ingest left it. Where a herstel may belong to it, the zorgkantoor says so first (V291)."""
     if stand is None:
         return ()
     found = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), _settled(tables))
-    repaired = _repaired(tables)
-    return tuple(n for n in found if n.map not in repaired)
+    repaired, given = _repaired(tables), tables.answers("validate")
+    asked = {k for q in tables.questions("validate") if q.code == "V291" and is_open(q, given) for k in q.keuzes}
+    return tuple(replace(n, uitkomst=AANGEHOUDEN) if n.map in asked else n for n in found if n.map not in repaired)
 
 
 def _unanswered(tables: Tables) -> tuple[Question, ...]:
@@ -72,8 +78,10 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
 
 
 def _repaired(tables: Tables) -> frozenset[str]:
-    """Folders that a person said were repaired by a herstel that is tested (V291)."""
-    return frozenset(a.keuze for a in tables.answers("validate").given if a.vraag.code == "V291")
+    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts without an inschrijving."""
+    given = tuple(a for a in tables.answers("validate").given if a.vraag.code == "V291")
+    loose = (i for b in bundle(tables.inschrijvingen(cells=False)) for i in b.los) if given else ()
+    return frozenset(a.keuze for i in loose if (a := said_of(given, i)) is not None)
 
 
 def _settled(tables: Tables) -> tuple[Afgedaan, ...]:

@@ -9,13 +9,13 @@ from datetime import date
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING
 from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
-from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM
+from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import show
 from wlzcli.domain.dates import last_day_of_term
-from wlzcli.domain.findings import Ernst, Finding, Question, cell_position
+from wlzcli.domain.findings import Answer, Ernst, Finding, Question, cell_position
 from wlzcli.domain.formulier import WIJZIGINGEN, WIJZIGINGEN_TOELICHTING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
@@ -87,6 +87,8 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
         told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
         facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told}
         question, choice = ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
+        before = said_of(d.answers.given, i)
+        choice = before.keuze if before is not None and before.keuze in choices else choice
     else:
         question, choice = ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
     repairs = next((w for w in waiting if w.map == choice), None)
@@ -96,10 +98,31 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
     return question, choice, i if choice == ALS_INSCHRIJVING else None
 
 
+def said_of(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
+    """What a person last said this herstel or aanvulling is (V291), whichever folders waited then."""
+    same = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector.value, "bestand": i.bestand, "map": i.map}
+    about = (a for a in given if a.vraag.code == "V291" and all(a.vraag.feiten.get(k) == v for k, v in same.items()))
+    return max(about, key=_when, default=None)
+
+
+def _when(a: Answer) -> tuple[float, str]:
+    return a.op.timestamp(), a.vraag.id
+
+
 def _waiting(d: Dossier) -> tuple[Wachtend, ...]:
-    """The folders it may repair: those that name this zorgaanbieder, else those that name none."""
+    """The folders it may repair: those that name this zorgaanbieder, else those that name none and were not said to be another's."""
     own = tuple(w for w in d.inputs.niet_getoetst if w.agb_code == d.inschrijving.agb_code)
-    return own or tuple(w for w in d.inputs.niet_getoetst if not w.agb_code)
+    taken = frozenset[str]() if own else _taken(d)
+    return own or tuple(w for w in d.inputs.niet_getoetst if not w.agb_code and w.map not in taken)
+
+
+def _taken(d: Dossier) -> frozenset[str]:
+    """The folders that a person said another zorgaanbieder repairs, before anyone said so of this one: a folder is of one."""
+    given = [a for a in d.answers.given if a.vraag.code == "V291"]
+    mine = said_of(given, d.inschrijving)
+    others = (i for b in bundle(d.inputs.inschrijvingen) for i in b.los if i.agb_code != d.inschrijving.agb_code) if given else ()
+    said = (said_of(given, i) for i in others)
+    return frozenset(a.keuze for a in said if a is not None and (mine is None or _when(a) < _when(mine)))
 
 
 def in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
