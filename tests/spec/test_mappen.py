@@ -361,6 +361,16 @@ def test_an_own_document_that_is_not_there(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("none", ["n.v.t.", "NVT", "geen", "Nee.", "-", "–", "niet van toepassing", "n. v. t."])
+def test_no_own_document_is_no_file_that_is_missing(none: str) -> None:
+    """No W129: who writes that there is none, names no file."""
+    said, named = (lezing(given=gegevens(velden=(("zelfanalyse.eigen_document", text),))) for text in (none, "geen tijd.pdf"))
+    register = (ontvangen("01-linde", 29),)
+
+    assert [f.code for f in weigh_all(aanlevering(read_=said), register=register).findings] == []
+    assert [f.code for f in weigh_all(aanlevering(read_=named), register=register).findings] == ["W129"]
+
+
 def test_a_secret_annex_holds_the_toetsing_up(tmp_path: Path) -> None:
     """F131 on a file that no requirement asks for: herstel, until a repair comes without it or it is taken out of the folder."""
     folder = ronde(tmp_path, "01-linde")

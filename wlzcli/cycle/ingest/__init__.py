@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wlzcli.cycle.ingest.bewijsstukken import ABSENT, OWN_DOCUMENT, collect_bewijsstukken, unnamed
+from wlzcli.cycle.ingest.bewijsstukken import ABSENT, OWN_DOCUMENT, collect_bewijsstukken, says_none, unnamed
 from wlzcli.cycle.ingest.lezing import read_form
 from wlzcli.cycle.ingest.mappen import settle_folders
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
@@ -155,7 +155,7 @@ def _take(a: Aanlevering, inputs: IngestInputs, beleid: Beleid, answers: Answers
     taken.findings += [
         bevinding("W129", a, "eigen document", blad=b.blad, cel=b.cel, gevonden=b.bestand, verwacht="een bestand met die naam in de map")
         for b in taken.inschrijving.bewijsstukken
-        if b.sleutel.endswith(OWN_DOCUMENT) and b.probleem == ABSENT and b.bestand not in held
+        if b.sleutel.endswith(OWN_DOCUMENT) and b.probleem == ABSENT and b.bestand not in held and not says_none(b.bestand)
     ]
     _check_identity(taken, lezing, inputs)
     _check_who(taken, inputs)

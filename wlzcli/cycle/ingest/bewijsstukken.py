@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # a worker that reads forms need not load the policy
 
 OWN_DOCUMENT = "eigen_document"
 ABSENT = "ontbreekt"
+_NO_FILE = frozenset({"", "nvt", "n v t", "geen", "nee", "niet", "nihil", "niet van toepassing", "geen eigen document"})
 
 
 def collect_bewijsstukken(
@@ -85,6 +86,11 @@ def _unbroken(tekst: str) -> str:
     Without dots too: B.V. or BV is no other name.
     """
     return fold(_HYPHEN.sub("", tekst.replace(".", "")))
+
+
+def says_none(naam: str) -> bool:
+    """Whether what stands where a file may be named says that there is none: ``n.v.t.``, ``geen``, a dash."""
+    return fold("".join(c for c in naam if c.isalnum() or c.isspace())) in _NO_FILE
 
 
 def unnamed(velden: tuple[Veld, ...], documenten: tuple[Document, ...]) -> tuple[Document, ...]:
