@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,6 +87,38 @@ def test_a_second_version_that_can_be_read_is_no_copy() -> None:
         )
     ]
     assert counting(decided) == [("02-weer", "inschrijving")]
+
+
+def test_versions_in_one_folder_are_in_the_order_in_which_they_came() -> None:
+    """V102 with three in one folder, their hashes against that order: the last one counts, and the question says which was first."""
+    a = aanlevering("01-linde", sha256="c" * 64, vroeger=True, versie=1)
+    b = aanlevering("01-linde", read_=lezing(put(ALG, "B22", 40)), sha256="b" * 64, vroeger=True, versie=2)
+    c = aanlevering("01-linde", read_=lezing(put(ALG, "B22", 50)), sha256="a" * 64, versie=3)
+    register = (ontvangen("01-linde", 20),)
+    two = weigh(a, replace(b, vroeger=False), register=register)
+    given = answers_to(two, V102="vervangt")
+    three_ = weigh(a, b, c, register=register, given=given)
+    last = weigh(a, b, c, register=register, given=(*given, *answers_to(three_, V102="vervangt")))
+    text = (
+        "Stichting De Linde (06290123), regio 5503, GZ stuurde twee verschillende formulieren: 01-linde/form.xlsx, de versie die eerst in de map "
+        "stond (20 juli 2015 om 12.00 uur) en 01-linde/form.xlsx, de versie die daarna in de map stond (20 juli 2015 om 12.00 uur). "
+        "Verschillen: fte. Wat is het tweede?"
+    )
+
+    contents = {i.sha256[0]: i.inhoud_sha256[:12] for i in last.decisions}
+    assert [vraag_tekst(q, MESSAGES) for q in (*two.questions, *three_.questions)] == [text, text]
+    assert [(q.feiten.get("eerste_inhoud"), q.feiten.get("tweede_inhoud")) for q in (*two.questions, *three_.questions)] == [
+        (contents["c"], contents["b"]),
+        (contents["b"], contents["a"]),
+    ]
+    assert [(i.sha256[0], i.telt_mee) for i in last.decisions] == [("a", True), ("b", False), ("c", False)]
+    assert last.questions == ()
+
+    put_back = replace(a, vroeger=False), replace(b, vroeger=True)  # who goes back to the first is believed, once a person has said so
+    back = weigh(*put_back, register=register, given=given)
+    assert [(q.feiten.get("eerste_inhoud"), q.feiten.get("tweede_inhoud")) for q in back.questions] == [(contents["b"], contents["c"])]
+    believed = weigh(*put_back, register=register, given=(*given, *answers_to(back, V102="vervangt")))
+    assert ([(i.sha256[0], i.telt_mee) for i in believed.decisions], believed.questions) == ([("b", False), ("c", True)], ())
 
 
 def test_the_same_repair_twice_counts_once() -> None:

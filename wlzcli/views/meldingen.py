@@ -131,6 +131,9 @@ def vraag_tekst(q: Question, messages: Messages) -> str:
     facts = {name: text.replace(".", ",") if _NUMBER.fullmatch(text) else _moments(text) for name, text in q.feiten}
     if "verschillen" in facts:
         facts["verschillen"] = _LINE.sub(r"\2 op productieregel \1", facts["verschillen"])
+    if (first := facts.get("eerste", "")).partition("/")[0] == (second := facts.get("tweede", "")).partition("/")[0] and "/" in first:
+        place = {name: messages.text(q.code, f"{name}_in_map") for name in ("eerste", "tweede")}  # in one folder, often under one name
+        facts |= {"eerste": first + place["eerste"], "tweede": second + place["tweede"]}
     return _fill(messages.text(q.code, "vraag"), {"onderwerp": q.onderwerp, "bron": q.bron} | facts)
 
 

@@ -6,6 +6,7 @@ unknown moment of receipt lead to repair or a question here, never to a refusal.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -38,6 +39,7 @@ __all__ = ["GEEN_AGB", "SOORTEN", "STAP", "WIJZE", "IngestInputs", "decide", "pa
 WIJZE = 2  # of every new run; what older ones say is in Ingeststand
 GEEN_AGB = "heeft geen leesbare AGB-code"
 _WHO = (ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO)
+Places = dict[tuple[str, str], int]
 GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
 
 
@@ -70,10 +72,11 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     questions = [q for t in taken for q in t.questions]
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
     refused = {(i.map, i.sha256) for i in items if not i.telt_mee} - earlier
-    volgorde = _in_order(inputs.aanleveringen)
+    came = _places(inputs.aanleveringen, lambda a: (a.versie or 0, not a.vroeger))
+    volgorde = _places(inputs.aanleveringen, lambda a: (not a.vroeger, a.versie or 0))  # what was put back is the newest version again
     more: list[Finding] = []
     if inputs.wijze >= 2:
-        items, more, asked = settle_folders(items, volgorde, earlier, answers)
+        items, more, asked = settle_folders(items, came, earlier, answers)
         questions += asked
     faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
     to_come = frozenset(key for t in taken if (key := _to_come(t)))
@@ -95,12 +98,9 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     )
 
 
-def _in_order(items: tuple[Aanlevering, ...]) -> dict[tuple[str, str], int]:
-    """Each folder and hash with its place: by folder, then in the order in which the files came into it.
-
-    Where that was not kept, up to 0.4.0, what was replaced comes before what lies there now, and of two that were replaced nobody knows.
-    """
-    ordered = sorted(items, key=lambda a: (a.map, a.versie or 0, not a.vroeger, a.sha256))
+def _places(items: tuple[Aanlevering, ...], order: Callable[[Aanlevering], tuple[int, bool] | tuple[bool, int]]) -> Places:
+    """Each folder and hash with its place: by folder, then in this order. Of two that nothing tells apart, up to 0.4.0, nobody knows."""
+    ordered = sorted(items, key=lambda a: (a.map, order(a), a.sha256))
     return {(a.map, a.sha256): n for n, a in enumerate(ordered)}
 
 

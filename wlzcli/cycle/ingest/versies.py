@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
-from wlzcli.cycle.ingest.wie import Bodies
+from wlzcli.cycle.ingest.wie import Bodies, arrival
 from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
@@ -45,7 +45,7 @@ def settle_versions(
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
-    ``volgorde`` (folder, hash): the order in which the versions in one folder came; the register has one moment for them all.
+    ``volgorde`` (folder, hash): the order of the versions in one folder; the register has one moment for them all.
     ``gebreken``: what of each can't be read. ``wijze``: of the program that took them in. 0: an answer could let a late version
     replace a timely one, and the same values on another form were the same content. 0 and 1: what bears the answers of any
     earlier one is a copy of it. ``to_come`` (folder, hash): the register has them come in after they were here, so that it is not known
@@ -61,20 +61,15 @@ def settle_versions(
     findings: list[Finding] = []
     questions: list[Question] = []
     for key in sorted(groups):
-        group = sorted(groups[key], key=lambda i: (*_arrival(i), volgorde[i.map, i.sha256]))
+        group = sorted(groups[key], key=lambda i: (*arrival(i), volgorde[i.map, i.sha256]))
         settled, more_findings, more_questions = _group(group, gebreken, answers, kaders.get(group[0].sector), voorbeeld, wijze, to_come)
         out += settled
         findings += more_findings
         questions += more_questions
     if wijze >= 2:
-        bodies = Bodies(out, answers)
+        bodies = Bodies(out, answers, volgorde)
         out, findings, questions = bodies.items, [*findings, *bodies.findings], [*questions, *bodies.questions]
     return out, findings, questions
-
-
-def _arrival(i: Inschrijving) -> tuple[bool, float]:
-    """In the order of receipt; unknown moments last."""
-    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
 def _group(

@@ -6,6 +6,7 @@ what came in for another region or sector.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
@@ -24,13 +25,13 @@ Key = tuple[str, str]
 class Bodies:
     """Who counts under each AGB-code, while the submissions are gone through."""
 
-    def __init__(self, items: list[Inschrijving], answers: Answers) -> None:
+    def __init__(self, items: list[Inschrijving], answers: Answers, volgorde: Mapping[Key, int]) -> None:
         self.answers = answers
         self.left: dict[Key, Inschrijving] = {}
         self.findings: list[Finding] = []
         self.questions: list[Question] = []
         self.owners: dict[str, list[Inschrijving]] = {}
-        counting = sorted((i for i in items if i.telt_mee and i.agb_code), key=_arrival)
+        counting = sorted((i for i in items if i.telt_mee and i.agb_code), key=lambda i: (*arrival(i), volgorde[i.map, i.sha256]))
         for i in (i for i in counting if i.soort not in BESIDE):
             if self._is_theirs(i, next(iter(self.owners.get(i.agb_code, ())), None)):
                 self.owners.setdefault(i.agb_code, []).append(i)
@@ -81,8 +82,9 @@ class Bodies:
         self.left[i.map, i.sha256] = replace(i, telt_mee=False, reden=reden)
 
 
-def _arrival(i: Inschrijving) -> tuple[bool, float, str, str]:
-    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0, i.map, i.sha256)
+def arrival(i: Inschrijving) -> tuple[bool, float]:
+    """In the order of receipt; unknown moments last."""
+    return (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0.0)
 
 
 def other_body(a: Inschrijving, b: Inschrijving) -> bool:
