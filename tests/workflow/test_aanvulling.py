@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,9 @@ from wlzcli.domain.ontwikkelplan import DialoogStand
 from wlzcli.domain.report import Report
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import dialoog, status, vaststellen
+from wlzcli.workflow.brieven_laden import load as load_letters
 from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.vragen import answer
 
 
@@ -91,6 +94,17 @@ def test_only_what_is_still_asked_is_sent_out(tmp_path: Path, erbij: str, blijft
     assert sorted(set(listed)) == blijft
     assert sorted({f.bestand for f in after.bevindingen}) == blijft
     assert [s.bevindingen for s in after.extra["stappen"] if s.stap == "ingest"] == [len(blijft)]
+
+
+def test_the_letter_says_which_of_two_forms_a_point_is_in(tmp_path: Path) -> None:
+    """Both are called formulier.xlsx; of who sent one form the letter names the cell alone."""
+    folder = with_addition(tmp_path, "misschien")
+    ingest(session(folder))
+    validate(folder)
+    with folder.reading() as tables:
+        (both,) = load_letters(open_context(replace(session(folder), dry_run=True), folder, tables), date(2015, 8, 10)).aanvullingen
+
+    assert [p.plaats for p in both.punten] == ["Bestuursverklaring › B5, in formulier.xlsx (aanvulling, ontvangen op 30 juli 2015)"]
 
 
 def test_who_named_the_code_of_another_repairs_it_with_its_own(tmp_path: Path) -> None:

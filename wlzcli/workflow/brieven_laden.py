@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -19,9 +21,11 @@ from wlzcli.cycle.brieven import (
 )
 from wlzcli.cycle.dialoog import decide as decide_dialoog
 from wlzcli.domain.briefgegevens import Aanvulpunt
-from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
 from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
@@ -103,25 +107,43 @@ def _day(op: str) -> date:
 def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulling, ...]:
     """The points to repair in words a zorgaanbieder reads, with the facts of the finding they come from."""
     findings = (*(f for f in tables.findings("validate") if not f.proef), *tables.findings("ingest"))
-    texts = messages()
+    texts, forms = messages(), _forms(tables)
     out = []
     for t in toetsen:
         b = t.besluit
         if not b.herstel:
             continue
-        asked = [replace(_finding_of(punt, b.agb_code, findings), bron=punt.bron) for punt in b.herstel]
+        own_first = (*(f for f in findings if f.bestand == b.bestand), *findings)
+        asked = [replace(_finding_of(punt, b.agb_code, own_first), bron=punt.bron) for punt in b.herstel]
         key = (b.agb_code, b.regio, b.sector.value)
         silent = (f for f in findings if f.feiten.get("zonder_antwoord"))  # nothing waits for it, but a repair may say it
         asked += [f for f in silent if (f.agb_code, f.feiten.get("regio"), f.feiten.get("sector")) == key]
-        points = tuple(_point(number, f, texts) for number, f in enumerate(asked, start=1))
+        points = tuple(_point(number, f, texts, forms.get(key, {})) for number, f in enumerate(asked, start=1))
         out.append(Aanvulling(b.agb_code, b.regio, b.sector, points))
     return tuple(out)
 
 
-def _point(number: int, f: Finding, texts: Messages) -> Aanvulpunt:
-    where = " › ".join(part for part in (f.blad, f.cel) if part)
+def _forms(tables: Tables) -> dict[tuple[str, str, str], dict[str, Inschrijving]]:
+    """By zorgaanbieder, region and sector what it sent in that counts, by folder; without who sent one form only."""
+    found: dict[tuple[str, str, str], dict[str, Inschrijving]] = defaultdict(dict)
+    for i in tables.inschrijvingen(cells=False):
+        if i.telt_mee and i.soort != SOORT_DEFINITIEF:
+            found[i.agb_code, i.regio, i.sector.value][i.map] = i
+    return {key: forms for key, forms in found.items() if len(forms) > 1}
+
+
+def _point(number: int, f: Finding, texts: Messages, forms: Mapping[str, Inschrijving]) -> Aanvulpunt:
+    folder, _, naam = (f.bestand or "").partition("/")
+    form = forms.get(folder)  # of more than one the sender must know which
+    which = f"{naam} ({_sent(form)})" if form else ""
+    where = ", in ".join(part for part in (" › ".join(part for part in (f.blad, f.cel) if part), which) if part)
     told, todo = boodschap(f, texts, zorgaanbieder=True), herstel(f, texts, zorgaanbieder=True)
     return Aanvulpunt(number, texts.text(f.code, "titel") or f.onderwerp, where, told, todo, f.bron or "")
+
+
+def _sent(form: Inschrijving) -> str:
+    day = f", ontvangen op {in_full(form.ontvangen_op.astimezone(AMSTERDAM).date())}" if form.ontvangen_op else ""
+    return f"{form.soort or SOORT_INSCHRIJVING}{day}"
 
 
 def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:
@@ -148,7 +170,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
     return tuple(out)
 
 
-def _finding_of(punt: Herstelpunt, agb_code: str, findings: tuple[Finding, ...]) -> Finding:
+def _finding_of(punt: Herstelpunt, agb_code: str, findings: Iterable[Finding]) -> Finding:
     for f in findings:
         if f.code == punt.code and f.agb_code in (None, agb_code) and (f.blad, f.cel, f.gevonden) == (punt.blad, punt.cel, punt.gevonden):
             return f

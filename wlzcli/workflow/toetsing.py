@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from wlzcli.cycle.validate import VerplichtVeld
 from wlzcli.cycle.validate.herkomst import ANNEX
 from wlzcli.cycle.validate.inputs import FORMULIER
-from wlzcli.cycle.validate.samen import DEFINITIEF
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
+from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
 from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
@@ -81,7 +80,7 @@ def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
 def still_asked(findings: Iterable[Finding], items: Iterable[Inschrijving], besluiten: Iterable[ValidateBesluit]) -> tuple[Finding, ...]:
     """What ingest found, without the faults of a tested form that are no point to repair: added to or repaired since, or asking nothing."""
     points = {_key(b): {_point(p) for p in b.herstel} for b in besluiten if any(g.eis != FORMULIER for g in b.getoetst)}
-    tested = {i.map: (i.agb_code, points.get(_key(i))) for i in items if i.telt_mee and i.soort != DEFINITIEF}
+    tested = {i.map: (i.agb_code, points.get(_key(i))) for i in items if i.telt_mee and i.soort != SOORT_DEFINITIEF}
 
     def stands(f: Finding) -> bool:
         agb_code, asked = tested.get((f.bestand or "").partition("/")[0], ("", None))
