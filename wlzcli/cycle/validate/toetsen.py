@@ -83,8 +83,9 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
     """Test one submission. What is late is not taken into consideration; on another form nothing else can be tested."""
     if d.inputs.toetswijze < 2:
         fouten = tuple(f for f in fouten if f.code not in OTHER_FORM)
-    else:  # what can't be read in a cell on which only the longer term hangs, W212 tells
-        silent = {(v.blad, v.cel) for v in d.inschrijving.velden if v.id in verklaringen.unanswered(d, d.inschrijving)}
+    elif fouten:  # what can't be read in a cell on which only the longer term hangs, W212 tells
+        unread = verklaringen.unanswered(d, d.inschrijving)
+        silent = {(v.blad, v.cel) for v in d.inschrijving.velden if v.id in unread}
         fouten = tuple(f for f in fouten if (f.blad, f.cel) not in silent)
     ingest = _from_ingest(d, fouten, vragen)
     d = replace(d, wacht_op_ingest=bool(vragen))
