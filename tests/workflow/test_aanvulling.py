@@ -127,6 +127,25 @@ def test_who_named_the_code_of_another_repairs_it_with_its_own(tmp_path: Path) -
     assert [(d.agb_code, d.uitkomst.value) for d in decisions(validate(folder))] == [("06290123", "toegelaten"), ("06290124", "toegelaten")]
 
 
+def test_a_zelfanalyse_on_a_form_without_a_region_goes_on_in_the_dialoog(tmp_path: Path) -> None:
+    """Its repair names the region and holds no zelfanalyse (V291): what stood on the form of 30 July counts, once a person has said so."""
+    folder = ronde(tmp_path, "01-linde")
+    themas = {f"zelfanalyse.{t}.{o}": "tekst" for t in ("eigen_regie", "veiligheid") for o in ("invulling", "sterktes", "clientervaring")}
+    submit(folder, "01-linde", replace(filled(**themas), regio=""))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-later;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-later", filled())
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    before = [(s.reden, [t.aanwezig for t in s.themas]) for s in standen(dialoog.show(session(folder)))]
+    answer(session(folder), question.id, "01-linde", "dezelfde afzender")
+    validate(folder)
+    after = [(s.agb_code, s.reden, [t.aanwezig for t in s.themas]) for s in standen(dialoog.show(session(folder)))]
+
+    assert before == [("geen_zelfanalyse", [(), ()])]
+    assert after == [("06290123", "geen_voorstel", [("invulling", "sterktes", "clientervaring")] * 2)]
+
+
 @pytest.mark.parametrize(("soort", "dag"), [("herstel", "2015-08-10"), ("aanvulling", "2015-08-01")])
 def test_a_zelfanalyse_that_came_unasked_after_the_deadline_does_not_invite(tmp_path: Path, soort: str, dag: str) -> None:
     """Its sender is told that it is not taken over (W286) or does not count (W287): nor does the dialoog count it."""

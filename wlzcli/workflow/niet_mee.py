@@ -12,7 +12,7 @@ from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import said_of
 from wlzcli.cycle.validate.samen import bundle
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
-from wlzcli.domain.findings import Finding, Question
+from wlzcli.domain.findings import Answer, Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
@@ -77,11 +77,30 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
     return tuple(found)
 
 
-def _repaired(tables: Tables) -> frozenset[str]:
-    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts without an inschrijving."""
+def all_submissions(context: Context, stand: Ingeststand | None) -> tuple[Inschrijving, ...]:
+    """Every submission; one that was read counts for whom and where the herstel names that a person said repairs it (V291)."""
+    tables = context.tables
+    items = tables.inschrijvingen()
+    repairs = {a.keuze: i for i, a in sorted(_said(tables), key=lambda s: s[1].op, reverse=True)}  # a folder is of who was named first
+    forms = may_be_repaired(context, stand) if repairs else ()
+    read = {(f.map, f.sha256): repairs[f.map] for w in forms if (f := w.inschrijving) is not None and f.map in repairs}
+    return tuple(_named(i, read[i.map, i.sha256]) if (i.map, i.sha256) in read else i for i in items) if read else items
+
+
+def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:
+    return replace(i, telt_mee=True, soort=SOORT_INSCHRIJVING, agb_code=by.agb_code, regio=by.regio, sector=by.sector)
+
+
+def _said(tables: Tables) -> tuple[tuple[Inschrijving, Answer], ...]:
+    """What counts without an inschrijving, with what a person last said it is (V291)."""
     given = tuple(a for a in tables.answers("validate").given if a.vraag.code == "V291")
     loose = (i for b in bundle(tables.inschrijvingen(cells=False)) for i in b.los) if given else ()
-    return frozenset(a.keuze for i in loose if (a := said_of(given, i)) is not None)
+    return tuple((i, a) for i in loose if (a := said_of(given, i)) is not None)
+
+
+def _repaired(tables: Tables) -> frozenset[str]:
+    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts without an inschrijving."""
+    return frozenset(a.keuze for _, a in _said(tables))
 
 
 def _settled(tables: Tables) -> tuple[Afgedaan, ...]:

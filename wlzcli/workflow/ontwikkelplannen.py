@@ -13,6 +13,8 @@ from wlzcli.domain.ontwikkelplan import Dialoog, PlanSleutel, Resultaatafspraak
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.store.tables import Tables
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import all_submissions
 from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
 
@@ -82,21 +84,25 @@ def load_dialoog(context: Context) -> DialoogInputs:
     """What the dialoog rests on."""
     aims = any(v.minstens_themas for k in context.beleid.kaders for v in k.verwachtingen)
     afspraken = agreed_results(context) if aims else ()
-    return DialoogInputs(_as_filed(context.tables), running_agreements(context)[0], load_talks(context.tables), afspraken)
+    return DialoogInputs(_as_filed(context), running_agreements(context)[0], load_talks(context.tables), afspraken)
 
 
-def _as_filed(tables: Tables) -> tuple[Inschrijving, ...]:
+def _as_filed(context: Context) -> tuple[Inschrijving, ...]:
     """Every submission without the answers of a zelfanalyse that came unasked after the deadline: their sender is told that these do not
     count (W286 names them, W287 is about all). A plan goes on in the dialoog.
     """
-    told = tables.findings("validate")
+    told = context.tables.findings("validate")
     late = {f.bestand for f in told if f.code == "W287"}
     unasked = {(f.bestand, veld) for f in told if f.code == "W286" for veld in (f.gevonden or "").split(", ")}
 
     def counts(i: Inschrijving, v: Veld) -> bool:
         return not v.id.startswith(ZELFANALYSE) or (i.bestand not in late and (i.bestand, v.id) not in unasked)
 
-    return tuple(replace(i, velden=tuple(v for v in i.velden if counts(i, v))) for i in tables.inschrijvingen())
+    return tuple(replace(i, velden=tuple(v for v in i.velden if counts(i, v))) for i in _submissions(context))
+
+
+def _submissions(context: Context) -> tuple[Inschrijving, ...]:
+    return all_submissions(context, last_stand(context.tables))
 
 
 def agreed_results(context: Context) -> tuple[Resultaatafspraak, ...]:
@@ -109,7 +115,7 @@ def agreed_results(context: Context) -> tuple[Resultaatafspraak, ...]:
 def load_plans(context: Context) -> tuple[tuple[PlanBron, ...], tuple[Invoer, ...]]:
     """Every plan with its text, and on what that rests."""
     tables = context.tables
-    inschrijvingen, gesprekken = tables.inschrijvingen(), load_talks(tables)
+    inschrijvingen, gesprekken = _submissions(context), load_talks(tables)
     afspraken, afgewezen = load_results(tables), refused(tables)
     agreements, facts = running_agreements(context)
     lopend = frozenset((o.regio, o.sector.value, o.agb_code) for o in agreements)
