@@ -441,6 +441,60 @@ def test_an_annex_that_came_later_is_told(tmp_path: Path) -> None:
     assert {f.agb_code for f in gone.bevindingen if f.code == "W130"} == {"06290123"}
 
 
+def changed(report: Report) -> list[str]:
+    return [text for code, text in told(report) if code == "W130"]
+
+
+def test_what_wlz_itself_asked_for_is_no_change(tmp_path: Path) -> None:
+    """No W130, then or later, on the remedy of F127, F128, F129, F131, F175 or W127; on what comes with more, or after it, there is."""
+    names = ("01-los", "02-stuur", "03-nummer", "04-geheim", "05-half", "06-dieper", "07-meer")
+    folder = ronde_map(tmp_path, names)
+    inbox = folder.part("inschrijvingen")
+    for n, name in enumerate(names):
+        submit(folder, name, gegevens(agb_code=f"0629012{n}"))
+    pdf = b"%PDF-1.4 stuk"
+    before = {
+        "los.pdf": "01-los/los.pdf", "02-stuur/st\x07uk.pdf": "02-stuur/stuk.pdf", f"03-nummer/{BSN}.pdf": "03-nummer/stuk.pdf",
+        "05-half/stuk.pdf.part": "05-half/stuk.pdf", "06-dieper/map/stuk.pdf": "06-dieper/stuk.pdf", f"07-meer/{BSN}.pdf": "07-meer/stuk.pdf",
+    }  # fmt: skip
+    inbox.joinpath("06-dieper", "map").mkdir()
+    for old in before:
+        inbox.joinpath(old).write_bytes(pdf)
+    inbox.joinpath("04-geheim", "brief.txt").write_text(f"cliënt {BSN}", encoding="utf-8")
+    first = ingest(folder)
+    for old, new in before.items():
+        inbox.joinpath(old).rename(inbox / new)
+    inbox.joinpath("06-dieper", "map").rmdir()
+    inbox.joinpath("04-geheim", "brief.txt").write_text("een cliënt", encoding="utf-8")
+    inbox.joinpath("07-meer", "nog een.pdf").write_bytes(b"%PDF-1.4 nog een")
+    mended, again = ingest(folder), ingest(folder)
+    inbox.joinpath("01-los", "later.pdf").write_bytes(b"%PDF-1.4 later")
+    later = ingest(folder)
+
+    text = "In de map {} is {} bijgekomen nadat het formulier is ingenomen; wat er nu ligt, telt als ontvangen met het formulier."
+    both = [text.format("07-meer", "nog een.pdf"), text.format("07-meer", "stuk.pdf")]
+    assert {"F127", "F128", "F129", "F131", "F175", "W127"} <= {f.code for f in first.bevindingen}
+    assert changed(first) == []
+    assert changed(mended) == changed(again) == both  # which of the two was asked for nobody knows
+    assert changed(later) == [text.format("01-los", "later.pdf"), *both]
+
+
+def test_a_file_with_another_name_is_the_same_file(tmp_path: Path) -> None:
+    """It came when the form came; a copy of it beside it is one more."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde", gegevens(), stuk__pdf=b"%PDF-1.4 stuk")
+    ingest(folder)
+    path.joinpath("stuk.pdf").rename(path / "polis.pdf")
+    renamed, again = ingest(folder), ingest(folder)
+    path.joinpath("polis 2.pdf").write_bytes(b"%PDF-1.4 stuk")
+    copied = ingest(folder)
+
+    assert (changed(renamed), changed(again)) == ([], [])
+    assert changed(copied) == [
+        "In de map 01-linde is polis 2.pdf bijgekomen nadat het formulier is ingenomen; wat er nu ligt, telt als ontvangen met het formulier."
+    ]
+
+
 def test_a_row_that_cannot_be_read_is_a_row(tmp_path: Path) -> None:
     """V101 beside F821: the register does say something of this folder, and nobody looks for a row that is not there."""
     folder = ronde_map(tmp_path)

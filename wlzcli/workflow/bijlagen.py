@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from wlzcli.domain.aanlevering import Aanlevering, Document, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
-from wlzcli.domain.werkboek import Weigering
+from wlzcli.domain.werkboek import Weigering, Weigerreden
 from wlzcli.formats.foreign_file import read_foreign
 from wlzcli.formats.limited import Kind, Readers
 from wlzcli.formats.pdf_reader import is_pdf
@@ -19,7 +20,9 @@ from wlzcli.records import dataclass
 from wlzcli.workflow.bewijsstukken import Beside, with_documents
 
 SECRETS: Kind[list[tuple[str, str]]] = Kind("wlzcli.workflow.formulierlezer:annex_secrets", list)
-CHANGED = "W130"
+CHANGED, LOOSE, MAP_IN_MAP = "W130", "F127", "W127"
+ASKED_AGAIN = frozenset({"F128", "F129", "F131", Weigerreden.NOG_IN_BEWERKING.code, MAP_IN_MAP})
+SHA256_LENGTH = 64
 MAX_PLACES = 20  # of one annex that are named
 
 Keep = Callable[[bytes, str, str], None]
@@ -80,24 +83,45 @@ def with_annexes(
 
 
 def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand]) -> tuple[Aanlevering, ...]:
-    """Every submission with what came into its folder, or left it, after its form was first taken in: the register has one moment for both."""
+    """Every submission with what came into its folder, or left it, after its form was first taken in: the register has one moment for both.
+
+    Not what the last run itself asked for: a file that lay loose, a folder deeper or under a name that could not be, that was not finished or
+    not kept. Nor a file that only got another name.
+    """
+    items, before = tuple(items), tuple(before)
     known = {(s.map, s.sha256): s for s in before if s.leesbaar}
-    return tuple(_with_changes(a, known.get((a.map, a.sha256))) for a in items)
+    now = {f.gevonden for a in items for f in a.bevindingen if f.code == LOOSE}
+    moved = frozenset(f.gevonden or "" for s in before for f in s.bevindingen if f.code == LOOSE and f.gevonden not in now)
+    return tuple(_with_changes(a, known.get((a.map, a.sha256)), moved) for a in items)
 
 
-def _with_changes(a: Aanlevering, before: Mapstand | None) -> Aanlevering:
+def _with_changes(a: Aanlevering, before: Mapstand | None, moved: frozenset[str]) -> Aanlevering:
     if before is None or a.lezing is None:
         return a
     first = {d.naam: _content(d) for d in before.documenten}
-    first |= {f.gevonden or "": f.feiten.get("eerst") for f in before.bevindingen if f.code == CHANGED}
+    first |= {f.gevonden or "": str(f.feiten.get("eerst") or "") for f in before.bevindingen if f.code == CHANGED}
     now = {d.naam: _content(d) for d in a.documenten}
+    came = {n for n, content in now.items() if content != first.get(n) and not _got_another_name(content, first, now)}
+    left = {n for n, content in first.items() if content and content != now.get(n) and not _got_another_name(content, now, first)}
+    added = {n for n in came if not first.get(n)} - moved
+    expected = moved | added if len(added) <= _asked_for(before, a) else moved
     found = []
-    for naam in sorted({*first, *now}):
+    for naam in sorted(came | left):
         then, is_now = first.get(naam, ""), now.get(naam, "")
-        if then != is_now:
-            word = "bijgekomen" if not then else "vervangen" if is_now else "weggehaald"
-            found.append(_changed(a, naam, word, then))
+        if then or naam not in expected:
+            found.append(_changed(a, naam, "bijgekomen" if not then else "vervangen" if is_now else "weggehaald", then))
     return replace(a, bevindingen=(*a.bevindingen, *found))
+
+
+def _asked_for(before: Mapstand, a: Aanlevering) -> float:
+    """How many files of this folder may have come because the last run asked for them: of a folder within it nobody knows."""
+    asked, still = ({(f.code, f.bestand) for f in found if f.code in ASKED_AGAIN} for found in (before.bevindingen, a.bevindingen))
+    return math.inf if any(code == MAP_IN_MAP for code, _ in asked - still) else len(asked - still)
+
+
+def _got_another_name(content: str, there: dict[str, str], here: dict[str, str]) -> bool:
+    """Whether a file with exactly this content stands only there under some name; what was not read is like nothing."""
+    return len(content) == SHA256_LENGTH and any(found == content != here.get(naam) for naam, found in there.items())
 
 
 def _content(d: Document) -> str:
