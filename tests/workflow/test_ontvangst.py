@@ -16,6 +16,7 @@ from wlzcli.domain.report import Report
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import ingest, narekenen, validate
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.vragen import answer
 
 
@@ -67,11 +68,40 @@ def test_a_moment_later_today_is_a_slip_too(tmp_path: Path, moment: str, told: l
 
 
 def test_on_another_day_the_last_second_of_it_counts(tmp_path: Path) -> None:
-    """A peildatum in the past has no hour of its own."""
+    """A peildatum in the past has no hour of its own. Only in a sample is it a moment that was; one to come always counts."""
     made = on(ronde(tmp_path, "01-linde"), date(2015, 8, 10), datetime(2015, 8, 10, 9, 0, tzinfo=UTC))
 
-    assert made.uiterlijk == datetime(2015, 8, 10, 9, 0, tzinfo=UTC)
-    assert replace(made, peildatum=date(2015, 8, 9)).uiterlijk == datetime(2015, 8, 9, 23, 59, 59, tzinfo=AMSTERDAM)
+    now = datetime(2015, 8, 10, 9, 0, tzinfo=UTC)
+    before, after = (replace(made, peildatum=date(2015, 8, day)) for day in (9, 11))
+    assert [s.uiterlijk(voorbeeld=True) for s in (made, before, after)] == [
+        now,
+        datetime(2015, 8, 9, 23, 59, 59, tzinfo=AMSTERDAM),
+        datetime(2015, 8, 11, 23, 59, 59, tzinfo=AMSTERDAM),
+    ]
+    assert [s.uiterlijk(voorbeeld=False) for s in (made, before, after)] == [now, now, datetime(2015, 8, 11, 23, 59, 59, tzinfo=AMSTERDAM)]
+
+
+NOW = datetime(2015, 8, 10, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("voorbeeld", "by"), [("true", datetime(2015, 7, 31, 23, 59, 59, tzinfo=AMSTERDAM)), ("false", NOW)])
+def test_a_peildatum_in_the_past_makes_no_slip(tmp_path: Path, voorbeeld: str, by: datetime) -> None:
+    """Received on 3 August and taken in on the 10th with a peildatum of 31 July: the register is right. Only a sample is played."""
+    folder = ronde(tmp_path, "01-linde")
+    toml = folder.part("ronde.toml")
+    text = toml.read_text(encoding="utf-8")
+    assert "voorbeeld = true" in text
+    toml.write_text(text.replace("voorbeeld = true", f"voorbeeld = {voorbeeld}"), encoding="utf-8")
+    submit(folder, "01-linde", filled())
+    register(folder, "01-linde;inschrijving;2015-08-03T10:00:00+02:00\n")
+    ingest.run(replace(on(folder, date(2015, 7, 31)), now=NOW))
+    with folder.writing("test", "A. Jansen") as tables:
+        stand = ingest.last_stand(tables)
+        inputs: Any = validate.load(open_context(on(folder, date(2015, 8, 10), NOW), folder, tables)).inputs
+
+    assert stand is not None
+    assert [m.gezien_op for m in stand.mappen] == [by]
+    assert inputs.na_vandaag == (("01-linde",) if voorbeeld == "true" else ())
 
 
 def test_a_second_version_that_was_here_before_its_moment_is_asked_about(tmp_path: Path) -> None:

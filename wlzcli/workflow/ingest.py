@@ -71,7 +71,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
         fresh = read_submissions(found, forms, context.beleid, session.progress, keep, readers)
     tables.note_files(kept, session.now, session.door)
     before = last_stand(tables)
-    fresh, known = _in_order(fresh, before.mappen if before else (), session.uiterlijk)
+    fresh, known = _in_order(fresh, before.mappen if before else (), session.uiterlijk(context.ronde.voorbeeld))
     fresh = with_changes(fresh, known)
     earlier = _never_kept(context, earlier_versions(known, fresh, not maps))
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))

@@ -44,12 +44,15 @@ class Session:
     interactive: bool = False
     progress: Callable[[int, int, str], None] = no_progress
 
-    @property
-    def uiterlijk(self) -> datetime:
-        """The moment by which this run is done: now, or the last second of its peildatum where that is another day."""
+    def uiterlijk(self, voorbeeld: bool) -> datetime:
+        """The moment by which this run is done: now, or the last second of its peildatum where that is another day.
+
+        A peildatum in the past makes nothing older than it is, but in a sample (``voorbeeld``), which is played in its own year.
+        """
         if self.now.astimezone(AMSTERDAM).date() == self.peildatum:
             return self.now
-        return datetime.combine(self.peildatum, time(23, 59, 59), tzinfo=AMSTERDAM)
+        end = datetime.combine(self.peildatum, time(23, 59, 59), tzinfo=AMSTERDAM)
+        return end if voorbeeld else max(self.now, end)
 
     def folder(self) -> RondeFolder:
         """The ronde this run works on; FileError when there is none."""

@@ -85,7 +85,8 @@ def _to_come(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tupl
     """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come."""
     stand = last_stand(context.tables)
     seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
-    here = ((i, seen.get((i.map, i.sha256)) or context.session.uiterlijk) for i in inschrijvingen if i.soort in BEFORE_DEADLINE)
+    done = context.session.uiterlijk(context.ronde.voorbeeld)
+    here = ((i, seen.get((i.map, i.sha256)) or done) for i in inschrijvingen if i.soort in BEFORE_DEADLINE)
     return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 
