@@ -13,6 +13,7 @@ from tests.cycle.test_ingest import FORMS, aanlevering, answers_to, lezing, ontv
 from tests.spec.test_ingest import ALG, DOCUMENT, MESSAGES, PROD, merge, put, second_version
 from tests.spec.test_lezing import edits
 from wlzcli.cycle.ingest import IngestInputs, decide
+from wlzcli.cycle.validate.samen import in_order
 from wlzcli.domain.aanlevering import Aanlevering, Document
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
@@ -119,6 +120,22 @@ def test_versions_in_one_folder_are_in_the_order_in_which_they_came() -> None:
     assert [(q.feiten.get("eerste_inhoud"), q.feiten.get("tweede_inhoud")) for q in back.questions] == [(contents["b"], contents["c"])]
     believed = weigh(*put_back, register=register, given=(*given, *answers_to(back, V102="vervangt")))
     assert ([(i.sha256[0], i.telt_mee) for i in believed.decisions], believed.questions) == ([("b", False), ("c", True)], ())
+
+
+def test_two_repairs_in_one_folder_are_in_the_order_in_which_they_came() -> None:
+    """Both count beside their form, of one moment; their hashes are against the order in which validate is to take them."""
+    main = aanlevering("01-linde")
+    one = aanlevering("02-herstel", read_=lezing(put(ALG, "B22", 40)), sha256="b" * 64, vroeger=True, versie=1)
+    two = aanlevering("02-herstel", read_=lezing(put(ALG, "B22", 50)), sha256="a" * 64, versie=2)
+    register = (ontvangen("01-linde", 20), ontvangen("02-herstel", 21, "herstel"))
+    decisions = weigh(main, one, two, register=register).decisions
+
+    assert [(i.map, i.versie, i.waarde("fte")) for i in in_order(decisions)] == [
+        ("01-linde", None, "12.5"),
+        ("02-herstel", 1, "40"),
+        ("02-herstel", 2, "50"),
+    ]
+    assert [i.telt_mee for i in decisions] == [True, True, True]
 
 
 def test_the_same_repair_twice_counts_once() -> None:

@@ -129,6 +129,7 @@ class Inschrijving:
     ``telt_mee`` False: the same content was there already, it was replaced, or it cannot be read; ``reden`` says why.
     ``inhoud_sha256`` is the hash of the values, so that a re-saved file is recognised. ``gelezen``: as ingest gives it, the cells of
     its tables are not among ``velden`` but here, and so is what is stored of ``velden`` and ``productie``; see :meth:`geheel`.
+    ``versie``: where one folder held several, which of them this is, from 1; they have one moment. None where it held one, and up to 0.4.0.
     """
 
     map: str
@@ -150,6 +151,7 @@ class Inschrijving:
     telt_mee: bool
     reden: str | None = None
     gelezen: Gelezen | None = None
+    versie: int | None = None
 
     def geheel(self) -> Inschrijving:
         """The same with the cells of its tables among its fields."""

@@ -83,6 +83,8 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     settled, more_findings, more_questions = settle_versions(
         items, volgorde, faults, answers, beleid, inputs.voorbeeld, inputs.wijze, to_come
     )
+    if inputs.wijze >= 2:
+        settled = _numbered(settled, volgorde)
     # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held or
     # was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
     counting = {i.bestand for i in settled if i.telt_mee}
@@ -102,6 +104,14 @@ def _places(items: tuple[Aanlevering, ...], order: Callable[[Aanlevering], tuple
     """Each folder and hash with its place: by folder, then in this order. Of two that nothing tells apart, up to 0.4.0, nobody knows."""
     ordered = sorted(items, key=lambda a: (a.map, order(a), a.sha256))
     return {(a.map, a.sha256): n for n, a in enumerate(ordered)}
+
+
+def _numbered(items: list[Inschrijving], volgorde: Places) -> list[Inschrijving]:
+    """Those of a folder that held several, each with which of them it is."""
+    folders: dict[str, list[Inschrijving]] = {}
+    for i in sorted(items, key=lambda i: volgorde[i.map, i.sha256]):
+        folders.setdefault(i.map, []).append(i)
+    return [replace(i, versie=n) if len(them) > 1 else i for them in folders.values() for n, i in enumerate(them, start=1)]
 
 
 def _to_come(taken: _Taken) -> tuple[str, str] | None:

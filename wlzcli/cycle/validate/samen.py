@@ -57,7 +57,10 @@ def bundle(items: Iterable[Inschrijving]) -> tuple[Bundel, ...]:
 
 def in_order(items: Iterable[Inschrijving]) -> list[Inschrijving]:
     """In the order of receipt; without a moment last."""
-    return sorted(items, key=lambda i: (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0, i.map, i.sha256))
+    return sorted(
+        items,
+        key=lambda i: (i.ontvangen_op is None, i.ontvangen_op.timestamp() if i.ontvangen_op else 0, i.map, i.versie or 0, i.sha256),
+    )
 
 
 def _bundel(key: Key, items: list[Inschrijving]) -> Bundel:
