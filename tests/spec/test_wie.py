@@ -103,6 +103,50 @@ def test_another_body_in_another_region_is_seen() -> None:
     assert ([i.telt_mee for i in same.decisions], same.questions) == ([True, True], ())
 
 
+def test_who_lost_the_code_has_lost_it_with_all_that_came_beside() -> None:
+    """V108 on ``03-es`` says that the code is of De Es: the additions of De Linde before and after it go with its inschrijving."""
+    maps = ("01-linde", "02-linde-aanv", "03-es", "04-linde-aanv", "05-es-aanv")
+    items = [aanlevering(m, lezing(given=gegevens(**(ES if "es" in m else {}), velden=(("fte", f"{n + 1}"),)))) for n, m in enumerate(maps)]
+    register = (ontvangen(maps[0], 26), *(replace(ontvangen(m, 26 + n), soort="aanvulling") for n, m in enumerate(maps[1:], start=1)))
+    asked = weigh(*items, register=register)
+    (first,) = (q for q in asked.questions if "03-es/form.xlsx (" in vraag_tekst(q, MESSAGES))
+    result = weigh(*items, register=register, given=tuple(a for a in answers_to(asked, V108="03-es") if a.vraag == first))
+
+    assert len(asked.questions) == 2
+    lost = "noemt een AGB-code die bij 03-es/form.xlsx hoort"
+    assert counting(result) == [
+        ("01-linde", False, lost),
+        ("02-linde-aanv", False, lost),
+        ("03-es", True, None),
+        ("04-linde-aanv", False, lost),
+        ("05-es-aanv", True, None),
+    ]
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings if f.code == "F140"] == [
+        (
+            "F140",
+            f"{m}/form.xlsx noemt AGB-code 06290123, maar een inkoper besliste dat die bij 03-es/form.xlsx hoort. Deze inzending is niet getoetst.",
+        )
+        for m in ("01-linde", "02-linde-aanv", "04-linde-aanv")
+    ]
+    assert result.questions == ()
+
+
+def test_who_lost_the_code_lost_it_in_every_region() -> None:
+    """The inschrijving of De Es in region 5518 is refused; its addition there is not left as if nothing were known of the code."""
+    addition = replace(ontvangen("03-es-aanv", 31), soort="aanvulling")
+    items = (
+        aanlevering(),
+        of_es(regio="5518"),
+        aanlevering("03-es-aanv", lezing(given=gegevens(**ES, regio="5518", velden=(("fte", "7"),)))),
+    )
+    asked = weigh(*items, register=(*REGISTER, addition))
+    result = weigh(*items, register=(*REGISTER, addition), given=answers_to(asked, V108="01-linde"))
+
+    assert [i.telt_mee for i in result.decisions] == [True, False, False]
+    assert [f.bestand for f in result.findings if f.code == "F140"] == ["02-es/form.xlsx", "03-es-aanv/form.xlsx"]
+    assert result.questions == ()
+
+
 def test_a_definitief_plan_of_another_body_waits() -> None:
     """Also where its zorgaanbieder has no inschrijving in that region."""
     plan = make_definitief_plan(kader(), opzet(), gegevens(**ES, regio="5518"))

@@ -31,12 +31,17 @@ class Bodies:
         self.findings: list[Finding] = []
         self.questions: list[Question] = []
         self.owners: dict[str, list[Inschrijving]] = {}
+        self.decided: dict[str, Inschrijving] = {}  # by AGB-code: whose it is, as a person said
+        self.refused: dict[str, list[Inschrijving]] = {}
+        self.beside: dict[str, list[Inschrijving]] = {}
+        self.waiting: dict[str, list[tuple[Inschrijving, Question]]] = {}
         counting = sorted((i for i in items if i.telt_mee and i.agb_code), key=lambda i: (*arrival(i), volgorde[i.map, i.sha256]))
         for i in (i for i in counting if i.soort not in BESIDE):
             if self._is_theirs(i, next(iter(self.owners.get(i.agb_code, ())), None)):
                 self.owners.setdefault(i.agb_code, []).append(i)
         for i in (i for i in counting if i.soort in BESIDE):
-            self._is_theirs(i, self._main(i))
+            if self._is_theirs(i, self._main(i) or self.decided.get(i.agb_code)):
+                self.beside.setdefault(i.agb_code, []).append(i)
         self.items = [self.left.get((i.map, i.sha256), i) for i in items]
 
     def _main(self, i: Inschrijving) -> Inschrijving | None:
@@ -49,22 +54,43 @@ class Bodies:
         """Whether this is of who counts under its code; until a person has said so, one that seems another's does not count."""
         if first is None or not other_body(first, later):
             return True
+        if any(not other_body(lost, later) for lost in self.refused.get(later.agb_code, ())):
+            self._refuse(later, first)  # who that is, has lost the code already
+            return False
         question = _whose(first, later)
         answer = self.answers.to(question)
         if answer is None:
             self.questions.append(question)
+            self.waiting.setdefault(later.agb_code, []).append((later, question))
             self._leave(later, f"wacht op antwoord: is dit van dezelfde zorgaanbieder als {first.bestand}")
             return False
         if answer.keuze == DEZELFDE:
             return True
         if answer.keuze == first.map:
+            self.decided[later.agb_code] = first
             self._refuse(later, first)
             return False
-        for i in self.owners.pop(later.agb_code, ()):
+        self._take_over(first, later)
+        return (later.map, later.sha256) not in self.left
+
+    def _take_over(self, first: Inschrijving, later: Inschrijving) -> None:
+        """The code is the later one's. All that came under it is weighed again: it may be the loser's own, or have waited for the loser."""
+        code = later.agb_code
+        self.decided[code] = later
+        lost = self.owners.pop(code, [])
+        for i in lost if any(i is first for i in lost) else [*lost, first]:
             self._refuse(i, later)
-        return True
+        again = [i for i in self.beside.pop(code, []) if i is not first]
+        for i, question in self.waiting.pop(code, []):
+            self.questions.remove(question)
+            del self.left[i.map, i.sha256]
+            again.append(i)
+        for i in again:
+            if self._is_theirs(i, self.decided[code]):
+                self.beside.setdefault(code, []).append(i)
 
     def _refuse(self, loser: Inschrijving, owner: Inschrijving) -> None:
+        self.refused.setdefault(loser.agb_code, []).append(loser)
         self.findings.append(
             bevinding(
                 "F140",
