@@ -50,7 +50,8 @@ def test_texts_are_complete(code: str) -> None:
 
     assert needed <= texts.keys()
     assert all(str(texts[name]).strip() for name in needed)
-    assert texts.keys() <= {*needed, "keuzes", "boodschap_zorgaanbieder", "herstel_zorgaanbieder", "bron", "stap"}
+    parts = {"keuzes", "boodschap_zorgaanbieder", "herstel_zorgaanbieder", "bron", "stap", "eerste_in_map", "tweede_in_map"}
+    assert texts.keys() <= needed | parts
     for name in ("boodschap", "herstel", "vraag", "boodschap_zorgaanbieder"):
         left = FIELD.sub("", str(texts.get(name, "")))
         assert "{" not in left
