@@ -70,6 +70,17 @@ def test_the_quick_look_misses_no_bsn(text: str) -> None:
         assert may_hold_bsn(text)
 
 
+@SETTINGS
+@given(st.lists(st.one_of(st.characters(max_codepoint=255), st.sampled_from("012345678912345678 -.\u00b2\u00ad\u00a0eE+")), max_size=30))
+@example(list("12345678\u00b2\u00eb"))
+@example(list("123\u00ad456\u0085782"))
+@example(list("\u00eb1e8"))
+def test_the_quick_look_is_one_whatever_the_letters(signs: list[str]) -> None:
+    """A letter from elsewhere makes the text go another way, which sees the same."""
+    text = "".join(signs)
+    assert may_hold_bsn(text) == may_hold_bsn(f"{text}\x1e\u0142")
+
+
 def test_the_quick_look_knows_every_figure_and_dash() -> None:
     """123456782, with each character that reads as a 2 at its end, or as a dash between its groups."""
     every = [chr(n) for n in range(0x110000)]

@@ -39,6 +39,8 @@ _ANY_MARK = (
 )
 _SUSPECT = re.compile(rf"{_ANY_FIGURE}(?:{_ANY_MARK}{{0,4}}{_ANY_FIGURE}){{8}}|\d[eE][+]?\d")
 _SUSPECT_ASCII = re.compile(r"[0-9](?:[ ._/\-\t\r\n]{0,4}[0-9]){8}|[0-9][eE][+]?[0-9]")  # the same where a text holds nothing else
+# And where it holds no more than the letters of western Europe, as nearly every form does: as bytes, five times as quick.
+_SUSPECT_LATIN = re.compile(rb"[0-9\xb2\xb3\xb9](?:[ ._/\-\t\r\n\x80-\xa0\xad]{0,4}[0-9\xb2\xb3\xb9]){8}|[0-9][eE][+]?[0-9]")
 BETWEEN = "\x1e"  # puts many texts together, for one look: no two of them make a number
 _HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
 LONGEST_HEADING = 40
@@ -85,7 +87,12 @@ def _is_word(before: str) -> bool:
 
 def may_hold_bsn(text: str) -> bool:
     """A quick look at much text at once: False means that :func:`holds_bsn` is False for every part of it."""
-    return (_SUSPECT_ASCII if text.isascii() else _SUSPECT).search(text) is not None
+    if text.isascii():
+        return _SUSPECT_ASCII.search(text) is not None
+    try:
+        return _SUSPECT_LATIN.search(text.encode("latin-1")) is not None
+    except UnicodeEncodeError:
+        return _SUSPECT.search(text) is not None
 
 
 def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
