@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import orjson
+from typing import TYPE_CHECKING, TypeVar
 
 from wlzcli.domain.canonical import digest, dumps, from_data, loads
 from wlzcli.domain.findings import Answer, Answers, Finding, Question
-from wlzcli.domain.formulier import TABELCELLEN
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Receipt
 from wlzcli.records import dataclass
 from wlzcli.store import journal
 from wlzcli.store.disk import StagedFile
+from wlzcli.store.inschrijvingen import from_texts, two_texts, without_cells
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -149,7 +146,7 @@ class Tables:
         if found is None:
             wanted = "tabelcellen" if cells else "tabelcellen IS NOT NULL"
             rows = self._db.execute(f"SELECT inhoud, {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
-            found = self._inschrijvingen[cells] = tuple([_inschrijving(inhoud, apart, cells) for inhoud, apart in rows])
+            found = self._inschrijvingen[cells] = tuple([from_texts(inhoud, apart, cells) for inhoud, apart in rows])
         return found
 
     def inschrijving_texts(self) -> dict[tuple[str, str], str]:
@@ -163,13 +160,13 @@ class Tables:
 
         stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}
         fresh = {(i.map, i.sha256): i for i in items}
-        self._inschrijvingen = {False: tuple(_without_cells(fresh[key]) for key in sorted(fresh))}
+        self._inschrijvingen = {False: tuple(without_cells(fresh[key]) for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
             self._db.execute("DELETE FROM inschrijving WHERE map=? AND sha256=?", key)
         waiting: list[Future[sqlite3.Cursor]] = []
         with ThreadPoolExecutor(1) as beside:  # the database takes in one submission while the next is being serialised
             for key, i in fresh.items():
-                texts = _two_texts(i)
+                texts = two_texts(i)
                 if stored.get(key) != texts:
                     row = (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), *texts)
                     waiting.append(beside.submit(self._db.execute, "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?,?)", row))
@@ -379,28 +376,3 @@ class Tables:
     def journal_breaks(self) -> tuple[str, ...]:
         """Where the journal's chain does not hold."""
         return journal.breaks(journal.entries(self._db))
-
-
-def _two_texts(i: Inschrijving) -> tuple[str, str | None]:
-    """A submission in two: all but the cells of its tables, and those; in one piece when they don't stand behind the other fields."""
-    if i.gelezen:
-        parts: Any = {"velden": i.gelezen.velden, "productie": i.gelezen.productie}
-        return dumps(replace(i, gelezen=None, **parts)).decode(), i.gelezen.tabelcellen.text
-    first = next((n for n, v in enumerate(i.velden) if v.id.startswith(TABELCELLEN)), len(i.velden))
-    if not all(v.id.startswith(TABELCELLEN) for v in i.velden[first:]):
-        return dumps(i).decode(), None
-    return dumps(replace(i, velden=i.velden[:first])).decode(), dumps(i.velden[first:]).decode()
-
-
-def _without_cells(i: Inschrijving) -> Inschrijving:
-    return replace(i, velden=tuple(v for v in i.velden if not v.id.startswith(TABELCELLEN)), gelezen=None)
-
-
-def _inschrijving(text: str, apart: str | int | None, cells: bool) -> Inschrijving:
-    data = orjson.loads(text)  # it holds no number: those are texts
-    if not cells:
-        if not apart:  # of an older ronde, or of a form with its tables in another order
-            data["velden"] = [v for v in data["velden"] if not v["id"].startswith(TABELCELLEN)]
-    elif isinstance(apart, str):
-        data["velden"] = [*data.get("velden", ()), *orjson.loads(apart)]
-    return from_data(Inschrijving, data)
