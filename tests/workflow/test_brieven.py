@@ -368,7 +368,7 @@ def test_a_letter_made_again_after_sending_starts_a_new_term(ronde: RondeFolder)
     brieven_verzonden.run(after(ronde), SENT, Keuze())
     run(ronde, Keuze(date(2015, 10, 20), GUNNING, EEN))
     report = brieven_verzonden.run(after(ronde), date(2015, 10, 20), Keuze(alleen=EEN))
-    assert [v.datum for v in report.besluiten or ()] == [date(2015, 10, 20)]  # type: ignore[attr-defined] - sendings only
+    assert [v.datum for v in report.besluiten or ()] == [date(2015, 10, 20)]  # sendings only
 
 
 def corrected(ronde: RondeFolder) -> Report:
@@ -397,7 +397,7 @@ def test_a_correction_of_one_leaves_the_letters_and_terms_of_the_others(ronde: R
     send = f"wlz brieven --verzonden DATUM --soort voorlopige_gunning --alleen {EEN}"
     assert letters_due(status.run(after(ronde))) == [(f"brief te verzenden: voorlopige gunning aan {EEN}", send)]
     report = brieven_verzonden.run(after(ronde), day, Keuze(soorten=GUNNING))
-    assert [(v.agb_code, v.datum) for v in report.besluiten or ()] == [(EEN, day)]  # type: ignore[attr-defined] - sendings only
+    assert [(v.agb_code, v.datum) for v in report.besluiten or ()] == [(EEN, day)]  # sendings only
     assert [boodschap(f, messages()) for f in report.bevindingen] == [
         f"voorlopige gunning voor {TWEE}, GZ in 5503: deze brief is al vastgelegd als verzonden op 9 oktober 2015. Die dag blijft staan."
     ]

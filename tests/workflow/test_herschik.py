@@ -573,7 +573,7 @@ def test_the_export_says_that_it_closes_from_the_rows_it_wrote(ronde: RondeFolde
     )  # fmt: skip
 
     def tampered(tables: object) -> list[Herschikt]:
-        first, second = kept(tables)  # type: ignore[arg-type]  # the tables of this ronde
+        first, second = kept(tables)  # the tables of this ronde
         deel = first.besluit.delen[0]
         line = replace(deel.regels[0], volume=deel.regels[0].volume + 1)
         off = replace(first.besluit, delen=(replace(deel, regels=(line,)),))

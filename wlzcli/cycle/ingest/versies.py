@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.cycle.ingest.tekens import fold
-from wlzcli.cycle.ingest.wie import Bodies, arrival
+from wlzcli.cycle.ingest.wie import Bodies, arrival, code_of_another
 from wlzcli.domain.beleidsitem import Keuze, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
 from wlzcli.domain.findings import Answers, Finding, Question
-from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF
+from wlzcli.domain.formulier import SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy
@@ -115,17 +115,7 @@ def _group(
         elif two_bodies:
             loser = later if choice == current.map else current
             current = current if choice == current.map else later
-            findings.append(
-                bevinding(
-                    "F140",
-                    loser,
-                    "AGB-code",
-                    veld=loser.veld(AGB_CODE),
-                    gevonden=loser.agb_code,
-                    verwacht="een eigen AGB-code",
-                    ander=current.bestand,
-                )
-            )
+            findings.append(code_of_another(loser, current))
             out.append(replace(loser, telt_mee=False, reden=f"noemt een AGB-code die bij {current.bestand} hoort"))
         elif choice == VERVANGT:
             out.append(replace(current, telt_mee=False, reden=f"is vervangen door {later.bestand}"))

@@ -91,17 +91,7 @@ class Bodies:
 
     def _refuse(self, loser: Inschrijving, owner: Inschrijving) -> None:
         self.refused.setdefault(loser.agb_code, []).append(loser)
-        self.findings.append(
-            bevinding(
-                "F140",
-                loser,
-                "AGB-code",
-                veld=loser.veld(AGB_CODE),
-                gevonden=loser.agb_code,
-                verwacht="een eigen AGB-code",
-                ander=owner.bestand,
-            )
-        )
+        self.findings.append(code_of_another(loser, owner))
         self._leave(loser, f"noemt een AGB-code die bij {owner.bestand} hoort")
 
     def _leave(self, i: Inschrijving, reden: str) -> None:
@@ -129,3 +119,10 @@ def _whose(first: Inschrijving, later: Inschrijving) -> Question:
     )  # fmt: skip
     wie = f"{later.naam or 'Onbekende zorgaanbieder'} ({later.agb_code}), regio {later.regio}, {later.sector.value}"
     return Question("V108", STAP, wie, "tabellen/zorgaanbieders", (DEZELFDE, first.map, later.map), feiten=facts)
+
+
+def code_of_another(loser: Inschrijving, owner: Inschrijving) -> Finding:
+    """Its AGB-code is that of another zorgaanbieder, as a person decided."""
+    return bevinding(
+        "F140", loser, "AGB-code", veld=loser.veld(AGB_CODE), gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=owner.bestand
+    )
