@@ -17,7 +17,7 @@ import typer
 
 from tests.demo.season import Output, run
 from wlzcli.cli import frame
-from wlzcli.domain.canonical import Facts
+from wlzcli.domain.canonical import Encoded, Facts
 from wlzcli.domain.findings import Ernst, Finding, Question
 from wlzcli.domain.report import Report, Table
 from wlzcli.errors import FileError, LockedError, MomentError, NotPermittedError, PolicyError, PolicyFault, UsageError, WlzError
@@ -347,8 +347,8 @@ def test_a_terminal_without_our_signs_gets_them_written_out(ronde: RondeFolder) 
 def test_json_is_utf8_whatever_the_terminal_takes(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
-    frame.write_json({"naam": "één → \udcff"})
-    assert json.loads(raw.getvalue().decode("utf-8")) == {"naam": "één → \udcff"}
+    frame.write_json({"naam": "één → \udcff", "velden": Encoded('{"fte": "12"}')})
+    assert json.loads(raw.getvalue().decode("utf-8")) == {"naam": "één → \udcff", "velden": {"fte": "12"}}
 
 
 def test_ctrl_c_while_telling_does_not_say_nothing_was_saved(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import pytest
 from tests.builders import gegevens, kader
 from tests.hostile import one_sheet
 from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.cli.frame import write_json
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
 from wlzcli.errors import FileError, UsageError
@@ -50,8 +51,8 @@ def codes(report: Report) -> list[tuple[str, str | None]]:
     return [(f.code, f.bestand) for f in report.bevindingen]
 
 
-def test_what_formulier_fills_in_ingest_json_gives_back_with_its_cell(tmp_path: Path) -> None:
-    """The whole way: gegevens in JSON, the form, the folder, and the JSON of ingest."""
+def test_what_formulier_fills_in_ingest_json_gives_back_with_its_cell(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """The whole way: gegevens in JSON, the form, the folder, and the JSON of ingest, laid out alike from its first line to its last."""
     folder = ronde_map(tmp_path, ("01-linde",))
     given = {
         "schema": "wlz/gegevens/1",
@@ -67,10 +68,13 @@ def test_what_formulier_fills_in_ingest_json_gives_back_with_its_cell(tmp_path: 
     inbox = folder.part("inschrijvingen") / "01-linde"
     make_forms(session(folder), inbox, None, tmp_path / "gegevens.json", definitief=False)
     report = ingest(folder)
-    document = report_document(report)
+    write_json(report_document(report))
+    written = capsysbinary.readouterr().out.decode()
+    document = json.loads(written)
     besluit = document["besluiten"][0]
 
     assert report.exit_code() == 0
+    assert written == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert {k: besluit[k] for k in ("regio", "sector", "agb_code", "bestand", "ontvangen_op", "telt_mee")} == {
         "regio": "5503",
         "sector": "GZ",

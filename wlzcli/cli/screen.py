@@ -131,9 +131,10 @@ def complain(exc: WlzError) -> None:
 
 def progress() -> Callable[[int, int, str], None]:
     """A counter on stderr while work goes on, on a terminal only."""
+    shown = sys.stderr.isatty()  # asked once: there may be thousands of files
 
     def tell(done: int, total: int, what: str) -> None:
-        if sys.stderr.isatty():
+        if shown:
             from shutil import get_terminal_size
 
             end = "\r\x1b[K" if done >= total else ""

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from wlzcli.domain.money import Money
 from wlzcli.records import as_dict, dataclass, from_dict
 
 T = TypeVar("T")
+decimal_of = lru_cache(maxsize=4096)(Decimal)  # the same volumes and percentages come back over and over
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ _DECODERS: dict[Any, Callable[[Any], Any]] = {
     int: _as_is,
     bool: _as_is,
     Money: Money,
-    Decimal: Decimal,
+    Decimal: decimal_of,
     Fraction: Fraction,
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,

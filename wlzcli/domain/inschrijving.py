@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import orjson
 
-from wlzcli.domain.canonical import Encoded, loads, written_by
+from wlzcli.domain.canonical import Encoded, decimal_of, loads, written_by
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.decimals import plain
 from wlzcli.records import dataclass, maker
 
 
@@ -49,18 +51,47 @@ class Gelezen:
     """The fields, the lines and the cells of the tables of a form as JSON, made once where the form was read.
 
     Fields and lines are typed as well, for those who decide. The cells, hundreds a form, only few look at.
+    ``plekken``: fields and cells as ``ingest --json`` shows them, laid out for where they stand in that document.
     """
 
     velden: Encoded
     productie: Encoded
     tabelcellen: Encoded
+    plekken: Encoded
 
     def cells(self) -> tuple[Veld, ...]:
         """The cells of its tables."""
         return loads(tuple[Veld, ...], self.tabelcellen.text)
 
 
+_MARGIN = b"\n" + 6 * b" "  # document › besluiten › besluit › velden
 new_veld, new_regel = maker(Veld), maker(ProductieRegel)  # hundreds a form
+
+
+def to_values(velden: Iterable[Veld], regels: Iterable[ProductieRegel]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Fields and lines as plain texts, to cross a pipe: :func:`from_values` makes them again in a fraction of what JSON takes."""
+    return [(v.id, v.waarde, v.ruw, v.blad, v.cel) for v in velden], [
+        (
+            r.prestatiecode,
+            r.leveringsvorm,
+            None if r.volume is None else plain(r.volume),
+            r.blad,
+            r.cel,
+            r.code_cel,
+            r.eenheid,
+            r.eenheid_cel,
+        )
+        for r in regels
+    ]
+
+
+def from_values(
+    velden: Iterable[tuple[Any, ...]], regels: Iterable[tuple[Any, ...]]
+) -> tuple[tuple[Veld, ...], tuple[ProductieRegel, ...]]:
+    """The way back from :func:`to_values`."""
+    return tuple([new_veld(*values) for values in velden]), tuple(
+        [new_regel(code, vorm, None if volume is None else decimal_of(volume), *rest) for code, vorm, volume, *rest in regels]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +229,18 @@ class IngestBesluit:
     sha256: str = ""
 
 
+def _places(velden: Iterable[Veld]) -> dict[str, dict[str, str]]:
+    return {
+        v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
+        for v in velden
+    }
+
+
+def plekken_text(velden: Iterable[Veld]) -> Encoded:
+    """Fields as ``ingest --json`` shows them, indented for their place there: hundreds of thousands a ronde, made where the form is read."""
+    return Encoded(orjson.dumps(_places(velden), option=orjson.OPT_INDENT_2).replace(b"\n", _MARGIN).decode())
+
+
 class _Velden(Mapping[str, VeldPlek]):
     """Fields by id, made when somebody asks for them: a ronde holds hundreds of thousands, and a table shows none."""
 
@@ -206,18 +249,12 @@ class _Velden(Mapping[str, VeldPlek]):
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        return {naam: VeldPlek(plek.get("waarde"), plek["blad"], plek["cel"]) for naam, plek in self.to_data().items()}
+        places = orjson.loads(self._gelezen.plekken.text) if self._gelezen else _places(self._velden)
+        return {naam: VeldPlek(plek.get("waarde"), plek["blad"], plek["cel"]) for naam, plek in places.items()}
 
-    def to_data(self) -> dict[str, dict[str, str]]:
-        """As JSON values, straight from the fields."""
-        data = {
-            v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
-            for v in self._velden
-        }
-        for cell in orjson.loads(self._gelezen.tabelcellen.text) if self._gelezen else ():
-            cell.pop("ruw", None)
-            data[cell.pop("id")] = cell
-        return data
+    def to_data(self) -> Encoded | dict[str, dict[str, str]]:
+        """As JSON: the text that came with what was read, or values straight from the fields."""
+        return self._gelezen.plekken if self._gelezen else _places(self._velden)
 
     def __getitem__(self, veld_id: str) -> VeldPlek:
         return self._by_id[veld_id]

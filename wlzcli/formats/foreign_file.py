@@ -24,7 +24,7 @@ def read_foreign(path: Path, max_bytes: int = MAX_BYTES) -> bytes | Weigering:
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     )
     try:
-        if path.is_symlink() or not stat.S_ISREG(path.lstat().st_mode):
+        if not stat.S_ISREG(path.lstat().st_mode):  # nor is a link
             return _no_file(path)
         handle = os.open(path, flags)
     except OSError as exc:

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -89,16 +90,44 @@ def read_all(
         yield from readers.read(items, kind)
 
 
-class Readers:
-    """Worker processes that stay for several batches, one after the other. On leaving, every worker is killed and reaped.
+class Reading(Generic[T]):
+    """One file on its way through a worker."""
 
-    Threads each feed one worker; results are put back in order.
+    def __init__(self, source: Source, kind: Kind[T]) -> None:
+        self.source: Source | None = source
+        self.kind = kind
+        self.size = AHEAD_BYTES if isinstance(source, Path) else len(source)  # of what a path holds nothing is known yet
+        self._done = threading.Event()
+        self._outcome: bytes | Weigering | BaseException | None = None
+
+    def result(self) -> T | Weigering:
+        """What was read or why not, once it is there. Made of what the worker gave only here: meanwhile that reads the next file."""
+        self._done.wait()
+        match self._outcome:
+            case bytes(raw):
+                return self.kind.typed(marshal.loads(raw))  # noqa: S302 - plain values from our own worker
+            case BaseException() as exc:
+                raise exc
+            case weigering:
+                assert weigering is not None
+                return weigering
+
+    def finish(self, outcome: bytes | Weigering | BaseException) -> None:
+        """Hand over what came of it; the file itself is no longer needed."""
+        self.source, self._outcome = None, outcome
+        self._done.set()
+
+
+class Readers:
+    """Worker processes that stay for as many files as there are. On leaving, every worker is killed and reaped.
+
+    Threads each feed one worker; files are read in the order in which they were given.
     """
 
     def __init__(self, workers: int | None = None, guard: Guard = GUARD) -> None:
         self.guard, self.wanted = guard, workers or min(os.cpu_count() or 1, MAX_WORKERS)
-        self.tasks: queue.Queue[tuple[int, Source, Kind[Any]] | None] = queue.Queue()
-        self.results: queue.Queue[tuple[int, Any]] = queue.Queue()
+        self.tasks: queue.SimpleQueue[Reading[Any] | None] = queue.SimpleQueue()
+        self.given = 0
         self.workers: list[_Worker] = []
         self.threads: list[threading.Thread] = []
         self.closed = threading.Event()
@@ -114,38 +143,34 @@ class Readers:
         for reader in load[: self.wanted]:
             self._start(reader).begin()
 
+    def give(self, source: Source, kind: Kind[T]) -> Reading[T]:
+        """One file to be read after those that were given before it. It is held in memory until it is: don't give too many at once."""
+        reading = Reading(source, kind)
+        self.tasks.put(reading)
+        self.given += 1
+        if len(self.threads) < min(self.wanted, self.given):
+            self._start(kind.reader)
+        return reading
+
     def read(self, items: Iterable[tuple[str, Source]], kind: Kind[T]) -> Iterator[tuple[str, T | Weigering]]:
-        """As :func:`read_all`; to be exhausted before the next batch."""
+        """As :func:`read_all`; other files may be given meanwhile."""
         source = iter(items)
-        names: dict[int, str] = {}
-        sizes: dict[int, int] = {}  # of what is on its way
-        ready: dict[int, bytes | Weigering] = {}
-        given = shown = 0
-        more = True
+        waiting: deque[tuple[str, Reading[T]]] = deque()
+        ahead, more = 0, True
         while True:
-            while more and given - shown < (FEW if sum(sizes.values()) > AHEAD_BYTES else MANY) * self.wanted:
+            while more and len(waiting) < (FEW if ahead > AHEAD_BYTES else MANY) * self.wanted:
                 try:
                     name, data = next(source)
                 except StopIteration:
                     more = False
                     break
-                names[given], sizes[given] = name, AHEAD_BYTES if isinstance(data, Path) else len(data)
-                self.tasks.put((given, data, kind))
-                given += 1
-                if len(self.threads) < min(self.wanted, given):
-                    self._start(kind.reader)
-            if shown == given:
+                waiting.append((name, self.give(data, kind)))
+                ahead += waiting[-1][1].size
+            if not waiting:
                 return
-            while shown not in ready:
-                index, result = self.results.get()
-                if isinstance(result, BaseException):
-                    raise result
-                ready[index] = result
-            # Made of what the worker gave only here: meanwhile its thread has sent it the next file.
-            raw = ready.pop(shown)
-            del sizes[shown]
-            yield names.pop(shown), kind.typed(marshal.loads(raw)) if isinstance(raw, bytes) else raw  # noqa: S302 - plain values from our own worker
-            shown += 1
+            name, reading = waiting.popleft()
+            ahead -= reading.size
+            yield name, reading.result()
 
     def _start(self, reader: str) -> _Worker:
         worker = _Worker(self.guard, reader)
@@ -169,16 +194,13 @@ class Readers:
             task = self.tasks.get()
             if task is None:
                 return
-            index, source, kind = task
+            source = task.source
             try:
                 data = read_foreign(source) if isinstance(source, Path) else source
-                if isinstance(data, Weigering):
-                    self.results.put((index, data))
-                else:
-                    result = worker.read(data, kind)
-                    self.results.put((index, result))
+                assert data is not None
+                task.finish(data if isinstance(data, Weigering) else worker.read(data, task.kind))
             except BaseException as exc:  # a bug of ours must surface in the caller, not die with the thread
-                self.results.put((index, exc))
+                task.finish(exc)
 
     def close(self) -> None:
         """End every worker, also one that is reading."""

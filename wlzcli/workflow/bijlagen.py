@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wlzcli.domain.aanlevering import Aanlevering, Document, Mapstand
@@ -17,7 +18,7 @@ from wlzcli.formats.limited import Kind, Readers
 from wlzcli.formats.pdf_reader import is_pdf
 from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
-from wlzcli.workflow.bewijsstukken import Beside, with_documents
+from wlzcli.workflow.bewijsstukken import Beside, Documents, Progress
 
 SECRETS: Kind[list[tuple[str, str]]] = Kind("wlzcli.workflow.formulierlezer:annex_secrets", list)
 CHANGED, LOOSE, MAP_IN_MAP = "W130", "F127", "W127"
@@ -43,43 +44,46 @@ class Bijlage:
         return f"{self.map}/{self.naam}"
 
 
-def with_annexes(
-    items: list[Aanlevering],
-    annexes: list[Bijlage],
-    beleid: Beleid,
-    readers: Readers,
-    progress: Callable[[int, int, str], None],
-    keep: Keep | None,
-) -> tuple[Aanlevering, ...]:
-    """Every submission with its documents; ``keep`` gets those that hold no burgerservicenummer.
+class Bijlagen:
+    """What lies beside many forms, as documents; ``keep`` gets those that hold no burgerservicenummer.
 
     A PDF is kept unsearched: an extract of the handelsregister holds an RSIN, which passes the same test.
     """
-    kept: set[Bijlage] = set()
 
-    def take(b: Bijlage) -> bytes | Weigering:
+    def __init__(self, beleid: Beleid, readers: Readers, keep: Keep | None) -> None:
+        self.documents, self.readers, self.keep = Documents(beleid, readers), readers, keep
+        self.unkept: list[Bijlage] = []
+
+    def add(self, item: Aanlevering, annexes: list[Bijlage]) -> None:
+        """The files beside this form, which they name by its number."""
+        if annexes:
+            files = [Beside(b.naam, partial(self._take, b)) for b in annexes]
+            self.documents.add(annexes[0].van, item, files)
+
+    def _take(self, b: Bijlage) -> bytes | Weigering:
         data = read_foreign(b.pad)
-        if isinstance(data, bytes) and is_pdf(data):
-            kept.add(b)
-            if keep:
-                keep(data, b.bestand, "bewijsstuk")
+        if not (isinstance(data, bytes) and is_pdf(data)):
+            self.unkept.append(b)
+        elif self.keep:
+            self.keep(data, b.bestand, "bewijsstuk")
         return data
 
-    files = [Beside(b.van, b.naam, lambda b=b: take(b)) for b in annexes]  # type: ignore[misc]  # bound now, not later
-    found = list(with_documents(items, files, beleid, readers, progress))
-    for b, data, places in _searched([b for b in annexes if b not in kept], readers):
-        item = found[b.van]
-        if places:
-            told = tuple(_secret(b, *place) for place in places[:MAX_PLACES])
-            documents = tuple(d for d in item.documenten if d.naam != b.naam)
-            found[b.van] = replace(item, documenten=documents, bevindingen=(*item.bevindingen, *told))
-        else:
-            sha256 = hashlib.sha256(data).hexdigest()  # as it is now: it may have changed since it was opened
-            documents = tuple(replace(d, sha256=sha256) if d.naam == b.naam else d for d in item.documenten)
-            found[b.van] = replace(item, documenten=documents)
-            if keep:
-                keep(data, b.bestand, "bewijsstuk")
-    return tuple(found)
+    def with_all(self, items: Iterable[Aanlevering], progress: Progress) -> tuple[Aanlevering, ...]:
+        """Every submission, in the order of their numbers, with its documents."""
+        found = self.documents.of_all(items, progress)
+        for b, data, places in _searched(self.unkept, self.readers):
+            item = found[b.van]
+            if places:
+                told = tuple(_secret(b, *place) for place in places[:MAX_PLACES])
+                documents = tuple(d for d in item.documenten if d.naam != b.naam)
+                found[b.van] = replace(item, documenten=documents, bevindingen=(*item.bevindingen, *told))
+            else:
+                sha256 = hashlib.sha256(data).hexdigest()  # as it is now: it may have changed since it was opened
+                documents = tuple(replace(d, sha256=sha256) if d.naam == b.naam else d for d in item.documenten)
+                found[b.van] = replace(item, documenten=documents)
+                if self.keep:
+                    self.keep(data, b.bestand, "bewijsstuk")
+        return tuple(found)
 
 
 def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand]) -> tuple[Aanlevering, ...]:

@@ -11,6 +11,7 @@ from wlzcli.cycle.ingest.lezing import read_form
 from wlzcli.cycle.ingest.tekens import tidy_code
 from wlzcli.domain.canonical import loads, to_data
 from wlzcli.domain.formulier import Formulier
+from wlzcli.domain.inschrijving import to_values
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.elders import all_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
@@ -39,7 +40,7 @@ def reader_of(given: bytes) -> Callable[[bytes], Any]:
     def read(data: bytes) -> Any:
         lezing = read_form(read_xlsx(data), forms)
         gelezen = lezing.gelezen
-        texts = (gelezen.velden.text, gelezen.productie.text, gelezen.tabelcellen.text) if gelezen else ()
-        return to_data(replace(lezing, velden=(), productie=(), gelezen=None)), texts  # what is most of it, as it is stored
+        texts = (gelezen.velden.text, gelezen.productie.text, gelezen.tabelcellen.text, gelezen.plekken.text) if gelezen else ()
+        return to_data(replace(lezing, velden=(), productie=(), gelezen=None)), to_values(lezing.velden, lezing.productie), texts
 
     return read

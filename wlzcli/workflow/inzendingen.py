@@ -23,8 +23,8 @@ from wlzcli.formats.limited import Kind, Readers
 from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
 from wlzcli.store.disk import disk_error
-from wlzcli.workflow.bewijsstukken import Beside, with_documents
-from wlzcli.workflow.bijlagen import Bijlage, Keep, with_annexes
+from wlzcli.workflow.bewijsstukken import Beside, Documents, Progress
+from wlzcli.workflow.bijlagen import Bijlage, Bijlagen, Keep
 from wlzcli.workflow.lezers import form_kind
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
@@ -33,8 +33,6 @@ MAP_IN_MAP, LOOSE = "W127", "F127"
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 
 SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +204,15 @@ def read_submissions(
     keep: Keep | None = None,
     readers: Readers | None = None,
 ) -> tuple[Aanlevering, ...]:
-    """Every folder read: first all forms in workers, then all documents. ``keep`` gets (bytes, name, kind) of what may be archived.
+    """Every folder read, in workers: forms, and the documents of each while the next are being read.
 
+    ``keep`` gets (bytes, name, kind) of what may be archived.
     A form that may hold a burgerservicenummer is not offered to ``keep``; nor is one that is still being written.
     """
     works: list[_Work] = []
     without: list[Aanlevering] = []
     read: list[Aanlevering] = []
     refused: list[tuple[_Work, Weigering]] = []
-    beside: list[Bijlage] = []
     kind = form_kind(forms)
 
     def sources() -> Iterator[tuple[str, bytes]]:
@@ -229,6 +227,7 @@ def read_submissions(
     with contextlib.ExitStack() as stack:
         stack.enter_context(_without_collecting())
         readers = readers or stack.enter_context(Readers())
+        beside = Bijlagen(beleid, readers, keep)
         chosen = _with_form_chosen(list(maps), readers, kind)
         results = readers.read(sources(), kind)
         for done, (_, result) in enumerate(results, start=1):
@@ -239,12 +238,12 @@ def read_submissions(
                 continue
             item = _read_form(work, result, keep)
             rest = [n for n in work.map.bestanden if n != work.formulier] if item.lezing else []
-            beside += [Bijlage(len(read), work.map.naam, work.map.pad / n, n) for n in rest]
+            beside.add(item, [Bijlage(len(read), work.map.naam, work.map.pad / n, n) for n in rest])
             read.append(item)
             progress(done, len(chosen), work.map.naam)
         secret = readers.read(((w.map.naam, w.data) for w, _ in refused), SECRET)
         without += [_refused_form(w, why, found is True, keep) for (w, why), (_, found) in zip(refused, secret, strict=True)]
-        return tuple(sorted((*without, *with_annexes(read, beside, beleid, readers, progress, keep)), key=lambda a: a.map))
+        return tuple(sorted((*without, *beside.with_all(read, progress)), key=lambda a: a.map))
 
 
 def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> list[Map]:
@@ -344,8 +343,10 @@ def from_archive(
         lezingen = {(s.map, s.sha256): r for s, (_, r) in zip(kept, read, strict=True) if isinstance(r, Lezing)}
         items = [_again(s, lezingen.get((s.map, s.sha256))) for s in standen]
         readable = [(n, s) for n, s in enumerate(standen) if s in kept and items[n].lezing]
-        files = [Beside(n, d.naam, partial(archived, d.sha256)) for n, s in readable for d in s.documenten if d.sha256]
-        out = with_documents(items, files, beleid, readers)
+        documents = Documents(beleid, readers)
+        for n, s in readable:
+            documents.add(n, items[n], (Beside(d.naam, partial(archived, d.sha256)) for d in s.documenten if d.sha256))
+        out = documents.of_all(items)
     return tuple(replace(a, documenten=_joined(a.documenten, s.documenten)) for a, s in zip(out, standen, strict=True))
 
 

@@ -35,20 +35,11 @@ def form_kind(forms: tuple[Formulier, ...]) -> Kind[Lezing]:
 
 
 def _lezing(plain: Any) -> Lezing:
-    import orjson
-
     from wlzcli.domain.aanlevering import Lezing
     from wlzcli.domain.canonical import Encoded, from_data
-    from wlzcli.domain.inschrijving import Gelezen, ProductieRegel, Veld
+    from wlzcli.domain.inschrijving import Gelezen, from_values
 
-    lezing, texts = plain
-    read = from_data(Lezing, lezing)
-    if not texts:
-        return read
-    velden, lines = orjson.loads(texts[0]), orjson.loads(texts[1])
-    return replace(
-        read,
-        velden=from_data(tuple[Veld, ...], velden),
-        productie=from_data(tuple[ProductieRegel, ...], lines),
-        gelezen=Gelezen(*map(Encoded, texts)),
-    )
+    lezing, values, texts = plain
+    velden, productie = from_values(*values)
+    gelezen = Gelezen(*map(Encoded, texts)) if texts else None
+    return replace(from_data(Lezing, lezing), velden=velden, productie=productie, gelezen=gelezen)

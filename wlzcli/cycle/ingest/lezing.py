@@ -19,7 +19,7 @@ from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Encoded, Facts, digest, dumps
 from wlzcli.domain.findings import Ernst, Finding, cell_position
 from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
-from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld
+from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld, plekken_text
 from wlzcli.domain.werkboek import Cel, Werkboek
 
 SHOWN = ("F116", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
@@ -61,8 +61,12 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         tuple(reader.findings),
         bsn,
         digest([form.identiteit.soort, values]),
-        Gelezen(*(Encoded(dumps(part).decode()) for part in (reader.velden, reader.productie, reader.cellen))),
+        Gelezen(_json(reader.velden), _json(reader.productie), _json(reader.cellen), plekken_text(everything)),
     )
+
+
+def _json(part: object) -> Encoded:
+    return Encoded(dumps(part).decode())
 
 
 def read_identity(kaart: Kaart) -> FormIdentiteit | None:
