@@ -186,6 +186,12 @@ def test_signs_without_a_glyph_are_named() -> None:
         PdfWriter(LetterFiles().typst()).write(letter(Blok(BlokSoort.ALINEA, tekst="你")))
 
 
+def test_the_quick_look_at_western_letters_sees_what_the_careful_one_sees() -> None:
+    """A dash of another alphabet makes the text go the careful way."""
+    assert [unprintable(f"é{chr(n)}") for n in range(256)] == [unprintable(f"\u2013é{chr(n)}") for n in range(256)]
+    assert unprintable("é\x85") == ("\x85",)
+
+
 def test_every_character_we_say_we_can_print_can_be_printed() -> None:
     from wlzcli.domain.lettertekens import _RUNS
 

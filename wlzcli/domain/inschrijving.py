@@ -65,12 +65,32 @@ class Gelezen:
 
 
 _MARGIN = b"\n" + 6 * b" "  # document › besluiten › besluit › velden
+VeldWaarden = tuple[str, str | None, str | None, str, str]  # id, waarde, ruw, blad and cel, as Veld has them
 new_veld, new_regel = maker(Veld), maker(ProductieRegel)  # hundreds a form
 
 
-def to_values(velden: Iterable[Veld], regels: Iterable[ProductieRegel]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def veld_values(velden: Iterable[Veld]) -> list[VeldWaarden]:
+    """Fields as plain texts."""
+    return [(v.id, v.waarde, v.ruw, v.blad, v.cel) for v in velden]
+
+
+def velden_text(values: Iterable[VeldWaarden]) -> Encoded:
+    """Fields as they are stored: what ``dumps`` makes of them, without making them."""
+    return Encoded(
+        orjson.dumps(
+            [
+                {"blad": blad, "cel": cel, "id": name, "ruw": ruw, "waarde": waarde}
+                if waarde is not None and ruw is not None  # nearly every one
+                else _without_none(blad, cel, name, ruw, waarde)
+                for name, waarde, ruw, blad, cel in values
+            ]
+        ).decode()
+    )
+
+
+def to_values(velden: Iterable[Veld], regels: Iterable[ProductieRegel]) -> tuple[list[VeldWaarden], list[tuple[Any, ...]]]:
     """Fields and lines as plain texts, to cross a pipe: :func:`from_values` makes them again in a fraction of what JSON takes."""
-    return [(v.id, v.waarde, v.ruw, v.blad, v.cel) for v in velden], [
+    return veld_values(velden), [
         (
             r.prestatiecode,
             r.leveringsvorm,
@@ -85,9 +105,7 @@ def to_values(velden: Iterable[Veld], regels: Iterable[ProductieRegel]) -> tuple
     ]
 
 
-def from_values(
-    velden: Iterable[tuple[Any, ...]], regels: Iterable[tuple[Any, ...]]
-) -> tuple[tuple[Veld, ...], tuple[ProductieRegel, ...]]:
+def from_values(velden: Iterable[VeldWaarden], regels: Iterable[tuple[Any, ...]]) -> tuple[tuple[Veld, ...], tuple[ProductieRegel, ...]]:
     """The way back from :func:`to_values`."""
     return tuple([new_veld(*values) for values in velden]), tuple(
         [new_regel(code, vorm, None if volume is None else decimal_of(volume), *rest) for code, vorm, volume, *rest in regels]
@@ -229,16 +247,16 @@ class IngestBesluit:
     sha256: str = ""
 
 
-def _places(velden: Iterable[Veld]) -> dict[str, dict[str, str]]:
+def _places(values: Iterable[VeldWaarden]) -> dict[str, dict[str, str]]:
     return {
-        v.id: {"blad": v.blad, "cel": v.cel} if (waarde := v.waarde) is None else {"waarde": waarde, "blad": v.blad, "cel": v.cel}
-        for v in velden
+        name: {"blad": blad, "cel": cel} if waarde is None else {"waarde": waarde, "blad": blad, "cel": cel}
+        for name, waarde, _, blad, cel in values
     }
 
 
-def plekken_text(velden: Iterable[Veld]) -> Encoded:
+def plekken_text(values: Iterable[VeldWaarden]) -> Encoded:
     """Fields as ``ingest --json`` shows them, indented for their place there: hundreds of thousands a ronde, made where the form is read."""
-    return Encoded(orjson.dumps(_places(velden), option=orjson.OPT_INDENT_2).replace(b"\n", _MARGIN).decode())
+    return Encoded(orjson.dumps(_places(values), option=orjson.OPT_INDENT_2).replace(b"\n", _MARGIN).decode())
 
 
 class _Velden(Mapping[str, VeldPlek]):
@@ -249,12 +267,12 @@ class _Velden(Mapping[str, VeldPlek]):
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        places = orjson.loads(self._gelezen.plekken.text) if self._gelezen else _places(self._velden)
+        places = orjson.loads(self._gelezen.plekken.text) if self._gelezen else _places(veld_values(self._velden))
         return {naam: VeldPlek(plek.get("waarde"), plek["blad"], plek["cel"]) for naam, plek in places.items()}
 
     def to_data(self) -> Encoded | dict[str, dict[str, str]]:
         """As JSON: the text that came with what was read, or values straight from the fields."""
-        return self._gelezen.plekken if self._gelezen else _places(self._velden)
+        return self._gelezen.plekken if self._gelezen else _places(veld_values(self._velden))
 
     def __getitem__(self, veld_id: str) -> VeldPlek:
         return self._by_id[veld_id]
@@ -267,10 +285,11 @@ class _Velden(Mapping[str, VeldPlek]):
 
 
 def _veld_data(v: Veld) -> dict[str, str]:
-    waarde, ruw = v.waarde, v.ruw
-    if waarde is not None and ruw is not None:  # nearly every one
-        return {"blad": v.blad, "cel": v.cel, "id": v.id, "ruw": ruw, "waarde": waarde}
-    named = {"blad": v.blad, "cel": v.cel, "id": v.id, "ruw": ruw, "waarde": waarde}
+    return _without_none(v.blad, v.cel, v.id, v.ruw, v.waarde)
+
+
+def _without_none(blad: str, cel: str, name: str, ruw: str | None, waarde: str | None) -> dict[str, str]:
+    named = {"blad": blad, "cel": cel, "id": name, "ruw": ruw, "waarde": waarde}
     return {name: text for name, text in named.items() if text is not None}
 
 

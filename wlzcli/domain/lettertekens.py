@@ -48,8 +48,21 @@ def _odd() -> re.Pattern[str]:
     return re.compile(rf"[^{runs}\n\r\t]")
 
 
+def _is_latin(text: str) -> bool:
+    """Whether it holds letters of western Europe only, each of which can be printed: as bytes that is soon seen."""
+    try:
+        return not text.encode("latin-1").translate(None, _latin())
+    except UnicodeEncodeError:
+        return False
+
+
+@cache
+def _latin() -> bytes:
+    return bytes(sign for sign in range(256) if chr(sign) in _printable() or chr(sign) in "\n\r\t")
+
+
 def unprintable(text: str) -> tuple[str, ...]:
     """The characters of a text that no font of the letters has, in order of code point; line ends and tabs are fine."""
-    if text.isascii() or _odd().search(text) is None:
+    if text.isascii() or _is_latin(text) or _odd().search(text) is None:
         return ()
     return tuple(sorted(c for c in set(text) - _printable() if c not in "\n\r\t"))

@@ -19,7 +19,18 @@ from wlzcli.domain.aanlevering import Lezing
 from wlzcli.domain.canonical import Encoded, Facts, digest, dumps
 from wlzcli.domain.findings import Ernst, Finding, cell_position
 from wlzcli.domain.formulier import FormTabel, Formulier, FormVeld, VeldSoort
-from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld, new_regel, new_veld, plekken_text
+from wlzcli.domain.inschrijving import (
+    FormIdentiteit,
+    Gelezen,
+    ProductieRegel,
+    Veld,
+    VeldWaarden,
+    new_regel,
+    new_veld,
+    plekken_text,
+    veld_values,
+    velden_text,
+)
 from wlzcli.domain.werkboek import Cel, Werkboek
 
 SHOWN = ("F116", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
@@ -50,8 +61,9 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         reader.findings += [*_workbook_findings(werkboek), *_extra_sheets(kaart, form)]
         # Its help texts are no part of the layout: only the form of the same policy says what was printed.
         reader.findings += [n for f in formulieren if f.identiteit == identity for n in reader.notes(f)]
-    everything = (*reader.velden, *reader.cellen)
-    values = "\x1e".join([f"{v.id}\x1f{v.waarde if v.waarde is not None else v.ruw}" for v in everything if v.waarde or v.ruw])
+    velden, cellen = veld_values(reader.velden), reader.cellen
+    everything = (*velden, *cellen)
+    values = "\x1e".join([f"{i}\x1f{ruw if waarde is None else waarde}" for i, waarde, ruw, _, _ in everything if waarde or ruw])
     return Lezing(
         identity,
         known,
@@ -61,12 +73,8 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         tuple(reader.findings),
         bsn,
         digest([form.identiteit.soort, values]),
-        Gelezen(_json(reader.velden), _json(reader.productie), _json(reader.cellen), plekken_text(everything)),
+        Gelezen(velden_text(velden), Encoded(dumps(reader.productie).decode()), velden_text(cellen), plekken_text(everything)),
     )
-
-
-def _json(part: object) -> Encoded:
-    return Encoded(dumps(part).decode())
 
 
 def read_identity(kaart: Kaart) -> FormIdentiteit | None:
@@ -177,7 +185,7 @@ class _FormReader:
         self.kaart, self.form, self.known, self.tells = kaart, form, known, tells
         self.is_1904 = kaart.werkboek.is_1904
         self.velden: list[Veld] = []
-        self.cellen: list[Veld] = []  # of tables
+        self.cellen: list[VeldWaarden] = []  # of tables
         self.productie: list[ProductieRegel] = []
         self.handed_out: Mapping[str | None, _HandedOut] = {}
         self.findings: list[Finding] = []
@@ -237,7 +245,7 @@ class _FormReader:
             self.note(veld.rijkop, read.meldingen, place.blad, adres, cel)
         waarde = read.waarde if soort is veld.soort else None
         waarde = waarde or (self._region_code(cel) if veld.id == ids.REGIO else None)
-        return Veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, adres)
+        return new_veld(veld_id, waarde, raw_text(cel) if cel and cel.ruw else None, place.blad, adres)
 
     def _region_code(self, cel: Cel | None) -> str | None:
         # A form of another zorgkantoor names another region: keep what it says, ingest tells that it is not ours.
@@ -253,10 +261,14 @@ class _FormReader:
 
     def merges(self) -> None:
         """Merged cells over answers; a merge over anything else hides nothing that is read."""
+        merged = [blad for blad in self.kaart.werkboek.bladen if blad.samengevoegd]
+        if not merged:  # as a rule
+            return
         unseen: set[str] = set()
         codes = {(r.blad, cell_position(r.cel)[0]): r.prestatiecode for r in self.productie}
-        for blad in self.kaart.werkboek.bladen:
-            for bereik, inside, hidden in merged_answers(blad, (*self.velden, *self.cellen)) if blad.samengevoegd else ():
+        answers = (*self.velden, *(new_veld(*values) for values in self.cellen))
+        for blad in merged:
+            for bereik, inside, hidden in merged_answers(blad, answers):
                 said = [("F132", v) for v in hidden if v.id not in unseen] if hidden else [("W119", inside[0])]
                 for code, v in said:
                     line = codes.get((v.blad, cell_position(v.cel)[0]))
@@ -268,11 +280,10 @@ class _FormReader:
         # Nobody is refused on an answer that nobody sees; who it is stays known.
         unseen -= {ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO}
         if unseen:
-            places = {(v.blad, v.cel) for v in self.cellen if v.id in unseen}
+            places = {(blad, cel) for name, _, _, blad, cel in self.cellen if name in unseen}
             self.productie = [replace(r, volume=None) if (r.blad, r.cel) in places else r for r in self.productie]
-            self.velden, self.cellen = (
-                [replace(v, waarde=None) if v.id in unseen else v for v in velden] for velden in (self.velden, self.cellen)
-            )
+            self.velden = [replace(v, waarde=None) if v.id in unseen else v for v in self.velden]
+            self.cellen = [(name, None if name in unseen else waarde, ruw, blad, cel) for name, waarde, ruw, blad, cel in self.cellen]
 
     def table(self, tabel: FormTabel) -> None:
         """Every row of a table that holds an answer."""
@@ -315,7 +326,7 @@ class _FormReader:
                 place, (waarde, ruw, meldingen) = cel[0], read(cel)
                 if meldingen:
                     self.note(f"{kop}, regel {number}", meldingen, blad, place, cel)
-            self.cellen.append(new_veld(line + name, waarde, ruw, blad, place))
+            self.cellen.append((line + name, waarde, ruw, blad, place))
             values[name], cel_of[name] = waarde or "", place
         if tabel.id == ids.TABEL_PRODUCTIE:
             self._productie(values, blad, cel_of, number)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import NAAM_GEMARKEERD, FormTabel, Formulier, FormVeld
+from wlzcli.domain.inschrijving import FormIdentiteit
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Soort, Werkboek
 
 Position = tuple[int, int]
@@ -48,8 +49,8 @@ class Sheet:
         return self.blad.cellen[: bisect_left(self.blad.cellen, number, key=_RIJ)]
 
     @cached_property
-    def _exact(self) -> dict[str, list[Position]]:
-        """Where each text stands."""
+    def exact(self) -> dict[str, list[Position]]:
+        """Where each text stands, as it is written."""
         exact: dict[str, list[Position]] = {}
         text = Soort.TEKST
         for position, c in self.cellen.items():
@@ -65,13 +66,13 @@ class Sheet:
     def _folded(self) -> dict[str, list[Position]]:
         """Made only when a text is not there as we wrote it: nearly always it is."""
         folded: dict[str, list[Position]] = {}
-        for text, places in self._exact.items():
+        for text, places in self.exact.items():
             folded.setdefault(fold(text), []).extend(places)
         return folded
 
     def places(self, tekst: str) -> list[Position]:
         """Where this text stands; capitals and blanks make no difference."""
-        return self._exact.get(tekst) or self._folded.get(fold(tekst), [])
+        return self.exact.get(tekst) or self._folded.get(fold(tekst), [])
 
     def heads(self, kop: str) -> list[Position]:
         """Every place of a header text, from the top."""
@@ -118,6 +119,7 @@ class Place(NamedTuple):
         return address(self.position)
 
 
+@lru_cache(maxsize=16_384)
 def address(position: Position) -> str:
     """(12, 2) -> ``B12``."""
     row, column = position
@@ -128,14 +130,29 @@ def address(position: Position) -> str:
     return f"{letters}{row}"
 
 
+class _Seen(NamedTuple):
+    """Where a field was found as it was handed out, and the places of the two texts that alone decided it."""
+
+    place: Place
+    rows: list[Position]
+    heads: list[Position]
+
+
+class _Names(NamedTuple):
+    """Sheet and first cell of every name, and what was found by these names before: for every form of one layout the same."""
+
+    places: Mapping[str, tuple[str, Position]]
+    seen: dict[tuple[FormIdentiteit, bool], dict[str, _Seen]]
+
+
 @lru_cache(maxsize=8)
-def _by_name(namen: tuple[Bereiknaam, ...]) -> Mapping[str, tuple[str, Position]]:
-    """Sheet and first cell of every name; the same for every form of one layout."""
-    return {
+def _by_name(namen: tuple[Bereiknaam, ...]) -> _Names:
+    places = {
         n.naam.casefold(): (n.blad, cell_position(n.bereik.partition(":")[0].replace("$", "")))
         for n in namen
         if n.alleen_op is None and n.blad is not None and n.bereik is not None
     }
+    return _Names(places, {})
 
 
 class Kaart:
@@ -143,7 +160,7 @@ class Kaart:
 
     def __init__(self, werkboek: Werkboek) -> None:
         self.werkboek = werkboek
-        self.namen = _by_name(werkboek.namen)
+        self.namen, self._seen = _by_name(werkboek.namen)
         self._sheets: dict[str, Sheet] = {}
         self.doubled: dict[str, tuple[str, str]] = {}  # by sheet: the header with answers under it more than once, and where
         self._answered: dict[tuple[str, str], frozenset[int]] = {}
@@ -177,7 +194,8 @@ class Kaart:
     def find_all(self, form: Formulier) -> list[Place | None]:
         """Where every field stands; None where that is not sure. No cell ever answers two questions."""
         velden = form.velden
-        places = [self._find(veld, form) for veld in velden]
+        seen = self._seen.setdefault((form.identiteit, form.voorbeeld), {})
+        places = [self._as_before(veld, seen) or self._find(veld, form, seen) for veld in velden]
         odd = {place.bijzonder for place in places if place is not None}
         if TEKST_GEWIJZIGD in odd:
             moved = {place.blad for place in places if place is not None and place.bijzonder == VERSCHOVEN}
@@ -198,7 +216,15 @@ class Kaart:
             ]
         return places
 
-    def _find(self, veld: FormVeld, form: Formulier) -> Place | None:
+    def _as_before(self, veld: FormVeld, before: dict[str, _Seen]) -> Place | None:
+        """Where a form with these names had this field, if the texts by which it was found stand exactly there."""
+        seen, sheet = before.get(veld.id), self.sheet(veld.blad)
+        if seen is None or sheet is None or sheet.blad.naam != seen.place.blad:
+            return None
+        texts = sheet.exact
+        return seen.place if texts.get(veld.rijkop) == seen.rows and texts.get(veld.kolomkop) == seen.heads else None
+
+    def _find(self, veld: FormVeld, form: Formulier, seen: dict[str, _Seen]) -> Place | None:
         named = self.named(veld.naam)
         # A sheet may have been renamed; then the name says what it is called now.
         sheet = self.sheet(veld.blad) or (self.sheet(named[0]) if named else None)
@@ -215,7 +241,10 @@ class Kaart:
                 return None
             by_text = (row[0], column)
             if named is None or (named[1] == by_text and named[0].casefold() == sheet.blad.naam.casefold()):
-                return Place(sheet.blad.naam, by_text)
+                place, texts = Place(sheet.blad.naam, by_text), sheet.exact
+                if len({p[1] for p in heads}) == 1 and veld.rijkop in texts and veld.kolomkop in texts:  # nothing else was looked at
+                    seen[veld.id] = _Seen(place, texts[veld.rijkop], texts[veld.kolomkop])
+                return place
             return None if self._stands_also(veld, named[0], sheet) else Place(sheet.blad.naam, by_text, VERSCHOVEN)
         if named is None or (there := self.sheet(named[0])) is None:
             return None

@@ -45,8 +45,9 @@ _ALSO_STRING = (
     ("<si><t/></si>", _STRING + _STRING_END),
     ("<si><t /></si>", _STRING + _STRING_END),
 )
-_CONTROL = bytes(sign for sign in (*range(32), 127) if sign not in b"\t\n")  # no text of XML holds these
-_BEYOND = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))  # nor U+0080-9F, U+FFFE and U+FFFF in UTF-8
+_CONTROL = bytes(sign for sign in (*range(32), 127) if sign not in b"\t\n")  # no text of XML holds these, and we don't read \r
+# Nor U+0080-9F, U+FFFE and U+FFFF: how each begins in UTF-8, and all of it.
+_BEYOND = ((b"\xc2", re.compile(rb"\xc2[\x80-\x9f]")), (b"\xef\xbf", re.compile(rb"\xef\xbf[\xbe\xbf]")))
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#([0-9]{1,7}));")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OPEN, _CLOSE, _ROW_END = b"<sheetData>", b"</sheetData>", ROW_END.encode()
@@ -238,14 +239,18 @@ def _resolve(entity: re.Match[str]) -> str:
 def read_strings(data: bytes) -> list[str] | None:
     """The shared strings; None when they are not all plain."""
     start, end = data.find(b"<si>"), data.rfind(b"</sst>")
-    if start < 0 or end < 0 or b"<!" in data or b"\0" in data or b"\r" in data or data.count(b"<?") > 1:
+    around = data[:start] + data[end:]
+    if start < 0 or end < 0 or b"<!" in around or around.count(b"<?") > 1:
         return None
     try:
         text = data[start:end].decode("utf-8")
-        spreadsheet_space(parse(data[:start] + data[end:], "sharedStrings"), "sharedStrings")
+        root = parse(around, "sharedStrings")
+        spreadsheet_space(root, "sharedStrings")
     except (UnicodeDecodeError, Refused):
         return None  # the tree says what is wrong
-    if len(data.translate(None, _CONTROL)) != len(data) or any(beyond.search(data) for beyond in _BEYOND):
+    if len(root):
+        return None  # and what is no text
+    if len(data.translate(None, _CONTROL)) != len(data) or any(first in data and beyond.search(data) for first, beyond in _BEYOND):
         return None
     for written, usual in _ALSO_STRING:
         text = text.replace(written, usual) if written in text else text
