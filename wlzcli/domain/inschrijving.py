@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -293,7 +293,18 @@ def _without_none(blad: str, cel: str, name: str, ruw: str | None, waarde: str |
     return {name: text for name, text in named.items() if text is not None}
 
 
+def _regel_data(r: ProductieRegel) -> dict[str, str]:
+    if r.volume is not None and r.code_cel is not None and r.eenheid is None and r.eenheid_cel is None:  # nearly every one
+        return {
+            "prestatiecode": r.prestatiecode, "leveringsvorm": r.leveringsvorm, "volume": plain(r.volume), "blad": r.blad, "cel": r.cel,
+            "code_cel": r.code_cel,
+        }  # fmt: skip
+    named = {f.name: getattr(r, f.name) for f in fields(r)}
+    return {name: plain(value) if name == "volume" else value for name, value in named.items() if value is not None}
+
+
 written_by(Veld, _veld_data)
+written_by(ProductieRegel, _regel_data)
 written_by(_Velden, _Velden.to_data)
 
 

@@ -41,8 +41,10 @@ class Sheet:
     def row(self, number: int) -> tuple[Cel, ...]:
         """The cells of one row, by column."""
         cellen = self.blad.cellen
-        start = bisect_left(cellen, number, key=_RIJ)
-        return cellen[start : bisect_left(cellen, number + 1, lo=start, key=_RIJ)]
+        start = end = bisect_left(cellen, number, key=_RIJ)
+        while end < len(cellen) and cellen[end][1] == number:  # a handful
+            end += 1
+        return cellen[start:end]
 
     def rows_before(self, number: int) -> tuple[Cel, ...]:
         """The cells of all rows above this one."""

@@ -57,16 +57,12 @@ def read_alike(rows: list[str], strings: list[str], codes: dict[str, str], hidde
 
     Raises KeyError or IndexError for a style or text that isn't there.
     """
-    found: list[Gelezen | None] = [None] * len(rows)
     if len(rows) < ENOUGH:
-        return found
+        return [None] * len(rows)
     known = _known_rows(codes) if not hidden else {}
-    fresh = []
-    for place, seen in enumerate(map(known.get, rows)):
-        if seen is not None and seen[0](strings) == seen[1]:
-            found[place] = seen[2]
-        else:
-            fresh.append(place)
+    before = map(known.get, rows)
+    found = [seen[2] if seen is not None and seen[0](strings) == seen[1] else None for seen in before]
+    fresh = [place for place, read in enumerate(found) if read is None]
     if len(fresh) < ENOUGH:
         return found
     alike: dict[str, list[int]] = {}
