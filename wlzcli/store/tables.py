@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -144,15 +144,20 @@ class Tables:
         """
         found = self._inschrijvingen.get(True) or self._inschrijvingen.get(cells)
         if found is None:
-            wanted = "tabelcellen" if cells else "tabelcellen IS NOT NULL"
-            rows = self._db.execute(f"SELECT inhoud, {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
-            found = self._inschrijvingen[cells] = tuple([from_texts(inhoud, apart, cells) for inhoud, apart in rows])
+            found = self._inschrijvingen[cells] = tuple([i for i, _ in self._read_inschrijvingen(cells)])
         return found
 
-    def inschrijving_texts(self) -> dict[tuple[str, str], str]:
-        """The canonical JSON of each submission without the cells of its tables, by (map, sha256); not of those of an older ronde."""
-        rows = self._db.execute("SELECT map, sha256, inhoud FROM inschrijving WHERE tabelcellen IS NOT NULL")
-        return {(naam, sha256): inhoud for naam, sha256, inhoud in rows}
+    def inschrijvingen_as_stored(self) -> tuple[tuple[Inschrijving, str | None], ...]:
+        """As :meth:`inschrijvingen` without cells, each with the canonical JSON that it was read from; None where that holds cells, of an older ronde."""
+        found = tuple(self._read_inschrijvingen(cells=False))
+        self._inschrijvingen[False] = tuple([i for i, _ in found])
+        return found
+
+    def _read_inschrijvingen(self, cells: bool) -> Iterator[tuple[Inschrijving, str | None]]:
+        wanted = "tabelcellen" if cells else "tabelcellen IS NOT NULL"
+        rows = self._db.execute(f"SELECT inhoud, {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
+        for inhoud, apart in rows:
+            yield from_texts(inhoud, apart, cells), inhoud if apart else None
 
     def replace_inschrijvingen(self, items: tuple[Inschrijving, ...]) -> None:
         """Store the outcome of an ingest; unchanged rows are not touched."""

@@ -35,12 +35,13 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
     from concurrent.futures import ThreadPoolExecutor
 
-    inschrijvingen = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee)
-    if not inschrijvingen:
+    counting = [(i, text) for i, text in context.tables.inschrijvingen_as_stored() if i.telt_mee]
+    if not counting:
         raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
+    inschrijvingen = tuple([i for i, _ in counting])
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
-    texts = context.tables.inschrijving_texts()
-    text: Any = Encoded("[" + ",".join([texts.get((i.map, i.sha256)) or dumps(i).decode() for i in inschrijvingen]) + "]")
+    text: Any = Encoded("[" + ",".join([stored or dumps(i).decode() for i, stored in counting]) + "]")
+    del counting
     with ThreadPoolExecutor(1) as beside:  # tens of MB, of which the hash needs no Python
         hashed = beside.submit(digest, text)
         inputs, invoer = _inputs(context, inschrijvingen)

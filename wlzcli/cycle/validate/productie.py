@@ -165,7 +165,7 @@ def _is_stay(d: Dossier, line: ProductieRegel) -> bool:
 
 def _against_statement(d: Dossier, eis: Eis | None) -> tuple[Finding, ...]:
     """What the form states per leveringsvorm and what the production lines ask must be about the same."""
-    asked = {vorm_of(d, line) for line in d.inschrijving.productie}
+    asked = vormen_of(d)
     found = []
     for vorm in d.kader.leveringsvormen:
         veld = d.veld(ids.veld_opgave(vorm))
@@ -184,6 +184,12 @@ def vorm_of(d: Dossier, line: ProductieRegel) -> Leveringsvorm | None:
         return typed
     tarief = tarief_of(d, line.prestatiecode)
     return tarief.leveringsvorm if tarief else None
+
+
+def vormen_of(d: Dossier) -> frozenset[Leveringsvorm | None]:
+    """The leveringsvormen of all lines together; None among them when of a line nobody knows it."""
+    typed = frozenset(map(_typed_vorm, {line.leveringsvorm for line in d.inschrijving.productie}))
+    return typed if None not in typed else frozenset(vorm_of(d, line) for line in d.inschrijving.productie)
 
 
 @lru_cache(maxsize=256)

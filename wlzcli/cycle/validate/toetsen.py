@@ -126,7 +126,7 @@ def _unread(d: Dossier, bestand: str | None, fouten: list[Finding]) -> Finding:
 
 def _asked(d: Dossier) -> tuple[Leveringsvorm, ...]:
     stated = tuple((v, d.waarde(ids.veld_opgave(v))) for v in d.kader.leveringsvormen)
-    lines = frozenset(vorm.value.lower() for line in d.inschrijving.productie if (vorm := productie.vorm_of(d, line)) is not None)
+    lines = frozenset(vorm.value.lower() for vorm in productie.vormen_of(d) if vorm is not None)
     return asked_for(stated, lines)
 
 
