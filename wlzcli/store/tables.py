@@ -142,7 +142,9 @@ class Tables:
 
         Loaded once: several parts of one command ask, and within its transaction only an ingest changes them.
         """
-        found = self._inschrijvingen.get(True) or self._inschrijvingen.get(cells)
+        found = self._inschrijvingen.get(cells)
+        if found is None and not cells and (whole := self._inschrijvingen.get(True)) is not None:
+            found = self._inschrijvingen[False] = tuple(map(without_cells, whole))
         if found is None:
             found = self._inschrijvingen[cells] = tuple([i for i, _ in self._read_inschrijvingen(cells)])
         return found
