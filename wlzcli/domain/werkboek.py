@@ -10,6 +10,8 @@ cell where there is one. A bad *cell* never refuses a file; a bad *container* al
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from wlzcli.records import dataclass
@@ -48,6 +50,9 @@ class Cel(NamedTuple):
     verborgen: bool = False
 
 
+_RUW, _KOLOM = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "kolom"))
+
+
 class Bereiknaam(NamedTuple):
     """A defined name. ``blad`` and ``bereik`` (``B12`` or ``B12:C14``) are None when it is no plain range."""
 
@@ -67,7 +72,7 @@ class Exceltabel(NamedTuple):
     kolommen: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps what several ask of all its cells
 class Blad:
     """One sheet with its filled cells, by row and column. ``verborgen`` also when it is ``veryHidden``."""
 
@@ -76,6 +81,16 @@ class Blad:
     cellen: tuple[Cel, ...]
     samengevoegd: tuple[str, ...] = ()
     tabellen: tuple[Exceltabel, ...] = ()
+
+    @cached_property
+    def teksten(self) -> frozenset[str]:
+        """What stands in its cells, each once."""
+        return frozenset(map(_RUW, self.cellen))
+
+    @cached_property
+    def kolommen(self) -> frozenset[int]:
+        """The columns in which anything stands."""
+        return frozenset(map(_KOLOM, self.cellen))
 
     def per_adres(self) -> dict[str, Cel]:
         """The cells by address. Make it once and keep it: it is built on every call."""

@@ -49,7 +49,7 @@ _HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
 LONGEST_HEADING = 40
 _NAMED_OTHERWISE = re.compile(r"rsin\W{0,12}\Z")  # of a legal person; it passes the same test
 
-_RUW, _FORMULE = (itemgetter(Cel._fields.index(name)) for name in ("ruw", "formule"))  # of every cell of every form
+_FORMULE = itemgetter(Cel._fields.index("formule"))  # of every cell of every form
 # Texts and figures that hold no nine digits, of forms read before in this process: most of a form stands in every form.
 _harmless: set[str] = set()
 MAX_HARMLESS = 20_000
@@ -113,7 +113,7 @@ def bsn_cells(werkboek: Werkboek) -> Iterator[tuple[str, str]]:
         if holds_bsn(tidy_code(text)):
             yield "" if blad_naam in secret else blad_naam, cel
     for blad in werkboek.bladen:
-        texts = {*map(_RUW, blad.cellen), *filter(None, map(_FORMULE, blad.cellen))} - _harmless
+        texts = {*(blad.teksten - _harmless), *filter(None, map(_FORMULE, blad.cellen))}
         joined = BETWEEN.join(texts)
         headings = _headings(texts)
         if headings or may_hold_bsn(joined):

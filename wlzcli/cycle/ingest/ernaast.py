@@ -20,7 +20,6 @@ from wlzcli.domain.inschrijving import FormIdentiteit, Veld
 from wlzcli.domain.werkboek import Cel
 
 Area = tuple[int, int, int]  # of a table as it was found: the row of its header, its first and its last column
-_KOLOM = itemgetter(Cel._fields.index("kolom"))
 _FIGURE = re.compile("[0-9]")
 MAX_FORMS = 16
 
@@ -87,7 +86,7 @@ def _beside_table(sheet: Sheet, area: Area, places: frozenset[Position]) -> list
     """On a sheet with a table only: what stands above it, and beside it where any column is not the table's."""
     head, first, last = area
     cells = sheet.blad.cellen
-    beyond = any(column < first or column > last for column in set(map(_KOLOM, cells)))
+    beyond = any(column < first or column > last for column in sheet.blad.kolommen)
     cells = cells if beyond else sheet.rows_before(head)
     return [c for c in cells if c[1:3] not in places and (c.rij < head or not first <= c.kolom <= last)]
 

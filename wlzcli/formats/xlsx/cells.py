@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from wlzcli.domain.werkboek import Cel, Soort, Weigerreden
+from wlzcli.domain.werkboek import Blad, Cel, Soort, Weigerreden
 from wlzcli.formats.refused import Refused
 from wlzcli.formats.xlsx.container import Container
 from wlzcli.formats.xlsx.elders import Tekst, in_sheet
@@ -26,7 +25,6 @@ _EMPTY, _NUMBER, _TEXT, _BOOL, _ERROR, _DATE, _UNKNOWN = (
     Soort.LEEG, Soort.GETAL, Soort.TEKST, Soort.WAAR, Soort.FOUT, Soort.DATUM, Soort.ONBEKEND,
 )  # fmt: skip
 _new = tuple.__new__
-_KOLOM = itemgetter(Cel._fields.index("kolom"))
 
 _NUMERIC = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 is_number = _NUMERIC.fullmatch
@@ -277,18 +275,18 @@ class SheetReader:
     def _refused(self, reden: Weigerreden, cel: str | None, gevonden: str, verwacht: str) -> Refused:
         return Refused(reden, gevonden, verwacht, blad=self.blad, cel=cel)
 
-    def far_cell(self) -> tuple[str, int] | None:
-        """The address of a lone cell far from all others, with the size of the box it spans."""
-        if not self.cells:
-            return None
-        low_row, high_row = self.cells[0][1], self.cells[-1][1]
-        columns = set(map(_KOLOM, self.cells))
-        low, high = min(columns), max(columns)
-        box = (high_row - low_row + 1) * (high - low + 1)
-        if box <= 100_000 or box <= 50 * len(self.cells):
-            return None
-        by: Callable[[Cel], tuple[int, int]] = (lambda c: (c[2], c[1])) if high > 500 else (lambda c: (c[1], c[2]))
-        return max(self.cells, key=by)[0], box
+
+def far_cell(blad: Blad) -> tuple[str, int] | None:
+    """The address of a lone cell far from all others, with the size of the box it spans."""
+    cells = blad.cellen
+    if not cells:
+        return None
+    low, high = min(blad.kolommen), max(blad.kolommen)
+    box = (cells[-1][1] - cells[0][1] + 1) * (high - low + 1)
+    if box <= 100_000 or box <= 50 * len(cells):
+        return None
+    by: Callable[[Cel], tuple[int, int]] = (lambda c: (c[2], c[1])) if high > 500 else (lambda c: (c[1], c[2]))
+    return max(cells, key=by)[0], box
 
 
 def _whole(text: str | None) -> int:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gc
 import pyexpat
-from operator import itemgetter
 from typing import Any
 
-from wlzcli.domain.werkboek import Blad, Cel, Exceltabel, Melding, MeldingSoort, Weigerreden, Werkboek
+from wlzcli.domain.werkboek import Blad, Exceltabel, Melding, MeldingSoort, Weigerreden, Werkboek
 from wlzcli.formats.refused import Refused
-from wlzcli.formats.xlsx.cells import SheetReader
+from wlzcli.formats.xlsx.cells import SheetReader, far_cell
 from wlzcli.formats.xlsx.container import LIMITS, Container, Limits
 from wlzcli.formats.xlsx.elders import Tekst, beside_sheet, in_attributes, in_formats, in_names, in_package, kept_behind
 from wlzcli.formats.xlsx.parts import (
@@ -78,8 +77,7 @@ def _workbook(container: Container) -> Werkboek:
             bladen.append(blad)
     if not bladen:
         raise Refused(Weigerreden.ONDERDEEL_ONTBREEKT, "geen enkel werkblad", "een werkmap met werkbladen")
-    shown = itemgetter(Cel._fields.index("ruw"))
-    elders += (*in_package(container, read), *kept_behind(strings, (map(shown, blad.cellen) for blad in bladen)))
+    elders += (*in_package(container, read), *kept_behind(strings, (blad.teksten for blad in bladen)))
     properties_1904 = root.find(f"{space}workbookPr")
     return Werkboek(
         bladen=tuple(bladen),
@@ -145,11 +143,8 @@ def _sheet(
             notes.append(Melding(MeldingSoort.OPMERKINGEN, "opmerkingen bij cellen", name))
         elif related.kind in ("oleObject", "package", "control", "ctrlProp"):
             notes.append(Melding(MeldingSoort.INGESLOTEN_OBJECT, related.kind, name))
-    far = reader.far_cell()
+    blad = Blad(name, hidden, tuple(reader.cells), around.merged, tuple(tables))
+    far = far_cell(blad)
     if far:
         notes.append(Melding(MeldingSoort.VERRE_CEL, f"{far[1]} cellen tussen de uitersten", name, far[0]))
-    return (
-        Blad(name, hidden, tuple(reader.cells), around.merged, tuple(tables)),
-        notes,
-        [*around.texts, *beside, *beside_sheet(container, name, rels.values(), read)],
-    )
+    return blad, notes, [*around.texts, *beside, *beside_sheet(container, name, rels.values(), read)]
