@@ -92,7 +92,8 @@ class TeVroeg:
 class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
-    ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got.
+    ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got;
+    ``opnieuw``: of them whose term has passed and who gets another one, for which the letter is still to be made.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
     stands while its award is gone. ``alleen_maken`` and ``alleen_verzenden``: per kind for whom, where not for everyone who gets one.
     ``te_vroeg``: awards that were made definitive within their term, until that is judged again. ``herzieningen``: of whom one waits.
@@ -111,6 +112,7 @@ class Post:
     alleen_verzenden: tuple[tuple[str, tuple[str, ...]], ...] = ()
     te_vroeg: tuple[TeVroeg, ...] = ()
     herzieningen: tuple[str, ...] = ()
+    opnieuw: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +214,15 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
                 Wacht("een tweede persoon", f"{_number(step.open, 'besluit', 'besluiten')} van {step.stap} vast te stellen", _settle(step))
             )
     post = stand.post
-    if post.herstel:
+    if post.opnieuw:
+        told = f"brief te maken: verzoek om aanvulling aan {some(post.opnieuw, FEW)}, met een nieuwe termijn"
+        out.append(Wacht("inkoper", told, _asked_again(post)))
+    sent = [agb for agb in post.herstel if agb not in post.opnieuw]
+    if sent:
         term = ""
         if post.herstel_tot:
             term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
-        told = f"herstel door {some(post.herstel, FEW)}{term}"
+        told = f"herstel door {some(sent, FEW)}{term}"
         out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
     if post.herzieningen:
         told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
@@ -285,6 +291,11 @@ def _letter(soort: str, only: dict[str, tuple[str, ...]] | None = None, held: bo
     return f"wlz brieven --soort {soort}{_named(soort, only or {}, held)} --verzending DATUM"
 
 
+def _asked_again(post: Post) -> str:
+    """One by one: made for everyone, the letter would give a new term to those whose term still runs."""
+    return _letter("verzoek_om_aanvulling", {"verzoek_om_aanvulling": post.opnieuw}, held=True)
+
+
 def _sending(soort: str, only: dict[str, tuple[str, ...]]) -> str:
     return "wlz brieven --verzonden DATUM" + (f" --soort {soort}{_named(soort, only)}" if soort in only else "")
 
@@ -341,6 +352,8 @@ def _to_settle(stand: Stand, naam: str) -> str | None:
         return f"wlz {naam}"
     if naam == "validate" and stand.post.herstel and not stand.post.gevraagd:
         return _letter("verzoek_om_aanvulling")
+    if naam == "validate" and stand.post.opnieuw:
+        return _asked_again(stand.post)
     return _settle(step) if step.open else None
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from wlzcli.cycle.gunning import StaandBesluit, corrected_term
+from wlzcli.cycle.validate import repair_until
+from wlzcli.cycle.validate.herstel import NIEUWE_TERMIJN
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
-from wlzcli.domain.canonical import digest
+from wlzcli.domain.canonical import digest, show
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import WlzError
 from wlzcli.store.tables import Tables
 from wlzcli.views.status import (
@@ -44,6 +45,7 @@ from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 from wlzcli.workflow.toetsing import OF_INGEST, still_asked
+from wlzcli.workflow.validate import repair_requests
 from wlzcli.workflow.vragen import is_open, open_questions
 
 
@@ -115,7 +117,7 @@ def _stand(context: Context) -> Stand:
         tuple(_step(context, name) for name in STEPS),
         len(tables.registraties("declaratiestand")),
         _plannen(context),
-        _post(tables, context.session.peildatum),
+        _post(context),
         _only_running(context),
     )
 
@@ -153,16 +155,14 @@ LETTER_ON = {
 }
 
 
-def _post(tables: Tables, peildatum: date) -> Post:
+def _post(context: Context) -> Post:
     """Which letters the besluiten that stand still ask for, and what is known of the answers."""
+    tables, peildatum = context.tables, context.session.peildatum
     letters = [r.as_type(BriefRecord) for r in tables.latest_registraties("brief")]
     final = {(b.besluit_id, b.soort.value): b for b in letters if not b.concept}
     early = _too_early(tables)
     running = {i for i, t in early.items() if peildatum <= t.laatste_dag}
     sent = {(v.besluit_id, v.soort) for v in (r.as_type(Verzending) for r in tables.latest_registraties("verzending"))}
-    asked = {(b.agb_code, b.regio, b.sector) for b in letters if b.soort is BriefSoort.VERZOEK_OM_AANVULLING}
-    latest = tables.latest_voorstel("validate")
-    repair = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == "herstel"]
     answers = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
     due: dict[str, dict[str, set[str]]] = {"maken": {}, "verzenden": {}, "klaar": {}, "wacht": {}}
     terms, unanswered = [], set[str]()
@@ -179,6 +179,7 @@ def _post(tables: Tables, peildatum: date) -> Post:
                 terms.append(letter.einddatum)
             if stap == "gunning" and (b.id, soort) in sent and last_answer(answers, b.id, b.as_type(GunningBesluit)) is None:
                 unanswered.add(b.agb_code)
+    repair, until = _repairs(context)
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in due["maken"]),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in due["verzenden"]),
@@ -187,9 +188,10 @@ def _post(tables: Tables, peildatum: date) -> Post:
         alleen_maken=_only("maken", due),
         alleen_verzenden=_only("verzenden", due),
         bezwaar_tot=max(terms, default=None),
-        herstel=tuple(sorted({d["agb_code"] for d in repair})),
-        gevraagd=all((d["agb_code"], d["regio"], d["sector"]) in asked for d in repair),
-        herstel_tot=_repair_until(tables, {d["agb_code"] for d in repair}),
+        herstel=tuple(sorted(set().union(*repair.values()))),
+        gevraagd=not repair["vragen"],
+        opnieuw=tuple(sorted(repair["opnieuw"])),
+        herstel_tot=until,
         reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
         zonder_gunning=without_award(tables),
@@ -216,10 +218,26 @@ def _too_early(tables: Tables) -> dict[str, TeVroeg]:
     return found
 
 
-def _repair_until(tables: Tables, agb_codes: set[str]) -> date | None:
-    """The last day of the repair terms that the findings name; None where they name none."""
-    terms = [f.herstel_tot for f in tables.findings("validate") if f.herstel_tot and f.agb_code in agb_codes]
-    return max((t.astimezone(AMSTERDAM).date() if isinstance(t, datetime) else t for t in terms), default=None)
+def _repairs(context: Context) -> tuple[dict[str, set[str]], date | None]:
+    """Who must repair something: still to be asked, to be asked again, or asked; and the last day of those who were asked.
+
+    Who has had its term and gets another one (V287) is asked again; until that letter is made its last day is the old one.
+    """
+    latest = context.tables.latest_voorstel("validate")
+    decisions = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == ToetsUitkomst.HERSTEL]
+    letters = {(v.regio, v.sector.value, v.agb_code): v for v in repair_requests(context)} if decisions else {}
+    again = [a.vraag.feiten for a in context.tables.answers("validate").given if (a.vraag.code, a.keuze) == ("V287", NIEUWE_TERMIJN)]
+    given = {(f.get("regio"), f.get("sector"), f.get("agb_code"), f.get("uiterlijk")) for f in again}
+    found: dict[str, set[str]] = {"vragen": set(), "opnieuw": set(), "loopt": set()}
+    terms = []
+    for d in decisions:
+        key = (d["regio"], d["sector"], d["agb_code"])
+        letter = letters.get(key)
+        until = repair_until(context.beleid.kader(letter.sector), letter.verzonden_op) if letter else None
+        over = until is not None and (*key, show(until)) in given
+        found["vragen" if letter is None else "opnieuw" if over else "loopt"].add(d["agb_code"])
+        terms += [until] if until is not None and not over else []
+    return found, max(terms, default=None)
 
 
 def _step(context: Context, name: str) -> StapStand:

@@ -67,7 +67,7 @@ def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple
         feiten=tabellen.feiten,
         verplicht=required_fields(forms),
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
-        herstelverzoeken=_repair_requests(context),
+        herstelverzoeken=repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
         na_vandaag=_to_come(context, inschrijvingen),
         eerste_regel=first_lines(forms),
@@ -91,7 +91,7 @@ def _to_come(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tupl
     return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 
-def _repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
+def repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
     """The latest herstelverzoek to each zorgaanbieder. The day of today counts only as: has its term passed."""
     kaders = {k.sector: k for k in context.beleid.kaders}
     found = []
