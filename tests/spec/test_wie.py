@@ -147,6 +147,33 @@ def test_who_lost_the_code_lost_it_in_every_region() -> None:
     assert result.questions == ()
 
 
+def test_who_lost_it_among_two_inschrijvingen_lost_it_with_what_came_beside() -> None:
+    """V103: the code is of De Es, whose inschrijving stands in the same region. The addition of De Linde, there and elsewhere, is not asked."""
+    maps = ("01-linde", "02-es", "03-linde-aanv", "04-linde-elders")
+    items = [
+        aanlevering(maps[0]),
+        of_es(),
+        aanlevering(maps[2], lezing(given=gegevens(velden=(("fte", "7"),)))),
+        aanlevering(maps[3], lezing(given=gegevens(regio="5518", velden=(("fte", "8"),)))),
+    ]
+    register = (*REGISTER, *(replace(ontvangen(m, 31), soort="aanvulling") for m in maps[2:]))
+    asked = weigh(*items, register=register)
+    result = weigh(*items, register=register, given=answers_to(asked, V103="02-es", V108="dezelfde"))
+
+    assert [q.code for q in asked.questions] == ["V103"]
+    lost = "noemt een AGB-code die bij 02-es/form.xlsx hoort"
+    assert counting(result) == [
+        ("01-linde", False, lost),
+        ("02-es", True, None),
+        ("03-linde-aanv", False, lost),
+        ("04-linde-elders", False, lost),
+    ]
+    assert (sorted(f.bestand or "" for f in result.findings if f.code == "F140"), result.questions) == (
+        ["01-linde/form.xlsx", "03-linde-aanv/form.xlsx", "04-linde-elders/form.xlsx"],
+        (),
+    )
+
+
 def test_a_definitief_plan_of_another_body_waits() -> None:
     """Also where its zorgaanbieder has no inschrijving in that region."""
     plan = make_definitief_plan(kader(), opzet(), gegevens(**ES, regio="5518"))

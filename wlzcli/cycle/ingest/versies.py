@@ -67,7 +67,7 @@ def settle_versions(
         findings += more_findings
         questions += more_questions
     if wijze >= 2:
-        bodies = Bodies(out, answers, volgorde)
+        bodies = Bodies(out, findings, answers, volgorde)
         out, findings, questions = bodies.items, [*findings, *bodies.findings], [*questions, *bodies.questions]
     return out, findings, questions
 

@@ -6,7 +6,7 @@ what came in for another region or sector.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
@@ -16,7 +16,7 @@ from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
-DEZELFDE = "dezelfde"
+DEZELFDE, OF_ANOTHER = "dezelfde", "F140"
 BESIDE = ("herstel", "aanvulling", SOORT_DEFINITIEF)
 
 Key = tuple[str, str]
@@ -25,7 +25,8 @@ Key = tuple[str, str]
 class Bodies:
     """Who counts under each AGB-code, while the submissions are gone through."""
 
-    def __init__(self, items: list[Inschrijving], answers: Answers, volgorde: Mapping[Key, int]) -> None:
+    def __init__(self, items: list[Inschrijving], told: Iterable[Finding], answers: Answers, volgorde: Mapping[Key, int]) -> None:
+        """``told``: what a person said already of two inschrijvingen (F140). What else came from the one that lost is not asked again."""
         self.answers = answers
         self.left: dict[Key, Inschrijving] = {}
         self.findings: list[Finding] = []
@@ -33,6 +34,12 @@ class Bodies:
         self.owners: dict[str, list[Inschrijving]] = {}
         self.decided: dict[str, Inschrijving] = {}  # by AGB-code: whose it is, as a person said
         self.refused: dict[str, list[Inschrijving]] = {}
+        owner_of = {f.bestand: f.feiten.get("ander") for f in told if f.code == OF_ANOTHER}
+        counts = {i.bestand: i for i in items if i.telt_mee}
+        for i in (i for i in items if not i.telt_mee and i.bestand in owner_of):
+            self.refused.setdefault(i.agb_code, []).append(i)
+            if (owner := counts.get(owner_of[i.bestand] or "")) is not None:
+                self.decided[i.agb_code] = owner
         self.beside: dict[str, list[Inschrijving]] = {}
         self.waiting: dict[str, list[tuple[Inschrijving, Question]]] = {}
         counting = sorted((i for i in items if i.telt_mee and i.agb_code), key=lambda i: (*arrival(i), volgorde[i.map, i.sha256]))
@@ -124,5 +131,11 @@ def _whose(first: Inschrijving, later: Inschrijving) -> Question:
 def code_of_another(loser: Inschrijving, owner: Inschrijving) -> Finding:
     """Its AGB-code is that of another zorgaanbieder, as a person decided."""
     return bevinding(
-        "F140", loser, "AGB-code", veld=loser.veld(AGB_CODE), gevonden=loser.agb_code, verwacht="een eigen AGB-code", ander=owner.bestand
+        OF_ANOTHER,
+        loser,
+        "AGB-code",
+        veld=loser.veld(AGB_CODE),
+        gevonden=loser.agb_code,
+        verwacht="een eigen AGB-code",
+        ander=owner.bestand,
     )
