@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from wlzcli.records import dataclass
 
@@ -49,6 +50,12 @@ class BronSoort(StrEnum):
     FICTIEF = "fictief"
 
 
+@lru_cache(maxsize=1024)  # every besluit names some thirty of the same
+def _label(document: str, plaats: str, ecli: str | None, is_fictief: bool) -> str:
+    text = " ".join(part for part in (document, plaats, ecli or "") if part)
+    return f"{text} (fictief)" if is_fictief else text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bron:
     """Where a value stands: the document and the place in it; an ECLI where a court changed it."""
@@ -61,8 +68,7 @@ class Bron:
     @property
     def label(self) -> str:
         """As steps, findings and letters show it: ``inkoopkader-2016-gz §2.2.4``."""
-        text = " ".join(part for part in (self.document, self.plaats, self.ecli or "") if part)
-        return f"{text} (fictief)" if self.soort is BronSoort.FICTIEF else text
+        return _label(self.document, self.plaats, self.ecli, self.soort is BronSoort.FICTIEF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

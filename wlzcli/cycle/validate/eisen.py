@@ -39,7 +39,7 @@ def apply(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (not_tested(later, eis),)
     if eis.status is Status.ONBEKEND:
         return (replace(_unknown(d, eis), item=eis),)
-    tested = tuple(replace(t, item=t.item or eis) for t in RULES[eis.regel](d, eis))
+    tested = tuple(t if t.item else replace(t, item=eis) for t in RULES[eis.regel](d, eis))
     return tuple(_as_trial(t) for t in tested) if eis.proef else tested
 
 
