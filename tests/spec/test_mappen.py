@@ -339,6 +339,55 @@ def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
     assert outcomes(validate.run(session(folder))) == ["herstel"]
 
 
+@pytest.mark.parametrize(
+    ("code", "bestand"), [("F124", "01-linde/nieuw.xlsx"), ("F151", "01-linde/nieuw.xlsx"), ("F102", "01-linde"), ("F101", "01-linde")]
+)
+def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, code: str, bestand: str) -> None:
+    """What is refused in a folder holds up what counts of it, whatever the file is called; status says so until the folder is in order."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    first = (path / "formulier.xlsx").read_bytes()
+    if code == "F124":
+        book = openpyxl.load_workbook(path / "formulier.xlsx")
+        book["Algemene gegevens"]["B5"] = None
+        book.save(path / "formulier.xlsx")
+    (path / "formulier.xlsx").rename(path / ("nieuw.xlsx" if code != "F101" else "formulier.pdf"))
+    if code == "F151":
+        (path / "nieuw.xlsx").write_bytes(b"kapot")
+    if code == "F102":
+        (path / "formulier.xlsx").write_bytes(first)
+    refused = ingest(folder)
+    held = validate.run(session(folder))
+    shown = status.run(session(folder))
+    for file in path.iterdir():
+        file.unlink()
+    (path / "nieuw.xlsx").write_bytes(first)
+    ingest(folder)
+
+    assert [(f.code, f.bestand) for f in refused.bevindingen] == [(code, bestand)]
+    assert (outcomes(held), [(f.code, f.bestand, f.gevonden) for f in held.bevindingen]) == (["herstel"], [("F200", bestand, code)])
+    assert [(f.code, f.bestand) for f in shown.bevindingen] == [(code, bestand), ("F200", bestand)]
+    assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+
+
+def test_what_was_replaced_under_another_name_is_told_no_more(tmp_path: Path) -> None:
+    """F116 of a form that another one in its folder replaced: it is gone with that form, as under the same name."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    good = (path / "formulier.xlsx").read_bytes()
+    spoil(path)
+    first = ingest(folder)
+    (path / "formulier.xlsx").unlink()
+    (path / "beter.xlsx").write_bytes(good)
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "vervangt", "het is verbeterd")
+    replaced = ingest(folder)
+
+    assert [[f.code for f in r.bevindingen] for r in (first, asked, replaced)] == [["F116"], ["F116"], []]
+    assert ([q.code for q in asked.vragen], replaced.exit_code()) == (["V102"], 0)
+
+
 def test_an_own_document_that_is_not_there(tmp_path: Path) -> None:
     """W129: it takes the place of the questions of the form, and nobody may judge what was never seen."""
     folder = ronde_map(tmp_path, ("01-linde", "02-es"))

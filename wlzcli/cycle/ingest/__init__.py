@@ -85,10 +85,10 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     )
     if inputs.wijze >= 2:
         settled = _numbered(settled, volgorde)
-    # Two versions in one folder bear one name: what is said of that name is said of the one that counts. But a later one that is held or
-    # was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
-    counting = {i.bestand for i in settled if i.telt_mee}
-    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and i.bestand in counting} - refused
+    # Of several versions in one folder, what is said is said of the one that counts. But a later one that is held or was refused for what it
+    # is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
+    counting = {(i.map, i.soort == SOORT_DEFINITIEF) for i in settled if i.telt_mee}
+    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and (i.map, i.soort == SOORT_DEFINITIEF) in counting} - refused
     findings = [f for t in taken if (t.aanlevering.map, t.aanlevering.sha256) not in silent for f in t.findings]
     findings += [*more, *more_findings]
     questions += more_questions

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from wlzcli.cycle.validate.aanvulling import added, added_before
 from wlzcli.cycle.validate.gelijk import unequal
-from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE, annex_faults, faults, files
+from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE, annex_faults, faults, files, folder_faults
 from wlzcli.cycle.validate.herstel import GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired, without_inschrijving
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
@@ -24,7 +24,7 @@ from wlzcli.cycle.validate.inputs import (
     outcome,
     row_left_out,
 )
-from wlzcli.cycle.validate.samen import Bundel, bundle, in_order, in_time_for, is_about
+from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
 from wlzcli.domain.canonical import Facts, digest
@@ -69,6 +69,10 @@ class Register:
         for found in inputs.bevindingen:
             if found.blocks and found.bestand and not (found.bestand in unnamed and found.code in WHO_OR_WHERE and not found.cel):
                 self.fouten[found.bestand].append(found)
+        if inputs.toetswijze >= 2:
+            counting = [i for i in in_order(inputs.inschrijvingen) if i.telt_mee and i.soort != DEFINITIEF]
+            for bestand, found in folder_faults(inputs.bevindingen, counting):
+                self.fouten[bestand].append(found)
         self.bijlagen = annex_faults(inputs.bevindingen) if inputs.toetswijze >= 2 else {}
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
         self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden): a for a in inputs.aanvaardingen}

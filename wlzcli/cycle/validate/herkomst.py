@@ -6,7 +6,7 @@ as the part it was about does; a finding names the file in which its cell stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from wlzcli.domain.findings import Finding, cell_position
@@ -19,7 +19,8 @@ PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
 OTHER_FORM = frozenset({"F104", "F105"})
 NOT_OURS = OTHER_FORM | {"F121"}  # nor is a form with another layout: what its cells mean is not sure
 # Of ingest: no AGB-code, that of another, no region of this ronde. Of who it is nothing is said, and the rest of the form may be sound.
-WHO_OR_WHERE = frozenset({"F124", "F125", "F140"})
+ANOTHERS = "F140"
+WHO_OR_WHERE = frozenset({"F124", "F125", ANOTHERS})
 # Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
 ANNEX = frozenset({"F128", "F129", "F131"})
 
@@ -56,6 +57,20 @@ def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     found = [replace(f, blad=None, cel=None) for f in fouten if f.code in ANNEX and f.blocks and f.bestand]
     maps = dict.fromkeys((f.bestand or "").partition("/")[0] for f in found)
     return {naam: tuple(dict.fromkeys(f for f in found if (f.bestand or "").startswith(f"{naam}/"))) for naam in maps}
+
+
+def folder_faults(fouten: Iterable[Finding], counting: Iterable[Inschrijving]) -> Iterator[tuple[str, Finding]]:
+    """What ingest refused in a folder of which an earlier file counts, with that file: what came after it was meant to count, whatever its name.
+
+    Not what names the AGB-code of another: that is of another sender.
+    """
+    counting = tuple(counting)
+    files_that_count = {i.bestand for i in counting}
+    first = {i.map: i.bestand for i in reversed(counting)}
+    for f in fouten:
+        bestand = first.get((f.bestand or "").partition("/")[0])
+        if bestand and f.blocks and f.bestand not in files_that_count and f.code not in ANNEX and f.code != ANOTHERS:
+            yield bestand, f
 
 
 def files(geheel: Inschrijving, bronnen: Sequence[Inschrijving]) -> dict[Plek, str]:
