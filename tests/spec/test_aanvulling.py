@@ -444,3 +444,37 @@ def test_whose_plan_it_is_holds_no_toetsing_up(soort: str, uitkomst: str) -> Non
     question = Question("V108", "ingest", "Stichting De Es (41410001), regio 5503, GZ", "tabellen/zorgaanbieders", feiten=facts)
 
     assert the(judge(inschrijving(), vragen=(question,))).uitkomst.value == uitkomst
+
+
+# -- two files, one cell -------------------------------------------------------------------------------
+
+AKKOORD = "verklaringen.akkoord"
+
+
+def with_a_row_too_many() -> tuple[Inschrijving, Finding, str]:
+    """An addition in which a row was inserted: "geen faillissement" stands where "akkoord" stands on the form, and can't be read there."""
+    cel = place(AKKOORD)
+    known = next(v for v in velden() if v.id == STATEMENT)
+    new = aanvulling(velden=(replace(known, waarde=None, ruw="x", cel=cel),), productie=(), bewijsstukken=())
+    return new, fault("F113", new.bestand, known.blad, cel, "x"), cel
+
+
+def test_what_cannot_be_read_in_one_file_hides_nothing_of_another() -> None:
+    """The cell of geen_faillissement in the addition is that of akkoord on the form, which is blank: both are to be repaired."""
+    new, unread, cel = with_a_row_too_many()
+    first = eerste(velden=velden(verklaringen__akkoord=None))
+    result = judge(first, new, bevindingen=(unread,))
+    whole = judge(first, new, herstel(), bevindingen=(unread,))
+
+    assert points(result) == [("F113", "Formulier", cel), ("F210", "Formulier", cel)]
+    assert [(f.code, f.bestand) for f in result.findings if f.code == "F210"] == [("F210", FIRST)]
+    assert (the(whole).uitkomst, told(whole)) == (ToetsUitkomst.TOEGELATEN, [])
+
+
+def test_a_point_in_one_file_asks_nothing_of_the_same_cell_in_another() -> None:
+    """Akkoord was "ja" and was not asked; the repair that says "nee" there is named (W286) and asks nobody anything (V210)."""
+    new, unread, _ = with_a_row_too_many()
+    result = judge(eerste(), new, herstel(velden=velden(verklaringen__akkoord="nee")), bevindingen=(unread,))
+
+    assert the(result).uitkomst is ToetsUitkomst.TOEGELATEN
+    assert [(f.code, f.gevonden) for f in result.findings] == [("W286", AKKOORD)]

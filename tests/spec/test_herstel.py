@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden
+from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden, zorgaanbieder
 from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement, wijziging
-from wlzcli.cycle.validate import Wachtend, decide
+from wlzcli.cycle.validate import Herstelverzoek, Wachtend, decide
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
@@ -20,7 +20,7 @@ from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.policy.model import Document, Gevolg, Kader
-from wlzcli.views.meldingen import STIL, boodschap, vraag_tekst
+from wlzcli.views.meldingen import GELATEN, STIL, boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
 
 TARIEVEN = (tarief(), tarief("Z440"), tarief("Z450"), tarief("V430", leveringsvorm=Leveringsvorm.VPT))
@@ -335,6 +335,40 @@ def test_a_repair_may_answer_what_only_bears_on_the_term(ruw: str | None, staat:
     assert told(after) == []
 
 
+@pytest.mark.parametrize(("verzoeken", "langer"), [((), False), (asked_on(date(2015, 8, 10), verstreken=False), True)])
+def test_an_unasked_herstel_does_not_decide_on_the_longer_term(verzoeken: tuple[Herstelverzoek, ...], langer: bool) -> None:
+    """Toegelaten without an answer, and nobody asked anything: what comes after the deadline stays out (W286), as an aanvulling would (W287)."""
+    first = inschrijving(velden=velden(verklaringen__akkoord=None))
+    result = judge(first, herstel(*first.productie), kader=statement(Gevolg.GEEN_MEERJARIG)(), herstelverzoeken=verzoeken)
+
+    assert [(d.uitkomst.value, d.meerjarig_mogelijk) for d in result.decisions] == [("toegelaten", langer)]
+    assert [(f.code, f.gevonden) for f in result.findings] == ([] if langer else [("W212", None), ("W286", "verklaringen.akkoord")])
+
+
+def test_a_herstel_after_the_term_where_nothing_is_open_is_no_question() -> None:
+    """The policy came on 18 August, in time; on 25 August, five days after the term, a form comes with another contact: nobody waits for it.
+    Where only a statement for the longer term is open it may be answered, and then it is a question (V286)."""
+    first = inschrijving(bewijsstukken=STUKKEN[:1])
+    good = herstel(*first.productie)
+    again = replace(
+        good, map="h2", bestand="h2/f.xlsx", sha256="8" * 64, ontvangen_op=at(2015, 8, 25), velden=velden(contactpersoon="P. Pieters")
+    )
+    over = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 10), verstreken=True)}
+    result = judge(first, good, again, **over)
+    silent = statement(Gevolg.GEEN_MEERJARIG)()
+    kader = replace(silent, termijnen=TERM.termijnen)
+    no_word = [replace(i, velden=velden(verklaringen__akkoord=None)) for i in (first, good)]
+    asked = judge(*no_word, again, **{**over, "kader": kader})
+
+    assert [d.uitkomst.value for d in result.decisions] == ["toegelaten"]
+    assert ([q.code for q in result.questions], told(result)) == (
+        [],
+        [f"{WIE}: Aanlevering h2 (herstel) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen."],
+    )
+    assert [q.code for q in asked.questions] == ["V286"]
+    assert [q.code for q in judge(first, good, again, toetswijze=1, **over).questions] == ["V286"]
+
+
 def test_a_statement_that_was_answered_with_nee_stays_nee() -> None:
     """A repair of something else does not turn it into ja (W286)."""
     first = inschrijving(velden=velden(verklaringen__akkoord="nee", ondertekenaar=None))
@@ -373,21 +407,22 @@ def unread(*waiting: Wachtend, **changes: Any) -> StepResult[ValidateBesluit]:
 def test_v291_who_repairs_an_unreadable_form_in_time_is_in_time() -> None:
     """The form of 30 July could not be read; its repair of 18 August counts as received on 30 July, 17.00 on 31 July being the last."""
     waiting = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)), Wachtend("02-es"), Wachtend("03-eik", "41410009"))
-    (question,) = unread(*waiting).questions
+    known = (zorgaanbieder("41410001"), zorgaanbieder("41410009"))
+    (question,) = unread(*waiting, zorgaanbieders=known).questions
 
     assert (question.code, question.keuzes) == ("V291", ("als_inschrijving", "buiten_beschouwing", "01-linde", "02-es"))
     assert vraag_tekst(question, messages()) == (
-        f"{WIE}: herstel (ontvangen: 18 augustus 2015 om 00.00 uur) is ingenomen als herstel, en er is geen inschrijving getoetst waar dat "
-        "bij hoort. Niet getoetst zijn: 01-linde (ontvangen: 30 juli 2015 om 10.00 uur), 02-es (ontvangen: onbekend). Wat is het? "
+        f"{WIE}: herstel (ontvangen: 18 augustus 2015 om 00.00 uur) is ingenomen als herstel, en er is geen tijdige inschrijving getoetst "
+        "waar dat bij hoort. Niet getoetst zijn: 01-linde (ontvangen: 30 juli 2015 om 10.00 uur), 02-es (ontvangen: onbekend). Wat is het? "
         "Kies een map als dit de inschrijving in die map herstelt: dan telt het moment waarop die map is ontvangen, "
         "en blijft gelden wat op het formulier daar was te lezen."
     )
-    repaired = unread(*waiting, answers=answered(question, "01-linde"))
+    repaired = unread(*waiting, zorgaanbieders=known, answers=answered(question, "01-linde"))
     assert [(d.uitkomst.value, d.bestand) for d in repaired.decisions] == [("toegelaten", "herstel/f.xlsx")]
     assert repaired.findings == ()
-    late = unread(*waiting, answers=answered(question, "als_inschrijving"))
+    late = unread(*waiting, zorgaanbieders=known, answers=answered(question, "als_inschrijving"))
     assert [(d.uitkomst.value, d.gronden) for d in late.decisions] == [("afgewezen", ("eisen.op_tijd",))]
-    assert unread(*waiting, answers=answered(question, "buiten_beschouwing")).decisions == ()
+    assert unread(*waiting, zorgaanbieders=known, answers=answered(question, "buiten_beschouwing")).decisions == ()
 
 
 def test_after_a_second_repair_the_gunning_reads_what_the_toetsing_took_over() -> None:
@@ -415,6 +450,9 @@ ZONDER_REGIO = replace(
 )
 
 
+TIJDIG = at(2015, 7, 30, 10)
+
+
 def asked_of_ingest(code: str, veld_id: str | None) -> Finding:
     """What ingest said of that form, at the cell of this answer; without one where the question itself was not found."""
     veld = ZONDER_REGIO.veld(veld_id) if veld_id else None
@@ -422,10 +460,12 @@ def asked_of_ingest(code: str, veld_id: str | None) -> Finding:
     return Finding(code, Ernst.FOUT, "formulier", bestand=ZONDER_REGIO.bestand, **plek)
 
 
-def without_region(*items: Inschrijving, form: Inschrijving = ZONDER_REGIO, said: tuple[Finding, ...] = ()) -> StepResult[ValidateBesluit]:
+def without_region(
+    *items: Inschrijving, form: Inschrijving = ZONDER_REGIO, said: tuple[Finding, ...] = (), op: datetime = TIJDIG
+) -> StepResult[ValidateBesluit]:
     """A form of 30 July that was read and only named no region; a person says each time that what came in later repairs that form."""
     found = said or (asked_of_ingest("F125", "regio"),)
-    given: dict[str, Any] = {"niet_getoetst": (Wachtend("01-linde", "41410001", at(2015, 7, 30, 10), form),), "bevindingen": found}
+    given: dict[str, Any] = {"niet_getoetst": (Wachtend("01-linde", "41410001", op, form),), "bevindingen": found}
     (question,) = judge(*items, **given).questions
     return judge(*items, **given, answers=answered(question, "01-linde"))
 
@@ -449,6 +489,14 @@ def test_of_a_form_without_its_own_agb_code_a_repair_restores_only_that(code: st
 
     assert counted(result) == ("toegelaten", {"Z430": "100"})
     assert told(result) == [f"{WIE}: het herstel wijzigt ook productie Z430. Dat was niet gevraagd en is niet overgenomen."]
+
+
+def test_the_region_that_was_asked_for_is_never_named_as_unasked() -> None:
+    """The form without a region was late itself, so nothing else of it is tested; the region of its repair counts all the same."""
+    result = without_region(herstel(regel(5, "Z430", 100)), op=at(2015, 8, 1))
+
+    assert [(d.regio, d.uitkomst.value, d.gronden) for d in result.decisions] == [("5503", "afgewezen", ("eisen.op_tijd",))]
+    assert [f.code for f in result.findings] == ["W201"]
 
 
 def erbij() -> Inschrijving:
@@ -481,15 +529,16 @@ def test_an_addition_that_repairs_the_form_stands_in_the_besluit() -> None:
 
 
 def test_what_is_left_out_leaves_the_rest_to_be_asked_about() -> None:
-    """The herstel does not count; of what was added in time a person then says what it is."""
+    """W287 with the texts of W295: the herstel does not count, a person says; of what was added in time a person then says what it is."""
     items, waits = (erbij(), herstel(regel(5, "Z430", 100))), (Wachtend("01-linde"),)
     (first,) = judge(*items, niet_getoetst=waits).questions
     out = judge(*items, niet_getoetst=waits, answers=answered(first, "buiten_beschouwing"))
 
     assert [(q.code, q.feiten.get("map")) for q in (first, *out.questions)] == [("V291", "herstel"), ("V291", "erbij")]
-    assert told(out) == [
-        f"{WIE}: Aanlevering herstel (herstel) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen."
-    ]
+    (found,) = out.findings
+    assert (found.code, GELATEN) == ("W287", "W295")
+    assert told(out) == [f"{WIE}: Aanlevering herstel (herstel) telt niet mee. Dat besliste Noor, met als reden: nagebeld"]
+    assert boodschap(found, messages(), zorgaanbieder=True) == "Een deel van wat u stuurde hebben wij buiten beschouwing gelaten."
 
 
 def test_what_was_said_of_a_repair_holds_while_that_folder_waits() -> None:
@@ -501,9 +550,25 @@ def test_what_was_said_of_a_repair_holds_while_that_folder_waits() -> None:
     assert [d.uitkomst.value for d in unread(linde, answers=said).decisions] == ["toegelaten"]
     assert unread(linde, es, eik, answers=said).questions == ()
     assert [q.code for q in unread(es, eik, answers=said).questions] == ["V291"]
-    (other,) = unread(es, eik).questions
+    (other,) = unread(linde, es, eik).questions
     both = Answers((*said.given, replace(answered(other, "buiten_beschouwing").given[0], op=at(2015, 8, 21))))
     assert unread(linde, es, answers=both).decisions == ()
+
+
+@pytest.mark.parametrize("keuze", ["als_inschrijving", "buiten_beschouwing"])
+def test_what_is_no_repair_of_the_folders_there_were_is_asked_again_when_its_own_comes_to_light(keuze: str) -> None:
+    """01-linde of another waited; then 02-es is found in another mailbox, received on 30 July: only a person can say that this repairs it.
+    One received on 1 August, after the deadline, changes nothing for who is late."""
+    linde, es, late = Wachtend("01-linde"), Wachtend("02-es", "41410001", at(2015, 7, 30, 10)), Wachtend("03-eik", "", at(2015, 8, 1))
+    (question,) = unread(linde).questions
+    said = answered(question, keuze)
+    again = unread(linde, es, answers=said)
+
+    assert unread(linde, answers=said).questions == unread(linde, late, answers=said).questions == ()
+    assert [(q.code, q.keuzes) for q in again.questions] == [("V291", ("als_inschrijving", "buiten_beschouwing", "02-es", "01-linde"))]
+    assert [d.uitkomst.value for d in again.decisions] == ["aangehouden"]
+    both = Answers((*said.given, replace(answered(again.questions[0], "02-es").given[0], op=at(2015, 8, 21))))
+    assert [d.uitkomst.value for d in unread(linde, es, answers=both).decisions] == ["toegelaten"]
 
 
 def test_a_folder_is_of_one_zorgaanbieder() -> None:
@@ -531,11 +596,73 @@ def test_a_repair_of_a_folder_whose_receipt_nobody_wrote_down_is_a_question() ->
     assert [d.gronden for d in chosen(late).decisions] == [("eisen.op_tijd",)]
 
 
-def test_only_the_folders_that_name_this_zorgaanbieder_are_offered() -> None:
-    """A form that names it, without a region of this ronde, is its own; those that name nobody are then no choice."""
-    (question,) = unread(Wachtend("01-linde", "41410001"), Wachtend("02-es")).questions
+def test_the_folders_that_name_nobody_are_offered_beside_its_own() -> None:
+    """01-linde could not be read and was in time; 03-eik, of 5 August, names this zorgaanbieder and no region: either may be what it repairs.
+    So may 04-els with a code that nobody has; not 02-es, of a zorgaanbieder the table knows, nor 05-iep, whose code counts elsewhere."""
+    waits = [Wachtend(f"0{n}", code) for n, code in enumerate(("", "41410002", "41410001", "99999999", "41410003"), 1)]
+    items = (herstel(*inschrijving().productie), inschrijving("41410003"))
+    known = (zorgaanbieder("41410001"), zorgaanbieder("41410002"))
+    (question,) = judge(*items, niet_getoetst=tuple(waits), zorgaanbieders=known).questions
+    (nobody_known,) = judge(*items, niet_getoetst=tuple(waits), zorgaanbieders=()).questions
 
-    assert question.keuzes == ("als_inschrijving", "buiten_beschouwing", "01-linde")
+    assert question.keuzes == ("als_inschrijving", "buiten_beschouwing", "03", "01", "04")
+    assert nobody_known.keuzes == ("als_inschrijving", "buiten_beschouwing", "03", "01")
+
+
+# -- a late inschrijving beside it -------------------------------------------------------------------------
+
+
+def te_laat(**changes: Any) -> Inschrijving:
+    """A second inschrijving of 12 August, that asks 5 days more."""
+    return eerst(regel(5, "Z430", 105), map="nogmaals", bestand="nogmaals/f.xlsx", sha256="5" * 64, ontvangen_op=at(2015, 8, 12), **changes)
+
+
+def test_a_late_inschrijving_takes_nobodys_place() -> None:
+    """01-linde came on 30 July and could not be read; its repair asks 100 days. What came on 12 August replaces nothing: said before or after."""
+    waits, later = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)),), herstel(regel(5, "Z430", 100))
+    (question,) = judge(later, niet_getoetst=waits).questions
+    asked = judge(later, te_laat(), niet_getoetst=waits)
+    result = judge(later, te_laat(), niet_getoetst=waits, answers=answered(question, "01-linde"))
+
+    assert ([q.id for q in asked.questions], told(asked)) == ([question.id], [])
+    assert [d.uitkomst.value for d in asked.decisions] == ["aangehouden"]
+    assert [(d.uitkomst.value, d.bestand, d.gronden) for d in result.decisions] == [("toegelaten", "herstel/f.xlsx", ())]
+    assert told(result) == [
+        f"{WIE}: Aanlevering nogmaals (inschrijving) kwam na de uiterste datum zonder dat wij erom vroegen, en is niet overgenomen."
+    ]
+    before = judge(later, te_laat(), niet_getoetst=waits, toetswijze=1, answers=answered(question, "01-linde"))
+    assert [(d.uitkomst.value, d.gronden) for d in before.decisions] == [("afgewezen", ("eisen.op_tijd",))]
+
+
+def test_a_late_inschrijving_is_tested_where_nothing_else_may_be_it() -> None:
+    """No folder waits, or the herstel was left out: it is late (W201). One of 30 July, or of a moment after it was here, is no late one."""
+    waits, later = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)),), herstel(regel(5, "Z430", 100))
+    (question,) = judge(later, niet_getoetst=waits).questions
+    out = judge(later, te_laat(), niet_getoetst=waits, answers=answered(question, "buiten_beschouwing"))
+    alone = judge(later, te_laat())
+    timely = judge(later, replace(te_laat(), ontvangen_op=at(2015, 7, 31, 10)), niet_getoetst=waits, answers=answered(question, "01-linde"))
+    slip = judge(later, te_laat(), niet_getoetst=waits, na_vandaag=("nogmaals",))
+
+    assert [d.gronden for r in (out, alone) for d in r.decisions] == [("eisen.op_tijd",)] * 2
+    assert [f.code for f in out.findings] == ["W201", "W287"]
+    assert counted(timely) == ("toegelaten", {"Z430": "105"})
+    assert [q.code for q in slip.questions] == ["V201"]
+
+
+def test_what_a_person_left_out_stays_out_when_a_herstel_comes() -> None:
+    """50 days Z440 added on 31 July were left out (V291); then the herstel of 01-linde counts, with 100 days Z430. A folder that came to light
+    since is a reason to ask again, and meanwhile they do not count."""
+    linde, es = Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)), Wachtend("02-es", ontvangen_op=at(2015, 7, 30, 10))
+    later = herstel(regel(5, "Z430", 100))
+    (of_addition,) = judge(erbij(), niet_getoetst=(linde,)).questions
+    (of_repair,) = judge(erbij(), later, niet_getoetst=(linde,)).questions
+    said = Answers((*answered(of_addition, "buiten_beschouwing").given, *answered(of_repair, "01-linde").given))
+    result = judge(erbij(), later, niet_getoetst=(linde,), answers=said)
+    more = judge(erbij(), later, niet_getoetst=(linde, es), answers=said)
+
+    assert counted(result) == ("toegelaten", {})  # the form of the herstel itself
+    assert told(result) == [f"{WIE}: Aanlevering erbij (aanvulling) telt niet mee. Dat besliste Noor, met als reden: nagebeld"]
+    assert (counted(more)[0], [(q.code, q.feiten.get("map")) for q in more.questions]) == ("aangehouden", [("V291", "erbij")])
 
 
 def test_what_ingest_still_asks_of_the_form_that_was_repaired_holds_nobody() -> None:

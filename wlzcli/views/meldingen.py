@@ -14,6 +14,7 @@ from wlzcli.domain.findings import Finding, Question
 
 PROEF, BESLOTEN = "W293", "W294"  # the texts of a trial, and of a ground that a person decided on
 STIL = "W213"  # those of W212 where nothing, or nothing readable, was answered
+GELATEN = "W295"  # those of W287 where a person left it out
 _NUMBER = re.compile(r"-?\d+\.\d+", re.ASCII)
 _REASON = re.compile(r"\([a-z]+(_[a-z]+)+\)")  # why a file could not be read: geen_pdf, te_veel_tijd
 _MOMENT = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d(?![\w-])")
@@ -54,7 +55,9 @@ def _texts_of(f: Finding) -> str:
         return PROEF
     if f.code == "W212" and f.feiten.get("zonder_antwoord"):
         return STIL
-    return BESLOTEN if f.feiten.get("besloten_door") else f.code
+    if f.feiten.get("besloten_door"):
+        return GELATEN if f.code == "W287" else BESLOTEN
+    return f.code
 
 
 def _finding_values(f: Finding, zorgaanbieder: bool) -> dict[str, str]:

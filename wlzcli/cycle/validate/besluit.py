@@ -9,13 +9,22 @@ from dataclasses import replace
 from wlzcli.cycle.validate.aanvulling import added, added_before
 from wlzcli.cycle.validate.gelijk import unequal
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE, annex_faults, faults, files, folder_faults
-from wlzcli.cycle.validate.herstel import GEEN_HERSTEL, Herstelstand, in_term, not_repaired, repair_until, repaired, without_inschrijving
+from wlzcli.cycle.validate.herstel import (
+    GEEN_HERSTEL,
+    Herstelstand,
+    comes_for_nothing,
+    in_term,
+    left_out,
+    may_repair,
+    not_repaired,
+    repair_until,
+    repaired,
+    who_left_out,
+    without_inschrijving,
+)
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
-    NVT,
     STAP,
-    VOLDAAN,
-    WAARSCHUWING,
     Dossier,
     Toets,
     ValidateInputs,
@@ -24,22 +33,22 @@ from wlzcli.cycle.validate.inputs import (
     outcome,
     row_left_out,
 )
-from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about
+from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, without_timely
+from wlzcli.cycle.validate.staand import says_the_same
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
+from wlzcli.cycle.validate.uitspraak import getoetst, punt, steps
 from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
 from wlzcli.domain.canonical import Facts, digest
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.decisions import Stap, StepResult
+from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.tabellen import Feit, Tarief
-from wlzcli.domain.toetsing import Aanvaarding, Getoetst, Herstelpunt, ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
 
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
-TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
-TOLD_LESS = frozenset({"W235"})  # and that 0.5.0 gives less often: the dots of B.V. make no other name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +127,35 @@ def _no_kader(inputs: ValidateInputs, bundel: Bundel) -> Uitslag:
 
 
 def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
+    beside = _beside_late(register, kader, bundel)
+    if beside is not None:
+        return beside
     base, held = _base(register, kader, bundel)
     if held is not None and not held.vragen:
-        out, rest = _unasked(_dossier(register, kader, base), "W287"), bundel.without(base)
+        out, rest = _left_out(_dossier(register, kader, base)), bundel.without(base)
         uitslag = _judge(register, kader, rest) if rest.los and register.inputs.toetswijze >= 2 else Uitslag(None)
         return replace(uitslag, bevindingen=(out, *uitslag.bevindingen))
     if held is not None:
         return _outcome(register, Getest(_dossier(register, kader, base), (held,)), ())
     chosen = base
-    start = _with_additions(register, kader, bundel, base)
-    base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*start.anders], [*start.vragen]
+    counting, left, again = _without_left_out(register, kader, bundel)
+    start = _with_additions(register, kader, counting, base)
+    base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*left, *start.anders], [*again, *start.vragen]
     tested = _test(register, kader, base, bronnen, start.wacht, bronnen)
     verzoek = register.verzoeken.get(bundel.key)
+    gevraagd = bool(verzoek or tested.herstelpunten)
     until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
     of_lines: tuple[Question, ...] = ()
     for later in start.herstel:
         d = _dossier(register, kader, later)
+        if comes_for_nothing(d, tested, until):
+            extra.append(_unasked(d, "W287"))
+            continue
         question, counts = in_term(d, until)
         asked += [question] if question else []
         if not counts:
             continue
-        mended = repaired(d, base, tested.herstelpunten, register.fouten.get(later.bestand, ()))
+        mended = repaired(d, tested, gevraagd, register.fouten.get(later.bestand, ()))
         if mended.inschrijving is base:
             continue  # it could not be used: ingest says so of its file, and what was asked stays open
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
@@ -152,6 +169,33 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     lines = () if read and (base.productie, base.bestand) == (first.productie, first.bestand) else base.productie
     stand = Herstelstand(until, bool(verzoek and verzoek.verstreken), (*asked, *of_lines))
     return _outcome(register, tested, tuple(extra), lines, stand)
+
+
+def _beside_late(register: Register, kader: Kader, bundel: Bundel) -> Uitslag | None:
+    """Where every inschrijving came late and another folder waits that this herstel may repair: who was in time with that one stays in time.
+
+    None where there is no such folder, or all that came beside was left out: then the late one is tested.
+    """
+    loose = without_timely(kader, bundel, register.inputs.na_vandaag)
+    if register.inputs.toetswijze < 2 or loose is bundel or not any(may_repair(_dossier(register, kader, i)) for i in loose.los):
+        return None
+    uitslag = _judge(register, kader, loose)
+    if uitslag.besluit is None or any(q.code == "V291" for q in uitslag.vragen):
+        return uitslag if uitslag.besluit else None
+    out = tuple(_unasked(_dossier(register, kader, i), "W287") for i in bundel.inschrijvingen)
+    return replace(uitslag, bevindingen=(*uitslag.bevindingen, *out))
+
+
+def _without_left_out(register: Register, kader: Kader, bundel: Bundel) -> tuple[Bundel, list[Finding], list[Question]]:
+    """What came beside, without what a person left out where there is no inschrijving that was in time (V291)."""
+    loose, findings, questions = without_timely(kader, bundel, register.inputs.na_vandaag), list[Finding](), list[Question]()
+    for later in loose.los if register.inputs.toetswijze >= 2 else ():
+        d = _dossier(register, kader, later)
+        question, said = left_out(d)
+        findings += [_left_out(d)] if said else []
+        questions += [question] if question else []
+        bundel = bundel.without(later) if said or question else bundel
+    return bundel, findings, questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +299,16 @@ def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
     return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
 
 
+def _left_out(d: Dossier) -> Finding:
+    """What a person left out, with who that was: it may have come in time."""
+    found, said = _unasked(d, "W287"), who_left_out(d)
+    return (
+        replace(found, feiten=Facts((*found.feiten.pairs, *Facts.of(besloten_door=said.door, besloten_reden=said.reden))))
+        if said
+        else found
+    )
+
+
 def _outcome(
     register: Register,
     g: Getest,
@@ -291,13 +345,13 @@ def _outcome(
         bestand=i.bestand,
         typen=Facts(tuple((vorm.value, type_.value) for vorm, type_ in d.typen)),
         uitkomst=uitkomst,
-        getoetst=tuple(_getoetst(t) for t in g.toetsen),
-        herstel=() if uitkomst is ToetsUitkomst.AFGEWEZEN else tuple(_punt(f) for f in g.herstelpunten),
+        getoetst=tuple(getoetst(t) for t in g.toetsen),
+        herstel=() if uitkomst is ToetsUitkomst.AFGEWEZEN else tuple(punt(f) for f in g.herstelpunten),
         gronden=gronden,
         meerjarig_mogelijk=all(t.meerjarig for t in g.toetsen),
         productie=lines,
         aanvaard=accepted,
-        stappen=(*(s for t in g.toetsen for s in t.stappen), *_steps(g, uitkomst)),
+        stappen=(*(s for t in g.toetsen for s in t.stappen), *steps(g, uitkomst)),
     )
     return Uitslag(besluit, found, (*vragen, *passed))
 
@@ -312,42 +366,6 @@ def _accepted(register: Register, found: tuple[Finding, ...]) -> tuple[tuple[Fin
         else:
             accepted.append(given)
     return tuple(left), tuple(accepted)
-
-
-def _getoetst(t: Toets) -> Getoetst:
-    return Getoetst(
-        eis=t.item.sleutel if t.item else FORMULIER,
-        uitkomst=t.uitkomst,
-        bron=t.item.bron.label if t.item else FORMULIER,
-        toelichting=t.toelichting,
-        titel=t.item.titel if t.item else "Formulier en gegevens",
-        codes=_codes(t),
-    )
-
-
-def _codes(t: Toets) -> tuple[str, ...]:
-    if not (t.gronden or t.bevindingen or t.vragen):  # as a rule
-        return ()
-    return tuple(dict.fromkeys((*(f.code for f in (*t.gronden, *t.bevindingen)), *(q.code for q in t.vragen))))
-
-
-def _punt(f: Finding) -> Herstelpunt:
-    return Herstelpunt(f.code, f.onderwerp, f.bron or FORMULIER, f.blad, f.cel, f.gevonden, f.verwacht)
-
-
-def _steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
-    """One step per item of policy that was tested, with its certainty, and one for the outcome."""
-    tested = [t for t in g.toetsen if t.item is not None and t.uitkomst != NVT]
-    steps = tuple(
-        Stap(
-            t.item.sleutel, Facts.of(codes=", ".join(_codes(t)) or None), "ingediend", t.uitkomst, t.item.bron.label,
-            t.item.zekerheid_label,
-        )
-        for t in tested
-        if t.item is not None
-    )  # fmt: skip
-    facts = Facts.of(getoetst=len(tested), herstelpunten=len(g.herstelpunten), vragen=len(g.vragen), gronden=len(g.gronden))
-    return (*steps, Stap("uitkomst", facts, "ingediend", uitkomst.value, FORMULIER))
 
 
 # -- besluiten that stand ----------------------------------------------------------------------------
@@ -365,7 +383,7 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     then = replace(standing.besluit, vervangt=None)
     # What is not known while a row is left out is no other outcome. What else changed is asked once the row is right.
     waits = now.uitkomst is ToetsUitkomst.AANGEHOUDEN and bool(row_left_out(register.inputs, now.agb_code))
-    if waits or _says_the_same(now, then):
+    if waits or says_the_same(now, then):
         return Uitslag(standing.besluit, settled)
     facts = Facts.of(
         agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,
@@ -377,22 +395,3 @@ def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
     if answer is not None and answer.keuze == HERZIEN:
         return Uitslag(replace(now, vervangt=standing.id), fresh.bevindingen, fresh.vragen)
     return Uitslag(standing.besluit, settled, () if answer else (question,))
-
-
-def _says_the_same(now: ValidateBesluit, then: ValidateBesluit) -> bool:
-    """Whether they differ at most in warnings that a program of before gave otherwise: that is no reason to revise a besluit that stands."""
-    if then == now:
-        return True
-    said, said_then = ({c for g in b.getoetst for c in g.codes} for b in (now, then))
-    more, gone = said & TOLD_SINCE, (said_then & TOLD_LESS) - said
-    accepted = tuple(a for a in then.aanvaard if a.code not in gone)
-    return bool(more or gone) and _without(now, more) == _without(replace(then, aanvaard=accepted), gone)
-
-
-def _without(b: ValidateBesluit, codes: set[str]) -> ValidateBesluit:
-    return replace(b, getoetst=tuple(_told_without(g, codes) for g in b.getoetst), stappen=())
-
-
-def _told_without(g: Getoetst, without: set[str]) -> Getoetst:
-    codes = tuple(c for c in g.codes if c not in without)
-    return replace(g, codes=codes, uitkomst=VOLDAAN if g.uitkomst == WAARSCHUWING and not codes else g.uitkomst)

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING
-from wlzcli.cycle.validate.herstelregels import lines_after, lines_before, volumes
+from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import show
-from wlzcli.domain.dates import last_day_of_term
+from wlzcli.domain.dates import is_late, last_day_of_term
 from wlzcli.domain.findings import Answer, Ernst, Finding, Question, cell_position
-from wlzcli.domain.formulier import WIJZIGINGEN, WIJZIGINGEN_TOELICHTING
+from wlzcli.domain.formulier import AGB_CODE, REGIO, WIJZIGINGEN, WIJZIGINGEN_TOELICHTING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
@@ -81,21 +81,51 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
     is in time with this (an unreadable form is never a ground). A form that was read counts itself, for who and where this one names;
     what this one restores of it is then a repair like any other.
     """
-    i, waiting = d.inschrijving, _waiting(d)
-    choices = (ALS_INSCHRIJVING, BUITEN, *(w.map for w in waiting))
-    if waiting:
-        told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
-        facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told}
-        question, choice = ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
-        before = said_of(d.answers.given, i)
-        choice = before.keuze if before is not None and before.keuze in choices else choice
-    else:
-        question, choice = ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
+    i, waiting = d.inschrijving, may_repair(d)
+    question, choice = _what_it_is(d, waiting)
     repairs = next((w for w in waiting if w.map == choice), None)
     if repairs is not None:
         form = replace(repairs.inschrijving or i, agb_code=i.agb_code, regio=i.regio, sector=i.sector, telt_mee=True)
         return question, choice, replace(form, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
     return question, choice, i if choice == ALS_INSCHRIJVING else None
+
+
+def _what_it_is(d: Dossier, waiting: tuple[Wachtend, ...]) -> tuple[Question, str | None]:
+    i, choices = d.inschrijving, (ALS_INSCHRIJVING, BUITEN, *(w.map for w in waiting))
+    if not waiting:
+        return ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
+    told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
+    facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told}
+    question, choice = ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
+    before = said_of(d.answers.given, i)
+    return question, before.keuze if before is not None and _holds(d, before, waiting) else choice
+
+
+def _holds(d: Dossier, before: Answer, waiting: tuple[Wachtend, ...]) -> bool:
+    """Whether what was said of it still is: the folder waits, or it is of none and no folder came to light since that was in time."""
+    deadline = d.kader.moment("inschrijving")
+    last = deadline.moment if deadline else None
+    late = {w.map for w in waiting if last is not None and w.ontvangen_op is not None and is_late(w.ontvangen_op, last)}
+    maps = {w.map for w in waiting}
+    return before.keuze in maps or (before.keuze in (ALS_INSCHRIJVING, BUITEN) and maps - late <= set(before.vraag.keuzes))
+
+
+def left_out(d: Dossier) -> tuple[Question | None, Answer | None]:
+    """What a person said to leave out where no inschrijving could be tested (V291) stays out; asked again where a folder came to light since."""
+    said, waiting = said_of(d.answers.given, d.inschrijving), may_repair(d)
+    if said is None or said.keuze != BUITEN or _holds(d, said, waiting):
+        return None, said if said is not None and said.keuze == BUITEN else None
+    question, choice = _what_it_is(d, waiting)
+    return (None if choice else question), (said if choice == BUITEN else None)
+
+
+def who_left_out(d: Dossier) -> Answer | None:
+    """Who said to leave it out, of what no inschrijving could be tested with; None up to 0.4.0, where that was not told."""
+    if d.inputs.toetswijze < 2:
+        return None
+    unasked, _ = _what_it_is(d, ())
+    said = (said_of(d.answers.given, d.inschrijving), d.answers.to(unasked))
+    return max((a for a in said if a is not None and a.keuze == BUITEN), key=_when, default=None)
 
 
 def said_of(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
@@ -109,20 +139,34 @@ def _when(a: Answer) -> tuple[float, str]:
     return a.op.timestamp(), a.vraag.id
 
 
-def _waiting(d: Dossier) -> tuple[Wachtend, ...]:
-    """The folders it may repair: those that name this zorgaanbieder, else those that name none and were not said to be another's."""
-    own = tuple(w for w in d.inputs.niet_getoetst if w.agb_code == d.inschrijving.agb_code)
-    taken = frozenset[str]() if own else _taken(d)
-    return own or tuple(w for w in d.inputs.niet_getoetst if not w.agb_code and w.map not in taken)
+def may_repair(d: Dossier) -> tuple[Wachtend, ...]:
+    """The folders it may repair: those that name this zorgaanbieder, then those that name none we know and were not said to be another's."""
+    waiting = d.inputs.niet_getoetst
+    own = tuple(w for w in waiting if w.agb_code and w.agb_code == d.inschrijving.agb_code)
+    nameless = tuple(w for w in waiting if w not in own and not (w.agb_code and _is_known(d, w.agb_code)))
+    taken = _taken(d) if nameless else frozenset[str]()
+    return (*own, *(w for w in nameless if w.map not in taken))
+
+
+def _is_known(d: Dossier, agb_code: str) -> bool:
+    """Whether this code is of somebody, or may be; one that the table does not hold and no form that counts names is a slip, or of somebody new."""
+    known = {z.agb_code for z in d.inputs.zorgaanbieders}
+    return not known or agb_code in known or any(i.agb_code == agb_code for i in d.inputs.inschrijvingen)
 
 
 def _taken(d: Dossier) -> frozenset[str]:
     """The folders that a person said another zorgaanbieder repairs, before anyone said so of this one: a folder is of one."""
     given = [a for a in d.answers.given if a.vraag.code == "V291"]
     mine = said_of(given, d.inschrijving)
-    others = (i for b in bundle(d.inputs.inschrijvingen) for i in b.los if i.agb_code != d.inschrijving.agb_code) if given else ()
-    said = (said_of(given, i) for i in others)
-    return frozenset(a.keuze for a in said if a is not None and (mine is None or _when(a) < _when(mine)))
+    later = (i for b in bundle(d.inputs.inschrijvingen) for i in (*b.herstel, *b.aanvullingen)) if given else ()
+    said = (said_of(given, i) for i in later if i.agb_code != d.inschrijving.agb_code)
+    return frozenset(a.keuze for a in said if a is not None and (mine is None or mine.keuze != a.keuze or _when(a) < _when(mine)))
+
+
+def comes_for_nothing(d: Dossier, tested: Getest, until: date | None) -> bool:
+    """A repair after its last day where nothing is open any more: nobody waits for it, whoever it was asked from."""
+    late = until is not None and d.dag is not None and d.dag > until
+    return late and d.inputs.toetswijze >= 2 and not tested.herstelpunten and not unanswered(d, tested.dossier.inschrijving)
 
 
 def in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
@@ -161,30 +205,34 @@ def _faults(g: Getest, t: Toets) -> tuple[Finding, ...]:
     return tuple(f for f in found if f in said and f.code not in UNREADABLE)
 
 
-def repaired(d: Dossier, base: Inschrijving, points: tuple[Finding, ...], fouten: Iterable[Finding] = ()) -> Hersteld:
+def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = ()) -> Hersteld:
     """The inschrijving with exactly the asked points taken from the repair ``d``; and what else was changed, not taken over.
 
-    A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``fouten``: what
-    ingest said of its file. From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure.
+    A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``tested``: what
+    was tested before it. ``gevraagd``: whether this zorgaanbieder was asked for anything. ``fouten``: what ingest said of its file.
+    From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure.
     """
-    later, codes = d.inschrijving, {f.code for f in points}
+    later, base, points = d.inschrijving, tested.dossier.inschrijving, tested.herstelpunten
+    codes = {f.code for f in points}
     if codes & (TAKE_WHOLE if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
         return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op), heel=True)
     if d.inputs.toetswijze >= 2 and any(f.code in NOT_OURS for f in fouten):
         return Hersteld(base)
     if d.inputs.toetswijze >= 2:
         points = tuple(one for f in points for one in _each_hidden(f, base))
-    cells = {(f.blad, f.cel) for f in points if f.cel}
-    ids = {v.id for v in base.velden if (v.blad, v.cel) in cells}
+    cells = places(tested.dossier, points)
+    ids = {v.id for v in base.velden if is_at(tested.dossier, v, (v.cel,), cells)}
     if codes & PART_MISSING and d.inputs.toetswijze >= 2:
         ids |= {v.id for v in later.velden} - {v.id for v in base.velden}  # the questions that were not found
     if d.inputs.toetswijze >= 2:
-        ids |= unanswered(d, base) | ({WIJZIGINGEN, WIJZIGINGEN_TOELICHTING} if codes & REPORTED else set())
+        ids |= (unanswered(d, base) if gevraagd else set()) | ({WIJZIGINGEN, WIJZIGINGEN_TOELICHTING} if codes & REPORTED else set())
     documents = _documents(d, base, ids, points)
     taken = {v.id: v for v in later.velden if v.id in ids or v.id.rpartition(".")[0] in documents}
     fields = {v.id: v for v in base.velden} | taken
     outside = [v.id for v in later.velden if v.waarde and v.id not in taken and not _is_row(v.id) and base.waarde(v.id) != v.waarde]
-    productie, questions = lines_after(d, base, points) if d.inputs.toetswijze >= 2 else (lines_before(base, later, points), ())
+    if d.inputs.toetswijze >= 2:
+        outside = [i for i in outside if i not in (AGB_CODE, REGIO)]  # for whom and where it counts: what is later names the same
+    productie, questions = lines_after(d, tested.dossier, points) if d.inputs.toetswijze >= 2 else (lines_before(base, later, points), ())
     left = {r.prestatiecode for r in base.productie} - {r.prestatiecode for r in productie}  # withdrawn: taken over as well
     moved = {r.prestatiecode for r in later.productie} - {r.prestatiecode for r in productie if r in later.productie} - left
     moved = set() if questions else {c for c in moved if volumes(later.productie, c) != volumes(base.productie, c)}

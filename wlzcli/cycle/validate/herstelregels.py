@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wlzcli.cycle.validate.herkomst import PART_MISSING
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask, file_of
 from wlzcli.cycle.validate.productie import vorm_of
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
+from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 
 OPNIEUW, VERVALT, OVERNEMEN = "opnieuw", "vervalt", "overnemen"
 NO_LINES = frozenset({"F254", "F257"})
@@ -19,13 +21,29 @@ LINE = "Productieregel "  # how a finding names a line
 Regels = tuple[ProductieRegel, ...]
 
 
-def lines_after(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> tuple[Regels, tuple[Question, ...]]:
-    """The lines of ``base`` with those asked about taken from the repair, the inschrijving of ``d``.
+Plaatsen = frozenset[tuple[str | None, str | None, str | None]]  # file, sheet and cell; without file: whichever holds that cell
+
+
+def places(base: Dossier, points: Iterable[Finding]) -> Plaatsen:
+    """The cells that points are about, with their file where ``base`` was made of it: in two files one cell may be of two questions."""
+    if base.inputs.toetswijze < 2:
+        return frozenset((None, f.blad, f.cel) for f in points if f.cel)
+    known = {base.inschrijving.bestand, *(bestand for _, bestand in base.uit)}
+    return frozenset((f.bestand if f.bestand in known else None, f.blad, f.cel) for f in points if f.cel)
+
+
+def is_at(base: Dossier, part: Veld | ProductieRegel, cells: Iterable[str | None], plaatsen: Plaatsen) -> bool:
+    """Whether a point is about one of the cells of this answer or line of ``base``."""
+    return any((bestand, part.blad, cel) in plaatsen for cel in cells if cel for bestand in (None, file_of(base, part)))
+
+
+def lines_after(d: Dossier, van: Dossier, points: tuple[Finding, ...]) -> tuple[Regels, tuple[Question, ...]]:
+    """The lines that ``van`` tested with those asked about taken from the repair, the inschrijving of ``d``.
 
     A line may come back under another prestatiecode and on another row. It takes the place of one that is gone only when it cannot be
     meant otherwise; else a person says. A line that is gone was not repaired: without a word on the production its point stays open.
     """
-    later = d.inschrijving.productie
+    base, later = van.inschrijving, d.inschrijving.productie
     codes = {f.code for f in points}
     if not base.productie:
         return (later if codes & (NO_LINES | PART_MISSING) else ()), ()
@@ -33,8 +51,8 @@ def lines_after(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> 
         return later, ()
     if not later:
         return base.productie, ()
-    standing = tuple(r for r in base.productie if r not in _withdrawn(d, base, points))
-    named = _asked_codes(standing, points)
+    standing = tuple(r for r in base.productie if r not in _withdrawn(d, van, points))
+    named = _asked_codes(van, standing, points)
     kept = tuple(r for r in standing if r.prestatiecode not in named)
     asked = tuple(r for r in standing if r.prestatiecode in named)
     fresh = tuple(r for r in later if r.prestatiecode in named)
@@ -44,19 +62,21 @@ def lines_after(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> 
     return _by_hand(d, base.productie, kept, asked, fresh)
 
 
-def _withdrawn(d: Dossier, base: Inschrijving, points: tuple[Finding, ...]) -> Regels:
+def _withdrawn(d: Dossier, van: Dossier, points: tuple[Finding, ...]) -> Regels:
     """Lines of a leveringsvorm that the form says is not offered (F276), and that the repair no longer asks: that answers the point."""
-    cells = {(f.blad, f.cel) for f in points if f.code == NOT_OFFERED}
-    forms = {v.id for v in base.velden if (v.blad, v.cel) in cells}
+    base, cells = van.inschrijving, places(van, (f for f in points if f.code == NOT_OFFERED))
+    forms = {v.id for v in base.velden if is_at(van, v, (v.cel,), cells)}
     asked = {r.prestatiecode for r in d.inschrijving.productie if r.volume is None or r.volume != 0}
     return tuple(r for r in base.productie if (vorm := vorm_of(d, r)) and ids.veld_opgave(vorm) in forms and r.prestatiecode not in asked)
 
 
-def _asked_codes(lines: Regels, points: tuple[Finding, ...]) -> frozenset[str]:
+def _asked_codes(van: Dossier, lines: Regels, points: tuple[Finding, ...]) -> frozenset[str]:
     """The prestatiecodes of the lines that a point is about: by name, or by a cell of theirs where it could not be read."""
     named = {f: _code_of(f) for f in points}
-    cells = {(f.blad, f.cel) for f, code in named.items() if f.cel and code is None}
-    return frozenset(r.prestatiecode for r in lines if _cells(r) & cells or r.prestatiecode in named.values())
+    cells = places(van, (f for f, code in named.items() if code is None))
+    return frozenset(
+        r.prestatiecode for r in lines if r.prestatiecode in named.values() or is_at(van, r, (r.cel, r.code_cel, r.eenheid_cel), cells)
+    )
 
 
 def _code_of(f: Finding) -> str | None:
@@ -65,10 +85,6 @@ def _code_of(f: Finding) -> str | None:
     if "prestatiecode" in facts:
         return facts["prestatiecode"]
     return f.onderwerp.removeprefix(LINE) if f.onderwerp.startswith(LINE) else None
-
-
-def _cells(r: ProductieRegel) -> set[tuple[str | None, str | None]]:
-    return {(r.blad, cel) for cel in (r.cel, r.code_cel, r.eenheid_cel) if cel}
 
 
 def _in_their_place(base: Regels, asked: Regels, fresh: Regels, later: Regels) -> Regels | None:

@@ -266,7 +266,7 @@ def bevinding(
         code=code,
         ernst=Ernst.FOUT if code.startswith("F") else Ernst.WAARSCHUWING,
         onderwerp=onderwerp,
-        bestand=_file_of(d, plek),
+        bestand=file_of(d, plek) if plek else d.inschrijving.bestand,
         blad=plek.blad if plek else None,
         cel=plek.cel if plek else None,
         gevonden=gevonden,
@@ -278,9 +278,10 @@ def bevinding(
     )
 
 
-def _file_of(d: Dossier, plek: Veld | ProductieRegel | VoorstelPlan | None) -> str:
+def file_of(d: Dossier, plek: Veld | ProductieRegel | VoorstelPlan) -> str:
+    """The file in which this part of the submission stands."""
     own = d.inschrijving.bestand
-    if plek is None or not d.uit:
+    if not d.uit:
         return own
     naam = plek.id if isinstance(plek, Veld) else plek.prestatiecode if isinstance(plek, ProductieRegel) else plek.plan
     return dict(d.uit).get((plek.blad, plek.cel, naam), own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from wlzcli.domain.codes import Sector
@@ -69,6 +69,19 @@ def _bundel(key: Key, items: list[Inschrijving]) -> Bundel:
     additions = tuple(i for i in ordered if i.soort == AANVULLING)
     first = tuple(i for i in ordered if i.soort not in (HERSTEL, AANVULLING))
     return Bundel(key, first, additions, repairs)
+
+
+def without_timely(kader: Kader, b: Bundel, slips: Collection[str]) -> Bundel:
+    """The same without its inschrijvingen where every one surely came late: such a one takes nobody's place.
+
+    ``slips``: folders that the register has come in after they were here. When those came in, a person says.
+    """
+    deadline = kader.moment("inschrijving")
+    if deadline is None or deadline.moment is None:
+        return b
+    last = deadline.moment
+    late = all(i.ontvangen_op is not None and i.map not in slips and is_late(i.ontvangen_op, last) for i in b.inschrijvingen)
+    return replace(b, inschrijvingen=()) if late and b.inschrijvingen else b
 
 
 def in_time_for(kader: Kader, item: Inschrijving) -> bool:

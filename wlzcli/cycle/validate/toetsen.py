@@ -47,15 +47,18 @@ class Getest:
     @property
     def bevindingen(self) -> tuple[Finding, ...]:
         """What validate itself found, grounds included; what ingest said of a cell is not said twice."""
-        said = {(f.blad, f.cel) for f in self.fouten if f.cel}
+        said = {self._place(f) for f in self.fouten if f.cel}
         incomplete = any(f.code in PART_MISSING for f in self.fouten)
         found = (f for t in self.toetsen for f in (*t.bevindingen, *t.gronden))
         return tuple(f for f in found if not (f.blocks and self._is_said(f, said, incomplete)))
 
-    @staticmethod
-    def _is_said(f: Finding, said: set[tuple[str | None, str]], incomplete: bool) -> bool:
+    def _place(self, f: Finding) -> tuple[str | None, ...]:
+        """The cell it is about, and in which file: two that are put together may have something else in one cell."""
+        return (f.bestand if self.dossier.inputs.toetswijze >= 2 else None, f.blad, f.cel)
+
+    def _is_said(self, f: Finding, said: set[tuple[str | None, ...]], incomplete: bool) -> bool:
         if f.cel and f.code != NO_LINES:
-            return (f.blad, f.cel) in said
+            return self._place(f) in said
         return incomplete and f.code in NO_CELL
 
     @property
