@@ -221,6 +221,11 @@ def test_a_receipt_lists_moment_and_files_with_their_hash() -> None:
     assert run(brieven_inputs(gunningen=(), inschrijvingen=(replace(sent, ontvangen_op=None),))).decisions == ()
 
 
+def test_a_receipt_of_a_form_without_a_region_says_so() -> None:
+    draft = one(brieven_inputs(gunningen=(), inschrijvingen=(replace(aanvraag(), regio=""),)))
+    assert draft.gegevens.algemeen.regio == "nog niet bekend"
+
+
 def test_repair_points_and_their_last_day() -> None:
     punt = Aanvulpunt(1, "Bewijsstuk ontbreekt", "Bewijsstukken › B9", "Wij misten de polis.", "Stuur haar op.", "testkader §2")
     toets_ = ValidateUit(toets(uitkomst=ToetsUitkomst.HERSTEL), VOORSTEL)
@@ -242,6 +247,19 @@ def test_a_refusal_tells_when_it_came_and_when_it_should_have() -> None:
     assert draft.gegevens.feiten == (
         Regel("Uw inschrijving kwam binnen op 31 juli 2015 om 17.00.01 uur; dat kon tot en met 31 juli 2015 om 17.00 uur", ""),
     )
+
+
+def test_a_refusal_names_one_moment_also_of_who_repaired_an_unreadable_form() -> None:
+    """V291: what counts came in on 3 August; the form of 18 August is its repair, and the only one that could be read."""
+    late = Stap(
+        "op_tijd", Facts.of(ontvangen_op="2015-08-03T10:00:00+02:00", uiterlijk="2015-07-31T17:00:00+02:00"), "", "te_laat", "testkader §1"
+    )
+    refused = ValidateUit(toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.op_tijd",), stappen=(late,)), BESLUIT)
+    repair = replace(aanvraag(), soort="herstel", ontvangen_op=datetime.fromisoformat("2015-08-18T10:00:00+02:00"))
+    made = run(brieven_inputs(gunningen=(), toetsen=(refused,), inschrijvingen=(repair,))).decisions
+    (draft,) = (d for d in made if d.soort is BriefSoort.NIET_IN_BEHANDELING)
+    assert isinstance(draft.gegevens, NietInBehandelingGegevens)
+    assert draft.gegevens.ontvangen == "3 augustus 2015 om 10.00 uur"
 
 
 def test_a_refusal_is_silent_about_a_trial() -> None:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+
+import openpyxl
 
 from tests.builders import eis, getal, toets_kader
 from tests.workflow.rondes import session, submit
-from tests.workflow.test_validate import RULES, filled, ronde, validate
+from tests.workflow.test_validate import RULES, decisions, filled, ronde, validate
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.formulier import GegevenProductie
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.status import Wacht
 from wlzcli.workflow import status
+from wlzcli.workflow.brieven_laden import load as load_letters
+from wlzcli.workflow.dossier import gather
+from wlzcli.workflow.dossier import run as make_dossier
 from wlzcli.workflow.ingest import run as ingest
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.validate import run as run_validate
 from wlzcli.workflow.vragen import answer
 
@@ -74,3 +82,107 @@ def test_who_gets_a_new_term_is_sent_a_new_letter(tmp_path: Path) -> None:
         command,
     )
     assert told[0] == [Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 31 augustus 2015")]
+
+
+def without_region(tmp_path: Path) -> RondeFolder:
+    """De Linde named no region and asked Z999, which does not exist; its repair names the region and asks nothing (V291)."""
+    folder = with_term(tmp_path, "01-linde")
+    asks = (GegevenProductie("Z430", Decimal(365)), GegevenProductie("Z999", Decimal(50)))
+    submit(folder, "01-linde", replace(filled(), regio="", productie=asks))
+    ingest(session(folder))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-later;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-later", replace(filled(), productie=()))
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "01-linde", "dezelfde afzender")
+    return folder
+
+
+def test_a_point_on_a_form_without_a_region_is_sent_back_listed_and_told(tmp_path: Path) -> None:
+    """The form of 30 July counts: Z999 is to be repaired there, the region no more."""
+    folder = without_region(tmp_path)
+    report = validate(folder, terug=Path("retour"), lijst=Path("lijst"))
+    rows = [[row[0].value, row[3].value] for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows(min_row=2)]
+    told = status.run(session(folder))
+
+    assert [(d.bestand, [p.code for p in d.herstel]) for d in decisions(report)] == [("02-later/formulier.xlsx", ["F250"])]
+    assert [p.name for p in folder.part("retour").iterdir()] == ["01-linde-06290123-gemarkeerd.xlsx"]
+    assert rows == [["F250", "01-linde/formulier.xlsx"]]
+    assert [(f.code, f.bestand) for f in told.bevindingen] == [("F250", "01-linde/formulier.xlsx")]
+
+
+def test_letters_and_dossier_know_a_form_without_a_region(tmp_path: Path) -> None:
+    """What came in under region 5503 is the form of 30 July and its repair; the letter says in which of the two a point stands."""
+    folder = without_region(tmp_path)
+    validate(folder)
+    with folder.reading() as tables:
+        context = open_context(replace(session(folder), dry_run=True), folder, tables)
+        letters, dossier = load_letters(context, date(2015, 8, 10)), gather(context, "06290123")
+
+    assert [(i.map, i.regio, i.soort) for i in letters.inschrijvingen] == [
+        ("01-linde", "5503", "inschrijving"),
+        ("02-later", "5503", "herstel"),
+    ]
+    assert [p.plaats for a in letters.aanvullingen for p in a.punten] == [
+        "Productie › A8, in formulier.xlsx (inschrijving, ontvangen op 30 juli 2015)"
+    ]
+    assert [i.map for i in dossier.inschrijvingen] == ["01-linde", "02-later"]
+    make_dossier(session(folder), "06290123")  # with the tables still open to read alone
+
+
+def test_a_named_folder_shows_what_became_of_it(tmp_path: Path) -> None:
+    """The besluit names the file of the repair; also of a form that only counts by what a person said (V291)."""
+    folder = without_region(tmp_path)
+    shown = [validate(folder, Path("inschrijvingen") / naam) for naam in ("01-linde", "02-later")]
+
+    assert [[(d.agb_code, d.uitkomst.value) for d in decisions(r)] for r in shown] == [[("06290123", "herstel")]] * 2
+    assert [[f.code for f in r.bevindingen] for r in shown] == [["F250"]] * 2
+
+
+def test_a_folder_that_could_not_be_read_shows_its_repair(tmp_path: Path) -> None:
+    folder = ronde(tmp_path, "01-kapot")
+    submit(folder, "02-herstel", filled())
+    broken = folder.part("inschrijvingen") / "01-kapot"
+    broken.mkdir()
+    (broken / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "01-kapot", "dezelfde afzender")
+
+    assert [d.bestand for d in decisions(validate(folder, Path("inschrijvingen/01-kapot")))] == ["02-herstel/formulier.xlsx"]
+
+
+def test_who_lost_an_agb_code_is_in_no_letter_and_no_dossier_of_the_other(tmp_path: Path) -> None:
+    """De Es named the code of De Linde (V103, F140). Once its repair says whose form it is (V291), it is in those of De Es."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    es = replace(filled(opgave__ZZP="geheel_nieuw"), naam="Stichting De Es", kvk_nummer="07654321")
+    submit(folder, "01-linde", filled())
+    submit(folder, "02-es", es)
+    (whose,) = ingest(session(folder)).vragen
+    answer(session(folder), whose.id, "01-linde", "nagekeken")
+    ingest(session(folder))
+    before = sent_by(folder)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "03-herstel", replace(es, agb_code="06290124"))
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "02-es", "zij herstelt haar code")
+    validate(folder)
+
+    assert before == {"06290123": ["01-linde"]}
+    assert sent_by(folder) == {"06290123": ["01-linde"], "06290124": ["02-es", "03-herstel"]}
+    assert status.run(session(folder)).bevindingen == ()
+
+
+def sent_by(folder: RondeFolder) -> dict[str, list[str]]:
+    """By AGB-code the folders that letters and dossier say it handed in."""
+    with folder.reading() as tables:
+        context = open_context(replace(session(folder), dry_run=True), folder, tables)
+        items = load_letters(context, None).inschrijvingen
+        found = {agb: [i.map for i in items if i.agb_code == agb] for agb in sorted({i.agb_code for i in items})}
+        assert found == {agb: [i.map for i in gather(context, agb).inschrijvingen] for agb in found}
+    return found

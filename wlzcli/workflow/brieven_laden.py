@@ -33,6 +33,8 @@ from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import Messages, boodschap, days_in_full, herstel
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import of_their_senders
 from wlzcli.workflow.ontwikkelplannen import load_dialoog
 from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
@@ -46,15 +48,16 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
     tables = context.tables
     tabellen, _, _ = load_tabellen(context, ("zorgaanbieders",))
     toetsen = tuple(ValidateUit(b, h) for b, h in decided(tables, "validate", ValidateBesluit))
+    inschrijvingen = of_their_senders(context, last_stand(tables))
     standen = tuple(r.as_type(Declaratiestand) for r in tables.registraties("declaratiestand"))
     return BrievenInputs(
         ronde=context.ronde,
         peildatum=context.session.peildatum,
         verzending=verzending,
         zorgaanbieders=tabellen.zorgaanbieders,
-        inschrijvingen=tables.inschrijvingen(),
+        inschrijvingen=inschrijvingen,
         toetsen=toetsen,
-        aanvullingen=_repairs(tables, toetsen),
+        aanvullingen=_repairs(tables, toetsen, inschrijvingen),
         weigergronden=_refusals(tables, toetsen),
         aanvaard=_accepted(toetsen),
         dialogen=decide_dialoog(load_dialoog(context), context.beleid, tables.answers("dialoog")).decisions,
@@ -104,10 +107,10 @@ def _day(op: str) -> date:
     return datetime.fromisoformat(op).astimezone(AMSTERDAM).date()
 
 
-def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulling, ...]:
+def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...], items: Iterable[Inschrijving]) -> tuple[Aanvulling, ...]:
     """The points to repair in words a zorgaanbieder reads, with the facts of the finding they come from."""
     findings = (*(f for f in tables.findings("validate") if not f.proef), *tables.findings("ingest"))
-    texts, forms = messages(), _forms(tables)
+    texts, forms = messages(), _forms(items)
     out = []
     for t in toetsen:
         b = t.besluit
@@ -123,10 +126,10 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Aanvulli
     return tuple(out)
 
 
-def _forms(tables: Tables) -> dict[tuple[str, str, str], dict[str, Inschrijving]]:
+def _forms(items: Iterable[Inschrijving]) -> dict[tuple[str, str, str], dict[str, Inschrijving]]:
     """By zorgaanbieder, region and sector what it sent in that counts, by folder; without who sent one form only."""
     found: dict[tuple[str, str, str], dict[str, Inschrijving]] = defaultdict(dict)
-    for i in tables.inschrijvingen(cells=False):
+    for i in items:
         if i.telt_mee and i.soort != SOORT_DEFINITIEF:
             found[i.agb_code, i.regio, i.sector.value][i.map] = i
     return {key: forms for key, forms in found.items() if len(forms) > 1}

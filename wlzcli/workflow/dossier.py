@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -28,6 +29,8 @@ from wlzcli.views.status import STEPS
 from wlzcli.workflow.brieven_laden import decided
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import of_their_senders
 from wlzcli.workflow.rapport import last_day, write_changed
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context, open_context
@@ -40,7 +43,7 @@ def run(session: Session, agb_code: str, derden: bool = False) -> Report:
     """Make ``rapport/dossier-AGB/`` (or ``-derden``); UsageError when nothing is stored about this zorgaanbieder."""
     folder = session.folder()
     with folder.reading() as tables:
-        context = open_context(session, folder, tables)
+        context = open_context(replace(session, dry_run=True), folder, tables)  # a dossier enters nothing in the records
         inv = gather(context, agb_code)
     if derden:
         inv = for_others(inv)
@@ -70,7 +73,7 @@ def _report(context: Context, dossier: Rapport, files: dict[str, bytes], target:
 
 def gather(context: Context, agb_code: str) -> DossierInvoer:
     tables = context.tables
-    mine = tuple(i for i in tables.inschrijvingen() if i.agb_code == agb_code)
+    mine = tuple(i for i in of_their_senders(context, last_stand(tables)) if i.agb_code == agb_code)
     toetsen = tuple(b for b, _ in decided(tables, "validate", ValidateBesluit) if b.agb_code == agb_code)
     gunningen = tuple(b for b, _ in decided(tables, "gunning", GunningBesluit) if b.agb_code == agb_code)
     if not mine and not toetsen and not gunningen:

@@ -16,7 +16,10 @@ from wlzcli.domain.werkboek import Weigering
 from wlzcli.store.folder import RondeFolder, write_whole
 from wlzcli.views.kopie import findings_list, marked_copy
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import all_submissions
 from wlzcli.workflow.session import Session
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.toetsing import still_asked
 
 Source = bytes | Path
@@ -52,7 +55,7 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
     if session.dry_run:
         return report
     with folder.reading() as tables:
-        stored = tables.inschrijvingen()
+        stored = all_submissions(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables))
         decisions = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
         findings = (*still_asked(tables.findings("ingest"), stored, decisions), *(f for f in report.bevindingen if not f.proef))
     shown = {d.bestand.partition("/")[0] for d in decisions}

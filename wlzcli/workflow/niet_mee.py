@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, superseded, untested
 from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import said_of
-from wlzcli.cycle.validate.samen import bundle
+from wlzcli.cycle.validate.samen import AANVULLING, INSCHRIJVING, Key, bundle, without_timely
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Answer, Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
@@ -25,6 +26,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
+BEFORE_DEADLINE = (INSCHRIJVING, AANVULLING)
 AANGEHOUDEN = ToetsUitkomst.AANGEHOUDEN.value
 ANOTHERS = "F140"  # it named the AGB-code of another
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
@@ -61,14 +63,17 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
     if stand is None:
         return ()
     waits = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), ())
-    register = load_tabellen(context, ("ontvangst",))[0].ontvangst if waits else ()
+    if not waits:
+        return ()
+    tabellen, table_findings, _ = load_tabellen(context, ("ontvangst",))
+    register, unclear = tabellen.ontvangst, {fold(naam) for naam in left_out(table_findings)}
     seen = {m.map: m.gezien_op for m in stand.mappen if not m.vroeger}
     now = {(m.map, m.sha256) for m in stand.mappen if not m.vroeger}
-    forms = {i.map: i for i in tables.inschrijvingen(cells=False) if i.velden and (i.map, i.sha256) in now} if waits else {}
+    forms = {i.map: i for i in tables.inschrijvingen(cells=False) if i.velden and (i.map, i.sha256) in now}
     found = []
     for n in waits:
         rows = {(o.soort, o.ontvangen_op) for o in register if fold(o.map) == fold(n.map)}
-        moment, seen_by = next(iter(rows))[1] if len(rows) == 1 else None, seen.get(n.map)
+        moment, seen_by = next(iter(rows))[1] if len(rows) == 1 and fold(n.map) not in unclear else None, seen.get(n.map)
         slip = moment is not None and seen_by is not None and moment > seen_by  # it was here before: a question, never late
         if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
             named = "" if ANOTHERS in n.codes else n.agb_code  # its repair comes with a code of its own
@@ -77,14 +82,43 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
     return tuple(found)
 
 
-def all_submissions(context: Context, stand: Ingeststand | None) -> tuple[Inschrijving, ...]:
+def all_submissions(context: Context, stand: Ingeststand | None, cells: bool = True) -> tuple[Inschrijving, ...]:
     """Every submission; one that was read counts for whom and where the herstel names that a person said repairs it (V291)."""
     tables = context.tables
-    items = tables.inschrijvingen()
-    repairs = {a.keuze: i for i, a in sorted(_said(tables), key=lambda s: s[1].op, reverse=True)}  # a folder is of who was named first
+    items = tables.inschrijvingen(cells)
+    repairs = repairs_of(tables)
     forms = may_be_repaired(context, stand) if repairs else ()
+    alone = without_inschrijving(context, stand, items) if repairs else frozenset[Key]()
     read = {(f.map, f.sha256): repairs[f.map] for w in forms if (f := w.inschrijving) is not None and f.map in repairs}
+    read = {form: by for form, by in read.items() if (by.regio, by.sector, by.agb_code) in alone}
     return tuple(_named(i, read[i.map, i.sha256]) if (i.map, i.sha256) in read else i for i in items) if read else items
+
+
+def of_their_senders(context: Context, stand: Ingeststand | None, cells: bool = True) -> tuple[Inschrijving, ...]:
+    """The same without what names the AGB-code of another (F140): whose code that is gets no letter and no dossier about it."""
+    lost = {f.bestand for f in context.tables.findings("ingest") if f.code == ANOTHERS}
+    return tuple(i for i in all_submissions(context, stand, cells) if i.telt_mee or i.bestand not in lost)
+
+
+def repairs_of(tables: Tables) -> dict[str, Inschrijving]:
+    """By folder of which nothing was tested the herstel that a person said repairs it (V291); a folder is of who was named first."""
+    return {a.keuze: i for i, a in sorted(_said(tables), key=lambda s: s[1].op, reverse=True)}
+
+
+def without_inschrijving(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> frozenset[Key]:
+    """Of whom only a herstel or aanvulling can be tested, or beside it an inschrijving that came late: it may repair one that was in time."""
+    items = tuple(items)
+    kaders, slips = {k.sector: k for k in context.beleid.kaders}, came_before(context, stand, items)
+    found = (b for b in bundle(items) if (b.herstel or b.aanvullingen) and b.key[1] in kaders)
+    return frozenset(b.key for b in found if not without_timely(kaders[b.key[1]], b, slips).inschrijvingen)
+
+
+def came_before(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> tuple[str, ...]:
+    """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come."""
+    seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
+    done = context.session.uiterlijk(context.ronde.voorbeeld)
+    here = ((i, seen.get((i.map, i.sha256)) or done) for i in items if i.soort in BEFORE_DEADLINE)
+    return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 
 def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:
@@ -92,14 +126,17 @@ def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:
 
 
 def _said(tables: Tables) -> tuple[tuple[Inschrijving, Answer], ...]:
-    """What counts without an inschrijving, with what a person last said it is (V291)."""
+    """What counts beside an inschrijving or without one, with what a person last said it is (V291)."""
     given = tuple(a for a in tables.answers("validate").given if a.vraag.code == "V291")
-    loose = (i for b in bundle(tables.inschrijvingen(cells=False)) for i in b.los) if given else ()
-    return tuple((i, a) for i in loose if (a := said_of(given, i)) is not None)
+    later = (i for b in bundle(tables.inschrijvingen(cells=False)) for i in (*b.herstel, *b.aanvullingen)) if given else ()
+    return tuple((i, a) for i in later if (a := said_of(given, i)) is not None)
 
 
 def _repaired(tables: Tables) -> frozenset[str]:
-    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts without an inschrijving."""
+    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts.
+
+    Nobody waits for the sender of such a folder, also where a timely inschrijving of the same sender came to light since: that one counts.
+    """
     return frozenset(a.keuze for _, a in _said(tables))
 
 

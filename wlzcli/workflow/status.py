@@ -39,7 +39,7 @@ from wlzcli.views.status_scherm import screen
 from wlzcli.workflow.correcties import held
 from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
-from wlzcli.workflow.niet_mee import open_untested, settled_maps, untested_table
+from wlzcli.workflow.niet_mee import all_submissions, open_untested, settled_maps, untested_table
 from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
@@ -55,7 +55,7 @@ def run(session: Session) -> Report:
     with folder.reading() as tables:
         context = open_context(replace(session, dry_run=True), folder, tables)  # looking enters nothing
         stand = _stand(context)
-        findings = _open_findings(tables)
+        findings = _open_findings(context)
         questions = open_questions(tables)
         untested = open_untested(tables, last_stand(tables))
         head = tables.journal_head()
@@ -87,19 +87,22 @@ def run(session: Session) -> Report:
     )
 
 
-def _open_findings(tables: Tables) -> tuple[Finding, ...]:
+def _open_findings(context: Context) -> tuple[Finding, ...]:
     """Blocking findings of every step, of whom its own decision does not stand yet."""
+    tables = context.tables
     stand = last_stand(tables)
-    done = settled_maps(tables, stand, tables.inschrijvingen(), tables.findings("ingest")) if stand else frozenset[str]()
-    return tuple(f for step in STEPS for f in _blocking(tables, step) if (f.bestand or "").partition("/")[0] not in done)
+    items = all_submissions(context, stand, cells=False)
+    done = settled_maps(tables, stand, items, tables.findings("ingest")) if stand else frozenset[str]()
+    return tuple(f for step in STEPS for f in _blocking(context, step) if (f.bestand or "").partition("/")[0] not in done)
 
 
-def _blocking(tables: Tables, name: str) -> tuple[Finding, ...]:
+def _blocking(context: Context, name: str) -> tuple[Finding, ...]:
     """What of a step still blocks; of ingest what the toetsing still asks, once it has seen all of it."""
+    tables = context.tables
     found = tuple(f for f in tables.findings(name) if f.blocks)
     latest = tables.latest_voorstel("validate" if name == "ingest" else name) if name in ("ingest", *STEP_NAMES) else None
     if name == "ingest" and latest is not None and any(i.naam == OF_INGEST and i.sha256 == digest(found) for i in latest.receipt.invoer):
-        return still_asked(found, tables.inschrijvingen(cells=False), latest.decisions(ValidateBesluit))
+        return still_asked(found, all_submissions(context, last_stand(tables), cells=False), latest.decisions(ValidateBesluit))
     if name == "ingest":
         settled = settled_codes("validate", (), tables) | repaired(tables, tables.inschrijvingen(cells=False))
     else:
@@ -247,7 +250,7 @@ def _step(context: Context, name: str) -> StapStand:
     answered = bool(asked) and not still_open
     questions = len(asked) if answered else still_open  # answered ones still ask for a run of their step
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
-    findings = len(_blocking(tables, name))
+    findings = len(_blocking(context, name))
     if latest is None:
         return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)
     decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]

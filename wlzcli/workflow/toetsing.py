@@ -9,7 +9,7 @@ from wlzcli.cycle.validate.herkomst import ANNEX
 from wlzcli.cycle.validate.inputs import FORMULIER
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
-from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
+from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
 from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
@@ -80,11 +80,13 @@ def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
 def still_asked(findings: Iterable[Finding], items: Iterable[Inschrijving], besluiten: Iterable[ValidateBesluit]) -> tuple[Finding, ...]:
     """What ingest found, without the faults of a tested form that are no point to repair: added to or repaired since, or asking nothing."""
     points = {_key(b): {_point(p) for p in b.herstel} for b in besluiten if any(g.eis != FORMULIER for g in b.getoetst)}
-    tested = {i.map: (i.agb_code, points.get(_key(i))) for i in items if i.telt_mee and i.soort != SOORT_DEFINITIEF}
+    # A form that names the code of another (F140) counts under the one that its repair names (V291).
+    forms = [i for i in items if i.telt_mee and i.soort != SOORT_DEFINITIEF]
+    tested = {i.map: ((None, i.agb_code, i.waarde(AGB_CODE)), points.get(_key(i))) for i in forms}
 
     def stands(f: Finding) -> bool:
-        agb_code, asked = tested.get((f.bestand or "").partition("/")[0], ("", None))
-        return not f.blocks or asked is None or f.agb_code not in (None, agb_code) or _point(f) in asked
+        theirs, asked = tested.get((f.bestand or "").partition("/")[0], ((None, "", ""), None))
+        return not f.blocks or asked is None or f.agb_code not in theirs or _point(f) in asked
 
     return tuple(f for f in findings if stands(f))
 

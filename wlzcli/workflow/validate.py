@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.cycle.validate import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
-from wlzcli.cycle.validate.samen import bundle
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
@@ -20,15 +19,24 @@ from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.kopie import write_copies, write_list
-from wlzcli.workflow.niet_mee import may_be_repaired, open_untested, untested_table
+from wlzcli.workflow.niet_mee import (
+    all_submissions,
+    came_before,
+    may_be_repaired,
+    open_untested,
+    repairs_of,
+    untested_table,
+    without_inschrijving,
+)
 from wlzcli.workflow.session import Session
-from wlzcli.workflow.step import Computed, Context, Loaded, Step, run_step
+from wlzcli.workflow.step import Computed, Context, Loaded, Step, open_context, run_step
 from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.toetsing import OF_INGEST, details, first_lines, outcome_table, required_fields, still_asked, totals
 
 AANVAARDING = "aanvaarding"
-BEFORE_DEADLINE = ("inschrijving", "aanvulling")
 USED_TABLES = ("tarieven", "feiten", "zorgaanbieders")
+
+Key = tuple[str, str, str]  # regio, sector, agb_code
 
 
 def load(context: Context) -> Loaded[ValidateInputs]:
@@ -52,7 +60,8 @@ def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple
     tables, ronde = context.tables, context.ronde
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     forms = forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
-    unread = may_be_repaired(context, last_stand(tables)) if _without_inschrijving(inschrijvingen) else ()
+    stand = last_stand(tables)
+    unread = may_be_repaired(context, stand) if without_inschrijving(context, stand, inschrijvingen) else ()
     inputs = ValidateInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,
@@ -69,26 +78,12 @@ def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple
         besluiten=tuple(VastBesluit(b.id, b.as_type(ValidateBesluit)) for b in tables.standing("validate")),
         herstelverzoeken=repair_requests(context),
         aanvaardingen=tuple(r.as_type(Aanvaarding) for r in tables.latest_registraties(AANVAARDING)),
-        na_vandaag=_to_come(context, inschrijvingen),
+        na_vandaag=came_before(context, stand, inschrijvingen),
         eerste_regel=first_lines(forms),
         toetswijze=TOETSWIJZE,
         niet_getoetst=unread,
     )
     return inputs, invoer
-
-
-def _without_inschrijving(items: tuple[Inschrijving, ...]) -> bool:
-    """Whether of any zorgaanbieder only a herstel or aanvulling can be tested."""
-    return any(not b.inschrijvingen for b in bundle(items))
-
-
-def _to_come(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple[str, ...]:
-    """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come."""
-    stand = last_stand(context.tables)
-    seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
-    done = context.session.uiterlijk(context.ronde.voorbeeld)
-    here = ((i, seen.get((i.map, i.sha256)) or done) for i in inschrijvingen if i.soort in BEFORE_DEADLINE)
-    return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 
 def repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
@@ -132,8 +127,7 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
     marked-up copies; ``lijst``: the workbook for the list of findings.
     """
     names = tuple(sorted({m.resolve().name for m in maps}))
-    if names:
-        _check_known(session, names)
+    keys = _keys(session, names) if names else frozenset[Key]()
     waits: tuple[NietGetoetst, ...] = ()
 
     def finished(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:
@@ -143,7 +137,7 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
 
     report = run_step(STEP, session, finished)
     if names:
-        report = _only(report, names)
+        report = _only(report, names, keys)
         waits = tuple(n for n in waits if n.map in names)
     if waits:
         totalen = {**(report.totalen or {}), "niet_getoetst": len(waits)}
@@ -159,30 +153,42 @@ def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]
         f.bestand for f in report.bevindingen if f.blocks
     }
     maps = {n.map for n in waits}
-    with session.folder().reading() as tables:
+    folder = session.folder()
+    with folder.reading() as tables:
         decisions = (d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
-        found = still_asked(tables.findings("ingest"), tables.inschrijvingen(cells=False), decisions)
+        items = all_submissions(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables), cells=False)
+        found = still_asked(tables.findings("ingest"), items, decisions)
     return tuple(f for f in found if f.bestand in shown or (f.bestand or "").partition("/")[0] in maps)
 
 
-def _check_known(session: Session, maps: tuple[str, ...]) -> None:
-    """UsageError, before anything is computed, when a folder was not taken in or does not count."""
-    with session.folder().reading() as tables:
-        known = {i.map for i in tables.inschrijvingen(cells=False) if i.telt_mee} | {
-            n.map for n in open_untested(tables, last_stand(tables))
-        }
+def _keys(session: Session, maps: tuple[str, ...]) -> frozenset[Key]:
+    """About whom these folders are, whichever file of theirs the besluit names: also what a herstel took the place of.
+
+    UsageError, before anything is computed, when a folder was not taken in or does not count.
+    """
+    folder = session.folder()
+    with folder.reading() as tables:
+        stand = last_stand(tables)
+        items = all_submissions(open_context(replace(session, dry_run=True), folder, tables), stand, cells=False)
+        about = [(i.map, _key(i)) for i in items if i.telt_mee] + [(naam, _key(by)) for naam, by in repairs_of(tables).items()]
+        known = {naam for naam, _ in about} | {n.map for n in open_untested(tables, stand)}
     unknown = [m for m in maps if m not in known]
     if unknown:
         raise UsageError(
             f"{', '.join(unknown)} is niet ingenomen of telt niet mee.",
             "Kijk met 'wlz ingest' welke mappen er zijn en waarom een niet meetelt.",
         )
+    return frozenset(key for naam, key in about if naam in maps)
 
 
-def _only(report: Report, maps: tuple[str, ...]) -> Report:
-    """The report as far as it is about these folders, and about what was added to the form in them."""
+def _key(one: Inschrijving | ValidateBesluit) -> Key:
+    return (one.regio, one.sector.value, one.agb_code)
+
+
+def _only(report: Report, maps: tuple[str, ...], keys: frozenset[Key]) -> Report:
+    """The report as far as it is about these folders: of ``keys``, and what was found in a file of theirs or added to it."""
     every = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
-    about = tuple(d for d in every if d.bestand.partition("/")[0] in maps)
+    about = tuple(d for d in every if d.bestand.partition("/")[0] in maps or _key(d) in keys)
     codes, others = {d.agb_code for d in about}, {d.bestand for d in every if d not in about}
     return replace(
         report,

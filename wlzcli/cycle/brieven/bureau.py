@@ -45,7 +45,9 @@ class Bureau:
         return self.beleid.kader(sector)
 
     def regio(self, code: str) -> str:
-        """``Midden-Brabant (5508)``."""
+        """``Midden-Brabant (5508)``; a form may have named none."""
+        if not code:
+            return "nog niet bekend"
         regio = self.inputs.ronde.regio(code)
         return f"{regio.naam} ({code})" if regio and regio.naam and regio.naam != code else code
 

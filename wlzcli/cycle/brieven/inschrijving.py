@@ -92,7 +92,9 @@ def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
         text = _late(besluit, key) or told.get(key, "")
         if text:
             feiten.append(Regel(text, ""))
-    arrived = min((i.ontvangen_op for i in received(bureau).get(sleutel, ()) if i.ontvangen_op), default=None)
+    came = next((s.feiten.get("ontvangen_op") for s in besluit.stappen if s.feiten.get("ontvangen_op")), "")
+    first = min((i.ontvangen_op for i in received(bureau).get(sleutel, ()) if i.ontvangen_op), default=None)
+    arrived = datetime.fromisoformat(came) if came else first  # what was tested: a repair of an unreadable form counts from that form
     gegevens = NietInBehandelingGegevens(
         bureau.algemeen(sleutel, besluit.naam), moment_in_full(arrived) if arrived else "", tuple(gronden), tuple(feiten), beroep,
         uncertain(besluit.zonder_proef().stappen, kader),
