@@ -565,6 +565,33 @@ def test_a_row_that_cannot_be_read_is_a_row(tmp_path: Path) -> None:
     assert narekenen.run(session(folder), False, None).exit_code() == 0
 
 
+def test_two_rows_that_differ_are_no_moment(tmp_path: Path) -> None:
+    """V101 beside F809: the first row of the table decides nothing, late or in time; twice the same row says one thing."""
+    folder = ronde(tmp_path)
+    early, late = "2015-07-28T10:00:00+02:00", "2015-08-05T10:00:00+02:00"
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write(f"01-linde;inschrijving;{late}\n01-linde;inschrijving;{early}\n")
+        table.write(f"02-es;inschrijving;{early}\n02-es;inschrijving;{early}\n")
+    submit(folder, "01-linde", filled())
+    submit(folder, "02-es", ES)
+    asked = ingest(folder)
+    open_ = validate.run(session(folder))
+    answer(session(folder), asked.vragen[0].id, "28-7-2015 10:00", "mail")
+    after = ingest(folder)
+
+    assert [f.code for f in asked.bevindingen] == ["F809", "F809"]
+    assert [vraag_tekst(q, MESSAGES).partition(" Antwoord")[0] for q in asked.vragen] == [
+        "Wanneer is 01-linde ontvangen? In tabellen/ontvangst staat: inschrijving 5 augustus 2015 om 10.00 uur; een regel die iets anders zegt of "
+        "niet is te lezen."
+    ]
+    assert outcomes(open_)[0] == "aangehouden"
+    assert (after.vragen, {i.map: i.ontvangen_op for i in stored(folder)}) == (
+        (),
+        {"01-linde": datetime(2015, 7, 28, 8, tzinfo=UTC), "02-es": datetime(2015, 7, 28, 8, tzinfo=UTC)},
+    )
+    assert outcomes(validate.run(session(folder)))[0] == "toegelaten"
+
+
 def test_a_ronde_that_forgot_that_a_form_was_held(tmp_path: Path) -> None:
     """As 0.4.0 left it: remembered as read, and never in the archief. Ingest went no further for anybody; now it is held."""
     folder = ronde_map(tmp_path, ("01-linde", "02-es"))

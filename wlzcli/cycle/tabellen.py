@@ -121,16 +121,17 @@ class _Parser:
     def table(self, naam: str, read: Callable[[RowReader, _Parser], tuple[T, tuple[str, ...]]]) -> tuple[T, ...]:
         """The rows of one table, by their key; a key that stands twice is a finding on the second row."""
         rows: list[tuple[tuple[str, ...], T]] = []
-        seen: dict[tuple[str, ...], RawRow] = {}
+        seen: dict[tuple[str, ...], tuple[RawRow, T]] = {}
         for table in (t for t in self.inputs.tabellen if t.naam == naam):
             names = own_names(self.inputs.kolommen, naam)
             self._unused(table, {names.get(c, c).casefold() for c in (*COLUMNS[naam], *OPTIONAL.get(naam, ()))})
             for row in table.rijen:
                 reader = RowReader(table, row, names)
                 item, key = read(reader, self)
-                first = seen.setdefault(key, row)
+                first, before = seen.setdefault(key, (row, item))
                 if first is not row and not reader.blocked:
-                    reader.report("F809", reader.cell(COLUMNS[naam][0]), gevonden=" · ".join(k for k in key if k), eerder=str(first.plek))
+                    twice = " · ".join(k for k in key if k)
+                    reader.report("F809", reader.cell(COLUMNS[naam][0]), gevonden=twice, eerder=str(first.plek), **_folder_of(item, before))
                 self.findings += reader.findings
                 if not reader.blocked:
                     rows.append((key, item))
@@ -235,8 +236,18 @@ def _ontvangst(row: RowReader, parser: _Parser) -> tuple[Ontvangst, tuple[str, .
     return item, (folder,)
 
 
+def _folder_of(row: object, before: object) -> dict[str, str]:
+    """Of which folder the register of receipt says two things, so that nobody knows which of them is true."""
+    if not (isinstance(row, Ontvangst) and isinstance(before, Ontvangst)) or (row.soort, row.ontvangen_op) == (
+        before.soort,
+        before.ontvangen_op,
+    ):
+        return {}
+    return {"map": row.map}
+
+
 def left_out(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The folders whose row in the register of receipt can't be read."""
+    """The folders of which a row of the register of receipt can't be read, or says otherwise than another."""
     return tuple(sorted({f.feiten.get("map") for f in findings if f.onderwerp == "ontvangst" and f.blocks} - {""}))
 
 

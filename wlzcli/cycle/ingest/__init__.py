@@ -49,7 +49,8 @@ class IngestInputs:
 
     ``eigen_toets``: a provider checks its own map before the deadline; there is no register of receipt then.
     ``voorbeeld``: in a sample made-up policy counts. ``wijze``: of the program that took it in (Ingeststand), 0 up to 0.3.0; which
-    version counts is weighed as it was then. ``onleesbaar``: folders whose row in the register of receipt can't be read.
+    version counts is weighed as it was then. ``onleesbaar``: folders of which a row of the register of receipt can't be read or says
+    otherwise than another.
     """
 
     zorgkantoor: str
@@ -344,14 +345,18 @@ def _receipt(taken: _Taken, inputs: IngestInputs, answers: Answers, form_kind: s
     a = taken.aanlevering
     usual = SOORT_DEFINITIEF if form_kind == SOORT_DEFINITIEF else SOORT_INSCHRIJVING
     receipts = _receipts(a.map, inputs.ontvangst)
-    if len(receipts) == 1:
+    left_out = inputs.wijze >= 2 and fold(a.map) in map(fold, inputs.onleesbaar)  # it may say otherwise
+    if len(receipts) == 1 and not left_out:
         return receipts[0].soort, receipts[0].ontvangen_op
+    if left_out and len({r.soort for r in receipts}) == 1:
+        usual = receipts[0].soort
     # When something came in matters only for what can count.
     if inputs.eigen_toets or not (taken.inschrijving and taken.inschrijving.telt_mee):
         return usual, None
-    register = "; ".join(f"{r.soort} {r.ontvangen_op.isoformat()}" for r in receipts) or "geen regel"
-    if not receipts and inputs.wijze >= 2 and fold(a.map) in map(fold, inputs.onleesbaar):
-        register = "een regel die niet is te lezen"
+    rows = [f"{r.soort} {r.ontvangen_op.isoformat()}" for r in receipts]
+    if left_out:
+        rows.append("een regel die iets anders zegt of niet is te lezen" if rows else "een regel die niet is te lezen")
+    register = "; ".join(rows) or "geen regel"
     facts = Facts.of(map=a.map, bestand=a.bestand, agb_code=taken.inschrijving.agb_code, ontvangst=register)
     question = Question("V101", STAP, a.map, "tabellen/ontvangst", feiten=facts)
     answer = answers.to(question)
