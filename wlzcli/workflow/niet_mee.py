@@ -11,7 +11,7 @@ from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import said_of
-from wlzcli.cycle.validate.samen import AANVULLING, INSCHRIJVING, Key, bundle, without_timely
+from wlzcli.cycle.validate.samen import AANVULLING, Key, bundle, without_timely
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Answer, Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
@@ -26,7 +26,7 @@ from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
 
 AFGEDAAN = "afgedaan"
-BEFORE_DEADLINE = (INSCHRIJVING, AANVULLING)
+BEFORE_DEADLINE = (SOORT_INSCHRIJVING, AANVULLING)
 AANGEHOUDEN = ToetsUitkomst.AANGEHOUDEN.value
 ANOTHERS = "F140"  # it named the AGB-code of another
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
@@ -89,8 +89,8 @@ def all_submissions(context: Context, stand: Ingeststand | None, cells: bool = T
     repairs = repairs_of(tables)
     forms = may_be_repaired(context, stand) if repairs else ()
     alone = without_inschrijving(context, stand, items) if repairs else frozenset[Key]()
-    read = {(f.map, f.sha256): repairs[f.map] for w in forms if (f := w.inschrijving) is not None and f.map in repairs}
-    read = {form: by for form, by in read.items() if (by.regio, by.sector, by.agb_code) in alone}
+    named = ((w.inschrijving, repairs[w.map]) for w in forms if w.inschrijving is not None and w.map in repairs)
+    read = {(form.map, form.sha256): by for form, by in named if (by.regio, by.sector, by.agb_code) in alone}
     return tuple(_named(i, read[i.map, i.sha256]) if (i.map, i.sha256) in read else i for i in items) if read else items
 
 
