@@ -162,3 +162,49 @@ def test_a_zelfanalyse_that_came_unasked_after_the_deadline_does_not_invite(tmp_
 
     assert before == [("geen_voorstel", [("invulling", "sterktes", "clientervaring")] * 2)]  # not tested yet: nobody was told anything
     assert after == [("geen_zelfanalyse", [(), ()])]
+
+
+def with_a_repair(tmp_path: Path) -> RondeFolder:
+    """01-linde, with a zelfanalyse and without a region; 02-later names the region and was said to repair it (V291)."""
+    folder = ronde(tmp_path, "01-linde")
+    themas = {f"zelfanalyse.{t}.{o}": "tekst" for t in ("eigen_regie", "veiligheid") for o in ("invulling", "sterktes", "clientervaring")}
+    submit(folder, "01-linde", replace(filled(**themas), regio=""))
+    register(folder, "02-later;herstel;2015-08-10T12:00:00+02:00")
+    submit(folder, "02-later", filled())
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "01-linde", "dezelfde afzender")
+    return folder
+
+
+def register(folder: RondeFolder, row: str) -> None:
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write(row + "\n")
+
+
+def test_after_v291_the_voorstel_is_not_out_of_date(tmp_path: Path) -> None:
+    """The same submissions, whether another part of the program had asked for their cells before or not."""
+    folder = with_a_repair(tmp_path)
+    validate(folder)
+    steps = {s.stap: s.verouderd for s in status.run(session(folder)).extra["stappen"] if s.voorstel}
+
+    assert steps == {"validate": False}
+
+
+THEMES = ("invulling", "sterktes", "clientervaring")
+
+
+@pytest.mark.parametrize(("dag", "aanwezig"), [("2015-08-02", THEMES), ("2015-07-31", ())], ids=["late", "in time"])
+def test_another_inschrijving_beside_what_v291_said(tmp_path: Path, dag: str, aanwezig: tuple[str, ...]) -> None:
+    """A late one takes nobody's place; one in time is the inschrijving, without the zelfanalyse of 01-linde. Nobody waits for that sender."""
+    folder = with_a_repair(tmp_path)
+    validate(folder)
+    register(folder, f"03-nogmaals;inschrijving;{dag}T12:00:00+02:00")
+    submit(folder, "03-nogmaals", filled())
+    ingest(session(folder))
+    report = validate(folder)
+    seen = [[t.aanwezig for t in s.themas] for s in standen(dialoog.show(session(folder)))]
+
+    assert [(d.bestand, d.uitkomst.value) for d in decisions(report)] == [("02-later/formulier.xlsx", "toegelaten")]
+    assert (report.vragen, report.extra) == ((), {})
+    assert seen == [[aanwezig] * 2]
