@@ -79,22 +79,37 @@ def form_of(stand: Stand) -> str | None:
 
 
 def cell_of(stand: Stand, prestatiecode: str) -> str | None:
-    """The cell in which the volume was asked; None for a running agreement that handed in nothing."""
+    """The cell in which the volume was asked; None for a running agreement that handed in nothing, and where no file is known to hold it."""
     found = asked_of(stand, prestatiecode)
-    return str(Plaats(found[1], found[0].blad, found[0].cel)) if found else None
+    return str(Plaats(found[1], found[0].blad, found[0].cel)) if found and found[1] else None
 
 
-def asked_of(stand: Stand, prestatiecode: str) -> tuple[ProductieRegel, str] | None:
-    """The line of the request and the form it stands in: as the toetsing took it over, else of the form that was tested."""
-    b = stand.besluit
+def asked_of(stand: Stand, prestatiecode: str) -> tuple[ProductieRegel, str | None] | None:
+    """The line of the request and the file that holds it: as the toetsing took it over, else of the form that was tested.
+
+    What was taken over may stand in an aanvulling, or on the form whose repair has something else in that cell.
+    """
     if stand.inputs is None:
         return None
-    key = (b.regio, b.sector, b.agb_code)
     tested = form_of(stand)
-    forms = sorted((i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key), key=lambda i: i.bestand != tested)
-    lines = [(p, t.bestand) for t in stand.inputs.toetsen if (t.regio, t.sector, t.agb_code) == key for p in t.productie]
-    lines += [(p, i.bestand) for i in forms for p in i.productie]
-    return next((found for found in lines if found[0].prestatiecode == prestatiecode), None)
+    read = sorted(_own_forms(stand), key=lambda i: i.bestand != tested)
+    lines = _taken_over(stand) or [p for i in read for p in i.productie]
+    line = next((p for p in lines if p.prestatiecode == prestatiecode), None)
+    return (line, next((i.bestand for i in (*read, *stand.formulieren) if line in i.productie), None)) if line else None
+
+
+def _own_forms(stand: Stand) -> list[Inschrijving]:
+    """What the gunning read of this zorgaanbieder in this region and sector."""
+    b = stand.besluit
+    every = stand.inputs.inschrijvingen if stand.inputs else ()
+    return [i for i in every if (i.regio, i.sector, i.agb_code) == (b.regio, b.sector, b.agb_code)]
+
+
+def _taken_over(stand: Stand) -> list[ProductieRegel]:
+    """The production that counts after additions and repairs; empty where it is that of the form that was tested."""
+    b = stand.besluit
+    every = stand.inputs.toetsen if stand.inputs else ()
+    return [p for t in every if (t.regio, t.sector, t.agb_code) == (b.regio, b.sector, b.agb_code) for p in t.productie]
 
 
 def asked_codes(stand: Stand) -> set[str]:
@@ -102,10 +117,8 @@ def asked_codes(stand: Stand) -> set[str]:
     b = stand.besluit
     if stand.inputs is None:
         return set()
-    key = (b.regio, b.sector, b.agb_code)
-    forms = (i for i in stand.inputs.inschrijvingen if (i.regio, i.sector, i.agb_code) == key)
-    asked = {p.prestatiecode for i in forms for p in i.productie if p.prestatiecode}
-    had = {r.prestatiecode for r in stand.inputs.referentie if (r.regio, r.sector, r.agb_code) == key}
+    asked = {p.prestatiecode for p in (*_taken_over(stand), *(p for i in _own_forms(stand) for p in i.productie)) if p.prestatiecode}
+    had = {r.prestatiecode for r in stand.inputs.referentie if (r.regio, r.sector, r.agb_code) == (b.regio, b.sector, b.agb_code)}
     return asked if form_of(stand) else asked | had
 
 

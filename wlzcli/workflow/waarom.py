@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.gunning import Fase, GunningBesluit, GunningUitkomst
 from wlzcli.domain.herziening import Correctie
+from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
@@ -27,8 +29,11 @@ from wlzcli.views.kantelpunten import AlsDan, Anders, Eerder, what_else
 from wlzcli.views.stand import Stand, asked_codes
 from wlzcli.views.waarom import Uitleg, explain
 from wlzcli.workflow.correcties import Herzieningen, held
+from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.niet_mee import all_submissions
 from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_beleid, load_ronde
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.waarom_open import open_points
 
 Sleutel = tuple[str, str, str]
@@ -49,7 +54,8 @@ def run(session: Session, agb_code: str, prestatiecode: str | None, regio: str |
         if not found:
             raise MomentError(f"Over {agb_code} is nog geen gunning berekend.", "Controleer de AGB-code, of draai eerst 'wlz gunning'.")
         known = Herzieningen(tables)
-        stands = [_stand(tables, known, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
+        items = all_submissions(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables))
+        stands = [_stand(tables, items, known, beleid.kader(b.sector), b, stored, voorstel) for b, stored, voorstel in found]
         codes = sorted({code for s in stands for code in _codes(s)})
         if prestatiecode is not None and prestatiecode not in codes and codes:
             where = "de gunning" if all(s.besluit.regels for s in stands) else "de gunning of de aanvraag"
@@ -165,7 +171,13 @@ def _awards(tables: Tables, agb_code: str) -> list[tuple[GunningBesluit, StoredB
 
 
 def _stand(
-    tables: Tables, known: Herzieningen, kader: Kader, b: GunningBesluit, stored: StoredBesluit | None, voorstel: Voorstel | None
+    tables: Tables,
+    items: tuple[Inschrijving, ...],
+    known: Herzieningen,
+    kader: Kader,
+    b: GunningBesluit,
+    stored: StoredBesluit | None,
+    voorstel: Voorstel | None,
 ) -> Stand:
     decided = known.decided_in(stored) if stored else None
     source = voorstel or (tables.voorstel(decided.voorstel_id) if decided else None)
@@ -179,7 +191,7 @@ def _stand(
         antwoorden=source.antwoorden if source else (),
         formulieren=tuple(
             i
-            for i in sorted(tables.inschrijvingen(), key=lambda i: (i.soort == "definitief_plan", i.bestand))
+            for i in sorted(items, key=lambda i: (i.soort == "definitief_plan", i.bestand))
             if i.telt_mee and (i.regio, i.sector, i.agb_code) == (b.regio, b.sector, b.agb_code)
         ),
         dialoog=tuple(
