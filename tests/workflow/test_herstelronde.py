@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.builders import eis, getal, toets_kader
 from tests.workflow.rondes import session, submit
@@ -17,6 +18,7 @@ from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.formulier import GegevenProductie
+from wlzcli.errors import MomentError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.status import Wacht
@@ -186,3 +188,19 @@ def sent_by(folder: RondeFolder) -> dict[str, list[str]]:
         found = {agb: [i.map for i in items if i.agb_code == agb] for agb in sorted({i.agb_code for i in items})}
         assert found == {agb: [i.map for i in gather(context, agb).inschrijvingen] for agb in found}
     return found
+
+
+def test_where_nothing_counts_the_sender_can_be_helped(tmp_path: Path) -> None:
+    """One form, without an AGB-code: there is nothing to test, and a copy to send back all the same. Its better form is taken in next."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", replace(filled(), agb_code=""))
+    ingest(session(folder))
+    report = validate(folder, terug=Path("retour"), lijst=Path("lijst"))
+    rows = [[row[0].value, row[3].value] for row in openpyxl.load_workbook(folder.part("lijst.xlsx"))["Bevindingen"].iter_rows(min_row=2)]
+    with pytest.raises(MomentError) as caught:
+        validate(folder)
+
+    assert status.run(session(folder)).extra["volgende_opdracht"] == "wlz ingest"
+    assert caught.value.herstel == "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
+    assert [p.name for p in folder.part("retour").iterdir()] == ["01-linde-gemarkeerd.xlsx"]
+    assert (rows, [n.map for n in (report.extra or {})["niet_getoetst"]]) == ([["F124", "01-linde/formulier.xlsx"]], ["01-linde"])

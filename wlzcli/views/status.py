@@ -312,13 +312,8 @@ def _again(agb_code: str) -> str:
 
 def next_command(stand: Stand) -> str:
     """The one thing to type now: the first step of the cycle that is not done."""
-    if (
-        not stand.aanbieders
-        and not stand.alleen_lopend
-        and stand.stap("ingest").bevindingen == 0
-        and not any(s.vragen for s in stand.stappen)
-    ):
-        return "wlz ingest"
+    if not stand.aanbieders and not stand.alleen_lopend and not any(s.vragen for s in stand.stappen):
+        return "wlz ingest"  # also of what came in nothing counts: the sender hands in a better form
     for step in stand.stappen:
         if step.vragen:
             return f"wlz {step.stap}" if step.beantwoord else "wlz vragen"

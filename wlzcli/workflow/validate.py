@@ -28,7 +28,7 @@ from wlzcli.workflow.niet_mee import (
     untested_table,
     without_inschrijving,
 )
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.session import Session, load_ronde
 from wlzcli.workflow.step import Computed, Context, Loaded, Step, open_context, run_step
 from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.toetsing import OF_INGEST, details, first_lines, outcome_table, required_fields, still_asked, totals
@@ -45,7 +45,11 @@ def load(context: Context) -> Loaded[ValidateInputs]:
 
     counting = [(i, text) for i, text in context.tables.inschrijvingen_as_stored() if i.telt_mee]
     if not counting:
-        raise MomentError("Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", "Draai eerst 'wlz ingest'.")
+        todo = "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
+        waits = open_untested(context.tables, last_stand(context.tables))
+        raise MomentError(
+            "Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", todo if waits else "Draai eerst 'wlz ingest'."
+        )
     inschrijvingen = tuple([i for i, _ in counting])
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
     text: Any = Encoded("[" + ",".join([stored or dumps(i).decode() for i, stored in counting]) + "]")
@@ -135,7 +139,12 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
         waits = open_untested(context.tables, last_stand(context.tables))
         return finish(computed, context, report)
 
-    report = run_step(STEP, session, finished)
+    try:
+        report = run_step(STEP, session, finished)
+    except MomentError:
+        report, waits = _only_untested(session)
+        if not waits or (terug is None and lijst is None):
+            raise
     if names:
         report = _only(report, names, keys)
         waits = tuple(n for n in waits if n.map in names)
@@ -145,6 +154,15 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
     if lijst is not None:
         report = write_list(session, report, _of_ingest(session, report, waits), lijst, waits)
     return write_copies(session, session.folder(), report, terug, waits) if terug is not None else report
+
+
+def _only_untested(session: Session) -> tuple[Report, tuple[NietGetoetst, ...]]:
+    """A report where nothing counts yet, and what waits for its sender: that can be listed and sent back all the same."""
+    folder = session.folder()
+    ronde = load_ronde(folder)
+    with folder.reading() as tables:
+        waits = open_untested(tables, last_stand(tables))
+    return Report("validate", ronde=ronde.naam, besluiten=(), voorbeeld=ronde.voorbeeld), waits
 
 
 def _of_ingest(session: Session, report: Report, waits: tuple[NietGetoetst, ...]) -> tuple[Finding, ...]:
