@@ -38,7 +38,7 @@ from wlzcli.cycle.validate import ValidateInputs
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.findings import Answer, Answers
+from wlzcli.domain.findings import Answer, Answers, Ernst, Finding
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import FormIdentiteit
 from wlzcli.domain.ladder import Bewerking, TariefRegel
@@ -47,6 +47,7 @@ from wlzcli.domain.ontwikkelplan import Toewijzing
 from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Beleid, Gevolg, Kader, Verklaring
 from wlzcli.policy.model import Beoordeling as Kaderdeel
+from wlzcli.views.anders_toets import toetsing_of
 from wlzcli.views.kantelpunten import Anders, Eerder, what_else
 
 NONE = Answers()
@@ -377,6 +378,34 @@ def test_a_statement_that_only_bears_on_the_term() -> None:
     assert told(anders)[0] == ("verklaring 'Geen toezicht' was nee in plaats van ja", "gegund", 1, "95,8%", Money(970 * 274_50))
 
 
+def test_a_statement_that_could_not_be_read_was_answered() -> None:
+    """F113 of ingest is about that cell; had it been "ja", there was nothing to repair: two years, by the same plan."""
+    term = Verklaring(
+        sleutel="verklaringen.toezicht", titel="Geen toezicht", tekst="Wij staan niet onder toezicht.", gevolg=Gevolg.GEEN_MEERJARIG,
+        aard=Aard.EIS, bron=BRON,
+    )  # fmt: skip
+    form = inschrijving(velden=velden(verklaringen__toezicht=None))
+    cel = next(v for v in form.velden if v.id == "verklaringen.toezicht")
+    form = replace(form, velden=tuple(replace(v, ruw="weet niet") if v is cel else v for v in form.velden))
+    unread = Finding("F113", Ernst.FOUT, "Geen toezicht", bestand=form.bestand, blad=cel.blad, cel=cel.cel, gevonden="weet niet")
+    k = kader(integraal(), verklaringen=(*kader().verklaringen, term))
+    besluit, anders = tried(k, validate_inputs(form, bevindingen=(unread,)), plans=agreed(whole="1.8"))
+    assert besluit.duur_jaren == 1
+    assert told(anders)[0] == ("verklaring 'Geen toezicht' was ja in plaats van weet niet", "gegund", 2, "95,8%", Money(970 * 274_50))
+
+
+def test_a_toetsing_on_what_lies_beside_the_form_is_still_the_toetsing_of_then() -> None:
+    """F131 is about another file in the folder of the form."""
+    form = inschrijving()
+    beside = Finding("F131", Ernst.FOUT, "bijlage", bestand=f"{form.map}/lijst.xlsx", agb_code=AGB)
+    other = replace(beside, bestand="map-ander/lijst.xlsx")
+    inputs = validate_inputs(form, bevindingen=(beside, other))
+    (toets,) = validate.decide(inputs, policy := Beleid((toets_kader(),)), Answers()).decisions
+    found = toetsing_of(toets, inputs, Answers(), policy)
+
+    assert (toets.uitkomst.value, found is not None and found.inputs.bevindingen) == ("herstel", (beside,))
+
+
 def test_inputs_that_no_longer_give_the_outcome_are_not_used() -> None:
     """The form was replaced after the toetsing: what is kept of it now is no ground to say what one document would have done."""
     beleid = Beleid((kader(),))
@@ -389,9 +418,6 @@ def test_inputs_that_no_longer_give_the_outcome_are_not_used() -> None:
 
 def test_a_toetsing_that_waits_for_a_row_of_facts_is_still_the_toetsing_of_then() -> None:
     """F809 about it holds it, alone too; F809 about another is no part of it."""
-    from wlzcli.domain.findings import Ernst, Finding
-    from wlzcli.views.anders_toets import toetsing_of
-
     twice = tuple(Finding("F809", Ernst.FOUT, "feiten", bestand="tabellen/feiten.csv", agb_code=code) for code in (AGB, "41410099"))
     inputs = validate_inputs(tabelbevindingen=twice)
     (toets,) = validate.decide(inputs, policy := Beleid((toets_kader(),)), Answers()).decisions

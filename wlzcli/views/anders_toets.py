@@ -44,10 +44,10 @@ def toetsing_of(toets: ValidateBesluit, inputs: ValidateInputs, answers: Answers
     """The toetsing an award rests on; None where these inputs no longer give it (it was decided or revised on others)."""
     key = _key(toets)
     own = tuple(i for i in inputs.inschrijvingen if (i.regio, i.sector.value, i.agb_code) == key)
-    files = {i.bestand for i in own}
+    maps = {i.map for i in own} | {w.map for w in inputs.niet_getoetst}  # with what lies beside a form, and what a herstel may repair
     mine = replace(
         inputs, inschrijvingen=own, besluiten=(), tabelbevindingen=tuple(f for f in inputs.tabelbevindingen if f.agb_code == toets.agb_code),
-        bevindingen=tuple(f for f in inputs.bevindingen if f.bestand in files),
+        bevindingen=tuple(f for f in inputs.bevindingen if (f.bestand or "").partition("/")[0] in maps),
         feiten=tuple(f for f in inputs.feiten if f.agb_code == toets.agb_code),
     )  # fmt: skip
     toetsing = Toetsing(toets, mine, answers, beleid)
@@ -139,8 +139,11 @@ def _right_form(t: Toetsing) -> Iterator[Poging]:
 
 
 def _each(inputs: ValidateInputs, change: Callable[[Inschrijving], Inschrijving]) -> ValidateInputs:
-    """The change in every form that counts, so that the one that is tested has it."""
-    return replace(inputs, inschrijvingen=tuple(i if i.soort == DEFINITIEF else change(i) for i in inputs.inschrijvingen))
+    """The change in every form that counts, so that the one that is tested has it; what could not be read where it is made is gone with it."""
+    pairs = [(i, i if i.soort == DEFINITIEF else change(i)) for i in inputs.inschrijvingen]
+    answered = {(i.bestand, v.blad, v.cel) for i, new in pairs for v in i.velden if new.veld(v.id) != v}
+    left = tuple(f for f in inputs.bevindingen if (f.bestand, f.blad, f.cel) not in answered)
+    return replace(inputs, inschrijvingen=tuple(new for _, new in pairs), bevindingen=left)
 
 
 def _with_document(i: Inschrijving, doc: Document, jaar: int) -> Inschrijving:
