@@ -56,13 +56,15 @@ def test_a_text_comes_back_as_it_was_filled_in(naam: str, toelichting: str) -> N
 
 
 @SETTINGS
-@given(st.text("0123456789 .-_/\nabc\u00a0\u200b０１\u00b2\u2460\u301c", max_size=24))
+@given(st.text("0123456789 .-_/\nabc|\x0b\x1e\x7f\u00a0\u200b０１\u00b2\u2460\u301c", max_size=24))
 @example("111.222.333")
 @example("1112 22 333")
 @example("１１１２２２３３３")
 @example("111\u200b222333")
 @example("111 \u200b-\u00a0222 - 333")
 @example("1112\n22333")
+@example("111\x0b222\x0b333")
+@example("111\x0b222\x0b333\u0142")
 @example("cliënt111222333")
 def test_the_quick_look_misses_no_bsn(text: str) -> None:
     """Where the quick look sees nothing, the careful one would not either."""
@@ -81,14 +83,23 @@ def test_the_quick_look_is_one_whatever_the_letters(signs: list[str]) -> None:
     assert may_hold_bsn(text) == may_hold_bsn(f"{text}\u0142") == may_hold_bsn(f"123456{BETWEEN}{text}{BETWEEN}\u0142")
 
 
-def test_the_quick_look_knows_every_figure_and_dash() -> None:
-    """123456782, with each character that reads as a 2 at its end, or as a dash between its groups."""
+def test_the_quick_look_knows_every_figure_dash_and_what_is_left_out() -> None:
+    """123456782, with each character that reads as a 2 at its end, as a dash between its groups, or as nothing there."""
     every = [chr(n) for n in range(0x110000)]
     twos = [f"12345678{c}" for c in every if c.isdigit() and unicodedata.digit(c) == 2]
     dashes = [f"123{c}456{c}782" for c in every if unicodedata.category(c) == "Pd"]
+    gone = [f"{before}123{c}456{c}782" for c in every if unicodedata.category(c) in ("Cc", "Cf") for before in ("", "\u0142 ")]
+    gone = [t for t in gone if holds_bsn(tidy_code(t))]
 
-    assert (len(twos) > 60, len(dashes) > 20) == (True, True)
+    assert (len(twos) > 60, len(dashes) > 20, len(gone) > 150) == (True, True, True)
     assert [t for t in (*twos, *dashes) if not (holds_bsn(t) and may_hold_bsn(t))] == []
+    assert [t for t in gone if not may_hold_bsn(t)] == []
+
+
+def test_texts_put_together_for_one_look_make_no_number() -> None:
+    """Half of 123456782 at the end of one text and half at the start of the next, also beside a letter from elsewhere."""
+    halves = BETWEEN.join(("1234", "56782"))
+    assert [may_hold_bsn(t) for t in (halves, f"{halves}\u0142", "123456782", "1234\x1e56782")] == [False, False, True, True]
 
 
 @SETTINGS

@@ -34,17 +34,17 @@ _ANY_FIGURE = (
     r"\u2776-\u277e\u2780-\u2788\u278a-\u2792\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a]"
 )
 _ANY_MARK = (
-    r"[ ._/\-\t\r\n\u0080-\u00a0\u00ad\u058a\u05be\u1400\u1806\u180e\u2000-\u2015\u2024\u2028-\u202f\u205f-\u206f\u2212\u2e17\u2e1a\u2e3a\u2e3b"
+    r"[\x00-\x20._/\-\x7f-\u00a0\u00ad\u058a\u05be\u1400\u1806\u180e\u2000-\u2015\u2024\u2028-\u202f\u205f-\u206f\u2212\u2e17\u2e1a\u2e3a\u2e3b"
     r"\u2e40\u2e5d\u3000\u301c\u3030\u30a0\ufe31-\ufe34\ufe4d-\ufe4f\ufe52\ufe58\ufe63\ufeff\uff0d-\uff0f\uff3f\U00010ead]"
 )
 _SUSPECT = re.compile(rf"{_ANY_FIGURE}(?:{_ANY_MARK}{{0,4}}{_ANY_FIGURE}){{8}}|\d[eE][+]?\d")
 # Where a text holds no more than the letters of western Europe, as nearly every form does, as bytes: first a look at all of it without
 # its marks and with every figure as a nought, then the same as above.
-_SUSPECT_LATIN = re.compile(rb"[0-9\xb2\xb3\xb9](?:[ ._/\-\t\r\n\x80-\xa0\xad]{0,4}[0-9\xb2\xb3\xb9]){8}|[0-9][eE][+]?[0-9]")
-_LATIN_MARKS = b" ._/-\t\r\n\xad" + bytes(range(0x80, 0xA1))
+_SUSPECT_LATIN = re.compile(rb"[0-9\xb2\xb3\xb9](?:[\x00-\x20._/\-\x7f-\xa0\xad]{0,4}[0-9\xb2\xb3\xb9]){8}|[0-9][eE][+]?[0-9]")
+_LATIN_MARKS = bytes(range(0x21)) + b"._/-\xad" + bytes(range(0x7F, 0xA1))
 _AS_NOUGHT = bytes.maketrans(b"0123456789\xb2\xb3\xb9", b"0" * 13)
 _NOUGHTS = (b"0" * 9, b"0e0", b"0E0", b"0e+0", b"0E+0")
-BETWEEN = "\x1e"  # puts many texts together, for one look: no two of them make a number
+BETWEEN = "|"  # puts many texts together, for one look: no mark, so that no two of them make a number
 _HEADING = re.compile(r"\b(?:bsn|burgerservice\w*|sofi\w*)\b")
 LONGEST_HEADING = 40
 _NAMED_OTHERWISE = re.compile(r"rsin\W{0,12}\Z")  # of a legal person; it passes the same test
