@@ -34,7 +34,7 @@ from tests.builders import (
 )
 from wlzcli.cycle import gunning, score, validate
 from wlzcli.cycle.score import ScoreInputs
-from wlzcli.cycle.validate import ValidateInputs
+from wlzcli.cycle.validate import ValidateInputs, Wachtend
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
@@ -47,7 +47,7 @@ from wlzcli.domain.ontwikkelplan import Toewijzing
 from wlzcli.domain.tabellen import Feit
 from wlzcli.policy.model import Beleid, Gevolg, Kader, Verklaring
 from wlzcli.policy.model import Beoordeling as Kaderdeel
-from wlzcli.views.anders_toets import toetsing_of
+from wlzcli.views.anders_toets import other_tests, toetsing_of
 from wlzcli.views.kantelpunten import Anders, Eerder, what_else
 
 NONE = Answers()
@@ -223,6 +223,30 @@ def test_who_was_late_reads_that_it_had_to_be_in_time() -> None:
             "gegund", 1, "94%", Money(970 * 270_00),
         )
     ]  # fmt: skip
+
+
+def test_it_is_about_the_folder_that_was_late_and_not_about_its_repair() -> None:
+    """V291: the form of 3 August could not be read, its repair is of 18 August; in time had to be the first. What another zorgaanbieder
+    repairs is nothing to ask here."""
+    repair = inschrijving(
+        soort="herstel", map="02-herstel", bestand="02-herstel/f.xlsx", ontvangen_op=datetime(2015, 8, 18, 10, tzinfo=AMSTERDAM)
+    )
+    waits = (Wachtend("01-kapot", ontvangen_op=datetime(2015, 8, 3, 10, tzinfo=AMSTERDAM)), Wachtend("03-kapot"))
+    other = replace(repair, agb_code="41410002", map="04-herstel", bestand="04-herstel/f.xlsx")
+    forms, beleid = validate_inputs(repair, other, niet_getoetst=waits, toetswijze=2), Beleid((kader(),))
+    asked = {q.feiten.get("agb_code"): q for q in validate.decide(forms, beleid, NONE).questions}
+    choices = {AGB: "01-kapot", "41410002": "03-kapot"}
+    given = Answers(tuple(Answer(asked[agb], choice, "", "D. Baas", datetime(2015, 10, 1, tzinfo=UTC)) for agb, choice in choices.items()))
+    (tested,) = (b for b in validate.decide(forms, beleid, given).decisions if b.agb_code == AGB)
+    toetsing = toetsing_of(tested, forms, given, beleid)
+    attempts = {p.als: p.toets.uitkomst.value for p in other_tests(tested, toetsing) if p.toets is not None}
+
+    assert tested.gronden == ("eisen.op_tijd",)
+    assert (
+        attempts["de inschrijving was op tijd: ontvangen uiterlijk 31 juli 2015 om 17.00 uur in plaats van 3 augustus 2015 om 10.00 uur"]
+        == "toegelaten"
+    )
+    assert [als for als in attempts if "op tijd" in als and "3 augustus" not in als] == []
 
 
 WON = ("gegund", 1, "94%", Money(970 * 270_00))

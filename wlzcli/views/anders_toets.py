@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
-from wlzcli.cycle.validate import ValidateInputs, decide
+from wlzcli.cycle.validate import ValidateInputs, Wachtend, decide
 from wlzcli.cycle.validate.inputs import NVT, VOLDAAN
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.dates import AMSTERDAM, is_late, moment_in_full
@@ -44,15 +44,23 @@ def toetsing_of(toets: ValidateBesluit, inputs: ValidateInputs, answers: Answers
     """The toetsing an award rests on; None where these inputs no longer give it (it was decided or revised on others)."""
     key = _key(toets)
     own = tuple(i for i in inputs.inschrijvingen if (i.regio, i.sector.value, i.agb_code) == key)
-    maps = {i.map for i in own} | {w.map for w in inputs.niet_getoetst}  # with what lies beside a form, and what a herstel may repair
+    waits = _not_of_another(inputs, answers, key)
+    maps = {i.map for i in own} | {w.map for w in waits}  # with what lies beside a form, and what a herstel may repair
     mine = replace(
-        inputs, inschrijvingen=own, besluiten=(), tabelbevindingen=tuple(f for f in inputs.tabelbevindingen if f.agb_code == toets.agb_code),
+        inputs, inschrijvingen=own, niet_getoetst=waits, besluiten=(), tabelbevindingen=tuple(f for f in inputs.tabelbevindingen if f.agb_code == toets.agb_code),
         bevindingen=tuple(f for f in inputs.bevindingen if (f.bestand or "").partition("/")[0] in maps),
         feiten=tuple(f for f in inputs.feiten if f.agb_code == toets.agb_code),
     )  # fmt: skip
     toetsing = Toetsing(toets, mine, answers, beleid)
     again = toetsing.run(mine, answers)
     return toetsing if again is not None and _content(again) == _content(toets) else None
+
+
+def _not_of_another(inputs: ValidateInputs, answers: Answers, key: tuple[str, ...]) -> tuple[Wachtend, ...]:
+    """The folders that wait, without what a person said another zorgaanbieder repairs (V291): of it nothing is left to ask here."""
+    said = [(tuple(map(a.vraag.feiten.get, ("regio", "sector", "agb_code"))), a.keuze) for a in answers.given if a.vraag.code == "V291"]
+    taken = {keuze for whose, keuze in said if whose != key} - {keuze for whose, keuze in said if whose == key}
+    return tuple(w for w in inputs.niet_getoetst if w.map not in taken)
 
 
 def _key(b: ValidateBesluit) -> tuple[str, str, str]:
@@ -113,16 +121,18 @@ def _tried(t: Toetsing, soort: str, als: str, inputs: ValidateInputs, answers: A
 
 
 def _received(t: Toetsing, kader: Kader) -> Iterator[Poging]:
-    """A submission that was late, on the last second that is in time."""
+    """What was tested as received late, on the last second that is in time: also the folder that a herstel repairs (V291)."""
     deadline = kader.moment("inschrijving")
-    for i in t.inputs.inschrijvingen:
-        if deadline is None or deadline.moment is None or i.soort == DEFINITIEF or i.ontvangen_op is None:
-            continue
-        last = deadline.moment
-        if is_late(i.ontvangen_op, last) and t.toets.bestand == i.bestand:
-            als = f"de inschrijving was op tijd: ontvangen uiterlijk {moment_in_full(last)} in plaats van {moment_in_full(i.ontvangen_op)}"
-            early = tuple(replace(x, ontvangen_op=last) if x is i else x for x in t.inputs.inschrijvingen)
-            yield _tried(t, ONTVANGST, als, replace(t.inputs, inschrijvingen=early))
+    told = next((s.feiten.get("ontvangen_op") for s in t.toets.stappen if s.feiten.get("ontvangen_op")), "")
+    if deadline is None or deadline.moment is None or not told:
+        return
+    last, came = deadline.moment, datetime.fromisoformat(told)
+    if not is_late(came, last):
+        return
+    items = tuple(replace(i, ontvangen_op=last) if i.ontvangen_op == came and i.soort != DEFINITIEF else i for i in t.inputs.inschrijvingen)
+    waits = tuple(replace(w, ontvangen_op=last) if w.ontvangen_op == came else w for w in t.inputs.niet_getoetst)
+    als = f"de inschrijving was op tijd: ontvangen uiterlijk {moment_in_full(last)} in plaats van {moment_in_full(came)}"
+    yield _tried(t, ONTVANGST, als, replace(t.inputs, inschrijvingen=items, niet_getoetst=waits))
 
 
 def _right_form(t: Toetsing) -> Iterator[Poging]:
