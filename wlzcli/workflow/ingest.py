@@ -50,7 +50,7 @@ def run(
     folder = session.folder()
     if afgedaan is not None:
         with folder.writing(STAP, session.door) as tables:
-            settle(session, afgedaan, reden, tables, last_stand(tables))
+            settle(open_context(session, folder, tables), afgedaan, reden, last_stand(tables))
     if session.dry_run:
         with folder.reading() as tables:
             return _ingest(open_context(session, folder, tables), maps, readers)
@@ -92,10 +92,10 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     paths = {m.naam: m.pad for m in found}
     released = [(a, paths[a.map]) for a in fresh if a.lezing and a.lezing.bsn_cellen and (a.map, a.sha256) not in held]
     changed = False if session.dry_run else _save(context, result, stand, receipt, released)
-    done = settled_maps(tables, stand, result.decisions, result.findings)
+    done = settled_maps(context, stand, result.decisions, result.findings)
     unreadable = any(f.code in UNREADABLE for a in fresh if a.map not in done for f in a.bevindingen)
     report = _report(context, result, receipt, changed, unreadable, len(fresh))
-    waits = () if session.dry_run else open_untested(tables, stand)
+    waits = () if session.dry_run else open_untested(context, stand)
     return replace(
         report, afgedane_mappen=done, tables=(*report.tables, *untested_table(waits)), extra={"niet_getoetst": waits} if waits else {}
     )

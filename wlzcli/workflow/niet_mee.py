@@ -11,16 +11,15 @@ from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import said_of
-from wlzcli.cycle.validate.samen import AANVULLING, Key, bundle, without_timely
+from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, Key, bundle, without_timely
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
-from wlzcli.domain.findings import Answer, Finding, Question
+from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.errors import UsageError
 from wlzcli.store.tables import Tables
-from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import Context
 from wlzcli.workflow.tabellen import load_tabellen
 from wlzcli.workflow.vragen import is_open
@@ -32,12 +31,13 @@ ANOTHERS = "F140"  # it named the AGB-code of another
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
 
 
-def open_untested(tables: Tables, stand: Ingeststand | None) -> tuple[NietGetoetst, ...]:
+def open_untested(context: Context, stand: Ingeststand | None) -> tuple[NietGetoetst, ...]:
     """What came in and is not tested, as the last ingest left it. Where a herstel may belong to it, the zorgkantoor says so first (V291)."""
+    tables = context.tables
     if stand is None:
         return ()
     found = untested(stand.mappen, tables.inschrijvingen(cells=False), tables.findings("ingest"), _unanswered(tables), _settled(tables))
-    repaired, given = _repaired(tables), tables.answers("validate")
+    repaired, given = repairs_of(context, stand), tables.answers("validate")
     asked = {k for q in tables.questions("validate") if q.code == "V291" and is_open(q, given) for k in q.keuzes}
     return tuple(replace(n, uitkomst=AANGEHOUDEN) if n.map in asked else n for n in found if n.map not in repaired)
 
@@ -47,13 +47,13 @@ def _unanswered(tables: Tables) -> tuple[Question, ...]:
     return tuple(q for q in tables.questions("ingest") if is_open(q, answers))
 
 
-def settled_maps(tables: Tables, stand: Ingeststand, items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[str]:
+def settled_maps(context: Context, stand: Ingeststand, items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[str]:
     """Folders whose findings no longer block: another submission takes their place, or a person settled them."""
     items = tuple(items)
     counting = {i.map for i in items if i.telt_mee}
-    gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(tables)}
+    gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(context.tables)}
     now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
-    repaired = _repaired(tables)
+    repaired = repairs_of(context, stand)
     return frozenset(naam for naam, sha256 in now if ((naam, sha256) in gone or naam in repaired) and naam not in counting)
 
 
@@ -86,11 +86,9 @@ def all_submissions(context: Context, stand: Ingeststand | None, cells: bool = T
     """Every submission; one that was read counts for whom and where the herstel names that a person said repairs it (V291)."""
     tables = context.tables
     items = tables.inschrijvingen(cells)
-    repairs = repairs_of(tables)
+    repairs = repairs_of(context, stand)
     forms = may_be_repaired(context, stand) if repairs else ()
-    alone = without_inschrijving(context, stand, items) if repairs else frozenset[Key]()
-    named = ((w.inschrijving, repairs[w.map]) for w in forms if w.inschrijving is not None and w.map in repairs)
-    read = {(form.map, form.sha256): by for form, by in named if (by.regio, by.sector, by.agb_code) in alone}
+    read = {(f.map, f.sha256): repairs[f.map] for w in forms if (f := w.inschrijving) is not None and f.map in repairs}
     return tuple(_named(i, read[i.map, i.sha256]) if (i.map, i.sha256) in read else i for i in items) if read else items
 
 
@@ -100,9 +98,17 @@ def of_their_senders(context: Context, stand: Ingeststand | None, cells: bool = 
     return tuple(i for i in all_submissions(context, stand, cells) if i.telt_mee or i.bestand not in lost)
 
 
-def repairs_of(tables: Tables) -> dict[str, Inschrijving]:
-    """By folder of which nothing was tested the herstel that a person said repairs it (V291); a folder is of who was named first."""
-    return {a.keuze: i for i, a in sorted(_said(tables), key=lambda s: s[1].op, reverse=True)}
+def repairs_of(context: Context, stand: Ingeststand | None) -> dict[str, Inschrijving]:
+    """By folder of which nothing was tested the herstel that a person said repairs it (V291); a folder is of who was named first.
+
+    As far as no inschrijving in time counts for whoever that herstel is of: then what was said is no longer in use.
+    """
+    given = tuple(a for a in context.tables.answers("validate").given if a.vraag.code == "V291")
+    items = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee) if given else ()
+    alone = without_inschrijving(context, stand, items) if given else frozenset[Key]()
+    later = [(i, said_of(given, i)) for i in items if i.soort in (HERSTEL, AANVULLING) and (i.regio, i.sector, i.agb_code) in alone]
+    said = [(i, a) for i, a in later if a is not None]
+    return {a.keuze: i for i, a in sorted(said, key=lambda s: s[1].op, reverse=True)}
 
 
 def without_inschrijving(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> frozenset[Key]:
@@ -125,30 +131,16 @@ def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:
     return replace(i, telt_mee=True, soort=SOORT_INSCHRIJVING, agb_code=by.agb_code, regio=by.regio, sector=by.sector)
 
 
-def _said(tables: Tables) -> tuple[tuple[Inschrijving, Answer], ...]:
-    """What counts beside an inschrijving or without one, with what a person last said it is (V291)."""
-    given = tuple(a for a in tables.answers("validate").given if a.vraag.code == "V291")
-    later = (i for b in bundle(tables.inschrijvingen(cells=False)) for i in (*b.herstel, *b.aanvullingen)) if given else ()
-    return tuple((i, a) for i in later if (a := said_of(given, i)) is not None)
-
-
-def _repaired(tables: Tables) -> frozenset[str]:
-    """Folders that a person said were repaired by a herstel that is tested (V291), as far as that herstel still counts.
-
-    Nobody waits for the sender of such a folder, also where a timely inschrijving of the same sender came to light since: that one counts.
-    """
-    return frozenset(a.keuze for _, a in _said(tables))
-
-
 def _settled(tables: Tables) -> tuple[Afgedaan, ...]:
     return tuple(r.as_type(Afgedaan) for r in tables.latest_registraties(AFGEDAAN))
 
 
-def settle(session: Session, naam: str, reden: str | None, tables: Tables, stand: Ingeststand | None) -> None:
+def settle(context: Context, naam: str, reden: str | None, stand: Ingeststand | None) -> None:
     """Record that this folder is settled otherwise; UsageError when there is nothing to settle."""
+    session, tables = context.session, context.tables
     if not (reden or "").strip():
         raise UsageError("Een inzending afdoen heeft een toelichting nodig.", "Geef --reden 'waarom'.")
-    found = next((n for n in open_untested(tables, stand) if n.map == naam), None)
+    found = next((n for n in open_untested(context, stand) if n.map == naam), None)
     if found is None or stand is None:
         raise UsageError(f"{naam} is geen inzending die wacht.", "'wlz validate' en 'wlz status' tonen welke niet zijn getoetst.")
     sha256 = next(s.sha256 for s in stand.mappen if s.map == naam and not s.vroeger)

@@ -57,7 +57,7 @@ def run(session: Session) -> Report:
         stand = _stand(context)
         findings = _open_findings(context)
         questions = open_questions(tables)
-        untested = open_untested(tables, last_stand(tables))
+        untested = open_untested(context, last_stand(tables))
         head = tables.journal_head()
         known = load_kenmerk(tables)
     deadline = next_deadline(context.beleid, session.peildatum)
@@ -92,7 +92,7 @@ def _open_findings(context: Context) -> tuple[Finding, ...]:
     tables = context.tables
     stand = last_stand(tables)
     items = all_submissions(context, stand, cells=False)
-    done = settled_maps(tables, stand, items, tables.findings("ingest")) if stand else frozenset[str]()
+    done = settled_maps(context, stand, items, tables.findings("ingest")) if stand else frozenset[str]()
     return tuple(f for step in STEPS for f in _blocking(context, step) if (f.bestand or "").partition("/")[0] not in done)
 
 

@@ -46,7 +46,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     counting = [(i, text) for i, text in context.tables.inschrijvingen_as_stored() if i.telt_mee]
     if not counting:
         todo = "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
-        waits = open_untested(context.tables, last_stand(context.tables))
+        waits = open_untested(context, last_stand(context.tables))
         raise MomentError(
             "Er is nog niets ingenomen dat meetelt; er valt niets te toetsen.", todo if waits else "Draai eerst 'wlz ingest'."
         )
@@ -136,7 +136,7 @@ def run(session: Session, maps: tuple[Path, ...] = (), terug: Path | None = None
 
     def finished(computed: Computed[ValidateInputs, ValidateBesluit], context: Context, report: Report) -> Report:
         nonlocal waits
-        waits = open_untested(context.tables, last_stand(context.tables))
+        waits = open_untested(context, last_stand(context.tables))
         return finish(computed, context, report)
 
     try:
@@ -161,7 +161,7 @@ def _only_untested(session: Session) -> tuple[Report, tuple[NietGetoetst, ...]]:
     folder = session.folder()
     ronde = load_ronde(folder)
     with folder.reading() as tables:
-        waits = open_untested(tables, last_stand(tables))
+        waits = open_untested(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables))
     return Report("validate", ronde=ronde.naam, besluiten=(), voorbeeld=ronde.voorbeeld), waits
 
 
@@ -187,9 +187,10 @@ def _keys(session: Session, maps: tuple[str, ...]) -> frozenset[Key]:
     folder = session.folder()
     with folder.reading() as tables:
         stand = last_stand(tables)
-        items = all_submissions(open_context(replace(session, dry_run=True), folder, tables), stand, cells=False)
-        about = [(i.map, _key(i)) for i in items if i.telt_mee] + [(naam, _key(by)) for naam, by in repairs_of(tables).items()]
-        known = {naam for naam, _ in about} | {n.map for n in open_untested(tables, stand)}
+        context = open_context(replace(session, dry_run=True), folder, tables)
+        items = all_submissions(context, stand, cells=False)
+        about = [(i.map, _key(i)) for i in items if i.telt_mee] + [(naam, _key(by)) for naam, by in repairs_of(context, stand).items()]
+        known = {naam for naam, _ in about} | {n.map for n in open_untested(context, stand)}
     unknown = [m for m in maps if m not in known]
     if unknown:
         raise UsageError(

@@ -9,7 +9,7 @@ from datetime import date
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
-from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle
+from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle, without_timely
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
@@ -158,7 +158,8 @@ def _taken(d: Dossier) -> frozenset[str]:
     """The folders that a person said another zorgaanbieder repairs, before anyone said so of this one: a folder is of one."""
     given = [a for a in d.answers.given if a.vraag.code == "V291"]
     mine = said_of(given, d.inschrijving)
-    later = (i for b in bundle(d.inputs.inschrijvingen) for i in (*b.herstel, *b.aanvullingen)) if given else ()
+    bundles = (without_timely(d.kader, b, d.inputs.na_vandaag) for b in bundle(d.inputs.inschrijvingen) if b.key[1] is d.kader.sector)
+    later = (i for b in bundles for i in b.los) if given else ()
     said = (said_of(given, i) for i in later if i.agb_code != d.inschrijving.agb_code)
     return frozenset(a.keuze for a in said if a is not None and (mine is None or mine.keuze != a.keuze or _when(a) < _when(mine)))
 
