@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.builders import eis, gegevens, toets_kader
+from tests.builders import eis, gegevens, regio, toets_kader
 from tests.workflow.rondes import ronde_map, session, submit
+from wlzcli.cycle.formulier import Opzet, make_formulier
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.formulier import GegevenProductie, Gegevens
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import MomentError, UsageError
+from wlzcli.formats.xlsx_form import form_bytes
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import eigen_toets, vaststellen
+from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.ingest import run as ingest
 from wlzcli.workflow.validate import run
 from wlzcli.workflow.vragen import answer
@@ -335,6 +339,22 @@ def test_a_provider_is_told_and_not_asked_about_a_burgerservicenummer(tmp_path: 
     assert report.vragen == ()
     assert "111222333" not in str(report)
     assert not folder.part("retour").exists()
+
+
+@pytest.mark.parametrize(("same", "told"), [(True, [("W120", "D6")]), (False, [])])
+def test_a_provider_is_told_of_a_note_beside_its_answers(tmp_path: Path, same: bool, told: list[tuple[str, str]]) -> None:
+    """On the form of a ronde with this policy everything that was handed out is known; of one with another policy D6 may be a help text."""
+    kader = kader_named("2024-vv", "cz", None)
+    sha256 = hashlib.sha256(dumps(Beleid((kader,)))).hexdigest() if same else "0" * 64
+    opzet = Opzet(zorgkantoor="cz", jaar=2024, regios=(regio(),), tarieven=(), beleid_sha256=sha256)
+    path = tmp_path / "eigen"
+    path.mkdir()
+    workbook = openpyxl.load_workbook(BytesIO(form_bytes(make_formulier(kader, opzet, filled()))))
+    workbook["Algemene gegevens"]["D6"] = "let op: nieuwe naam per 1 mei"
+    workbook.save(path / "formulier.xlsx")
+    report = eigen_toets.run(session(ronde(tmp_path)), "2024-vv", "cz", (path,))
+
+    assert [(f.code, f.cel) for f in report.bevindingen if f.code == "W120"] == told
 
 
 def test_a_repair_of_a_form_that_could_not_be_read_counts_from_the_first(tmp_path: Path) -> None:

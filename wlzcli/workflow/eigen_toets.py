@@ -5,6 +5,7 @@ The same rules as in a ronde. What only the zorgkantoor knows is left out: its f
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from wlzcli.cycle.ingest import GEEN_AGB, IngestInputs
 from wlzcli.cycle.ingest import decide as take_in
 from wlzcli.cycle.validate import TOETSWIJZE, ValidateInputs, decide
 from wlzcli.domain.aanlevering import Aanlevering
+from wlzcli.domain.canonical import dumps
 from wlzcli.domain.findings import Answers, finding_order
 from wlzcli.domain.formulier import Formulier
 from wlzcli.domain.inschrijving import Inschrijving
@@ -85,7 +87,7 @@ def run(
             f"Eigen toets op kader {kader.id}{f' van {kader.zorgkantoor}' if kader.zorgkantoor else ''}, peildatum {session.peildatum:%d-%m-%Y}. "
             "Er is niets bewaard of verstuurd. Het zorgkantoor toetst met zijn eigen gegevens en beslist.",
         ),
-        voorbeeld=any(item.is_fictief for item in kader.items()),
+        voorbeeld=_is_fictional(kader),
         aan_zorgaanbieder=True,
         onleesbaar=any(f.code in UNREADABLE for f in taken.findings),
     )
@@ -113,12 +115,22 @@ def _written(
     return report
 
 
+def _is_fictional(kader: Kader) -> bool:
+    return any(item.is_fictief for item in kader.items())
+
+
 def _testable(items: tuple[Inschrijving, ...]) -> tuple[Inschrijving, ...]:
     """What counts, and what only lacks a readable AGB-code: who checks its own form hears everything at once."""
     return tuple(replace(i, telt_mee=True) for i in items if i.telt_mee or i.reden == GEEN_AGB)
 
 
 def _forms(kader: Kader) -> tuple[Formulier, ...]:
-    """The forms of this kader. The regions and prestaties of a ronde are no part of their layout."""
-    opzet = Opzet(zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, regios=(), tarieven=(), beleid_sha256="")
+    """The forms of this kader. The regions and prestaties of a ronde are no part of their layout.
+
+    They bear the hash of this policy: of a ronde with the same one everything that was handed out is known, so that notes are told.
+    """
+    sha256 = hashlib.sha256(dumps(Beleid((kader,)))).hexdigest()
+    opzet = Opzet(
+        zorgkantoor=kader.zorgkantoor or "", jaar=kader.jaar, regios=(), tarieven=(), beleid_sha256=sha256, voorbeeld=_is_fictional(kader)
+    )
     return tuple(make(kader, opzet) for make in (make_formulier, make_definitief_plan))
