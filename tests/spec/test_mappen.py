@@ -190,7 +190,7 @@ def test_another_submission_in_the_same_folder_is_asked_about(tmp_path: Path) ->
     )
     reason = "staat in de map van Stichting De Linde (06290123), regio 5503, GZ"
     assert left == (
-        [("01-form", "aangehouden", (), reason)],
+        [("01-form", "aangehouden", ("W131",), reason)],
         [("01-form Stichting De Es", False, reason), ("01-form Stichting De Linde", True, None)],
     )
     assert (waits(moved), [f for f in counts(folder) if f[1]]) == (
@@ -254,14 +254,14 @@ def test_what_v107_says_to_do_is_done(tmp_path: Path, answered: bool, first_back
 
 
 def test_another_submission_without_a_folder_is_told(tmp_path: Path) -> None:
-    """W131 once the first lies there again: what was said to be another one counts nowhere. Before that the question is still the same."""
+    """W131 also once the first lies there again: what was said to be another one counts nowhere. Before that the question is still the same."""
     folder, first = other_in_its_place(tmp_path)
     asked = ingest(folder)
     folder.part("inschrijvingen").joinpath("01-form", "formulier.xlsx").write_bytes(first)
     back = ingest(folder)
     answer(session(folder), asked.vragen[0].id, "andere_inzending", "de map is per ongeluk hergebruikt")
     lost = ingest(folder)
-    submit(folder, "02-es", replace(ES, naam="Stichting Es"))  # it sent a better one
+    submit(folder, "02-es", replace(ES, naam="Stichting Es"))  # which of the two is the better one nobody knows
     found = ingest(folder)
 
     assert [q.id for q in back.vragen] == [q.id for q in asked.vragen]
@@ -279,7 +279,59 @@ def test_another_submission_without_a_folder_is_told(tmp_path: Path) -> None:
         ("01-form Stichting De Es", False, "staat in de map van Stichting De Linde (06290123), regio 5503, GZ"),
         ("01-form Stichting De Linde", True, None),
     ]
-    assert "W131" not in [f.code for f in found.bevindingen]
+    assert "W131" in [f.code for f in found.bevindingen]
+
+
+def test_a_second_version_in_the_folder_of_another_is_not_lost(tmp_path: Path) -> None:
+    """V107 holds up both; that it was said to be another's is told (W131) as long as it has no folder, also while another of its sender counts."""
+    folder = ronde(tmp_path, "01-form", "02-es")
+    path = submit(folder, "01-form", filled())
+    submit(folder, "02-es", ES)
+    ingest(folder)
+    better = tmp_path / "beter"
+    folder.part("inschrijvingen").joinpath("02-es").rename(better)
+    submit(folder, "02-es", replace(ES, productie=()))
+    folder.part("inschrijvingen").joinpath("02-es", "formulier.xlsx").replace(path / "formulier.xlsx")
+    folder.part("inschrijvingen").joinpath("02-es").rmdir()
+    better.rename(folder.part("inschrijvingen") / "02-es")
+    asked = ingest(folder)
+    open_ = validate.run(session(folder))
+    answer(session(folder), asked.vragen[0].id, "andere_inzending", "in de verkeerde map gezet")
+    said = ingest(folder)
+
+    reason = "staat in de map van Stichting De Linde (06290123), regio 5503, GZ"
+    assert ([q.code for q in asked.vragen], outcomes(open_)) == (["V107"], ["aangehouden", "aangehouden"])
+    assert [t.toelichting for d in open_.besluiten or () if isinstance(d, ValidateBesluit) for t in d.getoetst].count(
+        "ingest vraagt: V107"
+    ) == 2
+    assert ([f.code for f in said.bevindingen], waits(said)) == (["W131"], [("01-form", "aangehouden", ("W131",), reason)])
+    assert waiting_for(folder) == [("inkoper", f"01-form is niet getoetst: {reason} (W131)", "")]
+
+
+def test_what_stood_there_first_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    """V107 answered "andere": the folder, and its moment, is of who lies there now; De Linde counts from her own folder alone, and came late."""
+    folder, first = other_in_its_place(tmp_path)
+    inbox = folder.part("inschrijvingen")
+    inbox.joinpath("03-linde").mkdir()
+    inbox.joinpath("03-linde", "formulier.xlsx").write_bytes(first)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-linde;inschrijving;2015-08-02T10:00:00+02:00\n")
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "andere_inzending", "De Linde stond in de verkeerde map")
+    apart = ingest(folder)
+
+    assert [q.code for q in asked.vragen] == ["V107"]
+    assert (apart.vragen, [f.code for f in apart.bevindingen], waits(apart)) == ((), ["F116"], [])
+    assert counts(folder) == [
+        ("01-form Stichting De Es", True, None),
+        ("01-form Stichting De Linde", False, "heeft een eigen map: 03-linde"),
+        ("03-linde Stichting De Linde", True, None),
+    ]
+    assert {i.naam: i.ontvangen_op for i in stored(folder) if i.telt_mee} == {
+        "Stichting De Linde": datetime(2015, 8, 2, 8, tzinfo=UTC),
+        "Stichting De Es": datetime(2015, 7, 30, 10, tzinfo=UTC),
+    }
+    assert narekenen.run(session(folder), False, None).exit_code() == 0
 
 
 def test_each_answer_is_about_two_forms_and_stays() -> None:

@@ -194,11 +194,12 @@ def _sum(amounts: object) -> Money:
 
 def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple[Wacht, ...]:
     """What waits, for whom, in the order of the cycle; first what came in and could not be tested."""
+    asked = any(s.stap == "ingest" and s.vragen and not s.beantwoord for s in stand.stappen)
     out = [
         Wacht(
             "zorgaanbieder" if n.uitkomst == ToetsUitkomst.HERSTEL.value else "inkoper",
-            f"{n.map} is niet getoetst: {n.reden} ({', '.join(n.codes) or 'vraag open'})",
-            "" if n.codes else "wlz vragen",
+            f"{n.map} is niet getoetst: {n.reden}" + (f" ({', '.join(n.codes)})" if n.codes else " (vraag open)" if asked else ""),
+            "wlz vragen" if asked and not n.codes else "",
         )
         for n in niet_getoetst
     ]

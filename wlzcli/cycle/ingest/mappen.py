@@ -11,6 +11,7 @@ from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving
 
 ZELFDE, ANDERE = "zelfde_inzending", "andere_inzending"
+LOST = "W131"  # another submission, without a folder of its own
 
 Key = tuple[str, str]  # folder and hash
 
@@ -22,7 +23,8 @@ def settle_folders(
 
     Two that count in one folder would share a moment and each other's faults. They are gone through in the order in which they came
     (``volgorde``), whichever of them lies there now. ``earlier``: what no longer lies in its folder. Once that has a folder and a moment
-    of its own, it is that submission and nothing is left to ask.
+    of its own, it is that submission and nothing is left to ask. What stood there first gives up its folder only to another submission
+    that lies there now, once a person has said that it is another: the moment of that folder may be its own.
     """
     settled = {(i.map, i.sha256): i for i in items}
     findings: list[Finding] = []
@@ -36,18 +38,18 @@ def settle_folders(
             question = _question(standing[0], i) if _whose(standing[0]) != _whose(i) else None
             answer = answers.to(question) if question else None
             choice = answer.keuze if answer else None
-            if choice == ZELFDE:
-                reason = f"is in zijn map vervangen door {i.bestand}"
+            moved = _own_folder(standing[-1], items, earlier) if choice == ANDERE and (i.map, i.sha256) not in earlier else None
+            if choice == ZELFDE or moved:
+                reason = _elsewhere(moved) if moved else f"is in zijn map vervangen door {i.bestand}"
                 settled |= {(s.map, s.sha256): replace(s, telt_mee=False, reden=reason) for s in standing}
                 standing = [i]
                 continue
-            gone = (i.map, i.sha256) in earlier
-            if gone and (own := _own_folder(i, items, earlier)):
-                reason = f"heeft een eigen map: {own}"
+            own = _own_folder(i, items, earlier) if choice == ANDERE or (i.map, i.sha256) in earlier else None
+            if own:
+                reason = _elsewhere(own)
             elif choice == ANDERE:
                 reason = f"staat in de map van {_who(standing[0])}"
-                if gone and not any(e.telt_mee and e.map != i.map and _whose(e) == _whose(i) for e in items):
-                    findings.append(bevinding("W131", i, "inzending zonder map", gevonden=_who(i), verwacht=_who(standing[0])))
+                findings.append(bevinding(LOST, i, "inzending zonder map", gevonden=_who(i), verwacht=_who(standing[0])))
             elif question:
                 reason = f"wacht op antwoord: dezelfde inzending als van {_who(standing[0])} of niet"
                 questions.append(question)
@@ -60,7 +62,12 @@ def settle_folders(
 
 def _own_folder(i: Inschrijving, items: list[Inschrijving], earlier: frozenset[Key]) -> str | None:
     """The other folder in which the same file lies now, where it is known when that came in."""
-    return next((e.map for e in items if e.sha256 == i.sha256 and e.ontvangen_op and (e.map, e.sha256) not in earlier), None)
+    there = (e for e in items if e.sha256 == i.sha256 and e.map != i.map and (e.map, e.sha256) not in earlier)
+    return next((e.map for e in there if e.ontvangen_op), None)
+
+
+def _elsewhere(own: str) -> str:
+    return f"heeft een eigen map: {own}"
 
 
 def _whose(i: Inschrijving) -> tuple[str, str, str]:
@@ -74,5 +81,6 @@ def _who(i: Inschrijving) -> str:
 def _question(first: Inschrijving, later: Inschrijving) -> Question:
     facts = Facts.of(
         map=later.map, eerste=_who(first), tweede=_who(later), eerste_sha256=first.sha256, tweede_sha256=later.sha256,
+        tweede_agb=later.agb_code, tweede_regio=later.regio, tweede_sector=later.sector,
     )  # fmt: skip
     return Question("V107", STAP, later.map, "tabellen/ontvangst", (ZELFDE, ANDERE), feiten=facts)

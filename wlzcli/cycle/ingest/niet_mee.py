@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wlzcli.cycle.ingest.mappen import LOST
 from wlzcli.domain.aanlevering import Afgedaan, Mapstand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question, finding_order
 from wlzcli.domain.inschrijving import Inschrijving
@@ -16,19 +17,20 @@ from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
 GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126", "F140"})
-# A loose file, a name that must not be kept, a folder that is gone, a link, a file still being written: the zorgkantoor puts that right itself.
+# A loose file, a name that must not be kept, a folder that is gone, another's folder, a link, a file still being written: the zorgkantoor puts
+# that right itself.
 ZELF = frozenset(
-    {"F127", "F128", "F129", "F133", Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code}
+    {"F127", "F128", "F129", "F133", LOST, Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code}
 )
 
 
 def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
     """(folder, hash) of what does not count because another submission of the same zorgaanbieder, region and sector does.
 
-    Not what was refused for what it is (``GEWEIGERD``): a marked copy that came back may hold a repair.
+    Not what was refused for what it is (``GEWEIGERD``): a marked copy that came back may hold a repair. Nor what lies in another's folder.
     """
     items = tuple(items)
-    refused = {f.bestand for f in findings if f.code in GEWEIGERD}
+    refused = {f.bestand for f in findings if f.code in GEWEIGERD or f.code == LOST}
     counting = {(i.regio, i.sector, i.agb_code) for i in items if i.telt_mee and i.agb_code}
     return frozenset(
         (i.map, i.sha256) for i in items if not i.telt_mee and i.bestand not in refused and (i.regio, i.sector, i.agb_code) in counting
@@ -55,7 +57,7 @@ def untested(
             continue
         about = {f for f in findings if (f.bestand or "").partition("/")[0] == stand.map} | set(stand.bevindingen)
         theirs = (None, item.agb_code if item else None)
-        blocking = sorted((f for f in about if f.blocks and (item is None or f.agb_code in theirs)), key=finding_order)
+        blocking = sorted((f for f in about if (f.blocks or f.code == LOST) and (item is None or f.agb_code in theirs)), key=finding_order)
         asked = any(q.feiten.get("map") == stand.map for q in questions)
         found.append(_told(stand, item, tuple(dict.fromkeys(f.code for f in blocking)), asked))
     return tuple(found)

@@ -91,9 +91,18 @@ def in_time_for(kader: Kader, item: Inschrijving) -> bool:
 
 
 def is_about(q: Question, i: Inschrijving) -> bool:
-    """Whether a question of ingest is about this submission: it names its folder or its file. Whose plan it is holds no toetsing up."""
+    """Whether a question of ingest is about this submission: it names its folder or its file, or who sent what lies in another's folder.
+
+    Whose plan it is holds no toetsing up.
+    """
     if q.feiten.get("tweede_soort") == DEFINITIEF:
         return False
+    if q.feiten.get("tweede_agb") and tuple(q.feiten.get(f"tweede_{of}") for of in ("regio", "sector", "agb")) == (
+        i.regio,
+        i.sector.value,
+        i.agb_code,
+    ):
+        return True
     names = {value for _, value in q.feiten} | {q.onderwerp}
     names |= {part.strip() for value in tuple(names) for part in value.split(",")}
     return bool(names & {i.map, i.bestand})
