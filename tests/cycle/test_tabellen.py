@@ -168,6 +168,14 @@ def test_a_row_twice_names_the_first() -> None:
     ]
 
 
+def test_a_row_is_about_a_zorgaanbieder_only_where_it_names_one() -> None:
+    """The register of receipt names folders; a row without a code is nobody's."""
+    (receipt,) = parse_tabellen(inputs(raw("ontvangst", {"ontvangen_op": "gisteren"})))[1]
+    (nobody,) = parse_tabellen(inputs(raw("referentie", {"agb_code": ""})))[1]
+    (whose,) = parse_tabellen(inputs(raw("referentie", {"volume": "x"})))[1]
+    assert [f.agb_code for f in (receipt, nobody, whose)] == [None, None, "06290123"]
+
+
 @pytest.mark.parametrize(
     ("days", "twice"),
     [

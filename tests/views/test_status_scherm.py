@@ -54,6 +54,11 @@ def test_twenty_zorgaanbieders_fit_on_one_terminal_and_each_is_named() -> None:
     assert lines[-1] == "Nu te typen: wlz vaststellen gunning gggggggggggg --door NAAM"
 
 
+def test_a_wrong_row_is_told_with_its_table() -> None:
+    row = Finding("F821", Ernst.FOUT, "ontvangst", bestand="tabellen/ontvangst.csv")
+    assert "Blokkerend (1; wlz status -v zegt wat): F821 bij tabellen/ontvangst.csv" in shown(ronde_of(1), row)
+
+
 def test_three_hundred_still_fit_with_some_of_each_group_named() -> None:
     lines = shown(ronde_of(300))
     assert len(lines) <= 23

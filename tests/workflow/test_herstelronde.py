@@ -114,6 +114,23 @@ def test_a_point_on_a_form_without_a_region_is_sent_back_listed_and_told(tmp_pat
     assert [(f.code, f.bestand) for f in told.bevindingen] == [("F250", "01-linde/formulier.xlsx")]
 
 
+def test_what_a_repair_said_is_asked_no_more_while_the_toetsing_waits(tmp_path: Path) -> None:
+    """Something else came in and validate has not run since: whose form it is, was said (F124)."""
+    folder = ronde(tmp_path, "01-linde", "03-es")
+    submit(folder, "01-linde", replace(filled(), agb_code=""))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-later;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-later", filled())
+    ingest(session(folder))
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "01-linde", "dezelfde afzender")
+    validate(folder)
+    (folder.part("inschrijvingen") / "03-es").mkdir()
+    ingest(session(folder))
+
+    assert [(f.code, f.bestand) for f in status.run(session(folder)).bevindingen] == [("F101", "03-es")]
+
+
 def test_letters_and_dossier_know_a_form_without_a_region(tmp_path: Path) -> None:
     """What came in under region 5503 is the form of 30 July and its repair; the letter says in which of the two a point stands."""
     folder = without_region(tmp_path)

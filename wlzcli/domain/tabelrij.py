@@ -119,7 +119,7 @@ class RowReader:
     def _about(self) -> str | None:
         """Whom the row is about, so that a wrong row holds that zorgaanbieder and nobody else; None when it cannot be seen."""
         text = self._values.get(self.names.get("agb_code", "agb_code").casefold(), "").strip()
-        return text.zfill(8) if is_agb_code(text.zfill(8)) else None
+        return text.zfill(8) if text and is_agb_code(text.zfill(8)) else None
 
     # -- texts -------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
 from wlzcli.views.status import FEW, Aanwezig, Deadline, Stand, Wacht, room_used, share, some
 
+TABLES = "tabellen"
 WIDTH, ALL_NAMED = 79, 40  # columns; up to so many zorgaanbieders all are named, else a few of each group
 
 
@@ -110,6 +111,8 @@ def _blocking(findings: tuple[Finding, ...]) -> list[str]:
         return []
     about: dict[str, list[str]] = {}
     for f in findings:
-        about.setdefault(f.code, []).append(f.agb_code or (f.bestand or "").partition("/")[0] or f.onderwerp)
+        folder = (f.bestand or "").partition("/")[0]
+        where = f.bestand if folder == TABLES else folder
+        about.setdefault(f.code, []).append(f.agb_code or where or f.onderwerp)
     parts = [f"{code} bij {some(sorted(set(names)), 3)}" for code, names in sorted(about.items())]
     return _folded(f"Blokkerend ({len(findings)}; wlz status -v zegt wat): {'; '.join(parts)}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from wlzcli.cycle.gunning import StaandBesluit, corrected_term
 from wlzcli.cycle.validate import repair_until
+from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import NIEUWE_TERMIJN
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.canonical import digest, show
@@ -39,7 +40,7 @@ from wlzcli.views.status_scherm import screen
 from wlzcli.workflow.correcties import held
 from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
-from wlzcli.workflow.niet_mee import all_submissions, open_untested, settled_maps, untested_table
+from wlzcli.workflow.niet_mee import all_submissions, open_untested, repairs_of, settled_maps, untested_table
 from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
 from wlzcli.workflow.step import PENDING, Context, compute, open_context, settled_codes
@@ -105,6 +106,8 @@ def _blocking(context: Context, name: str) -> tuple[Finding, ...]:
         return still_asked(found, all_submissions(context, last_stand(tables), cells=False), latest.decisions(ValidateBesluit))
     if name == "ingest":
         settled = settled_codes("validate", (), tables) | repaired(tables, tables.inschrijvingen(cells=False))
+        known = repairs_of(context, last_stand(tables))  # of these the repair says who and where
+        found = tuple(f for f in found if f.code not in WHO_OR_WHERE or (f.bestand or "").partition("/")[0] not in known)
     else:
         waiting = [d["agb_code"] for d in json.loads(latest.besluiten) if d.get("uitkomst") in PENDING] if latest else ()
         settled = settled_codes(name, waiting, tables)
