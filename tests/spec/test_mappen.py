@@ -580,6 +580,37 @@ def test_what_wlz_itself_asked_for_is_no_change(tmp_path: Path) -> None:
     assert changed(later) == [text.format("01-los", "later.pdf"), *both]
 
 
+def test_a_loose_file_is_of_one_folder(tmp_path: Path) -> None:
+    """W130 where two folders got a file of the name that lay loose, and where it lies loose still; a run on one folder does not see that."""
+    folder = ronde_map(tmp_path, ("01-linde", "02-es"))
+    inbox = folder.part("inschrijvingen")
+    paths = [submit(folder, "01-linde"), submit(folder, "02-es", gegevens(agb_code="06290124"))]
+    inbox.joinpath("polis.pdf").write_bytes(b"%PDF-1.4 polis")
+    ingest(folder)
+    paths[1].joinpath("polis.pdf").write_bytes(b"%PDF-1.4 later")
+    one, whole = ingest(folder, paths[1]), ingest(folder)
+    inbox.joinpath("polis.pdf").rename(paths[0] / "polis.pdf")
+    both = ingest(folder)
+
+    text = "In de map {} is polis.pdf bijgekomen nadat het formulier is ingenomen; wat er nu ligt, telt als ontvangen met het formulier."
+    assert changed(one) == changed(whole) == [text.format("02-es")]
+    assert changed(both) == [text.format("01-linde"), text.format("02-es")]
+
+
+def test_an_annex_that_was_mended_under_its_own_name_is_that_annex(tmp_path: Path) -> None:
+    """F131 and then the same name without the number: no W130; on what came beside it there is."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde", gegevens(), brief__txt=f"cliënt {BSN}".encode())
+    ingest(folder)
+    path.joinpath("brief.txt").write_text("een cliënt", encoding="utf-8")
+    path.joinpath("klacht.pdf").write_bytes(b"%PDF-1.4 klacht")
+    report = ingest(folder)
+
+    assert changed(report) == [
+        "In de map 01-linde is klacht.pdf bijgekomen nadat het formulier is ingenomen; wat er nu ligt, telt als ontvangen met het formulier."
+    ]
+
+
 def test_a_file_with_another_name_is_the_same_file(tmp_path: Path) -> None:
     """It came when the form came; a copy of it beside it is one more."""
     folder = ronde_map(tmp_path, ("01-linde",))

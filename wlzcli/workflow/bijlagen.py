@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -86,41 +87,63 @@ class Bijlagen:
         return tuple(found)
 
 
-def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand]) -> tuple[Aanlevering, ...]:
+def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand], whole: bool) -> tuple[Aanlevering, ...]:
     """Every submission with what came into its folder, or left it, after its form was first taken in: the register has one moment for both.
 
     Not what the last run itself asked for: a file that lay loose, a folder deeper or under a name that could not be, that was not finished or
-    not kept. Nor a file that only got another name.
+    not kept. Nor a file that only got another name. ``whole``: the whole inbox was looked at; only then it is known what lies loose no more.
     """
     items, before = tuple(items), tuple(before)
     known = {(s.map, s.sha256): s for s in before if s.leesbaar}
     now = {f.gevonden for a in items for f in a.bevindingen if f.code == LOOSE}
-    moved = frozenset(f.gevonden or "" for s in before for f in s.bevindingen if f.code == LOOSE and f.gevonden not in now)
-    return tuple(_with_changes(a, known.get((a.map, a.sha256)), moved) for a in items)
+    loose = {f.gevonden or "" for s in before for f in s.bevindingen if f.code == LOOSE and f.gevonden not in now} if whole else set()
+    changes = [(a, s, _changes(a, s)) for a in items if (s := known.get((a.map, a.sha256))) is not None and a.lezing is not None]
+    got = Counter(naam for *_, c in changes for naam in c.added)  # of a name that two folders got nobody knows which was the loose one
+    told = {(a.map, a.sha256): _told(a, s, c, {n for n in loose if got[n] == 1}) for a, s, c in changes}
+    return tuple(replace(a, bevindingen=(*a.bevindingen, *told.get((a.map, a.sha256), ()))) for a in items)
 
 
-def _with_changes(a: Aanlevering, before: Mapstand | None, moved: frozenset[str]) -> Aanlevering:
-    if before is None or a.lezing is None:
-        return a
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The files beside one form, then and now, by name, and which of them came or left; ``added``: under a name that was not there."""
+
+    first: dict[str, str]
+    now: dict[str, str]
+    came: frozenset[str]
+    left: frozenset[str]
+
+    @property
+    def added(self) -> frozenset[str]:
+        """What came under a name that was not there."""
+        return frozenset(n for n in self.came if not self.first.get(n))
+
+
+def _changes(a: Aanlevering, before: Mapstand) -> Changes:
     first = {d.naam: _content(d) for d in before.documenten}
     first |= {f.gevonden or "": str(f.feiten.get("eerst") or "") for f in before.bevindingen if f.code == CHANGED}
     now = {d.naam: _content(d) for d in a.documenten}
     came = {n for n, content in now.items() if content != first.get(n) and not _got_another_name(content, first, now)}
     left = {n for n, content in first.items() if content and content != now.get(n) and not _got_another_name(content, now, first)}
-    added = {n for n in came if not first.get(n)} - moved
-    expected = moved | added if len(added) <= _asked_for(before, a) else moved
+    return Changes(first, now, frozenset(came), frozenset(left))
+
+
+def _told(a: Aanlevering, before: Mapstand, c: Changes, moved: set[str]) -> list[Finding]:
+    asked, may_come = _asked_for(before, a)
+    rest = c.added - moved - asked
+    expected = moved | asked | (rest if len(rest) <= may_come - len(asked & c.added) else set())
     found = []
-    for naam in sorted(came | left):
-        then, is_now = first.get(naam, ""), now.get(naam, "")
+    for naam in sorted(c.came | c.left):
+        then, is_now = c.first.get(naam, ""), c.now.get(naam, "")
         if then or naam not in expected:
             found.append(_changed(a, naam, "bijgekomen" if not then else "vervangen" if is_now else "weggehaald", then))
-    return replace(a, bevindingen=(*a.bevindingen, *found))
+    return found
 
 
-def _asked_for(before: Mapstand, a: Aanlevering) -> float:
-    """How many files of this folder may have come because the last run asked for them: of a folder within it nobody knows."""
-    asked, still = ({(f.code, f.bestand) for f in found if f.code in ASKED_AGAIN} for found in (before.bevindingen, a.bevindingen))
-    return math.inf if any(code == MAP_IN_MAP for code, _ in asked - still) else len(asked - still)
+def _asked_for(before: Mapstand, a: Aanlevering) -> tuple[set[str], float]:
+    """Which files of this folder the last run asked for, and how many may have come for it: of a folder within it nobody knows."""
+    asked, still = ({(f.code, f.bestand or "") for f in found if f.code in ASKED_AGAIN} for found in (before.bevindingen, a.bevindingen))
+    names = {bestand.partition("/")[2] for _, bestand in asked - still}
+    return names, math.inf if any(code == MAP_IN_MAP for code, _ in asked - still) else len(asked - still)
 
 
 def _got_another_name(content: str, there: dict[str, str], here: dict[str, str]) -> bool:

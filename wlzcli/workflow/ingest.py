@@ -72,7 +72,7 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     tables.note_files(kept, session.now, session.door)
     before = last_stand(tables)
     fresh, known = _in_order(fresh, before.mappen if before else (), session.uiterlijk(context.ronde.voorbeeld))
-    fresh = with_changes(fresh, known)
+    fresh = with_changes(fresh, known, not maps)
     earlier = _never_kept(context, earlier_versions(known, fresh, not maps))
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
