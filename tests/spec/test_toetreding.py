@@ -1061,7 +1061,8 @@ def test_v286_a_repair_after_its_last_day_is_a_question(day: int, code: str | No
         return
     (question,) = result.questions
     assert vraag_tekst(question, messages()) == (
-        f"{WIE}: het herstel kwam op 2015-08-21; de termijn liep tot en met 2015-08-20. Telt het mee?"
+        f"{WIE}: voor het herstel geldt 2015-08-21 als dag van ontvangst (klopt die niet, verbeter dan tabellen/ontvangst); "
+        "de termijn liep tot en met 2015-08-20. Telt het mee?"
     )
     assert [d.uitkomst.value for d in decide(inputs, beleid(TERM), choose(question, "meenemen")).decisions] == ["toegelaten"]
 
