@@ -341,7 +341,8 @@ def test_an_unasked_herstel_does_not_decide_on_the_longer_term(verzoeken: tuple[
     first = inschrijving(velden=velden(verklaringen__akkoord=None))
     result = judge(first, herstel(*first.productie), kader=statement(Gevolg.GEEN_MEERJARIG)(), herstelverzoeken=verzoeken)
 
-    assert [(d.uitkomst.value, d.meerjarig_mogelijk) for d in result.decisions] == [("toegelaten", langer)]
+    bestand = "herstel/f.xlsx" if langer else first.bestand  # an unasked form is not that of the besluit either
+    assert [(d.uitkomst.value, d.meerjarig_mogelijk, d.bestand) for d in result.decisions] == [("toegelaten", langer, bestand)]
     assert [(f.code, f.gevonden) for f in result.findings] == ([] if langer else [("W212", None), ("W286", "verklaringen.akkoord")])
 
 
@@ -645,7 +646,7 @@ def test_a_late_inschrijving_is_tested_where_nothing_else_may_be_it() -> None:
 
     assert [d.gronden for r in (out, alone) for d in r.decisions] == [("eisen.op_tijd",)] * 2
     assert [f.code for f in out.findings] == ["W201", "W287"]
-    assert counted(timely) == ("toegelaten", {"Z430": "105"})
+    assert [(d.uitkomst.value, d.bestand) for d in timely.decisions] == [("toegelaten", "nogmaals/f.xlsx")]
     assert [q.code for q in slip.questions] == ["V201"]
 
 

@@ -194,8 +194,10 @@ def test_after_v291_the_voorstel_is_not_out_of_date(tmp_path: Path) -> None:
 THEMES = ("invulling", "sterktes", "clientervaring")
 
 
-@pytest.mark.parametrize(("dag", "aanwezig"), [("2015-08-02", THEMES), ("2015-07-31", ())], ids=["late", "in time"])
-def test_another_inschrijving_beside_what_v291_said(tmp_path: Path, dag: str, aanwezig: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("dag", "naam", "aanwezig"), [("2015-08-02", "02-later", THEMES), ("2015-07-31", "03-nogmaals", ())], ids=["late", "in time"]
+)
+def test_another_inschrijving_beside_what_v291_said(tmp_path: Path, dag: str, naam: str, aanwezig: tuple[str, ...]) -> None:
     """A late one takes nobody's place; one in time is the inschrijving, without the zelfanalyse of 01-linde, and that folder waits again."""
     folder = with_a_repair(tmp_path)
     validate(folder)
@@ -205,6 +207,6 @@ def test_another_inschrijving_beside_what_v291_said(tmp_path: Path, dag: str, aa
     report = validate(folder)
     seen = [[t.aanwezig for t in s.themas] for s in standen(dialoog.show(session(folder)))]
 
-    assert [(d.bestand, d.uitkomst.value) for d in decisions(report)] == [("02-later/formulier.xlsx", "toegelaten")]
+    assert [(d.bestand, d.uitkomst.value) for d in decisions(report)] == [(f"{naam}/formulier.xlsx", "toegelaten")]
     assert (report.vragen, [n.map for n in untested(report)]) == ((), [] if aanwezig else ["01-linde"])
     assert seen == [[aanwezig] * 2]

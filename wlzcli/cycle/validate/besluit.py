@@ -161,6 +161,8 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
         if mended.anders:
             extra.append(_unasked(d, "W286", mended.anders))
+        if not gevraagd and register.inputs.toetswijze >= 2:
+            continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
         base = replace(mended.inschrijving, bestand=later.bestand)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
