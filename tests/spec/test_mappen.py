@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -331,6 +332,54 @@ def test_what_stood_there_first_has_a_folder_of_its_own(tmp_path: Path) -> None:
         "Stichting De Linde": datetime(2015, 8, 2, 8, tzinfo=UTC),
         "Stichting De Es": datetime(2015, 7, 30, 10, tzinfo=UTC),
     }
+    assert narekenen.run(session(folder), False, None).exit_code() == 0
+
+
+@pytest.mark.parametrize(("keuze", "soort", "telt"), [("telt_niet", "inschrijving", False), ("vult_aan", "aanvulling", True)])
+def test_what_was_said_of_two_versions_holds_when_the_first_is_put_back(tmp_path: Path, keuze: str, soort: str, telt: bool) -> None:
+    """V102 is not asked the other way round: the second still fills in, or does not count, beside the first."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde") / "formulier.xlsx"
+    ingest(folder)
+    first = path.read_bytes()
+    shutil.rmtree(path.parent)
+    submit(folder, "01-linde", gegevens(velden=(("fte", "99"),)))
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, keuze, "gebeld")
+    ingest(folder)
+    before = [(i.sha256, i.soort, i.telt_mee) for i in stored(folder)]
+    path.write_bytes(first)
+    back = ingest(folder)
+
+    assert back.vragen == ()
+    assert [(i.sha256, i.soort, i.telt_mee) for i in stored(folder)] == before
+    assert sorted((i.soort, i.telt_mee) for i in stored(folder)) == sorted([("inschrijving", True), (soort, telt)])
+    assert narekenen.run(session(folder), False, None).exit_code() == 0
+
+
+def test_a_third_version_is_weighed_against_the_one_that_was_put_back(tmp_path: Path) -> None:
+    """A, B in its place, A again in the place of B, then C: V102 is about A and C, and A counts until it is answered."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = submit(folder, "01-linde") / "formulier.xlsx"
+    ingest(folder)
+    forms = [path.read_bytes()]
+    for fte in ("98", "99"):
+        shutil.rmtree(path.parent)
+        submit(folder, "01-linde", gegevens(velden=(("fte", fte),)))
+        forms.append(path.read_bytes())
+    for n in (1, 0):
+        path.write_bytes(forms[n])
+        asked = ingest(folder)
+        answer(session(folder), asked.vragen[0].id, "vervangt", "gebeld")
+        ingest(folder)
+    path.write_bytes(forms[2])
+    asked = ingest(folder)
+
+    hashes = [hashlib.sha256(form).hexdigest() for form in forms]
+    content = {i.sha256: i.inhoud_sha256[:12] for i in stored(folder)}
+    about = [(q.code, q.feiten.get("eerste_inhoud"), q.feiten.get("tweede_inhoud")) for q in asked.vragen]
+    assert about == [("V102", content[hashes[0]], content[hashes[2]])]
+    assert [i.sha256 for i in stored(folder) if i.telt_mee] == [hashes[0]]
     assert narekenen.run(session(folder), False, None).exit_code() == 0
 
 

@@ -59,6 +59,7 @@ class Aanlevering:
     ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since. ``gezien_op``: the moment by
     which this file was there, from when it was first taken in; None where that was not kept, up to 0.4.0.
     ``versie``: which file of its folder this is, counted in the order in which they came; two runs may bear the same moment (a peildatum).
+    ``teruggezet``: the same count for when it was last put back after another had lain there.
     """
 
     map: str
@@ -70,6 +71,7 @@ class Aanlevering:
     vroeger: bool = False
     gezien_op: datetime | None = None
     versie: int | None = None
+    teruggezet: int | None = None
 
     @property
     def bestand(self) -> str:
@@ -94,6 +96,7 @@ class Mapstand:
     vroeger: bool = False
     gezien_op: datetime | None = None
     versie: int | None = None
+    teruggezet: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,14 @@ def _in_order(
     stood = {(s.map, s.sha256): s for s in known}
     last: dict[str, int] = {}
     for s in known:
-        last[s.map] = max(s.versie or 0, last.get(s.map, 0))
+        last[s.map] = max(s.versie or 0, s.teruggezet or 0, last.get(s.map, 0))
     out = []
     for a in fresh:
         seen = stood.get((a.map, a.sha256))
-        place = seen.versie if seen else last.get(a.map, 0) + 1
-        out.append(replace(a, gezien_op=(seen.gezien_op if seen else None) or moment, versie=place))
+        after = last.get(a.map, 0) + 1
+        back = after if seen and seen.vroeger else seen.teruggezet if seen else None
+        gezien_op = (seen.gezien_op if seen else None) or moment
+        out.append(replace(a, gezien_op=gezien_op, versie=seen.versie if seen else after, teruggezet=back))
     return tuple(out), known
 
 

@@ -353,7 +353,7 @@ def from_archive(
 def _again(s: Mapstand, lezing: Lezing | None) -> Aanlevering:
     if s.bsn_cellen:
         lezing = Lezing(None, False, False, (), (), (), s.bsn_cellen, "")
-    return Aanlevering(s.map, s.formulier, s.sha256, lezing, (), s.bevindingen, s.vroeger, s.gezien_op, s.versie)
+    return Aanlevering(s.map, s.formulier, s.sha256, lezing, (), s.bevindingen, s.vroeger, s.gezien_op, s.versie, s.teruggezet)
 
 
 def _joined(read: tuple[Document, ...], before: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -366,7 +366,17 @@ def stand_of(a: Aanlevering, held: bool) -> Mapstand:
     """What to remember of a folder, so that it can be read again."""
     cells = a.lezing.bsn_cellen if a.lezing and held else ()
     return Mapstand(
-        a.map, a.formulier, a.sha256, a.lezing is not None, a.documenten, a.bevindingen, cells, a.vroeger, a.gezien_op, a.versie
+        a.map,
+        a.formulier,
+        a.sha256,
+        a.lezing is not None,
+        a.documenten,
+        a.bevindingen,
+        cells,
+        a.vroeger,
+        a.gezien_op,
+        a.versie,
+        a.teruggezet,
     )
 
 

@@ -74,7 +74,7 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     earlier = frozenset((a.map, a.sha256) for a in inputs.aanleveringen if a.vroeger)
     refused = {(i.map, i.sha256) for i in items if not i.telt_mee} - earlier
     came = _places(inputs.aanleveringen, lambda a: (a.versie or 0, not a.vroeger))
-    volgorde = _places(inputs.aanleveringen, lambda a: (not a.vroeger, a.versie or 0))  # what was put back is the newest version again
+    volgorde = _places(inputs.aanleveringen, lambda a: (not a.vroeger, a.teruggezet or a.versie or 0))  # as each last lay there
     more: list[Finding] = []
     if inputs.wijze >= 2:
         items, more, asked = settle_folders(items, came, earlier, answers)

@@ -100,6 +100,12 @@ def _group(
         question = _claims(current, later, missed, gebreken) if two_bodies else _versions(current, later, gebreken)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
+        if choice is None and wijze >= 2 and current.map == later.map:
+            said = answers.to(_versions(later, current, gebreken))
+            if said is not None and said.keuze in (VULT_AAN, TELT_NIET):  # the other way round it was said already
+                out.append(_aside(current, later, said.keuze))
+                current = later
+                continue
         rule = None if two_bodies or choice or not timed else _rule(kader, current, later, voorbeeld)
         if rule is not None:
             choice = rule.waarde
@@ -120,12 +126,17 @@ def _group(
         elif choice == VERVANGT:
             out.append(replace(current, telt_mee=False, reden=f"is vervangen door {later.bestand}"))
             current = later
-        elif choice == VULT_AAN:
-            out.append(replace(later, soort=AANVULLING))
         else:
-            out.append(replace(later, telt_mee=False, reden=f"telt niet mee naast {current.bestand}"))
+            out.append(_aside(later, current, choice))
     settled, told = _beside(beside, current, gebreken, wijze)
     return [*out, *settled, current], [*findings, *told], questions
+
+
+def _aside(one: Inschrijving, main: Inschrijving, choice: str) -> Inschrijving:
+    """What does not replace the main one: it fills in, or does not count beside it."""
+    return (
+        replace(one, soort=AANVULLING) if choice == VULT_AAN else replace(one, telt_mee=False, reden=f"telt niet mee naast {main.bestand}")
+    )
 
 
 def _beside(
