@@ -22,7 +22,7 @@ from wlzcli.errors import MomentError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.views.status import Wacht
-from wlzcli.workflow import status
+from wlzcli.workflow import narekenen, status
 from wlzcli.workflow.brieven_laden import load as load_letters
 from wlzcli.workflow.dossier import gather
 from wlzcli.workflow.dossier import run as make_dossier
@@ -221,3 +221,29 @@ def test_where_nothing_counts_the_sender_can_be_helped(tmp_path: Path) -> None:
     assert caught.value.herstel == "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
     assert [p.name for p in folder.part("retour").iterdir()] == ["01-linde-gemarkeerd.xlsx"]
     assert (rows, [n.map for n in (report.extra or {})["niet_getoetst"]]) == ([["F124", "01-linde/formulier.xlsx"]], ["01-linde"])
+
+
+def test_a_letter_and_a_day_give_no_other_voorstel_and_are_recomputed(tmp_path: Path) -> None:
+    """After the letter the finding has a last day, after that day there is a question (V287); the voorstel is the same all along. A finding
+    that was changed by hand is of none of these runs."""
+    folder = with_term(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    folder.archive(folder.part("beleid").joinpath("beleid.json").read_bytes())
+    first = validate(folder)
+    asked(folder, date(2015, 8, 3))
+    checks = []
+    for day in (date(2015, 8, 4), date(2015, 8, 20), date(2015, 8, 4)):
+        assert run_validate(on(folder, day)).voorstel == first.voorstel
+        checks.append(recomputed(folder))
+    with folder.writing("validate", "A. Jansen") as tables:
+        tables.replace_findings("validate", tuple(replace(f, herstel_tot=date(2015, 9, 1)) for f in tables.findings("validate")))
+
+    assert checks == [[], [], []]
+    assert recomputed(folder) == ["de bewaarde bevindingen zijn niet die van dit voorstel"]
+
+
+def recomputed(folder: RondeFolder) -> list[str]:
+    """What of the voorstel narekenen does not find again."""
+    checks = narekenen.run(session(folder), False, None).extra["controles"]
+    return [c.toelichting for c in checks if c.uitkomst == "afwijking" and c.wat.startswith("voorstel")]

@@ -238,6 +238,10 @@ class Tables:
         row = self._db.execute("SELECT inhoud FROM invoer WHERE sha256=?", (sha256,)).fetchone()
         return str(row[0]) if row else ""
 
+    def inputs(self, stap: str) -> Iterator[tuple[str, str]]:
+        """Hash and canonical JSON of all the frozen inputs of a step, the latest first."""
+        yield from self._db.execute("SELECT sha256, inhoud FROM invoer WHERE stap=? ORDER BY rowid DESC", (stap,))
+
     def put_voorstel(self, v: Voorstel) -> None:
         """Store a voorstel, or make a known one the latest again. The first who computed it stays named."""
         known = self._db.execute("SELECT laatst FROM voorstel WHERE id=?", (v.id,)).fetchone()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -157,15 +158,18 @@ def _voorstel(folder: RondeFolder, tables: Tables, stap: str, voorstel_id: str) 
         beleid_bytes = folder.archived(voorstel.receipt.beleid)
     except FileError as exc:
         return Check(what, AFWIJKING, f"het beleid van toen: {exc.melding}")
-    step = step_named(voorstel.stap)
-    inputs = loads(step.inputs_type, text)
-    result = step.decide(inputs, loads(Beleid, beleid_bytes), Answers(voorstel.antwoorden))
+    step, beleid = step_named(voorstel.stap), loads(Beleid, beleid_bytes)
+
+    def decided(invoer: str) -> StepResult[Any]:
+        return step.decide(loads(step.inputs_type, invoer), beleid, Answers(voorstel.antwoorden))
+
+    result = decided(text)
     stored = json.loads(voorstel.besluiten)
     if dumps(result.decisions).decode() == voorstel.besluiten:
         again = voorstel_digest(voorstel.stap, voorstel.receipt.beleid, voorstel.receipt.invoer, voorstel.antwoorden, result.decisions)
         if again != voorstel.id:
             return Check(what, AFWIJKING, "antwoorden of invoerlijst horen niet bij dit voorstel")
-        fault = voorstel_fault(tables, voorstel) or _talk_fault(tables, voorstel, result)
+        fault = voorstel_fault(tables, voorstel) or _talk_fault(tables, voorstel, result, decided)
         return Check(what, AFWIJKING, fault) if fault else Check(what, GELIJK, f"{len(result.decisions)} besluiten, byte voor byte")
     fresh = json.loads(dumps(result.decisions))
     if voorstel.receipt.programma != PROGRAM and _outcome(fresh) == _outcome(stored):
@@ -173,14 +177,29 @@ def _voorstel(folder: RondeFolder, tables: Tables, stap: str, voorstel_id: str) 
     return Check(what, AFWIJKING, _difference(stored, fresh))
 
 
-def _talk_fault(tables: Tables, voorstel: Voorstel, result: StepResult[Any]) -> str | None:
-    """The findings and questions of the last run are those of its voorstel."""
+def _talk_fault(tables: Tables, voorstel: Voorstel, result: StepResult[Any], decided: Callable[[str], StepResult[Any]]) -> str | None:
+    """The findings and questions of the last run are those of its voorstel.
+
+    Letters and the day of today make no other voorstel, but the term to repair that they give stands on findings, and that it has
+    passed is a question (V287). So they may be those of another run of this step that decided the same.
+    """
     latest = tables.latest_voorstel(voorstel.stap)
     if latest is None or latest.id != voorstel.id or voorstel.receipt.programma != PROGRAM:
         return None
-    if {dumps(f) for f in tables.findings(voorstel.stap)} != {dumps(f) for f in result.findings}:
+    fault = _told_otherwise(tables, voorstel.stap, result)
+    for sha256, invoer in tables.inputs(voorstel.stap) if fault else ():
+        if sha256 == voorstel.invoer_sha256 or hashlib.sha256(invoer.encode()).hexdigest() != sha256:
+            continue
+        again = decided(invoer)
+        if dumps(again.decisions).decode() == voorstel.besluiten and _told_otherwise(tables, voorstel.stap, again) is None:
+            return None
+    return fault
+
+
+def _told_otherwise(tables: Tables, stap: str, result: StepResult[Any]) -> str | None:
+    if {dumps(f) for f in tables.findings(stap)} != {dumps(f) for f in result.findings}:
         return "de bewaarde bevindingen zijn niet die van dit voorstel"
-    if {q.id for q in tables.questions(voorstel.stap)} != {q.id for q in result.questions}:
+    if {q.id for q in tables.questions(stap)} != {q.id for q in result.questions}:
         return "de bewaarde vragen zijn niet die van dit voorstel"
     return None
 
