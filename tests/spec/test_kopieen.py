@@ -204,6 +204,17 @@ def test_sent_twice_in_a_row_nobody_is_asked_twice() -> None:
     ]
 
 
+def test_a_copy_in_its_own_folder_is_told_from_the_first() -> None:
+    """The same form saved again under its own name: not "received as" itself."""
+    items = (aanlevering(read_=PLAIN, vroeger=True, versie=1, sha256="a" * 64), aanlevering(read_=PLAIN, versie=2, sha256="b" * 64))
+    result = weigh(*items, register=(ontvangen("01-linde", 20),))
+
+    assert [boodschap(f, MESSAGES) for f in result.findings] == [
+        "01-linde/form.xlsx heeft dezelfde inhoud als een eerdere inzending (het bestand dat eerder in deze map stond) en telt daarom niet nog "
+        "eens mee."
+    ]
+
+
 def test_an_addition_that_adds_nothing_is_a_copy() -> None:
     """Of the form that it fills in."""
     result = three(aanlevering(read_=PLAIN), aanlevering("02-aan", read_=PLAIN), soorten=("inschrijving", "aanvulling"))

@@ -182,6 +182,21 @@ def test_a_definitief_plan_of_another_body_waits() -> None:
     assert ([q.code for q in result.questions], [i.telt_mee for i in result.decisions]) == (["V108"], [True, False])
 
 
+@pytest.mark.parametrize(
+    ("keuze", "telt"), [("dezelfde", [True, True]), ("wie_al_telde", [True, False]), ("wie_later_kwam", [False, True])]
+)
+def test_two_in_one_folder_are_not_told_apart_by_its_name(keuze: str, telt: list[bool]) -> None:
+    """V108 on a definitief plan of De Es in the folder of De Linde."""
+    plan = make_definitief_plan(kader(), opzet(), gegevens(**ES))
+    first = aanlevering(vroeger=True, versie=1, sha256="a" * 64)
+    items = (first, aanlevering(read_=lezing(form=plan), versie=2, sha256="b" * 64))
+    asked = weigh(*items, register=REGISTER[:1])
+    said = weigh(*items, register=REGISTER[:1], given=answers_to(asked, V108=keuze))
+
+    assert [(q.code, q.keuzes) for q in asked.questions] == [("V108", ("dezelfde", "wie_al_telde", "wie_later_kwam"))]
+    assert (said.questions, [i.telt_mee for i in said.decisions]) == ((), telt)
+
+
 def test_a_stand_of_before_took_it_over_without_a_question() -> None:
     """``wijze`` 1, of 0.4.0: read again as it was."""
     inputs = IngestInputs(

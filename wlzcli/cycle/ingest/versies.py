@@ -172,7 +172,8 @@ def _content(i: Inschrijving) -> tuple[str, ...]:
 
 
 def _said_before(i: Inschrijving, first: Inschrijving) -> Finding:
-    return bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=f"al ontvangen als {first.bestand}")
+    before = f"al ontvangen als {first.bestand}" if first.bestand != i.bestand else "het bestand dat eerder in deze map stond"
+    return bevinding("W102", i, "zelfde inhoud", gevonden=i.bestand, verwacht=before)
 
 
 def _not_again(i: Inschrijving, first: Inschrijving) -> Inschrijving:

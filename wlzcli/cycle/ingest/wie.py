@@ -17,6 +17,7 @@ from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF
 from wlzcli.domain.inschrijving import Inschrijving
 
 DEZELFDE, OF_ANOTHER = "dezelfde", "F140"
+IN_ONE_FOLDER = ("wie_al_telde", "wie_later_kwam")
 BESIDE = ("herstel", "aanvulling", SOORT_DEFINITIEF)
 
 Key = tuple[str, str]
@@ -73,7 +74,7 @@ class Bodies:
             return False
         if answer.keuze == DEZELFDE:
             return True
-        if answer.keuze == first.map:
+        if answer.keuze == question.keuzes[1]:
             self.decided[later.agb_code] = first
             self._refuse(later, first)
             return False
@@ -125,7 +126,8 @@ def _whose(first: Inschrijving, later: Inschrijving) -> Question:
         tweede_regio=later.regio, tweede_sector=later.sector, tweede_naam=later.naam or "onbekend", tweede_kvk=later.kvk_nummer or "onbekend",
     )  # fmt: skip
     wie = f"{later.naam or 'Onbekende zorgaanbieder'} ({later.agb_code}), regio {later.regio}, {later.sector.value}"
-    return Question("V108", STAP, wie, "tabellen/zorgaanbieders", (DEZELFDE, first.map, later.map), feiten=facts)
+    whose = (first.map, later.map) if first.map != later.map else IN_ONE_FOLDER
+    return Question("V108", STAP, wie, "tabellen/zorgaanbieders", (DEZELFDE, *whose), feiten=facts)
 
 
 def code_of_another(loser: Inschrijving, owner: Inschrijving) -> Finding:
