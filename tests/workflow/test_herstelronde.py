@@ -86,6 +86,31 @@ def test_who_gets_a_new_term_is_sent_a_new_letter(tmp_path: Path) -> None:
     assert told[0] == [Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 31 augustus 2015")]
 
 
+def test_who_comes_later_is_asked_apart_from_whose_term_runs(tmp_path: Path) -> None:
+    """De Linde has until 13 August. A letter made for everyone would give it another term: that of De Es is made for De Es alone."""
+    folder = with_term(tmp_path, "01-linde", "02-es")
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    validate(folder)
+    alone = waits(folder, date(2015, 8, 3))
+    asked(folder, date(2015, 8, 3))
+    es = replace(filled(opgave__ZZP="geheel_nieuw", verklaringen__akkoord=None), agb_code="06290124", naam="De Es", kvk_nummer="07654321")
+    submit(folder, "02-es", es)
+    ingest(session(folder))
+    validate(folder)
+
+    everyone = "wlz brieven --soort verzoek_om_aanvulling --verzending DATUM"
+    apart = "wlz brieven --soort verzoek_om_aanvulling --alleen 06290124 --verzending DATUM"
+    assert alone == ([Wacht("zorgaanbieder", "herstel door 06290123", everyone)], everyone)
+    assert waits(folder, date(2015, 8, 5)) == (
+        [
+            Wacht("inkoper", "brief te maken: verzoek om aanvulling aan 06290124", apart),
+            Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 13 augustus 2015"),
+        ],
+        apart,
+    )
+
+
 def without_region(tmp_path: Path) -> RondeFolder:
     """De Linde named no region and asked Z999, which does not exist; its repair names the region and asks nothing (V291)."""
     folder = with_term(tmp_path, "01-linde")

@@ -93,7 +93,8 @@ class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
     ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got;
-    ``opnieuw``: of them whose term has passed and who gets another one, for which the letter is still to be made.
+    ``opnieuw``: of them whose term has passed and who gets another one, for which the letter is still to be made; ``ongevraagd``: who was
+    not asked yet, where others were.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
     stands while its award is gone. ``alleen_maken`` and ``alleen_verzenden``: per kind for whom, where not for everyone who gets one.
     ``te_vroeg``: awards that were made definitive within their term, until that is judged again. ``herzieningen``: of whom one waits.
@@ -113,6 +114,7 @@ class Post:
     te_vroeg: tuple[TeVroeg, ...] = ()
     herzieningen: tuple[str, ...] = ()
     opnieuw: tuple[str, ...] = ()
+    ongevraagd: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +219,17 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
     post = stand.post
     if post.opnieuw:
         told = f"brief te maken: verzoek om aanvulling aan {some(post.opnieuw, FEW)}, met een nieuwe termijn"
-        out.append(Wacht("inkoper", told, _asked_again(post)))
-    sent = [agb for agb in post.herstel if agb not in post.opnieuw]
+        out.append(Wacht("inkoper", told, _asked(post.opnieuw)))
+    if post.ongevraagd:
+        told = f"brief te maken: verzoek om aanvulling aan {some(post.ongevraagd, FEW)}"
+        out.append(Wacht("inkoper", told, _asked(post.ongevraagd)))
+    sent = [agb for agb in post.herstel if agb not in (*post.opnieuw, *post.ongevraagd)]
     if sent:
         term = ""
         if post.herstel_tot:
             term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
         told = f"herstel door {some(sent, FEW)}{term}"
-        out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd else _letter("verzoek_om_aanvulling")))
+        out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd or post.ongevraagd else _letter("verzoek_om_aanvulling")))
     if post.herzieningen:
         told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
         out.append(Wacht("inkoper", told, f"wlz waarom {post.herzieningen[0]}"))
@@ -292,9 +297,9 @@ def _letter(soort: str, only: dict[str, tuple[str, ...]] | None = None, held: bo
     return f"wlz brieven --soort {soort}{_named(soort, only or {}, held)} --verzending DATUM"
 
 
-def _asked_again(post: Post) -> str:
-    """One by one: made for everyone, the letter would give a new term to those whose term still runs."""
-    return _letter("verzoek_om_aanvulling", {"verzoek_om_aanvulling": post.opnieuw}, held=True)
+def _asked(whom: tuple[str, ...]) -> str:
+    """One by one: made for everyone, the letter would give another term to those whose term runs. Of nobody in particular: for everyone."""
+    return _letter("verzoek_om_aanvulling", {"verzoek_om_aanvulling": whom}, held=True)
 
 
 def _sending(soort: str, only: dict[str, tuple[str, ...]]) -> str:
@@ -347,9 +352,9 @@ def _to_settle(stand: Stand, naam: str) -> str | None:
     if step.voorstel is None or step.verouderd:
         return f"wlz {naam}"
     if naam == "validate" and stand.post.herstel and not stand.post.gevraagd:
-        return _letter("verzoek_om_aanvulling")
+        return _asked(stand.post.ongevraagd)
     if naam == "validate" and stand.post.opnieuw:
-        return _asked_again(stand.post)
+        return _asked(stand.post.opnieuw)
     return _settle(step) if step.open else None
 
 

@@ -197,6 +197,7 @@ def _post(context: Context) -> Post:
         herstel=tuple(sorted(set().union(*repair.values()))),
         gevraagd=not repair["vragen"],
         opnieuw=tuple(sorted(repair["opnieuw"])),
+        ongevraagd=tuple(sorted(repair["vragen"])) if repair["opnieuw"] or repair["loopt"] else (),
         herstel_tot=until,
         reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
