@@ -205,22 +205,44 @@ def test_another_submission_in_the_same_folder_is_asked_about(tmp_path: Path) ->
 
 
 def test_the_same_submission_with_another_agb_code(tmp_path: Path) -> None:
-    """V107: who corrects its AGB-code in the same folder hands in no second inschrijving; the answer holds whichever of the two lies there."""
+    """V107: who corrects its AGB-code in the same folder hands in no second inschrijving. The first put back is a question of its own."""
     folder, first = other_in_its_place(tmp_path)
     asked = ingest(folder)
     answer(session(folder), asked.vragen[0].id, "zelfde_inzending", "de code was verkeerd")
     same = ingest(folder)
     one = counts(folder)
-    folder.part("inschrijvingen").joinpath("01-form", "formulier.xlsx").write_bytes(first)
+    form = folder.part("inschrijvingen").joinpath("01-form", "formulier.xlsx")
+    second = form.read_bytes()
+    form.write_bytes(first)
     back = ingest(folder)
+    open_ = waits(back), counts(folder), outcomes(validate.run(session(folder)))
+    answer(session(folder), back.vragen[0].id, "zelfde_inzending", "de eerste code was toch goed")
+    undone = ingest(folder)
+    undone_counts = counts(folder)
+    form.write_bytes(second)
+    redone = ingest(folder)
 
     assert (told(same), same.vragen, waits(same)) == ([], (), [])
     assert one == [
         ("01-form Stichting De Es", True, None),
         ("01-form Stichting De Linde", False, "is in zijn map vervangen door 01-form/formulier.xlsx"),
     ]
-    assert (told(back), back.vragen, counts(folder)) == ([], (), one)
-    assert waits(back) == [("01-form", "aangehouden", (), "is in zijn map vervangen door 01-form/formulier.xlsx")]
+    assert [vraag_tekst(q, MESSAGES) for q in back.vragen] == [
+        "In de map 01-form stond eerst een formulier van Stichting De Es (06290124), regio 5503, GZ en later een van Stichting De Linde "
+        "(06290123), regio 5503, GZ. Is het dezelfde inzending?"
+    ]
+    reason = "wacht op antwoord: dezelfde inzending als van Stichting De Es (06290124), regio 5503, GZ of niet"
+    assert open_ == (
+        [("01-form", "aangehouden", (), reason)],
+        [("01-form Stichting De Es", True, None), ("01-form Stichting De Linde", False, reason)],
+        ["aangehouden"],
+    )
+    assert (undone.vragen, waits(undone)) == ((), [])
+    assert undone_counts == [
+        ("01-form Stichting De Es", False, "is in zijn map vervangen door 01-form/formulier.xlsx"),
+        ("01-form Stichting De Linde", True, None),
+    ]
+    assert (redone.vragen, counts(folder)) == ((), one)
 
 
 @pytest.mark.parametrize("first_back", [True, False], ids=["the first back", "no form left"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 
 from wlzcli.cycle.ingest.meldingen import STAP, bevinding
 from wlzcli.domain.canonical import Facts
@@ -24,7 +25,8 @@ def settle_folders(
     Two that count in one folder would share a moment and each other's faults. They are gone through in the order in which they came
     (``volgorde``), whichever of them lies there now. ``earlier``: what no longer lies in its folder. Once that has a folder and a moment
     of its own, it is that submission and nothing is left to ask. What stood there first gives up its folder only to another submission
-    that lies there now, once a person has said that it is another: the moment of that folder may be its own.
+    that lies there now, once a person has said that it is another: the moment of that folder may be its own. What was replaced and lies there
+    again is asked about the other way round.
     """
     settled = {(i.map, i.sha256): i for i in items}
     findings: list[Finding] = []
@@ -33,8 +35,9 @@ def settle_folders(
     for i in sorted((i for i in items if i.telt_mee), key=lambda i: volgorde[i.map, i.sha256]):
         folders.setdefault(i.map, []).append(i)
     for first, *later in folders.values():
-        standing = [first]
-        for i in later:
+        standing, replaced = [first], list[Inschrijving]()
+        for i in chain(later, (r for r in replaced if (r.map, r.sha256) not in earlier)):  # what was put back is asked about in turn
+            settled[i.map, i.sha256] = i
             question = _question(standing[0], i) if _whose(standing[0]) != _whose(i) else None
             answer = answers.to(question) if question else None
             choice = answer.keuze if answer else None
@@ -42,6 +45,7 @@ def settle_folders(
             if choice == ZELFDE or moved:
                 reason = _elsewhere(moved) if moved else f"is in zijn map vervangen door {i.bestand}"
                 settled |= {(s.map, s.sha256): replace(s, telt_mee=False, reden=reason) for s in standing}
+                replaced += [] if moved else standing
                 standing = [i]
                 continue
             own = _own_folder(i, items, earlier) if choice == ANDERE or (i.map, i.sha256) in earlier else None
