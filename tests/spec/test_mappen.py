@@ -462,9 +462,7 @@ def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
     assert outcomes(validate.run(session(folder))) == ["herstel"]
 
 
-@pytest.mark.parametrize(
-    ("code", "bestand"), [("F124", "01-linde/nieuw.xlsx"), ("F151", "01-linde/nieuw.xlsx"), ("F102", "01-linde"), ("F101", "01-linde")]
-)
+@pytest.mark.parametrize(("code", "bestand"), [("F124", "01-linde/nieuw.xlsx"), ("F151", "01-linde/nieuw.xlsx"), ("F102", "01-linde")])
 def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, code: str, bestand: str) -> None:
     """What is refused in a folder holds up what counts of it, whatever the file is called; status says so until the folder is in order."""
     folder = ronde(tmp_path, "01-linde")
@@ -475,7 +473,7 @@ def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, c
         book = openpyxl.load_workbook(path / "formulier.xlsx")
         book["Algemene gegevens"]["B5"] = None
         book.save(path / "formulier.xlsx")
-    (path / "formulier.xlsx").rename(path / ("nieuw.xlsx" if code != "F101" else "formulier.pdf"))
+    (path / "formulier.xlsx").rename(path / "nieuw.xlsx")
     if code == "F151":
         (path / "nieuw.xlsx").write_bytes(b"kapot")
     if code == "F102":
@@ -492,6 +490,21 @@ def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, c
     assert (outcomes(held), [(f.code, f.bestand, f.gevonden) for f in held.bevindingen]) == (["herstel"], [("F200", bestand, code)])
     assert [(f.code, f.bestand) for f in shown.bevindingen] == [(code, bestand), ("F200", bestand)]
     assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+
+
+def test_a_form_that_was_put_elsewhere_counts_and_is_missed(tmp_path: Path) -> None:
+    """F101: what was taken in stays; nobody is asked for what the zorgkantoor has. Status says it until the folder is in order."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    (path / "formulier.xlsx").unlink()
+    gone = ingest(folder)
+
+    assert ([(f.code, f.bestand) for f in gone.bevindingen], outcomes(validate.run(session(folder)))) == (
+        [("F101", "01-linde")],
+        ["toegelaten"],
+    )
+    assert [(f.code, f.bestand) for f in status.run(session(folder)).bevindingen] == [("F101", "01-linde")]
 
 
 def test_what_was_replaced_under_another_name_is_told_no_more(tmp_path: Path) -> None:

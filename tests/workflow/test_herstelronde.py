@@ -272,3 +272,25 @@ def recomputed(folder: RondeFolder) -> list[str]:
     """What of the voorstel narekenen does not find again."""
     checks = narekenen.run(session(folder), False, None).extra["controles"]
     return [c.toelichting for c in checks if c.uitkomst == "afwijking" and c.wat.startswith("voorstel")]
+
+
+def test_the_repair_of_a_version_that_could_not_be_read_is_that_version(tmp_path: Path) -> None:
+    """F151: what it changed nobody knows. Sent again in a folder of its own it counts whole, from the moment of the first."""
+    folder = with_term(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(session(folder))
+    (path / "formulier.xlsx").unlink()
+    (path / "nieuw.xlsx").write_bytes(b"kapot")
+    ingest(session(folder))
+    held = validate(folder)
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "02-herstel", replace(filled(), productie=(GegevenProductie("Z430", Decimal(77)),)))
+    ingest(session(folder))
+    mended = validate(folder)
+
+    assert [(d.uitkomst.value, [p.code for p in d.herstel]) for d in decisions(held)] == [("herstel", ["F151"])]
+    assert [(d.uitkomst.value, d.bestand, [(r.prestatiecode, r.volume) for r in d.productie]) for d in decisions(mended)] == [
+        ("toegelaten", "02-herstel/formulier.xlsx", [("Z430", Decimal(77))])
+    ]
+    assert mended.bevindingen == ()

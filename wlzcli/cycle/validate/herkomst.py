@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from wlzcli.domain.findings import Finding, cell_position
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
+from wlzcli.domain.werkboek import Weigerreden
 
 # Of ingest: a sheet, questions or a table that were not found, or not to their end. Another file of the same submission may have them.
 PART_MISSING = frozenset({"F107", "F108", "F109", "F130"})
@@ -23,6 +24,10 @@ ANOTHERS = "F140"
 WHO_OR_WHERE = frozenset({"F124", "F125", ANOTHERS})
 # Of ingest: a name that can't be shown or must not be kept, and what may hold a burgerservicenummer. Such a file is not kept.
 ANNEX = frozenset({"F128", "F129", "F131"})
+# Of ingest: a folder without a form. Where one was taken in before, that counts: it may have been put elsewhere since.
+NO_FORM = "F101"
+# Of ingest: a file that can't be read, that may not be kept or is no form, or two of which nobody knows which it is. What it says is unknown.
+UNSEEN = frozenset(r.code for r in Weigerreden if r is not Weigerreden.NOG_IN_BEWERKING) | {"F102", "F103", "F123"}
 
 Plek = tuple[str | None, str | None, str]  # sheet, cell, and the field or prestatie: two files may have something else in one cell
 Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
@@ -62,14 +67,14 @@ def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
 def folder_faults(fouten: Iterable[Finding], counting: Iterable[Inschrijving]) -> Iterator[tuple[str, Finding]]:
     """What ingest refused in a folder of which an earlier file counts, with that file: what came after it was meant to count, whatever its name.
 
-    Not what names the AGB-code of another: that is of another sender.
+    Not what names the AGB-code of another: that is of another sender. Nor that there is no form any more: that says nothing of another one.
     """
     counting = tuple(counting)
     files_that_count = {i.bestand for i in counting}
     first = {i.map: i.bestand for i in reversed(counting)}
     for f in fouten:
         bestand = first.get((f.bestand or "").partition("/")[0])
-        if bestand and f.blocks and f.bestand not in files_that_count and f.code not in ANNEX and f.code != ANOTHERS:
+        if bestand and f.blocks and f.bestand not in files_that_count and f.code not in ANNEX and f.code not in (ANOTHERS, NO_FORM):
             yield bestand, f
 
 

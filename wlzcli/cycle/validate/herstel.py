@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING
+from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle, without_timely
@@ -24,7 +24,7 @@ from wlzcli.records import dataclass
 ALS_INSCHRIJVING = "als_inschrijving"
 MEENEMEN, BUITEN = "meenemen", "buiten_beschouwing"
 NIEUWE_TERMIJN, AFWIJZEN = "nieuwe_termijn", "afwijzen"
-TAKE_WHOLE = WHOLE_FORM | NOT_OURS
+TAKE_WHOLE = WHOLE_FORM | NOT_OURS | UNSEEN
 TAKEN_WHOLE_BEFORE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # up to 0.4.0 also where a sheet, questions or a table were not found
 HIDDEN = "F132"
 CHANGED = frozenset({"F266", "F267"})  # asked for the documents that changed, whichever these are
@@ -211,7 +211,8 @@ def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Findin
 
     A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``tested``: what
     was tested before it. ``gevraagd``: whether this zorgaanbieder was asked for anything. ``fouten``: what ingest said of its file.
-    From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure.
+    From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure. Whole it is asked too
+    where a later version could not be read: nobody knows what that changed, and an unreadable form is never held against its sender.
     """
     later, base, points = d.inschrijving, tested.dossier.inschrijving, tested.herstelpunten
     codes = {f.code for f in points}
