@@ -6,10 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from tests.cycle.test_ingest import aanlevering, lezing, ontvangen, weigh
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, PROD, merge, put
+from wlzcli.cycle.ingest import plaatsen
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.views.meldingen import boodschap
 
@@ -338,3 +341,44 @@ def test_what_was_printed_under_other_policy_is_no_note() -> None:
 
     assert [code for code, _, _ in told(lezing(put(ALG, "C15", "Een toelichting van toen.")))] == ["W120"]
     assert [code for code, _, _ in told(lezing(other))] == ["W103"]
+
+
+# -- a form after another of its kind ----------------------------------------------------------------
+
+PLACES = st.sampled_from([f"{column}{row}" for column in "ABCD" for row in range(3, 16)])
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("move"), PLACES, PLACES),  # what stands in one cell is put in another
+        st.tuples(st.just("copy"), PLACES, PLACES),
+        st.tuples(st.just("rows"), st.integers(2, 12).map(str), st.just("")),
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+def changed(blad: str, changes: list[tuple[str, str, str]]) -> Edit:
+    def edit(book: Any) -> None:
+        sheet = book[blad]
+        for what, one, other in changes:
+            if what == "rows":
+                sheet.insert_rows(int(one))
+                continue
+            sheet[other].value = sheet[one].value
+            if what == "move" and one != other:
+                sheet[one].value = None
+
+    return edit
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.sampled_from([ALG, VERKLARING]), CHANGES)
+@example(ALG, [("rows", "5", "")])
+@example(ALG, [("copy", "A6", "A7")])
+@example(VERKLARING, [("copy", "B4", "D4"), ("move", "B5", "D5")])
+def test_what_the_form_before_said_makes_no_difference(blad: str, changes: list[tuple[str, str, str]]) -> None:
+    """Fields are sought first where the form before had them: that gives what a worker finds whose first form it is."""
+    plaatsen._by_name.cache_clear()
+    first = lezing(changed(blad, changes))
+    lezing()
+    assert lezing(changed(blad, changes)) == first
