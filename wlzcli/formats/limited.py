@@ -56,6 +56,8 @@ class Guard:
 GUARD = Guard()
 MAX_WORKERS = 8
 FEW, MANY, AHEAD_BYTES = 3, 12, 4 * 1024 * 1024  # files ahead for each worker: a file that takes long must not keep the others waiting
+# Where the C library listens to it (glibc): memory of one form is kept for the next, not given back to the system and asked for again.
+KEEP_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(64 * 1024 * 1024), "MALLOC_MMAP_THRESHOLD_": str(16 * 1024 * 1024)}
 MAX_LATE = 0.25  # seconds after which a file that takes too long is noticed
 
 
@@ -326,5 +328,10 @@ def start(guard: Guard, reader: str) -> subprocess.Popen[bytes]:
     arguments = f"{guard.memory_bytes}, {guard.cpu_seconds}, {reader!r}"
     code = f"import sys; sys.path.insert(0, {home!r}); from wlzcli.formats.worker import main; main({arguments})"
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
-        [sys.executable, "-I", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+        [sys.executable, "-I", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+        env=KEEP_MEMORY | os.environ,
     )
