@@ -23,6 +23,7 @@ from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import UsageError
 from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid, Kader
+from wlzcli.records import without_collecting
 from wlzcli.workflow.beleid import kader_named
 from wlzcli.workflow.inzendingen import Map, given_maps, read_submissions
 from wlzcli.workflow.session import Session
@@ -33,6 +34,7 @@ MOGELIJK_BSN = "V105"  # F123 tells it at the cell; outside a ronde nobody can a
 UNREADABLE = frozenset(r.code for r in Weigerreden)
 
 
+@without_collecting()
 def run(
     session: Session,
     kader_id: str,

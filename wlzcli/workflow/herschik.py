@@ -31,6 +31,7 @@ from wlzcli.domain.report import Report, Table
 from wlzcli.domain.schatting import Schattingen, with_schatting
 from wlzcli.domain.tabellen import Overheveling
 from wlzcli.errors import MomentError, UsageError
+from wlzcli.records import without_collecting
 from wlzcli.store.tables import Tables
 from wlzcli.workflow.herschik_herzien import HERZIENING, corrections, refused, standing
 from wlzcli.workflow.realisatie import current_mutaties, current_opgaven, last_year, latest_stand
@@ -44,7 +45,6 @@ from wlzcli.workflow.step import (
     open_context,
     run_step,
     step_report,
-    without_collecting,
 )
 from wlzcli.workflow.tabellen import load_tabellen
 

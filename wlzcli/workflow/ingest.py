@@ -24,6 +24,7 @@ from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.errors import FileError
 from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid
+from wlzcli.records import without_collecting
 from wlzcli.store.folder import disk_error
 from wlzcli.store.tables import NotedFile, Tables
 from wlzcli.workflow.bijlagen import Keep, with_changes
@@ -58,6 +59,7 @@ def run(
         return _ingest(open_context(session, folder, tables), maps, readers)
 
 
+@without_collecting()
 def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -> Report:
     session, tables = context.session, context.tables
     tabellen, table_findings, invoer = load_tabellen(context, TABLES)

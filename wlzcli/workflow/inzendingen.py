@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -225,7 +224,6 @@ def read_submissions(
                 yield m.naam, opened.data
 
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_without_collecting())
         readers = readers or stack.enter_context(Readers())
         beside = Bijlagen(beleid, readers, keep)
         chosen = _with_form_chosen(list(maps), readers, kind)
@@ -259,18 +257,6 @@ def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> 
         if len(ours) == 1:
             maps[n] = replace(maps[n], formulier=ours[0])
     return maps
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Thousands of cells a form and no cycles: collecting them over and over takes longer than reading them."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _open_form(m: Map) -> _Work | Aanlevering:

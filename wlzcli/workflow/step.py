@@ -6,10 +6,8 @@ whoever runs it and whenever. ``vaststellen`` and ``narekenen`` use the same fun
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -20,6 +18,7 @@ from wlzcli.domain.provenance import Invoer, Receipt
 from wlzcli.domain.report import Report, VoorstelRef
 from wlzcli.domain.ronde import Ronde
 from wlzcli.policy.model import Beleid
+from wlzcli.records import without_collecting
 from wlzcli.store.folder import RondeFolder
 from wlzcli.store.tables import Tables, Voorstel
 from wlzcli.workflow.session import PROGRAM, Session, load_beleid, load_ronde
@@ -85,23 +84,13 @@ def open_context(session: Session, folder: RondeFolder, tables: Tables) -> Conte
     return Context(session, folder, tables, load_ronde(folder), beleid, sha256)
 
 
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """A step makes hundreds of thousands of small records and no cycles: walking over them again and again costs a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
+@without_collecting()
 def compute(step: Step[I, D], context: Context) -> Computed[I, D]:
     """Run a step on the state as it is now. Writes nothing."""
     return _decided(step, context, step.load(context), context.tables.answers(step.naam))
 
 
+@without_collecting()
 def compute_and_save(step: Step[I, D], context: Context) -> tuple[Computed[I, D], bool]:
     """Run a step and store its voorstel, findings and questions in the open transaction; True when anything changed.
 
@@ -123,9 +112,8 @@ def compute_and_save(step: Step[I, D], context: Context) -> tuple[Computed[I, D]
 
 def _decided(step: Step[I, D], context: Context, loaded: Loaded[I], answers: Answers) -> Computed[I, D]:
     """Touches no database."""
-    with without_collecting():
-        result = step.decide(loaded.inputs, context.beleid, answers)
-        besluiten = Encoded(dumps(result.decisions).decode())
+    result = step.decide(loaded.inputs, context.beleid, answers)
+    besluiten = Encoded(dumps(result.decisions).decode())
     result = StepResult(
         result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
     )

@@ -5,10 +5,10 @@ On its own, so that the main program loads nothing of the reader.
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from wlzcli.domain.werkboek import Bereiknaam, Blad, Cel, Exceltabel, Melding, MeldingSoort, Soort, Werkboek
+from wlzcli.records import without_collecting
 
 _SOORTEN = tuple(Soort)
 _NUMBERS = {soort: number for number, soort in enumerate(_SOORTEN)}
@@ -35,18 +35,9 @@ def to_plain(werkboek: Werkboek) -> tuple[Any, ...]:
     )
 
 
+@without_collecting()
 def from_plain(plain: tuple[Any, ...]) -> Werkboek:
     """The workbook that :func:`to_plain` took apart."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _typed(plain)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _typed(plain: tuple[Any, ...]) -> Werkboek:
     bladen, namen, meldingen, is_1904, eigenschappen, elders = plain
     new, kinds = tuple.__new__, _SOORTEN
     return Werkboek(

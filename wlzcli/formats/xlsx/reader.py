@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import pyexpat
 from typing import Any
 
@@ -31,6 +30,7 @@ from wlzcli.formats.xlsx.parts import (
 )
 from wlzcli.formats.xlsx.plain import to_plain
 from wlzcli.formats.xlsx.xml import local, stranger, tree
+from wlzcli.records import without_collecting
 
 EXPAT_NEEDED = (2, 4, 1)  # from here on expat itself stops entity amplification
 
@@ -39,13 +39,8 @@ def read_xlsx(data: bytes, limits: Limits = LIMITS) -> Werkboek:
     """Read a workbook in this process. Raises :class:`Refused`; foreign files belong in ``limited.read_all``."""
     if pyexpat.version_info < EXPAT_NEEDED:
         raise Refused(Weigerreden.LEZER_GESTOPT, f"expat {pyexpat.EXPAT_VERSION}", "expat 2.4.1 of nieuwer")
-    collecting = gc.isenabled()
-    gc.disable()  # thousands of cells and no cycles: collecting them over and over costs a third of the time
-    try:
+    with without_collecting():
         return _workbook(Container(data, limits))
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def read_plain(data: bytes) -> tuple[Any, ...]:
