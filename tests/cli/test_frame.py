@@ -347,7 +347,7 @@ def test_a_terminal_without_our_signs_gets_them_written_out(ronde: RondeFolder) 
 def test_json_is_utf8_whatever_the_terminal_takes(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
-    frame.write_json({"naam": "één → \udcff", "velden": Encoded('{"fte": "12"}')})
+    frame.write_json({"naam": "één → \udcff", "velden": Encoded(b'{"fte": "12"}')})
     assert json.loads(raw.getvalue().decode("utf-8")) == {"naam": "één → \udcff", "velden": {"fte": "12"}}
 
 

@@ -31,7 +31,7 @@ def plainly(record: Veld | ProductieRegel) -> dict[str, str]:
 @given(VELDEN, LINES)
 def test_fields_and_lines_are_stored_as_their_values_by_name(velden: list[Veld], lines: list[ProductieRegel]) -> None:
     written = json.dumps([plainly(v) for v in velden], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert velden_text(veld_values(velden)).text == dumps(velden).decode() == written
+    assert velden_text(veld_values(velden)).json == dumps(velden) == written.encode()
     assert json.loads(dumps(lines)) == [plainly(line) for line in lines]
     assert loads(tuple[ProductieRegel, ...], dumps(lines)) == tuple(lines)
 
@@ -46,6 +46,6 @@ def test_what_crosses_a_pipe_comes_back(velden: list[Veld], lines: list[Producti
 @given(VELDEN)
 def test_ingest_shows_value_sheet_and_cell_of_every_field(velden: list[Veld]) -> None:
     """The last of two with one id, and no value where there is none."""
-    assert json.loads(plekken_text(veld_values(velden)).text) == {
+    assert json.loads(plekken_text(veld_values(velden)).json) == {
         v.id: {"blad": v.blad, "cel": v.cel} | ({} if v.waarde is None else {"waarde": v.waarde}) for v in velden
     }

@@ -270,9 +270,9 @@ def write_json(document: dict[str, Any]) -> None:
 
     layout = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS  # that is text which is made already
     try:
-        text = orjson.dumps(document, option=layout, default=lambda made: orjson.Fragment(made.text))
+        text = orjson.dumps(document, option=layout, default=lambda made: orjson.Fragment(made.json))
     except orjson.JSONEncodeError:  # half a sign in a file name, which becomes \\udc.., or a number of more than 64 bits
-        text = (json.dumps(document, ensure_ascii=False, indent=2, default=lambda made: json.loads(made.text)) + "\n").encode(
+        text = (json.dumps(document, ensure_ascii=False, indent=2, default=lambda made: json.loads(made.json)) + "\n").encode(
             "utf-8", "backslashreplace"
         )
     sys.stdout.flush()

@@ -122,9 +122,12 @@ _ENCODERS: dict[type, Callable[[Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Canonical JSON that was made before: stands as it is in what is written around it, so nothing is serialised twice."""
+    """Canonical JSON that was made before: stands as it is in what is written around it, so nothing is serialised twice.
 
-    text: str
+    As UTF-8, for so it is stored, hashed and sent: of many MB every change to text and back is felt.
+    """
+
+    json: bytes
 
 
 _ENCODERS[Encoded] = lambda v: v
@@ -135,9 +138,9 @@ def dumps(value: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8."""
     data = to_data(value)
     try:
-        return orjson.dumps(data, option=_OPTIONS, default=lambda e: orjson.Fragment(e.text))
+        return orjson.dumps(data, option=_OPTIONS, default=lambda e: orjson.Fragment(e.json))
     except orjson.JSONEncodeError:  # a whole number of more than 64 bits, which the standard library does write
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda e: json.loads(e.text))
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda e: json.loads(e.json))
         return text.encode("utf-8")
 
 

@@ -61,7 +61,7 @@ class Gelezen:
 
     def cells(self) -> tuple[Veld, ...]:
         """The cells of its tables."""
-        return loads(tuple[Veld, ...], self.tabelcellen.text)
+        return loads(tuple[Veld, ...], self.tabelcellen.json)
 
 
 _MARGIN = b"\n" + 6 * b" "  # document › besluiten › besluit › velden
@@ -84,7 +84,7 @@ def velden_text(values: Iterable[VeldWaarden]) -> Encoded:
                 else _without_none(blad, cel, name, ruw, waarde)
                 for name, waarde, ruw, blad, cel in values
             ]
-        ).decode()
+        )
     )
 
 
@@ -256,7 +256,7 @@ def _places(values: Iterable[VeldWaarden]) -> dict[str, dict[str, str]]:
 
 def plekken_text(values: Iterable[VeldWaarden]) -> Encoded:
     """Fields as ``ingest --json`` shows them, indented for their place there: hundreds of thousands a ronde, made where the form is read."""
-    return Encoded(orjson.dumps(_places(values), option=orjson.OPT_INDENT_2).replace(b"\n", _MARGIN).decode())
+    return Encoded(orjson.dumps(_places(values), option=orjson.OPT_INDENT_2).replace(b"\n", _MARGIN))
 
 
 class _Velden(Mapping[str, VeldPlek]):
@@ -267,7 +267,7 @@ class _Velden(Mapping[str, VeldPlek]):
 
     @cached_property
     def _by_id(self) -> dict[str, VeldPlek]:
-        places = orjson.loads(self._gelezen.plekken.text) if self._gelezen else _places(veld_values(self._velden))
+        places = orjson.loads(self._gelezen.plekken.json) if self._gelezen else _places(veld_values(self._velden))
         return {naam: VeldPlek(plek.get("waarde"), plek["blad"], plek["cel"]) for naam, plek in places.items()}
 
     def to_data(self) -> Encoded | dict[str, dict[str, str]]:

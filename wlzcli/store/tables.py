@@ -149,15 +149,15 @@ class Tables:
             found = self._inschrijvingen[cells] = tuple([i for i, _ in self._read_inschrijvingen(cells)])
         return found
 
-    def inschrijvingen_as_stored(self) -> tuple[tuple[Inschrijving, str | None], ...]:
+    def inschrijvingen_as_stored(self) -> tuple[tuple[Inschrijving, bytes | None], ...]:
         """As :meth:`inschrijvingen` without cells, each with the canonical JSON that it was read from; None where that holds cells, of an older ronde."""
         found = tuple(self._read_inschrijvingen(cells=False))
         self._inschrijvingen[False] = tuple([i for i, _ in found])
         return found
 
-    def _read_inschrijvingen(self, cells: bool) -> Iterator[tuple[Inschrijving, str | None]]:
-        wanted = "tabelcellen" if cells else "tabelcellen IS NOT NULL"
-        rows = self._db.execute(f"SELECT inhoud, {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
+    def _read_inschrijvingen(self, cells: bool) -> Iterator[tuple[Inschrijving, bytes | None]]:
+        wanted = "CAST(tabelcellen AS BLOB)" if cells else "tabelcellen IS NOT NULL"
+        rows = self._db.execute(f"SELECT CAST(inhoud AS BLOB), {wanted} FROM inschrijving ORDER BY map, sha256")  # noqa: S608 - one of two words
         for inhoud, apart in rows:
             yield from_texts(inhoud, apart, cells), inhoud if apart else None
 
@@ -165,7 +165,9 @@ class Tables:
         """Store the outcome of an ingest; unchanged rows are not touched."""
         from concurrent.futures import ThreadPoolExecutor
 
-        stored = {(r[0], r[1]): r[2:] for r in self._db.execute("SELECT map, sha256, inhoud, tabelcellen FROM inschrijving")}
+        rows = self._db.execute("SELECT map, sha256, CAST(inhoud AS BLOB), CAST(tabelcellen AS BLOB) FROM inschrijving")
+        stored = {(r[0], r[1]): r[2:] for r in rows}
+        write = "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,CAST(? AS TEXT),CAST(? AS TEXT))"
         fresh = {(i.map, i.sha256): i for i in items}
         self._inschrijvingen = {False: tuple(without_cells(fresh[key]) for key in sorted(fresh))}
         for key in stored.keys() - fresh.keys():
@@ -176,7 +178,7 @@ class Tables:
                 texts = two_texts(i)
                 if stored.get(key) != texts:
                     row = (i.map, i.sha256, i.inhoud_sha256, i.agb_code, i.regio, i.sector, int(i.telt_mee), *texts)
-                    waiting.append(beside.submit(self._db.execute, "INSERT OR REPLACE INTO inschrijving VALUES (?,?,?,?,?,?,?,?,?)", row))
+                    waiting.append(beside.submit(self._db.execute, write, row))
         for written in waiting:
             written.result()
 

@@ -40,7 +40,7 @@ def reader_of(given: bytes) -> Callable[[bytes], Any]:
     def read(data: bytes) -> Any:
         lezing = read_form(read_xlsx(data), forms)
         gelezen = lezing.gelezen
-        texts = (gelezen.velden.text, gelezen.productie.text, gelezen.tabelcellen.text, gelezen.plekken.text) if gelezen else ()
+        texts = (gelezen.velden.json, gelezen.productie.json, gelezen.tabelcellen.json, gelezen.plekken.json) if gelezen else ()
         return to_data(replace(lezing, velden=(), productie=(), gelezen=None)), to_values(lezing.velden, lezing.productie), texts
 
     return read

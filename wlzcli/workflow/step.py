@@ -113,7 +113,7 @@ def compute_and_save(step: Step[I, D], context: Context) -> tuple[Computed[I, D]
 def _decided(step: Step[I, D], context: Context, loaded: Loaded[I], answers: Answers) -> Computed[I, D]:
     """Touches no database."""
     result = step.decide(loaded.inputs, context.beleid, answers)
-    besluiten = Encoded(dumps(result.decisions).decode())
+    besluiten = Encoded(dumps(result.decisions))
     result = StepResult(
         result.decisions, tuple(sorted(result.findings, key=finding_order)), tuple(sorted(result.questions, key=lambda q: q.id))
     )
@@ -159,7 +159,7 @@ def _save(computed: Computed[Any, Any], context: Context, input_sha: str) -> boo
     tables, step = context.tables, computed.step
     tables.put_voorstel(
         Voorstel(
-            computed.voorstel_id, step.naam, input_sha, computed.antwoorden, computed.besluiten.text,
+            computed.voorstel_id, step.naam, input_sha, computed.antwoorden, computed.besluiten.json.decode(),
             computed.receipt, context.session.door, context.session.now.isoformat(),
         )
     )  # fmt: skip

@@ -43,7 +43,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
     from concurrent.futures import ThreadPoolExecutor
 
-    counting = [(i, text) for i, text in context.tables.inschrijvingen_as_stored() if i.telt_mee]
+    counting = [(i, stored) for i, stored in context.tables.inschrijvingen_as_stored() if i.telt_mee]
     if not counting:
         todo = "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
         waits = open_untested(context, last_stand(context.tables))
@@ -52,7 +52,7 @@ def load(context: Context) -> Loaded[ValidateInputs]:
         )
     inschrijvingen = tuple([i for i, _ in counting])
     # The most of it, as ingest wrote it: serialised once for its own records, and for hash and storage here.
-    text: Any = Encoded("[" + ",".join([stored or dumps(i).decode() for i, stored in counting]) + "]")
+    text: Any = Encoded(b"[" + b",".join([stored or dumps(i) for i, stored in counting]) + b"]")
     del counting
     with ThreadPoolExecutor(1) as beside:  # tens of MB, of which the hash needs no Python
         hashed = beside.submit(digest, text)

@@ -73,7 +73,7 @@ def read_form(werkboek: Werkboek, formulieren: tuple[Formulier, ...]) -> Lezing:
         tuple(reader.findings),
         bsn,
         digest([form.identiteit.soort, values]),
-        Gelezen(velden_text(velden), Encoded(dumps(reader.productie).decode()), velden_text(cellen), plekken_text(everything)),
+        Gelezen(velden_text(velden), Encoded(dumps(reader.productie)), velden_text(cellen), plekken_text(everything)),
     )
 
 
