@@ -9,6 +9,7 @@ from enum import StrEnum
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import Stap
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import ProductieRegel
 from wlzcli.records import dataclass
 
@@ -56,7 +57,8 @@ class Herstelpunt:
 class Aanvaarding:
     """A warning that a person accepted, by name and with an explanation; it stands in dossier and letter.
 
-    It holds for exactly this warning: when what was found changes, the warning is back.
+    It holds for exactly this warning: when what was found changes, the warning is back. Without ``regio`` and ``sector``, up to
+    0.4.0, it holds wherever the zorgaanbieder gave rise to it.
     """
 
     agb_code: str
@@ -65,6 +67,8 @@ class Aanvaarding:
     gevonden: str
     reden: str
     door: str
+    regio: str | None = None
+    sector: Sector | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +104,19 @@ class ValidateBesluit:
             return self
         kept, steps = (g for g in self.getoetst if g.eis not in tried), (s for s in self.stappen if s.regel not in tried)
         return replace(self, getoetst=tuple(kept), stappen=tuple(steps))
+
+
+def where(regio: str, sector: Sector) -> str:
+    """How the toetsing ends the name of whom it is about; one zorgaanbieder may have asked in more regions and sectors."""
+    return f", regio {regio}, {sector.value}"
+
+
+def is_about(f: Finding, b: ValidateBesluit) -> bool:
+    """Whether the toetsing found this of what is decided here: of this zorgaanbieder, in this region and sector."""
+    return f.agb_code == b.agb_code and f.feiten.get("wie").endswith(where(b.regio, b.sector))
+
+
+def is_of(f: Finding, g: Getoetst, b: ValidateBesluit) -> bool:
+    """Whether it was found on this requirement of the besluit: where several give one code, as statements do, it bears the title of its own."""
+    same = [other.titel for other in b.getoetst if f.code in other.codes]
+    return f.code in g.codes and (g.titel == f.onderwerp or f.onderwerp not in same)

@@ -28,7 +28,7 @@ from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
-from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
+from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit, is_about, is_of
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import Messages, boodschap, days_in_full, herstel
 from wlzcli.workflow.correcties import Herzieningen
@@ -81,7 +81,7 @@ def _awards(tables: Tables) -> tuple[GunningUit, ...]:
 
 
 def decided(tables: Tables, stap: str, cls: type[D]) -> tuple[tuple[D, Herkomst], ...]:
-    """What stands, and what the latest voorstel says of the rest; a proposal that equals what stands is left out.
+    """What stands, and what the latest voorstel says otherwise or of the rest; a proposal that is what stands is left out.
 
     Of a voorstel that is settled only what waits for repair or an answer is left.
     """
@@ -99,8 +99,15 @@ def decided(tables: Tables, stap: str, cls: type[D]) -> tuple[tuple[D, Herkomst]
     return (*standing, *fresh)
 
 
-def _key(d: Any) -> tuple[str, ...]:
-    return (d.regio, d.sector.value, d.agb_code, getattr(d, "plan", ""), getattr(d, "bestand", ""))
+def _key(d: Any) -> tuple[str | None, ...]:
+    """Which decision it is; a revision of one that stands is another, also where it rests on the same file."""
+    return (d.regio, d.sector.value, d.agb_code, getattr(d, "plan", ""), d.vervangt if isinstance(d, ValidateBesluit) else None)
+
+
+def counted(tables: Tables) -> tuple[ValidateBesluit, ...]:
+    """One outcome of the toetsing for each zorgaanbieder, region and sector: what stands counts until a revision of it is vastgesteld."""
+    every = tuple(b for b, _ in decided(tables, "validate", ValidateBesluit))
+    return tuple({(b.regio, b.sector, b.agb_code): b for b in reversed(every)}.values())[::-1]
 
 
 def _day(op: str) -> date:
@@ -153,9 +160,13 @@ def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigerg
     """What was found on each eis that leads to afwijzing, in words a zorgaanbieder reads."""
     texts, out = messages(), []
     findings = tuple(f for f in tables.findings("validate") if not f.proef)  # a trial stands in no letter
-    for b in (t.besluit for t in toetsen):
+    for b in (t.besluit for t in toetsen if t.besluit.gronden):
+        own = [f for f in findings if is_about(f, b)]
         for tested in (g for g in b.getoetst if g.eis in b.gronden):
-            told = [boodschap(f, texts, zorgaanbieder=True) for f in findings if f.code in tested.codes and f.agb_code == b.agb_code]
+            found = [f for f in own if is_of(f, tested, b)]
+            # What is still to be repaired, or may be accepted, is no ground; up to 0.4.0 what was not repaired read as the first.
+            grounds = [f for f in found if not (f.blocks or f.aanvaardbaar)] or found
+            told = [boodschap(f, texts, zorgaanbieder=True) for f in grounds]
             if told:
                 out.append(Weigergrond(b.agb_code, b.regio, b.sector, tested.eis, " ".join(dict.fromkeys(told))))
     return tuple(out)
@@ -170,7 +181,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
             out.append(
                 AanvaardeMelding(b.agb_code, b.regio, b.sector, f"{texts.text(a.code, 'titel')}: {a.onderwerp}{found}", a.door, a.reden)
             )
-    return tuple(out)
+    return tuple(dict.fromkeys(out))
 
 
 def _finding_of(punt: Herstelpunt, agb_code: str, findings: Iterable[Finding]) -> Finding:

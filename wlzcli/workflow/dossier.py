@@ -26,7 +26,7 @@ from wlzcli.views.dossier import DossierInvoer, Herkomst, Vastgesteld, concerns,
 from wlzcli.views.dossier_derden import for_others
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.status import STEPS
-from wlzcli.workflow.brieven_laden import decided
+from wlzcli.workflow.brieven_laden import counted, decided
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.ingest import last_stand
@@ -138,7 +138,7 @@ def run_alle(session: Session) -> Report:
     folder = session.folder()
     with folder.reading() as tables:
         context = open_context(session, folder, tables)
-        tested = tuple(b for b, _ in decided(tables, "validate", ValidateBesluit))
+        tested = counted(tables)
         scored = tuple(b for b, _ in decided(tables, "score", ScoreBesluit))
         awarded = tuple(b for b, _ in decided(tables, "gunning", GunningBesluit))
         latest = [v for v in map(tables.latest_voorstel, VOORSTELLEN[:3]) if v is not None]

@@ -18,7 +18,6 @@ from wlzcli.domain.money import Money
 from wlzcli.domain.ontwikkelplan import Beoordeling, ScoreBesluit
 from wlzcli.domain.productie import HerschikBesluit
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.formats.brief_files import shipped_root
 from wlzcli.formats.html_rapport import rapport_html
 from wlzcli.formats.xlsx_rapport import rapport_xlsx
@@ -27,7 +26,7 @@ from wlzcli.store.journal import Entry
 from wlzcli.store.tables import Tables
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.status import STEPS
-from wlzcli.workflow.brieven_laden import decided
+from wlzcli.workflow.brieven_laden import counted, decided
 from wlzcli.workflow.correcties import Herzieningen
 from wlzcli.workflow.document import messages
 from wlzcli.workflow.reacties import Reacties
@@ -82,7 +81,7 @@ def gather(context: Context) -> RapportInvoer:
         journaal=tables.journal_head(),
         ontvangen=len(received),
         ingeschreven=sum(1 for i in received if i.telt_mee),
-        toetsen=tuple(b for b, _ in decided(tables, "validate", ValidateBesluit)),
+        toetsen=counted(tables),
         scores=tuple(b for b, _ in decided(tables, "score", ScoreBesluit)),
         beoordelingen=tuple(r.as_type(Beoordeling) for r in tables.latest_registraties("beoordeling")),
         gunningen=tuple(b for b, _ in decided(tables, "gunning", GunningBesluit)),

@@ -14,7 +14,7 @@ from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.provenance import Invoer
 from wlzcli.domain.report import Report
-from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit, is_about
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
 from wlzcli.workflow.ingest import last_stand
@@ -242,9 +242,13 @@ def accept(session: Session, wat: str, reden: str | None) -> Report:
                 "'wlz validate --json' toont ze met \"aanvaardbaar\": true.",
             )
         if not session.dry_run:
+            latest = tables.latest_voorstel("validate")
+            tested = latest.decisions(ValidateBesluit) if latest is not None else ()
             for f in open_:
-                given = Aanvaarding(agb_code, code, f.onderwerp, f.gevonden or "", (reden or "").strip(), session.door)
-                tables.register(AANVAARDING, digest((agb_code, code, f.onderwerp, f.gevonden)), given, session.door, session.now)
+                regio, sector = next(((b.regio, b.sector) for b in tested if is_about(f, b)), (None, None))
+                given = Aanvaarding(agb_code, code, f.onderwerp, f.gevonden or "", (reden or "").strip(), session.door, regio, sector)
+                key = digest((agb_code, code, f.onderwerp, f.gevonden, regio, sector))
+                tables.register(AANVAARDING, key, given, session.door, session.now)
             tables.write_journal(session.now, session.door, "validate aanvaard", {"agb_code": agb_code, "code": code, "reden": reden})
     return run(session)
 

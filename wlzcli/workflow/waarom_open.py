@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.decimals import dutch
@@ -22,10 +22,12 @@ def open_points(tables: Tables, kader: Kader, b: GunningBesluit) -> tuple[OpenPu
     """The questions first, then the findings, of the step that holds it."""
     texts, given = messages(), tables.answers()
     steps = STEPS.get(b.reden or "", ("gunning",))
-    findings = [f for stap in steps for f in tables.findings(stap) if f.blocks and _found_here(f, b)]
+    mine = (i for i in tables.inschrijvingen(cells=False) if i.agb_code == b.agb_code)
+    elsewhere = {i.map for i in mine if (i.regio, i.sector) != (b.regio, b.sector)}
+    findings = [f for stap in steps for f in tables.findings(stap) if f.blocks and _found_here(f, b, elsewhere)]
     if any(f.code == UNSCORED for f in findings):
         steps = (*steps, "score")
-        findings += [f for f in tables.findings("score") if f.blocks and _found_here(f, b)]
+        findings += [f for f in tables.findings("score") if f.blocks and _found_here(f, b, elsewhere)]
     asked = {q.id: q for stap in steps for q in tables.questions(stap) if _asked_here(q, kader, b)}
     return (*(_question(q, given, texts) for _, q in sorted(asked.items())), *_told(findings, b, texts))
 
@@ -43,9 +45,10 @@ def _asked_here(q: Question, kader: Kader, b: GunningBesluit) -> bool:
     return q.feiten.get("kader") in ("", kader.id)
 
 
-def _found_here(f: Finding, b: GunningBesluit) -> bool:
+def _found_here(f: Finding, b: GunningBesluit, elsewhere: Collection[str]) -> bool:
+    """Whether it is about this zorgaanbieder, and not in a folder (``elsewhere``) of its inschrijving in another region or sector."""
     if f.agb_code is not None:
-        return f.agb_code == b.agb_code
+        return f.agb_code == b.agb_code and (f.bestand or "").partition("/")[0] not in elsewhere
     return f.feiten.get("regio") == b.regio
 
 

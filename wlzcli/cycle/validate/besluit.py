@@ -84,7 +84,7 @@ class Register:
                 self.fouten[bestand].append(found)
         self.bijlagen = annex_faults(inputs.bevindingen) if inputs.toetswijze >= 2 else {}
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
-        self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden): a for a in inputs.aanvaardingen}
+        self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden, a.regio, a.sector): a for a in inputs.aanvaardingen}
         self.staand = {_key(v.besluit): v for v in inputs.besluiten}
 
 
@@ -336,7 +336,7 @@ def _outcome(
         uitkomst = ToetsUitkomst.HERSTEL
     else:
         uitkomst = ToetsUitkomst.TOEGELATEN
-    found, accepted = _accepted(register, (*bevindingen, *g.signalen, *extra))
+    found, accepted = _accepted(register, i, (*bevindingen, *g.signalen, *extra))
     if uitkomst is ToetsUitkomst.HERSTEL:
         found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks else f for f in found)
     besluit = ValidateBesluit(
@@ -358,12 +358,13 @@ def _outcome(
     return Uitslag(besluit, found, (*vragen, *passed))
 
 
-def _accepted(register: Register, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Aanvaarding, ...]]:
+def _accepted(register: Register, i: Inschrijving, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Aanvaarding, ...]]:
     """Warnings that a person accepted leave the list and stand in the besluit."""
     left, accepted = [], []
     for f in found:
-        given = register.aanvaard.get((f.agb_code or "", f.code, f.onderwerp, f.gevonden or "")) if f.aanvaardbaar else None
-        if given is None:
+        what = (f.agb_code or "", f.code, f.onderwerp, f.gevonden or "")
+        given = register.aanvaard.get((*what, i.regio, i.sector)) or register.aanvaard.get((*what, None, None))
+        if given is None or not f.aanvaardbaar:
             left.append(f)
         else:
             accepted.append(given)

@@ -15,7 +15,7 @@ from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
-from wlzcli.domain.toetsing import Aanvaarding, ValidateBesluit
+from wlzcli.domain.toetsing import Aanvaarding, ValidateBesluit, where
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
@@ -163,7 +163,7 @@ class Dossier:
     def wie(self) -> str:
         """How a question names this zorgaanbieder: name, AGB-code, region and sector."""
         i = self.inschrijving
-        return f"{self.naam or 'Onbekende zorgaanbieder'} ({i.agb_code or 'zonder AGB-code'}), regio {i.regio}, {i.sector.value}"
+        return f"{self.naam or 'Onbekende zorgaanbieder'} ({i.agb_code or 'zonder AGB-code'}){where(i.regio, i.sector)}"
 
     @property
     def dag(self) -> date | None:

@@ -1,0 +1,118 @@
+"""One zorgaanbieder in two regions: each besluit, letter and acceptance is of one region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from tests.workflow.rondes import session, submit
+from tests.workflow.test_herstelronde import on, with_term
+from tests.workflow.test_validate import decisions, filled, validate
+from wlzcli.cycle.brieven import BrievenInputs
+from wlzcli.domain.codes import Sector
+from wlzcli.domain.toetsing import Aanvaarding
+from wlzcli.store.folder import RondeFolder
+from wlzcli.workflow import rapport, vaststellen
+from wlzcli.workflow.brieven_laden import load as load_letters
+from wlzcli.workflow.dossier import gather
+from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.step import open_context
+from wlzcli.workflow.validate import accept
+from wlzcli.workflow.validate import run as run_validate
+from wlzcli.workflow.vragen import answer
+
+
+def two_regions(tmp_path: Path, drenthe: dict[str, str | None], haaglanden: dict[str, str | None] | None = None) -> RondeFolder:
+    """De Linde in 5503 and, unless it joins later, in 5518; what is known of it holds in both."""
+    folder = with_term(tmp_path, "01-linde", "02-linde")
+    facts = folder.part("tabellen").joinpath("feiten.csv")
+    facts.write_text(facts.read_text(encoding="utf-8").replace(";5503;", ";;"), encoding="utf-8")
+    submit(folder, "01-linde", filled(**drenthe))
+    if haaglanden is not None:
+        join(folder, haaglanden)
+    ingest(session(folder))
+    return folder
+
+
+def join(folder: RondeFolder, haaglanden: dict[str, str | None]) -> None:
+    submit(folder, "02-linde", replace(filled(**haaglanden), regio="5518"))
+
+
+def letters(folder: RondeFolder) -> BrievenInputs:
+    with folder.reading() as tables:
+        return load_letters(open_context(session(folder, dry_run=True), folder, tables), date(2015, 8, 4))
+
+
+def refused(folder: RondeFolder) -> list[tuple[str, str, str]]:
+    return [(w.regio, w.eis, w.tekst) for w in letters(folder).weigergronden]
+
+
+NO = "U beantwoordde de verklaring '{}' met nee. Volgens testkader §1 (fictief) kunt u dan niet worden toegelaten."
+
+
+def test_a_letter_of_refusal_tells_what_stands_on_the_form_of_its_region(tmp_path: Path) -> None:
+    """Akkoord nee in 5503, geen faillissement nee in 5518: neither letter tells what was answered in the other region."""
+    folder = two_regions(tmp_path, {"verklaringen__akkoord": "nee"}, {"verklaringen__geen_faillissement": "nee"})
+    validate(folder)
+
+    assert refused(folder) == [
+        ("5503", "verklaringen.akkoord", NO.format("Akkoord")),
+        ("5518", "verklaringen.geen_faillissement", NO.format("Geen faillissement")),
+    ]
+
+
+def test_under_each_ground_stands_what_was_found_on_it(tmp_path: Path) -> None:
+    """Two statements with nee on one form give one code: each is told under its own."""
+    folder = two_regions(tmp_path, {"verklaringen__akkoord": "nee", "verklaringen__geen_faillissement": "nee"})
+    validate(folder)
+
+    assert refused(folder) == [
+        ("5503", "verklaringen.akkoord", NO.format("Akkoord")),
+        ("5503", "verklaringen.geen_faillissement", NO.format("Geen faillissement")),
+    ]
+
+
+def test_a_warning_is_accepted_for_the_region_it_was_given_in(tmp_path: Path) -> None:
+    """Signed on 1 September, after the inschrijving: accepted in 5503 on 3 August. The same in 5518, of later, waits for its own explanation."""
+    signed: dict[str, str | None] = {"datum_ondertekening": "2015-09-01"}
+    folder = two_regions(tmp_path, signed)
+    validate(folder)
+    accept(session(folder), "06290123:W221", "gezien")
+    join(folder, signed)
+    ingest(session(folder))
+    later = validate(folder)
+    both = accept(session(folder), "06290123:W221", "ook daar gezien")
+
+    def given(reden: str, regio: str) -> Aanvaarding:
+        return Aanvaarding("06290123", "W221", "Datum van ondertekening", "2015-09-01", reden, "A. Jansen", regio, Sector.GZ)
+
+    assert [(d.regio, d.aanvaard) for d in decisions(later)] == [("5503", (given("gezien", "5503"),)), ("5518", ())]
+    assert [(f.code, f.bestand) for f in later.bevindingen] == [("W221", "02-linde/formulier.xlsx")]
+    assert [d.aanvaard for d in decisions(both)] == [(given("gezien", "5503"),), (given("ook daar gezien", "5518"),)]
+
+
+def test_a_revision_that_asks_for_repair_is_sent_and_stands_in_the_dossier(tmp_path: Path) -> None:
+    """Toegelaten with a volmacht, and V223 answered the other way: the same file now asks for repair. What stands counts in the rapport."""
+    folder = two_regions(tmp_path, {"bevoegdheid": "volmacht"})
+    (question,) = validate(folder).vragen
+    answer(session(folder), question.id, "bevoegd", "gezien")
+    made = validate(folder)
+    assert made.voorstel is not None
+    vaststellen.run(session(folder, door="C. Bos"), "validate", made.voorstel.id)
+    answer(session(folder), question.id, "herstel", "volmacht is verlopen")
+    (revise,) = validate(folder).vragen
+    standing = letters(folder).toetsen
+    answer(session(folder), revise.id, "herzien", "volmacht is verlopen")
+    run_validate(on(folder, date(2015, 8, 4)))
+    asked = letters(folder)
+    with folder.reading() as tables:
+        context = open_context(session(folder, dry_run=True), folder, tables)
+        dossier, counted = gather(context, "06290123").toetsen, rapport.gather(context).toetsen
+
+    assert (question.code, revise.code) == ("V223", "V285")
+    assert [t.besluit.uitkomst.value for t in standing] == ["toegelaten"]
+    assert [(t.besluit.uitkomst.value, t.herkomst.concept) for t in asked.toetsen] == [("toegelaten", False), ("herstel", True)]
+    assert [(a.regio, [p.bron for p in a.punten]) for a in asked.aanvullingen] == [("5503", ["testkader §1 (fictief)"])]
+    assert [t.uitkomst.value for t in dossier] == ["toegelaten", "herstel"]
+    assert [t.uitkomst.value for t in counted] == ["toegelaten"]
