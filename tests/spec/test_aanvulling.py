@@ -446,6 +446,23 @@ def test_whose_plan_it_is_holds_no_toetsing_up(soort: str, uitkomst: str) -> Non
     assert the(judge(inschrijving(), vragen=(question,))).uitkomst.value == uitkomst
 
 
+@pytest.mark.parametrize("code", ["V102", "V107"])
+@pytest.mark.parametrize(
+    ("toetswijze", "vraag", "uitkomst", "codes"),
+    [(2, True, "aangehouden", []), (1, True, "afgewezen", ["W201"]), (2, False, "afgewezen", ["W201"])],
+)
+def test_while_it_is_asked_which_one_counts_nothing_is_refused(
+    code: str, toetswijze: int, vraag: bool, uitkomst: str, codes: list[str]
+) -> None:
+    """Received on 3 August, after 31 July: refused, but not while another submission or another moment may come to count."""
+    facts = Facts.of(map="01-linde", eerste=FIRST, tweede="ander/f.xlsx")
+    question = Question(code, "ingest", "Stichting De Es (41410001), regio 5503, GZ", "tabellen/ontvangst", feiten=facts)
+    result = judge(inschrijving(ontvangen_op=at(8, 3)), vragen=(question,) if vraag else (), toetswijze=toetswijze)
+
+    assert (the(result).uitkomst.value, sorted(f.code for f in result.findings)) == (uitkomst, codes)
+    assert the(result).gronden == (("eisen.op_tijd",) if uitkomst == "afgewezen" else ())
+
+
 # -- two files, one cell -------------------------------------------------------------------------------
 
 AKKOORD = "verklaringen.akkoord"

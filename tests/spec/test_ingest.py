@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from wlzcli.cycle.ingest.niet_mee import untested
 from wlzcli.domain.aanlevering import Document, Mapstand
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Keuze, Status
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.formulier import NAAM_GEMARKEERD
 from wlzcli.domain.werkboek import Cel
@@ -323,6 +325,50 @@ def test_what_came_after_the_deadline_replaces_nothing(keuze: str | None) -> Non
             "ontvangen op 29 juli 2015 om 12.00 uur, blijft gelden.",
         )
     ]
+
+
+SEEN = datetime(2015, 7, 30, 9, 0, tzinfo=AMSTERDAM)
+NOT_SURE = [
+    (),
+    (ontvangen("01-linde", 29), ontvangen("01-linde", 30)),
+    (replace(LATE[0], ontvangen_op=datetime(2016, 7, 29, tzinfo=AMSTERDAM)),),
+]
+
+
+@pytest.mark.parametrize("first", NOT_SURE, ids=["geen regel", "twee regels", "verschreven"])
+def test_a_late_version_does_not_go_before_one_that_may_have_been_in_time(first: tuple[Any, ...]) -> None:
+    """W140: whether the first was in time is asked about itself; until that is known the one that surely came late takes nobody's place."""
+    items = aanlevering(gezien_op=SEEN), aanlevering("02-weer", read_=lezing(put(ALG, "B22", 40)))
+    result = weigh(*items, register=(*first, LATE[1]), policy=with_deadline())
+
+    assert [i.map for i in result.decisions if i.telt_mee] == ["01-linde"]
+    assert [q.code for q in result.questions] == ([] if len(first) == 1 else ["V101"])  # of a slip validate asks (V201)
+    assert [(f.code, boodschap(f, MESSAGES)) for f in result.findings] == [
+        (
+            "W140",
+            "02-weer/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en kwam op 31 juli 2015 om 20.00 uur, na de uiterste "
+            "datum (uiterlijk 31 juli 2015 om 17.00 uur, testkader §2). Het wordt niet in behandeling genomen; 01-linde/form.xlsx, "
+            "ontvangen op een moment dat nog niet vaststaat, blijft gelden.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("first", NOT_SURE, ids=["geen regel", "twee regels", "verschreven"])
+def test_a_late_copy_is_a_copy_of_what_may_have_been_in_time(first: tuple[Any, ...]) -> None:
+    """W102 of the late one: were it the other way round, the one that may have been in time would be put away for it."""
+    result = weigh(aanlevering(gezien_op=SEEN), aanlevering("02-weer"), register=(*first, LATE[1]), policy=with_deadline())
+
+    assert [(i.map, i.telt_mee) for i in result.decisions] == [("01-linde", True), ("02-weer", False)]
+    assert [(f.code, f.bestand) for f in result.findings] == [("W102", "02-weer/form.xlsx")]
+
+
+def test_two_bodies_of_which_one_may_have_been_in_time() -> None:
+    """V103, not V106: that the first was in time is not said before it is known."""
+    other = aanlevering("02-weer", read_=lezing(given=gegevens(naam="Stichting De Es", kvk_nummer="07654321")))
+    result = weigh(aanlevering(), other, register=LATE[1:], policy=with_deadline())
+
+    assert [i.map for i in result.decisions if i.telt_mee] == ["01-linde"]
+    assert sorted(q.code for q in result.questions) == ["V101", "V103"]
 
 
 @pytest.mark.parametrize(("wijze", "counts"), [(0, ["02-weer"]), (1, ["01-linde"]), (2, ["01-linde"])])

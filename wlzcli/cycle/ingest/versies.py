@@ -2,7 +2,7 @@
 
 What a second version is, a person says, unless the kader does (``inname.tweede_versie``): replaces or adds. Both speak only
 of versions that came in before the deadline. What comes after it is not taken into consideration and so replaces nothing: the
-timely one counts (W140). A herstel that was asked for is no version and stands beside it.
+timely one counts (W140), or the one of which that is not known yet: whether it was in time is asked about itself. A herstel that was asked for is no version and stands beside it.
 """
 
 from __future__ import annotations
@@ -88,6 +88,10 @@ def _group(
     if not mains:
         settled, told = _beside(beside, None, gebreken, wijze)
         return [*out, *settled], [*findings, *told], questions
+    sure = frozenset((i.map, i.sha256) for i in mains if i.ontvangen_op) - to_come
+    late = {(i.map, i.sha256): missed for i in mains if (i.map, i.sha256) in sure and (missed := _missed(kader, i, voorbeeld))}
+    if wijze >= 2:
+        mains = sorted(mains, key=lambda i: (i.map, i.sha256) in late)  # what may have been in time goes before what was not
     current = mains[0]
     for before, later in pairwise(mains):
         if wijze >= 2 and (first := _copied(later, (current, before), gebreken)):
@@ -95,9 +99,10 @@ def _group(
             out.append(_not_again(later, first))
             continue
         two_bodies = current.map != later.map and _different_body(current, later)
-        timed = not {(i.map, i.sha256) for i in (current, later)} & to_come
-        missed = _missed(kader, current, later, voorbeeld) if wijze and timed else None
-        question = _claims(current, later, missed, gebreken) if two_bodies else _versions(current, later, gebreken)
+        first_key, key = (current.map, current.sha256), (later.map, later.sha256)
+        timed = {first_key, key} <= sure
+        missed = late.get(key) if first_key not in late and (wijze >= 2 or (wijze and timed)) else None
+        question = _claims(current, later, missed if timed else None, gebreken) if two_bodies else _versions(current, later, gebreken)
         answer = answers.to(question)
         choice = answer.keuze if answer else None
         if choice is None and wijze >= 2 and current.map == later.map:
@@ -112,7 +117,7 @@ def _group(
             word = "vervangt het eerste" if choice == VERVANGT else "vult het eerste aan"
             findings.append(bevinding("W105", later, "tweede versie", gevonden=word, verwacht=current.bestand, bron=rule.bron.label))
         if missed is not None and not two_bodies and choice in (None, VERVANGT):
-            findings.append(_too_late(current, later, missed))
+            findings.append(_too_late(current, later, missed, first_key in sure))
             out.append(replace(later, telt_mee=False, reden=f"kwam na de uiterste datum; {current.bestand} telt"))
         elif choice is None:
             if not questions:  # the answer on this one decides beside which the next is put
@@ -211,21 +216,20 @@ def _rule(kader: Kader | None, current: Inschrijving, later: Inschrijving, voorb
     return item if sure and first < second and not is_late(second, deadline.moment) else None
 
 
-def _missed(kader: Kader | None, current: Inschrijving, later: Inschrijving, voorbeeld: bool) -> Termijn | None:
-    """The deadline that the later one missed and the current one met; None otherwise, or where it has not the power to shut out."""
+def _missed(kader: Kader | None, i: Inschrijving, voorbeeld: bool) -> Termijn | None:
+    """The deadline, where this came after it; None otherwise, or where it has not the power to shut out."""
     deadline = kader.moment("inschrijving") if kader is not None else None
-    first, second = current.ontvangen_op, later.ontvangen_op
-    if deadline is None or deadline.moment is None or first is None or second is None:
+    if deadline is None or deadline.moment is None or i.ontvangen_op is None:
         return None
     if not deadline.bron.document or (deadline.is_fictief and not voorbeeld):
         return None
-    return deadline if is_late(second, deadline.moment) and not is_late(first, deadline.moment) else None
+    return deadline if is_late(i.ontvangen_op, deadline.moment) else None
 
 
-def _too_late(current: Inschrijving, later: Inschrijving, deadline: Termijn) -> Finding:
+def _too_late(current: Inschrijving, later: Inschrijving, deadline: Termijn, sure: bool) -> Finding:
     return bevinding(
         "W140", later, "versie na de uiterste datum", gevonden=_in_full(later), verwacht=f"uiterlijk {_deadline(deadline)}",
-        bron=deadline.bron.label, eerste=current.bestand, eerste_op=_in_full(current),
+        bron=deadline.bron.label, eerste=current.bestand, eerste_op=_in_full(current) if sure else "een moment dat nog niet vaststaat",
     )  # fmt: skip
 
 

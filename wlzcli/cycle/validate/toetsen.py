@@ -49,7 +49,7 @@ class Getest:
         """What validate itself found, grounds included; what ingest said of a cell is not said twice."""
         said = {self._place(f) for f in self.fouten if f.cel}
         incomplete = any(f.code in PART_MISSING for f in self.fouten)
-        found = (f for t in self.toetsen for f in (*t.bevindingen, *t.gronden))
+        found = (f for t in self.toetsen for f in (*t.bevindingen, *(() if _may_be_another(self.dossier) else t.gronden)))
         return tuple(f for f in found if not (f.blocks and self._is_said(f, said, incomplete)))
 
     def _place(self, f: Finding) -> tuple[str | None, ...]:
@@ -68,8 +68,8 @@ class Getest:
 
     @property
     def gronden(self) -> tuple[Toets, ...]:
-        """The tests on which the submission is refused."""
-        return tuple(t for t in self.toetsen if t.gronden)
+        """The tests on which the submission is refused; none while ingest asks which one counts or when it came in."""
+        return () if _may_be_another(self.dossier) else tuple(t for t in self.toetsen if t.gronden)
 
     @property
     def vragen(self) -> tuple[Question, ...]:
@@ -95,7 +95,7 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
     rules = {e.regel: e for e in d.kader.eisen}
     rest = tuple(e for e in d.kader.eisen if e.regel not in FIRST)
     timed = eisen.apply(d, rules["op_tijd"]) if "op_tijd" in rules else (not_tested("dit kader kent geen eis over de ontvangst"),)
-    if any(t.gronden for t in timed):
+    if any(t.gronden for t in timed) and not _may_be_another(d):
         return Getest(d, (*timed, *(not_tested("niet in behandeling genomen", e) for e in rest)))
     form = eisen.apply(d, rules["juist_formulier"]) if "juist_formulier" in rules else vorm.right_form(d, None)
     if any(f.code in WHOLE_FORM and f.blocks for t in form for f in t.bevindingen) or any(f.code in OTHER_LAYOUT for f in fouten):
@@ -109,6 +109,11 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
     if "productie_geldig" not in rules:
         tests += productie.valid_lines(d, None)
     return Getest(d, (*tests, *conditions(d)), fouten, signals(d))
+
+
+def _may_be_another(d: Dossier) -> bool:
+    """Whether another submission may come to count, or this one at another moment. Up to 0.4.0 it was refused all the same."""
+    return d.wacht_op_ingest and d.inputs.toetswijze >= 2
 
 
 def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:
