@@ -467,7 +467,7 @@ def test_the_next_command(what: str, state: Stand, command: str) -> None:
 
 
 def test_what_waits_and_on_whom() -> None:
-    post = Post((), (), date(2015, 11, 3), (AGB,), True, date(2015, 10, 31), (AGB,), 2)
+    post = Post((), (), date(2015, 11, 3), (AGB,), True, ((AGB, date(2015, 10, 31)),), (AGB,), 2)
     found = waiting(stand("voorlopig", post=post, score=stap("score", vragen=1), gunning=stap("gunning", open=2)))
     assert found == (
         Wacht("inkoper", "1 vraag van score", "wlz vragen"),

@@ -5,22 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from tests.brieven_builders import addresses, gegund
 from tests.workflow.rondes import session, submit
 from tests.workflow.test_herstelronde import on, with_term
 from tests.workflow.test_validate import decisions, filled, validate
 from wlzcli.cycle.brieven import BrievenInputs
+from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.toetsing import Aanvaarding
+from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import rapport, vaststellen
+from wlzcli.workflow import brieven, rapport, status, vaststellen
 from wlzcli.workflow.brieven_laden import load as load_letters
+from wlzcli.workflow.brieven_opstellen import Keuze
 from wlzcli.workflow.dossier import gather
+from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.niet_mee import all_submissions
 from wlzcli.workflow.step import open_context
 from wlzcli.workflow.validate import accept
 from wlzcli.workflow.validate import run as run_validate
 from wlzcli.workflow.vragen import answer
+from wlzcli.workflow.waarom_open import open_points
 
 
 def two_regions(tmp_path: Path, drenthe: dict[str, str | None], haaglanden: dict[str, str | None] | None = None) -> RondeFolder:
@@ -116,3 +126,84 @@ def test_a_revision_that_asks_for_repair_is_sent_and_stands_in_the_dossier(tmp_p
     assert [(a.regio, [p.bron for p in a.punten]) for a in asked.aanvullingen] == [("5503", ["testkader §1 (fictief)"])]
     assert [t.uitkomst.value for t in dossier] == ["toegelaten", "herstel"]
     assert [t.uitkomst.value for t in counted] == ["toegelaten"]
+
+
+def asked(folder: RondeFolder) -> dict[str, date]:
+    """The day of every letter that was made, by its key."""
+    with folder.reading() as tables:
+        return {r.sleutel.partition("/")[2]: r.as_type(BriefRecord).datum for r in tables.latest_registraties("brief")}
+
+
+def to_do(folder: RondeFolder, day: date) -> tuple[list[str], str]:
+    told = status.run(on(folder, day)).extra
+    return [w.wat for w in told["wacht"]], told["volgende_opdracht"]
+
+
+def test_a_request_for_a_second_region_leaves_the_term_of_the_first(tmp_path: Path) -> None:
+    """5503 was asked on 3 August, until 13 August. On 8 August 5518 is asked too: only that letter is made, until 18 August."""
+    open_: dict[str, str | None] = {"verklaringen__akkoord": None}
+    folder = two_regions(tmp_path, open_)
+    addresses(folder, "06290123;Stichting De Linde;01234567;Dorpsstraat 1;9400 AA;Assen;a@linde.example")
+    validate(folder)
+    brieven.run(session(folder), Keuze(date(2015, 8, 3), (BriefSoort.VERZOEK_OM_AANVULLING,)))
+    join(folder, open_)
+    ingest(session(folder))
+    validate(folder)
+    before = to_do(folder, date(2015, 8, 8))
+    brieven.run(session(folder), Keuze(date(2015, 8, 8), (BriefSoort.VERZOEK_OM_AANVULLING,), "06290123:5518:GZ"))
+
+    command = "wlz brieven --soort verzoek_om_aanvulling --alleen 06290123:5518:GZ --verzending DATUM"
+    assert before == (
+        [
+            "brief te maken: verzoek om aanvulling aan 06290123:5518:GZ",
+            "herstel door 06290123:5503:GZ, kan tot en met 13 augustus 2015",
+        ],
+        command,
+    )
+    assert asked(folder) == {"06290123-5503-GZ": date(2015, 8, 3), "06290123-5518-GZ": date(2015, 8, 8)}
+    assert to_do(folder, date(2015, 8, 8))[0] == [
+        "herstel door 06290123:5503:GZ, kan tot en met 13 augustus 2015",
+        "herstel door 06290123:5518:GZ, kan tot en met 18 augustus 2015",
+    ]
+
+
+@pytest.mark.parametrize("whom", ["06290123:5599", "06290123:5503:VV", "06290123:5503:GZ:x"])
+def test_only_a_region_and_sector_of_the_ronde_can_be_named(tmp_path: Path, whom: str) -> None:
+    folder = two_regions(tmp_path, {})
+    with pytest.raises(UsageError) as caught:
+        brieven.run(session(folder), Keuze(alleen=whom))
+
+    assert (caught.value.melding, caught.value.herstel) == (
+        f"--alleen: '{whom}' noemt geen regio en sector van deze ronde.",
+        "Schrijf AGB, AGB:REGIO of AGB:REGIO:SECTOR. Regio's: 5503, 5518; sectoren: GZ.",
+    )
+
+
+def still_open(folder: RondeFolder, regio: str) -> list[str]:
+    """What waarom says holds an award there that waits for repair."""
+    held = replace(gegund("06290123"), regio=regio, reden="herstel")
+    with folder.reading() as tables:
+        context = open_context(session(folder, dry_run=True), folder, tables)
+        items = all_submissions(context, last_stand(tables))
+        return [p.code for p in open_points(tables, items, context.beleid.kader(Sector.GZ), held)]
+
+
+def test_waarom_tells_what_is_open_in_the_region_and_not_repaired(tmp_path: Path) -> None:
+    """5518: an answer that cannot be read and no contactpersoon; 5503: no answer. The repair in 5518 gives the answer: one point is left."""
+
+    def perhaps(workbook: Any) -> None:
+        workbook["Bestuursverklaring"]["B6"] = "wellicht"
+
+    folder = two_regions(tmp_path, {"verklaringen__akkoord": None})
+    submit(folder, "02-linde", replace(filled(contactpersoon=None), regio="5518"), edit=perhaps)
+    ingest(session(folder))
+    validate(folder)
+    before = still_open(folder, "5503"), still_open(folder, "5518")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-later;herstel;2015-08-02T12:00:00+02:00\n")
+    submit(folder, "03-later", replace(filled(contactpersoon=None), regio="5518"))
+    ingest(session(folder))
+    validate(folder)
+
+    assert before == (["F210"], ["F113", "F200", "F206"])
+    assert (still_open(folder, "5503"), still_open(folder, "5518")) == (["F210"], ["F206"])

@@ -24,7 +24,10 @@ def brieven(
     soort: Annotated[
         list[str] | None, typer.Option("--soort", metavar="BRIEF", help="Alleen deze brieven, bijvoorbeeld voorlopige_gunning.")
     ] = None,
-    alleen: Annotated[str | None, typer.Option("--alleen", metavar="AGB", help="Alleen de brieven aan deze zorgaanbieder.")] = None,
+    alleen: Annotated[
+        str | None,
+        typer.Option("--alleen", metavar="AGB", help="Alleen de brieven aan deze zorgaanbieder; AGB:REGIO: alleen die over deze regio."),
+    ] = None,
     proef: Annotated[
         bool, typer.Option("--proef", help="Drie brieven om te bekijken: de beste, de slechtste en de vreemdste uitkomst.")
     ] = False,

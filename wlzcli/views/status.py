@@ -92,7 +92,8 @@ class TeVroeg:
 class Post:
     """Letters on besluiten that stand: still to be made (by kind), to be sent, and the last day of the objection terms that run.
 
-    ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day they got;
+    ``herstel``: which providers must repair something, ``gevraagd``: whether they were asked, ``herstel_tot``: the last day each got
+    (by ``AGB:REGIO:SECTOR``, as ``--alleen`` takes it, where it is not one in each region and sector);
     ``opnieuw``: of them whose term has passed and who gets another one, for which the letter is still to be made; ``ongevraagd``: who was
     not asked yet, where others were.
     ``reacties``: who has not answered its award. ``bezwaren``: how many kort gedingen are open. ``zonder_gunning``: whose herschikking
@@ -105,7 +106,7 @@ class Post:
     bezwaar_tot: date | None = None
     herstel: tuple[str, ...] = ()
     gevraagd: bool = True
-    herstel_tot: date | None = None
+    herstel_tot: tuple[tuple[str, date], ...] = ()
     reacties: tuple[str, ...] = ()
     bezwaren: int = 0
     zonder_gunning: tuple[str, ...] = ()
@@ -224,11 +225,10 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
         told = f"brief te maken: verzoek om aanvulling aan {some(post.ongevraagd, FEW)}"
         out.append(Wacht("inkoper", told, _asked(post.ongevraagd)))
     sent = [agb for agb in post.herstel if agb not in (*post.opnieuw, *post.ongevraagd)]
-    if sent:
-        term = ""
-        if post.herstel_tot:
-            term = f", {'kon' if post.herstel_tot < stand.peildatum else 'kan'} tot en met {in_full(post.herstel_tot)}"
-        told = f"herstel door {some(sent, FEW)}{term}"
+    terms = dict(post.herstel_tot)
+    for until in sorted({terms.get(agb) for agb in sent}, key=lambda day: day or date.max):
+        term = f", {'kon' if until < stand.peildatum else 'kan'} tot en met {in_full(until)}" if until else ""
+        told = f"herstel door {some((agb for agb in sent if terms.get(agb) == until), FEW)}{term}"
         out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd or post.ongevraagd else _letter("verzoek_om_aanvulling")))
     if post.herzieningen:
         told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"

@@ -18,6 +18,7 @@ from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.report import Report, Table
+from wlzcli.domain.ronde import Ronde
 from wlzcli.errors import FileError, MomentError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.brief_writers import Layouts, Written, write_all
@@ -26,7 +27,7 @@ from wlzcli.records import dataclass
 from wlzcli.store.folder import disk_error
 from wlzcli.workflow.brieven_laden import load
 from wlzcli.workflow.brieven_opstellen import REGISTER, Keuze, Taak, draw_up, letter_files, read_register, unsigned
-from wlzcli.workflow.session import Session
+from wlzcli.workflow.session import Session, load_ronde
 from wlzcli.workflow.step import Context, open_context
 
 PROEF = "proef"
@@ -59,9 +60,8 @@ def parse_soorten(texts: tuple[str, ...]) -> tuple[BriefSoort, ...]:
 
 def run(session: Session, keuze: Keuze) -> Report:
     """Make every letter that is wanted and new or changed; keep the register and one line in the journal."""
-    if keuze.alleen is not None and not is_agb_code(keuze.alleen):
-        raise UsageError(f"'{keuze.alleen}' is geen AGB-code.", "Een AGB-code heeft acht cijfers, ook een nul vooraan.")
     folder = session.folder()
+    check_whom(keuze, load_ronde(folder))
     if session.dry_run or keuze.proef:
         with folder.reading() as tables:
             context = open_context(replace(session, dry_run=True), folder, tables)
@@ -72,6 +72,19 @@ def run(session: Session, keuze: Keuze) -> Report:
         if tables.changed:
             tables.write_journal(session.now, session.door, "brieven", {"brieven": [_line(g) for g in report.besluiten or ()]})
         return report
+
+
+def check_whom(keuze: Keuze, ronde: Ronde) -> None:
+    """UsageError when ``--alleen`` names what cannot be: no AGB-code, or a region or sector that is not of this ronde."""
+    agb_code, *here = (keuze.alleen or "").split(":")
+    if keuze.alleen is not None and not is_agb_code(agb_code):
+        raise UsageError(f"'{keuze.alleen}' is geen AGB-code.", "Een AGB-code heeft acht cijfers, ook een nul vooraan.")
+    known = ([r.code for r in ronde.regios], [s.value for s in ronde.sectoren])
+    if len(here) > len(known) or any(part not in parts for part, parts in zip(here, known, strict=False)):
+        told = f"Regio's: {', '.join(known[0])}; sectoren: {', '.join(known[1])}."
+        raise UsageError(
+            f"--alleen: '{keuze.alleen}' noemt geen regio en sector van deze ronde.", f"Schrijf AGB, AGB:REGIO of AGB:REGIO:SECTOR. {told}"
+        )
 
 
 def _line(made: object) -> dict[str, object]:

@@ -34,16 +34,18 @@ _UNDATED = date(1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Keuze:
-    """Which letters: of these soorten (empty: all), of one zorgaanbieder, only a proof of three."""
+    """Which letters: of these soorten (empty: all), of one zorgaanbieder (``AGB``, ``AGB:REGIO`` or ``AGB:REGIO:SECTOR``), only a proof of three."""
 
     verzending: date | None = None
     soorten: tuple[BriefSoort, ...] = ()
     alleen: str | None = None
     proef: bool = False
 
-    def wants(self, soort: BriefSoort, agb_code: str | None) -> bool:
-        """Whether this letter was asked for."""
-        return (not self.soorten or soort in self.soorten) and self.alleen in (None, agb_code)
+    def wants(self, sleutel: str) -> bool:
+        """Whether the letter with this key in the register was asked for."""
+        soort, _, wie = sleutel.partition("/")
+        about = self.alleen is None or f"{wie}-".startswith(self.alleen.replace(":", "-") + "-")
+        return about and (not self.soorten or soort in self.soorten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def draw_up(inputs: BrievenInputs, context: Context, register: Register, files: 
     made = {d.sleutel: d for d in fresh.decisions}
     drafts = {**old, **made}
     for key, draft in drafts.items():
-        if not keuze.wants(draft.soort, draft.agb_code) or _past(draft, inputs, keuze):
+        if not keuze.wants(key) or _past(draft, inputs, keuze):
             continue
         record = register.gemaakt.get(key)
         same = _kept(old.get(key), made.get(key), record, texts, keuze)
@@ -220,8 +222,8 @@ def _past(draft: Ontwerp, inputs: BrievenInputs, keuze: Keuze) -> bool:
 
 
 def _wanted(finding: Finding, keuze: Keuze) -> bool:
-    soort = finding.feiten.get("sleutel").partition("/")[0]
-    return keuze.wants(BriefSoort(soort), finding.agb_code) if soort else True
+    about = finding.feiten.get("sleutel")
+    return not about or keuze.wants(about)
 
 
 def _kept(draft: Ontwerp | None, fresh: Ontwerp | None, record: BriefRecord | None, texts: Texts, keuze: Keuze) -> Brief | None:

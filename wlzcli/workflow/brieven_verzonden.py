@@ -59,11 +59,7 @@ def _letters(tables: Tables, datum: date, keuze: Keuze, reden: str | None) -> tu
     records = [r.as_type(BriefRecord) for r in tables.latest_registraties(REGISTER)]
     standing = {b.id for stap in ("validate", "gunning", "herschik") for b in tables.standing(stap)}
     own = [
-        r
-        for r in records
-        if (r.besluit_id in standing or _by_name(r, keuze) or _replaced(r, keuze, reden))
-        and (not keuze.soorten or r.soort in keuze.soorten)
-        and keuze.alleen in (None, r.agb_code)
+        r for r in records if (r.besluit_id in standing or _by_name(r, keuze) or _replaced(r, keuze, reden)) and keuze.wants(letter_key(r))
     ]
     if not own:
         raise MomentError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -185,7 +186,7 @@ def _post(context: Context) -> Post:
                 terms.append(letter.einddatum)
             if stap == "gunning" and (b.id, soort) in sent and last_answer(answers, b.id, b.as_type(GunningBesluit)) is None:
                 unanswered.add(b.agb_code)
-    repair, until = _repairs(context)
+    repair = _repairs(context)
     return Post(
         te_maken=tuple(s.value for s in BriefSoort if s.value in due["maken"]),
         te_verzenden=tuple(s.value for s in BriefSoort if s.value in due["verzenden"]),
@@ -198,7 +199,7 @@ def _post(context: Context) -> Post:
         gevraagd=not repair["vragen"],
         opnieuw=tuple(sorted(repair["opnieuw"])),
         ongevraagd=tuple(sorted(repair["vragen"])) if repair["opnieuw"] or repair["loopt"] else (),
-        herstel_tot=until,
+        herstel_tot=tuple((name, until) for name, until in sorted(repair["loopt"].items()) if until),
         reacties=tuple(sorted(unanswered)),
         bezwaren=sum(1 for r in tables.latest_registraties("bezwaar") if r.as_type(Bezwaar).uitkomst is None),
         zonder_gunning=without_award(tables),
@@ -225,8 +226,8 @@ def _too_early(tables: Tables) -> dict[str, TeVroeg]:
     return found
 
 
-def _repairs(context: Context) -> tuple[dict[str, set[str]], date | None]:
-    """Who must repair something: still to be asked, to be asked again, or asked; and the last day of those who were asked.
+def _repairs(context: Context) -> dict[str, dict[str, date | None]]:
+    """Who must repair something: still to be asked, to be asked again, or asked, with the last day; by region where those differ.
 
     Who has had its term and gets another one (V287) is asked again; until that letter is made its last day is the old one.
     """
@@ -235,16 +236,19 @@ def _repairs(context: Context) -> tuple[dict[str, set[str]], date | None]:
     letters = {(v.regio, v.sector.value, v.agb_code): v for v in repair_requests(context)} if decisions else {}
     again = [a.vraag.feiten for a in context.tables.answers("validate").given if (a.vraag.code, a.keuze) == ("V287", NIEUWE_TERMIJN)]
     given = {(f.get("regio"), f.get("sector"), f.get("agb_code"), f.get("uiterlijk")) for f in again}
-    found: dict[str, set[str]] = {"vragen": set(), "opnieuw": set(), "loopt": set()}
-    terms = []
+    found = []
     for d in decisions:
         key = (d["regio"], d["sector"], d["agb_code"])
         letter = letters.get(key)
         until = repair_until(context.beleid.kader(letter.sector), letter.verzonden_op) if letter else None
         over = until is not None and (*key, show(until)) in given
-        found["vragen" if letter is None else "opnieuw" if over else "loopt"].add(d["agb_code"])
-        terms += [until] if until is not None and not over else []
-    return found, max(terms, default=None)
+        state = "vragen" if letter is None else "opnieuw" if over else "loopt"
+        found.append((key, state, until if state == "loopt" else None))
+    states = Counter(agb for agb, *_ in {(agb, state, until) for (_, _, agb), state, until in found})
+    named: dict[str, dict[str, date | None]] = {"vragen": {}, "opnieuw": {}, "loopt": {}}
+    for (regio, sector, agb), state, until in found:
+        named[state][agb if states[agb] == 1 else f"{agb}:{regio}:{sector}"] = until
+    return named
 
 
 def _step(context: Context, name: str) -> StapStand:

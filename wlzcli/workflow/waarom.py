@@ -211,7 +211,7 @@ def _stand(
         voorgesteld=_proposed(tables, known, stored),
         verbeterde_termijn=_corrected_term(tables, b, stored),
         reacties=Reacties(tables).to_award(stored) if stored else (),
-        open=open_points(tables, kader, waiting or b) if waiting or b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
+        open=open_points(tables, items, kader, waiting or b) if waiting or b.uitkomst is GunningUitkomst.AANGEHOUDEN else (),
         wacht_herziening=known.why(stored.id) if stored and waiting else None,
     )
 

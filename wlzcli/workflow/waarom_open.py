@@ -8,23 +8,28 @@ from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answers, Finding, Question
 from wlzcli.domain.gunning import GunningBesluit
+from wlzcli.domain.inschrijving import Inschrijving
+from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.policy.model import Kader
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import Messages, boodschap, herstel, vraag_tekst
 from wlzcli.views.stand import OpenPunt
 from wlzcli.workflow.document import messages
+from wlzcli.workflow.toetsing import still_asked
 
 UNSCORED = "F409"  # the award waits for the score of a plan
 STEPS = {"herstel": ("ingest", "validate"), "aangehouden": ("ingest", "validate")}  # else it is the gunning itself that asks
 
 
-def open_points(tables: Tables, kader: Kader, b: GunningBesluit) -> tuple[OpenPunt, ...]:
-    """The questions first, then the findings, of the step that holds it."""
+def open_points(tables: Tables, items: tuple[Inschrijving, ...], kader: Kader, b: GunningBesluit) -> tuple[OpenPunt, ...]:
+    """The questions first, then the findings, of the step that holds it: as status has them, and none of another region or sector."""
     texts, given = messages(), tables.answers()
     steps = STEPS.get(b.reden or "", ("gunning",))
-    mine = (i for i in tables.inschrijvingen(cells=False) if i.agb_code == b.agb_code)
-    elsewhere = {i.map for i in mine if (i.regio, i.sector) != (b.regio, b.sector)}
-    findings = [f for stap in steps for f in tables.findings(stap) if f.blocks and _found_here(f, b, elsewhere)]
+    elsewhere = {i.map for i in items if i.agb_code == b.agb_code and (i.regio, i.sector) != (b.regio, b.sector)}
+    tested = tables.latest_voorstel("validate")
+    of_ingest = still_asked(tables.findings("ingest"), items, tested.decisions(ValidateBesluit) if tested else ())
+    found = {"ingest": of_ingest, **{stap: tables.findings(stap) for stap in steps if stap != "ingest"}}
+    findings = [f for stap in steps for f in found[stap] if f.blocks and _found_here(f, b, elsewhere)]
     if any(f.code == UNSCORED for f in findings):
         steps = (*steps, "score")
         findings += [f for f in tables.findings("score") if f.blocks and _found_here(f, b, elsewhere)]
