@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.builders import AGB, beleid, inschrijving, tarief, toets_kader, validate_inputs, velden
-from wlzcli.cycle.validate import Herstelverzoek, decide
+from wlzcli.cycle.validate import Herstelverzoek, Wachtend, decide
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
@@ -461,6 +461,46 @@ def test_while_it_is_asked_which_one_counts_nothing_is_refused(
 
     assert (the(result).uitkomst.value, sorted(f.code for f in result.findings)) == (uitkomst, codes)
     assert the(result).gronden == (("eisen.op_tijd",) if uitkomst == "afgewezen" else ())
+
+
+# -- without an inschrijving that was in time ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("soort", ["aanvulling", "herstel"])
+def test_what_came_in_time_is_asked_about_before_a_late_inschrijving_is_refused(soort: str) -> None:
+    """V203: what the register calls an aanvulling came on 31 July, the inschrijving on 3 August. One that itself came on 5 August is none the better."""
+    timely, late = later(soort, at(7, 31)), later("inschrijving", at(8, 3), "nogmaals")
+    asked = judge(timely, late)
+    (question,) = asked.questions
+    counts, out = (judge(timely, late, given=choose(question, keuze)) for keuze in ("als_inschrijving", "buiten_beschouwing"))
+
+    assert (question.code, question.feiten.get("bestand"), the(asked).uitkomst.value) == ("V203", timely.bestand, "aangehouden")
+    assert (the(counts).uitkomst.value, the(counts).bestand, counts.questions) == ("toegelaten", timely.bestand, ())
+    assert [(f.code, f.bestand) for f in counts.findings] == [("W287", late.bestand)]
+    alone = judge(later(soort, at(8, 5)), late)
+    before = judge(timely, late, toetswijze=1)
+    assert [(the(r).gronden, r.questions) for r in (out, alone, before)] == [(("eisen.op_tijd",), ())] * 3
+
+
+def test_a_herstel_stands_beside_what_a_person_said_is_the_inschrijving() -> None:
+    """V203 about what came on 31 July without a volume; the herstel of 5 August gives it. Of the two together that one is asked about as well."""
+    timely, repair = aanvulling(productie=asks(Z430=None)), herstel(productie=asks(Z430=2000))
+    (question,) = judge(timely).questions
+    (same,) = judge(timely, repair).questions
+    given = choose(question, "als_inschrijving")
+
+    assert (same, the(judge(timely, given=given)).uitkomst.value) == (question, "herstel")
+    result = judge(timely, repair, given=given)
+    assert (the(result).uitkomst.value, asked_for(result), result.questions, result.findings) == ("toegelaten", {"Z430": 2000}, (), ())
+
+
+@pytest.mark.parametrize(("dag", "uitkomst", "codes"), [(at(8, 3), "toegelaten", []), (at(7, 30), "aangehouden", ["V291"])])
+def test_what_was_said_holds_until_a_folder_comes_to_light_that_was_in_time(dag: datetime, uitkomst: str, codes: list[str]) -> None:
+    """V203 was answered; a folder of 3 August that cannot be read is nothing it could repair, one of 30 July may be."""
+    (question,) = judge(aanvulling()).questions
+    result = judge(aanvulling(), given=choose(question, "als_inschrijving"), niet_getoetst=(Wachtend("02-es", ontvangen_op=dag),))
+
+    assert (the(result).uitkomst.value, [q.code for q in result.questions]) == (uitkomst, codes)
 
 
 # -- two files, one cell -------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from wlzcli.cycle.validate.aanvulling import added, added_before
 from wlzcli.cycle.validate.gelijk import unequal
@@ -33,7 +34,7 @@ from wlzcli.cycle.validate.inputs import (
     outcome,
     row_left_out,
 )
-from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, without_timely
+from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, surely_late, without_timely
 from wlzcli.cycle.validate.staand import says_the_same
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.cycle.validate.uitspraak import getoetst, punt, steps
@@ -174,15 +175,18 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
 
 
 def _beside_late(register: Register, kader: Kader, bundel: Bundel) -> Uitslag | None:
-    """Where every inschrijving came late and another folder waits that this herstel may repair: who was in time with that one stays in time.
+    """Where every inschrijving came late, what came beside goes before it: it may have been in time itself, or repair a folder that was.
 
-    None where there is no such folder, or all that came beside was left out: then the late one is tested.
+    None where it does neither, or a person left it all out: then the late one is tested.
     """
-    loose = without_timely(kader, bundel, register.inputs.na_vandaag)
-    if register.inputs.toetswijze < 2 or loose is bundel or not any(may_repair(_dossier(register, kader, i)) for i in loose.los):
+    slips = register.inputs.na_vandaag
+    loose = without_timely(kader, bundel, slips)
+    if register.inputs.toetswijze < 2 or loose is bundel:
+        return None
+    if all(surely_late(kader, i, slips) and not may_repair(_dossier(register, kader, i)) for i in loose.los):
         return None
     uitslag = _judge(register, kader, loose)
-    if uitslag.besluit is None or any(q.code == "V291" for q in uitslag.vragen):
+    if uitslag.besluit is None or any(q.code in ("V203", "V291") for q in uitslag.vragen):
         return uitslag if uitslag.besluit else None
     out = tuple(_unasked(_dossier(register, kader, i), "W287") for i in bundel.inschrijvingen)
     return replace(uitslag, bevindingen=(*uitslag.bevindingen, *out))
@@ -237,7 +241,7 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later) for q in register.inputs.vragen):
             waiting.append(later)
         elif wijze >= 2 and (
-            bundel.key in register.verzoeken or later in bundel.los[:1]
+            bundel.key in register.verzoeken or (bundel.los and later is _first(register, kader, bundel))
         ):  # an answer is a repair, whatever the register calls it
             repairs.append(later)
         else:
@@ -255,9 +259,19 @@ def _base(register: Register, kader: Kader, bundel: Bundel) -> tuple[Inschrijvin
         question, choice = ask(_dossier(register, kader, last), "V202", maps, FORMULIER, aantal=len(maps))
         chosen = next((i for i in bundel.inschrijvingen if i.map == choice), None)
         return (chosen, None) if chosen else (last, outcome(vragen=(question,)))
-    first = ((*bundel.aanvullingen, *bundel.herstel) if register.inputs.toetswijze < 2 else bundel.los)[0]
+    first = _first(register, kader, bundel)
     question, choice, counts = without_inschrijving(_dossier(register, kader, first))
     return (counts, None) if counts else (first, outcome(vragen=() if choice else (question,)))
+
+
+def _first(register: Register, kader: Kader, bundel: Bundel) -> Inschrijving:
+    """Of what is there without an inschrijving, the one that is it: what a person said so of, else what may have been in time, else the first."""
+    if register.inputs.toetswijze < 2:
+        return (*bundel.aanvullingen, *bundel.herstel)[0]
+    slips, los = register.inputs.na_vandaag, [(i, _dossier(register, kader, i)) for i in bundel.los]
+    said = (i for i, d in los if (counts := without_inschrijving(d)[2]) and not surely_late(kader, counts, slips))
+    timely = (i for i, d in los if not surely_late(kader, i, slips) or may_repair(d))
+    return next(chain(said, timely), bundel.los[0])
 
 
 def _dossier(register: Register, kader: Kader, i: Inschrijving) -> Dossier:

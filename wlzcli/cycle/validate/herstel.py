@@ -129,9 +129,9 @@ def who_left_out(d: Dossier) -> Answer | None:
 
 
 def said_of(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
-    """What a person last said this herstel or aanvulling is (V291), whichever folders waited then."""
-    same = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector.value, "bestand": i.bestand, "map": i.map}
-    about = (a for a in given if a.vraag.code == "V291" and all(a.vraag.feiten.get(k) == v for k, v in same.items()))
+    """What a person last said this herstel or aanvulling is, whichever folders waited then (V291), or where none did (V203)."""
+    same = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector.value, "bestand": i.bestand}
+    about = (a for a in given if a.vraag.code in ("V203", "V291") and all(a.vraag.feiten.get(k) == v for k, v in same.items()))
     return max(about, key=_when, default=None)
 
 

@@ -76,12 +76,16 @@ def without_timely(kader: Kader, b: Bundel, slips: Collection[str]) -> Bundel:
 
     ``slips``: folders that the register has come in after they were here. When those came in, a person says.
     """
-    deadline = kader.moment("inschrijving")
-    if deadline is None or deadline.moment is None:
-        return b
-    last = deadline.moment
-    late = all(i.ontvangen_op is not None and i.map not in slips and is_late(i.ontvangen_op, last) for i in b.inschrijvingen)
+    late = all(surely_late(kader, i, slips) for i in b.inschrijvingen)
     return replace(b, inschrijvingen=()) if late and b.inschrijvingen else b
+
+
+def surely_late(kader: Kader, i: Inschrijving, slips: Collection[str]) -> bool:
+    """Whether this came after the deadline; not where it is not known when it came, nor where a person says so of a slip."""
+    deadline = kader.moment("inschrijving")
+    if deadline is None or deadline.moment is None or i.ontvangen_op is None:
+        return False
+    return i.map not in slips and is_late(i.ontvangen_op, deadline.moment)
 
 
 def in_time_for(kader: Kader, item: Inschrijving) -> bool:
