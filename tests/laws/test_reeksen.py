@@ -43,6 +43,7 @@ VORMEN = {
     "onleesbaar": None,
 }
 READABLE = {"goed": "5503", "anders": "5503", "onvolledig": "5503", "andere regio": "5518"}  # and for which region
+SOORTEN = ("inschrijving", "inschrijving", "inschrijving", "herstel", "aanvulling")
 OP_TIJD, TE_LAAT = "2015-07-30T12:00:00+02:00", "2015-08-02T12:00:00+02:00"
 NOOIT = frozenset({"te_laat", "afwijzen"})  # what only a person may say
 MANY = 40  # more runs than any walk has questions
@@ -115,7 +116,7 @@ class Reeks(RuleBasedStateMachine):
         self.home = Path(tempfile.mkdtemp())
         shutil.copytree(template().path, self.home / "ronde")
         self.folder = RondeFolder(self.home / "ronde")
-        self.rows: list[tuple[str, str]] = []  # of the register: folder and moment
+        self.rows: list[tuple[str, str, str]] = []  # of the register: folder, moment and kind
         self.came: dict[str, str] = {}  # folder: of whom
         self.lies: dict[str, str | None] = {}  # folder: which form; None when there are two
         self.could_be_in_time: set[tuple[str, str]] = set()  # region and AGB-code
@@ -128,15 +129,20 @@ class Reeks(RuleBasedStateMachine):
 
     # -- what happens ----------------------------------------------------------------------------
 
-    @rule(wie=st.sampled_from(sorted(WIE)), vorm=st.sampled_from(sorted(VORMEN)), op=st.sampled_from((OP_TIJD, TE_LAAT, None)))
-    def hand_in(self, wie: str, vorm: str, op: str | None) -> None:
+    @rule(
+        wie=st.sampled_from(sorted(WIE)),
+        vorm=st.sampled_from(sorted(VORMEN)),
+        op=st.sampled_from((OP_TIJD, TE_LAAT, None)),
+        soort=st.sampled_from(SOORTEN),
+    )
+    def hand_in(self, wie: str, vorm: str, op: str | None, soort: str) -> None:
         naam = f"{len(self.came) + 1:02d}-{wie}"
         self.came[naam], self.lies[naam] = wie, vorm
         path = self.folder.part("inschrijvingen") / naam
         path.mkdir()
         (path / "formulier.xlsx").write_bytes(form(wie, vorm))
         if op is not None:
-            self.rows.append((naam, op))
+            self.rows.append((naam, op, soort))
         self.write_register()
 
     @precondition(lambda self: self.came)
@@ -157,16 +163,16 @@ class Reeks(RuleBasedStateMachine):
     def register_changes(self, data: st.DataObject, weg: bool) -> None:
         """A row more, that it was in time; or all rows of a folder gone."""
         name = data.draw(st.sampled_from(sorted(self.came)))
-        late = [r for r in self.rows if r == (name, TE_LAAT)]
+        late = [r for r in self.rows if r[:2] == (name, TE_LAAT)]
         if weg:
             self.rows = [r for r in self.rows if r[0] != name]
         elif not late:
-            self.rows.append((name, OP_TIJD))
+            self.rows.append((name, OP_TIJD, "inschrijving"))
         self.write_register()
 
     @rule()
     def run(self) -> None:
-        late = {naam for naam, op in self.rows if op == TE_LAAT}
+        late = {naam for naam, op, soort in self.rows if op == TE_LAAT or soort != "inschrijving"}
         self.could_be_in_time |= {(READABLE[v], WIE[self.came[n]][0]) for n, v in self.lies.items() if v in READABLE and n not in late}
         ingest.run(session(self.folder))
         assert not ingest.run(session(self.folder)).changed, "innemen van hetzelfde verandert iets"
@@ -209,7 +215,7 @@ class Reeks(RuleBasedStateMachine):
         raise AssertionError("er komt geen eind aan de vragen")
 
     def write_register(self) -> None:
-        rows = "".join(f"{naam};inschrijving;{op}\n" for naam, op in self.rows)
+        rows = "".join(f"{naam};{soort};{op}\n" for naam, op, soort in self.rows)
         self.folder.part("tabellen").joinpath("ontvangst.csv").write_text(f"map;soort;ontvangen_op\n{rows}", encoding="utf-8")
 
 
