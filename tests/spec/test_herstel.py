@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden, zorgaanbieder
+from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, eis, inschrijving, tarief, toets_kader, validate_inputs, velden, zorgaanbieder
 from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement, wijziging
 from wlzcli.cycle.validate import Herstelverzoek, Wachtend, decide
 from wlzcli.domain.beleidsitem import Aard
@@ -18,7 +18,7 @@ from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
-from wlzcli.domain.toetsing import ValidateBesluit
+from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.policy.model import Document, Gevolg, Kader
 from wlzcli.views.meldingen import GELATEN, STIL, boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
@@ -395,6 +395,86 @@ def test_what_follows_after_the_term_is_the_same_for_all() -> None:
     assert [m for m in told(judge(*items, *late, answers=Answers(tuple(taken)), **over)) if m.startswith("Vraag")] == [
         "Vraag V286 over termijnen.herstel kreeg verschillende antwoorden: buiten_beschouwing, meenemen."
     ]
+
+
+# -- what came up after the letter ------------------------------------------------------------------------
+
+
+def in_letter(day: date, verstreken: bool, *points: Herstelpunt) -> tuple[Herstelverzoek, ...]:
+    return tuple(replace(v, punten=points) for v in asked_on(day, verstreken))
+
+
+NO_DATE = {"velden": velden(ondertekenaar=None), "bewijsstukken": STUKKEN[:1]}  # nobody signed, and the policy is not there
+AFTER = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 10), verstreken=True)}
+
+
+def test_a_point_that_came_up_after_the_letter_is_no_ground() -> None:
+    """The letter of 10 August asks for the name of who signed (F220) and not for the policy (F230), which came up since: after 20 August
+    only the name is open past its term and may be a ground, and only it has a last day. Of a letter of up to 0.4.0 nobody knows: both."""
+    first = inschrijving(**NO_DATE)
+    (besluit,) = judge(first, kader=TERM).decisions
+    points = {p.code: p for p in besluit.herstel}
+    over = {"kader": TERM, "herstelverzoeken": in_letter(date(2015, 8, 10), True, points["F220"])}
+    result = judge(first, **over)
+    (question,) = result.questions
+    (refused,) = judge(first, answers=answered(question, "afwijzen"), **over).decisions
+    (both,) = judge(first, **AFTER).questions
+
+    assert sorted(points) == ["F220", "F230"]
+    assert (question.code, question.feiten.get("punten"), question.feiten.get("eisen")) == ("V287", "F220", "eisen.ondertekend")
+    assert {f.code: f.herstel_tot for f in result.findings} == {"F220": date(2015, 8, 20), "F230": None}
+    assert (refused.uitkomst.value, refused.gronden) == ("afgewezen", ("eisen.ondertekend",))
+    assert both.feiten.get("punten") == "F220, F230"
+
+
+def test_where_nothing_that_is_open_was_asked_there_is_no_term() -> None:
+    """The name was repaired in time; the policy, which no letter asks for, has no last day: no question, and a repair of it on 25 August counts."""
+    first = inschrijving(**NO_DATE)
+    (besluit,) = judge(first, kader=TERM).decisions
+    signed = next(p for p in besluit.herstel if p.code == "F220")
+    over = {"kader": TERM, "herstelverzoeken": in_letter(date(2015, 8, 10), True, signed)}
+    named = herstel(*first.productie, bewijsstukken=STUKKEN[:1])
+    result = judge(first, named, **over)
+    policy = replace(
+        herstel(*first.productie), map="h2", bestand="h2/f.xlsx", sha256="8" * 64, ontvangen_op=at(2015, 8, 25), bewijsstukken=STUKKEN
+    )
+    mended = judge(first, named, policy, **over)
+
+    assert [(d.uitkomst.value, [p.code for p in d.herstel]) for d in result.decisions] == [("herstel", ["F230"])]
+    assert ([q.code for q in result.questions], [f.herstel_tot for f in result.findings]) == ([], [None])
+    assert ([d.uitkomst.value for d in mended.decisions], mended.questions) == (["toegelaten"], ())
+    assert [q.code for q in judge(first, named, policy, **AFTER).questions] == ["V286"]
+
+
+# -- what was answered before the repair ------------------------------------------------------------------
+
+BY_HAND = replace(TERM, eisen=(*TERM.eisen, eis("handmatig", "solide")))
+ASKED_BEFORE: list[tuple[str, Kader, dict[str, str | None], str, str]] = [
+    ("V223", TERM, {"bevoegdheid": "volmacht"}, "bevoegd", "herstel"),
+    ("V280", BY_HAND, {}, "voldaan", "herstel"),
+    ("V210", statement(Gevolg.HANDMATIG)(), {"verklaringen.akkoord": "nee"}, "toelaten", "herstel"),
+]
+
+
+@pytest.mark.parametrize(("code", "kader", "filled", "good", "bad"), ASKED_BEFORE, ids=[c[0] for c in ASKED_BEFORE])
+def test_what_was_answered_holds_after_a_repair_of_something_else(
+    code: str, kader: Kader, filled: dict[str, str | None], good: str, bad: str
+) -> None:
+    """Only the contact is repaired: nothing the question rests on changed. What a person wanted repaired is asked again of the repair."""
+    named = {k.replace(".", "__"): v for k, v in filled.items()}
+    first = inschrijving(velden=velden(contactpersoon=None, **named))
+    mended = herstel(*first.productie, velden=velden(**named))
+    (question,) = (q for q in judge(first, kader=kader).questions if q.code == code)
+
+    settled = judge(first, mended, kader=kader, answers=answered(question, good))
+    again = judge(first, mended, kader=kader, answers=answered(question, bad))
+    on_repair = [q for q in judge(first, mended, kader=kader, toetswijze=1).questions if q.code == code]
+    both = Answers((*answered(question, bad).given, replace(answered(on_repair[0], good).given[0], op=at(2015, 8, 21))))
+
+    assert question.feiten.get("bestand") == first.bestand
+    assert (settled.questions, [d.uitkomst.value for d in settled.decisions]) == ((), ["toegelaten"])
+    assert [(q.code, q.feiten.get("bestand")) for q in again.questions] == [(code, mended.bestand)]
+    assert judge(first, mended, kader=kader, answers=both).questions == ()
 
 
 # -- a repair of a form that was not tested --------------------------------------------------------------

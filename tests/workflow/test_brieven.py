@@ -141,6 +141,7 @@ def test_a_day_of_sending_without_soort_says_which_letters_on_no_besluit_it_made
     assert told in run(folder, Keuze(SENT)).notes
     text = pdf_text(folder, TWEE, "verzoek_om_aanvulling").replace("\n", " ")
     assert "Bij uw inschrijving ontbrak het bewijsstuk 'Polis'. Stuur het ons als pdf. Het stuk moet al hebben bestaan toen u" in text
+    assert register(folder)[f"verzoek_om_aanvulling/{TWEE}-5503-GZ"].punten == (missing,)
     later = run(folder, Keuze(date(2015, 10, 12)))
     assert told not in later.notes
     assert [(k, r.datum) for k, r in register(folder).items() if not k.startswith("ondertekenlijst")] == [

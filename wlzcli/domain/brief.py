@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.ronde import Huisstijl
+from wlzcli.domain.toetsing import Herstelpunt
 from wlzcli.records import dataclass
 
 
@@ -112,7 +113,8 @@ class BriefRecord:
     """A letter in the register (registratie ``brief``, by ``soort/agb_code-regio-sector``).
 
     ``inhoud_sha256`` is the hash of the letter without its date and journal head; ``sjabloon_sha256`` that of
-    its text and layouts. ``einddatum`` is the last day of the objection term it prints, if it prints one.
+    its text and layouts. ``einddatum`` is the last day of the objection term it prints, if it prints one. ``punten``: what it
+    asks to repair; empty in a letter of up to 0.4.0, of which that is not known.
     """
 
     soort: BriefSoort
@@ -129,6 +131,7 @@ class BriefRecord:
     concept: bool
     einddatum: date | None = None
     termijn_dagen: int | None = None
+    punten: tuple[Herstelpunt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,7 +271,7 @@ def _task(draft: Ontwerp, brief: Brief, fingerprint: str, before: BriefRecord | 
     record = BriefRecord(
         soort=draft.soort, agb_code=draft.agb_code, regio=draft.regio, sector=draft.sector, besluit_id=draft.besluit_id, datum=draft.datum,
         inhoud_sha256=content, sjabloon_sha256=fingerprint, pdf_sha256="", docx_sha256="", journaal=journaal, concept=draft.concept,
-        einddatum=draft.einddatum, termijn_dagen=draft.termijn_dagen,
+        einddatum=draft.einddatum, termijn_dagen=draft.termijn_dagen, punten=draft.punten,
     )  # fmt: skip
     return Taak(draft, brief, record, before)
 

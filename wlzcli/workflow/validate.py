@@ -98,7 +98,7 @@ def repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
         if record.soort is BriefSoort.VERZOEK_OM_AANVULLING and record.sector in kaders:
             until = repair_until(kaders[record.sector], record.datum)
             passed = until is not None and context.session.peildatum > until
-            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed))
+            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed, record.punten))
     return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
 
 

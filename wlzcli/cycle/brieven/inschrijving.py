@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 
 from wlzcli.cycle.brieven.bureau import Bureau, Sleutel
@@ -76,7 +77,8 @@ def complete(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
     points = next((a.punten for a in bureau.inputs.aanvullingen if (a.regio, a.sector, a.agb_code) == sleutel), ())
     until = in_full(besluit.herstel_tot) if besluit.herstel_tot else bureau.repair_until(sleutel, besluit.naam)
     gegevens = AanvullingGegevens(bureau.algemeen(sleutel, besluit.naam), points, until)
-    return bureau.draft(BriefSoort.VERZOEK_OM_AANVULLING, sleutel, besluit.naam, gegevens, None, bijzonder=len(points))
+    draft = bureau.draft(BriefSoort.VERZOEK_OM_AANVULLING, sleutel, besluit.naam, gegevens, None, bijzonder=len(points))
+    return replace(draft, punten=besluit.herstel)
 
 
 def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:

@@ -7,6 +7,7 @@ from datetime import date
 from wlzcli.domain.brief import BriefSoort, Geadresseerde
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
+from wlzcli.domain.toetsing import Herstelpunt
 from wlzcli.records import dataclass
 
 
@@ -16,6 +17,7 @@ class Ontwerp:
 
     ``rang`` orders letters for a proof: the amount or share that says how well somebody came out (None: unknown);
     ``bijzonder`` counts what is out of the ordinary in it. ``bedrag`` is the amount for the signatories.
+    ``punten``: what it asks to repair.
     """
 
     soort: BriefSoort
@@ -34,6 +36,7 @@ class Ontwerp:
     bedrag: str = ""
     rang: int | None = None
     bijzonder: int = 0
+    punten: tuple[Herstelpunt, ...] = ()
 
     @property
     def sleutel(self) -> str:

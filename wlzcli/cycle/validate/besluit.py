@@ -25,21 +25,19 @@ from wlzcli.cycle.validate.herstel import (
 )
 from wlzcli.cycle.validate.inputs import (
     FORMULIER,
-    STAP,
     Dossier,
     Toets,
     ValidateInputs,
     ask,
     bevinding,
     outcome,
-    row_left_out,
 )
 from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, surely_late, without_timely
-from wlzcli.cycle.validate.staand import says_the_same
+from wlzcli.cycle.validate.staand import Uitslag, against_standing
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.cycle.validate.uitspraak import getoetst, punt, steps
 from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
-from wlzcli.domain.canonical import Facts, digest
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
@@ -48,17 +46,6 @@ from wlzcli.domain.tabellen import Feit, Tarief
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import dataclass
-
-HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
-
-
-@dataclass(frozen=True, slots=True)
-class Uitslag:
-    """The decision on one zorgaanbieder with what was found and asked."""
-
-    besluit: ValidateBesluit | None
-    bevindingen: tuple[Finding, ...] = ()
-    vragen: tuple[Question, ...] = ()
 
 
 class Register:
@@ -97,7 +84,8 @@ def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResu
     for bundel in bundle(inputs.inschrijvingen):
         kader = kaders.get(bundel.key[1])
         fresh = _no_kader(inputs, bundel) if kader is None else _judge(register, kader, bundel)
-        results.append(_against_standing(register, fresh))
+        standing = register.staand.get(_key(fresh.besluit)) if fresh.besluit else None
+        results.append(against_standing(inputs, answers, fresh, standing))
     decided = {_key(r.besluit) for r in results if r.besluit}
     kept = [v.besluit for v in inputs.besluiten if _key(v.besluit) not in decided]
     decisions = sorted([*(r.besluit for r in results if r.besluit), *kept], key=_order)
@@ -142,17 +130,17 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     counting, left, again = _without_left_out(register, kader, bundel)
     start = _with_additions(register, kader, counting, base)
     base, bronnen, extra, asked = start.inschrijving, start.bronnen, [*left, *start.anders], [*again, *start.vragen]
-    tested = _test(register, kader, base, bronnen, start.wacht, bronnen)
+    tested = _test(register, kader, base, bronnen, start.wacht, bronnen, chosen)
     verzoek = register.verzoeken.get(bundel.key)
     gevraagd = bool(verzoek or tested.herstelpunten)
-    until = repair_until(kader, verzoek.verzonden_op) if verzoek else None
+    stand = Herstelstand(verzoek, repair_until(kader, verzoek.verzonden_op) if verzoek else None)
     of_lines: tuple[Question, ...] = ()
     for later in start.herstel:
         d = _dossier(register, kader, later)
-        if comes_for_nothing(d, tested, until):
+        if comes_for_nothing(d, tested, stand.tot):
             extra.append(_unasked(d, "W287"))
             continue
-        question, counts = in_term(d, until)
+        question, counts = in_term(d, tested, stand)
         asked += [question] if question else []
         if not counts:
             continue
@@ -166,12 +154,11 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
             continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
         base = replace(mended.inschrijving, bestand=later.bestand)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
-        tested = _test(register, kader, base, bronnen, start.wacht, (later,))  # with its files: those of before are replaced
+        tested = _test(register, kader, base, bronnen, start.wacht, (later,), chosen)  # with its files: those of before are replaced
     first = chosen if register.inputs.toetswijze >= 2 else next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     read = register.inputs.toetswijze < 2 or bundel.is_read(first)
     lines = () if read and (base.productie, base.bestand) == (first.productie, first.bestand) else base.productie
-    stand = Herstelstand(until, bool(verzoek and verzoek.verstreken), (*asked, *of_lines))
-    return _outcome(register, tested, tuple(extra), lines, stand)
+    return _outcome(register, tested, tuple(extra), lines, replace(stand, vragen=(*asked, *of_lines)))
 
 
 def _beside_late(register: Register, kader: Kader, bundel: Bundel) -> Uitslag | None:
@@ -296,14 +283,16 @@ def _test(
     bronnen: tuple[Inschrijving, ...],
     wacht: tuple[Inschrijving, ...],
     mappen: tuple[Inschrijving, ...],
+    ingekomen: Inschrijving,
 ) -> Getest:
     """Test a submission with what ingest said of the files that it is made of, and asks about those and what waits.
 
-    ``mappen``: whose annexes count.
+    ``mappen``: whose annexes count. ``ingekomen``: what came in as inschrijving.
     """
     about = (i, *bronnen, *wacht)
     vragen = tuple(q for q in register.inputs.vragen if any(is_about(q, one) for one in about))
     d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
+    d = replace(d, bronnen=bronnen, ingekomen=ingekomen.bestand) if register.inputs.toetswijze >= 2 else d
     beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))
     return run_tests(d, (*faults(i, bronnen, register.fouten), *beside), vragen)
 
@@ -338,8 +327,9 @@ def _outcome(
     # Asked once the term has passed. It leaves the decision as it is until it is answered: a later day alone changes nothing.
     passed: tuple[Question, ...] = ()
     bevindingen = g.bevindingen
-    if not gronden and not g.has_question and not vragen and g.herstelpunten and herstel.tot:
-        over = not_repaired(g, herstel.tot)
+    asked = herstel.asked(g.herstelpunten)
+    if not gronden and not g.has_question and not vragen and asked and herstel.tot:
+        over = not_repaired(g, herstel.tot, asked)
         gronden, bevindingen = over.gronden, over.bevindingen
         passed = (over.vraag,) if over.vraag and herstel.verstreken else ()
     if gronden:
@@ -352,7 +342,8 @@ def _outcome(
         uitkomst = ToetsUitkomst.TOEGELATEN
     found, accepted = _accepted(register, i, (*bevindingen, *g.signalen, *extra))
     if uitkomst is ToetsUitkomst.HERSTEL:
-        found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks else f for f in found)
+        without_term = set(g.herstelpunten) - set(asked) if asked else set(found)
+        found = tuple(replace(f, herstel_tot=herstel.tot) if f.blocks and f not in without_term else f for f in found)
     besluit = ValidateBesluit(
         regio=i.regio,
         sector=i.sector,
@@ -383,32 +374,3 @@ def _accepted(register: Register, i: Inschrijving, found: tuple[Finding, ...]) -
         else:
             accepted.append(given)
     return tuple(left), tuple(accepted)
-
-
-# -- besluiten that stand ----------------------------------------------------------------------------
-
-
-def _against_standing(register: Register, fresh: Uitslag) -> Uitslag:
-    """A besluit that stands is kept as it is; when the data now say otherwise a person decides whether to revise it."""
-    now = fresh.besluit
-    if now is None:
-        return fresh
-    standing = register.staand.get(_key(now))
-    if standing is None:
-        return fresh
-    settled = tuple(f for f in fresh.bevindingen if not f.blocks)
-    then = replace(standing.besluit, vervangt=None)
-    # What is not known while a row is left out is no other outcome. What else changed is asked once the row is right.
-    waits = now.uitkomst is ToetsUitkomst.AANGEHOUDEN and bool(row_left_out(register.inputs, now.agb_code))
-    if waits or says_the_same(now, then):
-        return Uitslag(standing.besluit, settled)
-    facts = Facts.of(
-        agb_code=now.agb_code, regio=now.regio, sector=now.sector, besluit=standing.id[:12], staat=standing.besluit.uitkomst,
-        nieuw=now.uitkomst, verschil=digest(now)[:12],
-    )  # fmt: skip
-    wie = f"{now.naam} ({now.agb_code}), regio {now.regio}, {now.sector.value}"
-    question = Question("V285", STAP, wie, FORMULIER, (LATEN_STAAN, HERZIEN), feiten=facts)
-    answer = register.answers.to(question)
-    if answer is not None and answer.keuze == HERZIEN:
-        return Uitslag(replace(now, vervangt=standing.id), fresh.bevindingen, fresh.vragen)
-    return Uitslag(standing.besluit, settled, () if answer else (question,))

@@ -94,7 +94,7 @@ def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:
     issued = max((b.afgegeven for b in readable if b.afgegeven is not None), default=None)
     veld = d.veld(ids.veld_afgifte(doc.sleutel))
     if issued is not None and d.dag is not None and issued > d.dag:
-        return _from_after(d, doc, veld, issued)
+        return _from_after(d, doc, veld, next(b for b in readable if b.afgegeven == issued))
     if doc.max_leeftijd_maanden is None or d.dag is None:
         return outcome()
     oldest = months_before(d.dag, doc.max_leeftijd_maanden)
@@ -111,15 +111,16 @@ def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:
     return outcome()
 
 
-def _from_after(d: Dossier, doc: Document, veld: Veld | None, issued: date) -> Toets:
+def _from_after(d: Dossier, doc: Document, veld: Veld | None, stuk: Bewijsstuk) -> Toets:
     """Issued after the date of inschrijving: it may only prove what was already so on that day. A person says."""
-    question, choice = ask(d, "V236", ("ja", "nee"), doc.bron.label, document=doc.titel, sleutel=doc.sleutel, afgegeven=issued, dag=d.dag)
+    told = {"document": doc.titel, "sleutel": doc.sleutel, "afgegeven": stuk.afgegeven, "dag": d.dag}
+    question, choice = ask(d, "V236", ("ja", "nee"), doc.bron.label, stuk, **told)
     if choice is None:
         return outcome(vragen=(question,))
     if choice == "ja":
         return outcome()
     found = bevinding(
-        d, "F236", doc.titel, item=doc, plek=veld, gevonden=show(issued), verwacht=f"een stuk over de situatie op {show(d.dag)}"
+        d, "F236", doc.titel, item=doc, plek=veld, gevonden=show(stuk.afgegeven), verwacht=f"een stuk over de situatie op {show(d.dag)}"
     )
     return repair(d, doc, found)
 
@@ -150,7 +151,7 @@ def _kvk(d: Dossier, eis: Eis) -> Toets:
         return repair(d, eis, found)
     if not known or number == known:
         return outcome()
-    question, choice = ask(d, "V240", ("zelfde", "herstel"), eis.bron.label, formulier=number, bekend=known, naam=d.naam)
+    question, choice = ask(d, "V240", ("zelfde", "herstel"), eis.bron.label, veld, formulier=number, bekend=known, naam=d.naam)
     if choice is None:
         return outcome(vragen=(question,))
     if choice == "zelfde":

@@ -8,7 +8,7 @@ from datetime import date
 
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Toets, Wachtend, ask, by_whom, why_powerless
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle, without_timely
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
@@ -36,11 +36,20 @@ UNREADABLE = frozenset({"F213"})  # an answer that is no answer; what else could
 
 @dataclass(frozen=True, slots=True)
 class Herstelstand:
-    """Where the repair stands: its last day, whether that has passed, and what a person must still say about it."""
+    """Where the repair stands: what was asked and its last day, and what a person must still say about it."""
 
+    verzoek: Herstelverzoek | None = None
     tot: date | None = None
-    verstreken: bool = False
     vragen: tuple[Question, ...] = ()
+
+    def asked(self, points: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The points that the letter asks: what came up since has no term, and is no ground."""
+        return tuple(f for f in points if self.verzoek is not None and self.verzoek.asks(f))
+
+    @property
+    def verstreken(self) -> bool:
+        """Whether the term of the letter has passed."""
+        return self.verzoek is not None and self.verzoek.verstreken
 
 
 GEEN_HERSTEL = Herstelstand()
@@ -170,22 +179,24 @@ def comes_for_nothing(d: Dossier, tested: Getest, until: date | None) -> bool:
     return late and d.inputs.toetswijze >= 2 and not tested.herstelpunten and not unanswered(d, tested.dossier.inschrijving)
 
 
-def in_term(d: Dossier, until: date | None) -> tuple[Question | None, bool]:
-    """A repair after its last day counts only when a person says so; without a known term it counts."""
-    if until is None or d.dag is None or d.dag <= until:
+def in_term(d: Dossier, tested: Getest, stand: Herstelstand) -> tuple[Question | None, bool]:
+    """A repair after its last day counts only when a person says so; without a known term it counts, as where nothing open was asked yet."""
+    until, points = stand.tot, tested.herstelpunten
+    if until is None or d.dag is None or d.dag <= until or (points and not stand.asked(points)):
         return None, True
     question, choice = ask(d, "V286", (MEENEMEN, BUITEN), FORMULIER, ontvangen=d.dag, uiterlijk=until)
     return (None, choice == MEENEMEN) if choice else (question, False)
 
 
-def not_repaired(g: Getest, until: date | None) -> NietHersteld:
-    """The term has passed and points are open: a person decides. A fault of the form, or of reading it, is never a ground."""
+def not_repaired(g: Getest, until: date | None, asked: tuple[Finding, ...]) -> NietHersteld:
+    """The term has passed and points that were asked are open: a person decides. A fault of the form, or of reading it, is never a ground."""
     d = g.dossier
-    faults = {t.item.sleutel: found for t in g.toetsen if t.item and why_powerless(d, t.item) is None and (found := _faults(g, t))}
+    faults = {t.item.sleutel: found for t in g.toetsen if t.item and why_powerless(d, t.item) is None and (found := _faults(g, t, asked))}
     powers = tuple(faults)
-    codes = ", ".join(sorted({f.code for f in g.herstelpunten}))
+    codes = ", ".join(sorted({f.code for f in asked}))
     choices = (NIEUWE_TERMIJN, AFWIJZEN) if powers else (NIEUWE_TERMIJN,)
-    question, choice = ask(d, "V287", choices, FORMULIER, punten=codes, uiterlijk=until, eisen=", ".join(powers) or "geen")
+    own = d.inschrijving.bestand  # what is open may be less since
+    question, choice = ask(d, "V287", choices, FORMULIER, None, own, punten=codes, uiterlijk=until, eisen=", ".join(powers) or "geen")
     if choice is None:
         return NietHersteld(question, (), g.bevindingen)
     if choice != AFWIJZEN:
@@ -197,13 +208,12 @@ def not_repaired(g: Getest, until: date | None) -> NietHersteld:
     return NietHersteld(None, powers, told)
 
 
-def _faults(g: Getest, t: Toets) -> tuple[Finding, ...]:
-    """What was not repaired of one requirement; not what stands in a cell that could not be read: nobody said that."""
+def _faults(g: Getest, t: Toets, asked: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What was asked and not repaired of one requirement; not what stands in a cell that could not be read: nobody said that."""
     found = tuple(f for f in t.bevindingen if f.blocks and f.code not in NO_GROUND)
     if g.dossier.inputs.toetswijze < 2:
         return found
-    said = set(g.bevindingen)
-    return tuple(f for f in found if f in said and f.code not in UNREADABLE)
+    return tuple(f for f in found if f in asked and f.code not in UNREADABLE)
 
 
 def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = ()) -> Hersteld:

@@ -12,10 +12,10 @@ from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import Stap
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld, VoorstelPlan
+from wlzcli.domain.inschrijving import Bewijsstuk, Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
-from wlzcli.domain.toetsing import Aanvaarding, ValidateBesluit, where
+from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ValidateBesluit, where
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
@@ -28,6 +28,7 @@ NIET_VOLDAAN = "niet_voldaan"
 WAARSCHUWING = "waarschuwing"
 NVT = "nvt"
 VRAAG = "vraag"
+TO_REPAIR = frozenset({"herstel", "nee", "stukken_nodig"})  # answers on which something is to be repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,22 @@ class VastBesluit:
 
 @dataclass(frozen=True, slots=True)
 class Herstelverzoek:
-    """That a zorgaanbieder was asked to repair, and the day the request was sent. ``verstreken``: its term has passed."""
+    """That a zorgaanbieder was asked to repair, and the day the request was sent. ``verstreken``: its term has passed.
+
+    ``punten``: what the letter asks. Of one of up to 0.4.0 that is not known (empty): it counts as asking all that is open.
+    """
 
     regio: str
     sector: Sector
     agb_code: str
     verzonden_op: date
     verstreken: bool = False
+    punten: tuple[Herstelpunt, ...] = ()
+
+    def asks(self, point: Finding | Herstelpunt) -> bool:
+        """Whether this point stands in the letter: the same fault of the same cell, or of the same thing where it has none."""
+        known = {(p.code, p.onderwerp, p.blad, p.cel) for p in self.punten}
+        return not known or (point.code, point.onderwerp, point.blad, point.cel) in known
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Dossier:
     ``feiten`` are those of this region and sector, ``alle_feiten`` also those of others. ``tarieven`` by prestatiecode and ``velden``
     by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
     ``uit``: of what was added or left as it was, where it stands (sheet, cell, field or prestatie) with its file, where that is another.
+    ``bronnen``: the files it was made of, oldest first. ``ingekomen``: the file that came in as inschrijving.
     """
 
     inschrijving: Inschrijving
@@ -144,6 +155,8 @@ class Dossier:
     wacht_op_ingest: bool = False
     alle_feiten: tuple[Feit, ...] = ()
     uit: tuple[tuple[tuple[str | None, str | None, str], str], ...] = ()
+    bronnen: tuple[Inschrijving, ...] = ()
+    ingekomen: str = ""
 
     def veld(self, veld_id: str) -> Veld | None:
         """The field of the form with this id."""
@@ -287,13 +300,33 @@ def file_of(d: Dossier, plek: Veld | ProductieRegel | VoorstelPlan) -> str:
     return dict(d.uit).get((plek.blad, plek.cel, naam), own)
 
 
-def ask(d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, **feiten: object) -> tuple[Question, str | None]:
-    """A question about this submission and the choice a person made, if any."""
+def ask(
+    d: Dossier, code: str, keuzes: tuple[str, ...], bron: str, over: Veld | Bewijsstuk | None = None, van: str = "", /, **feiten: object
+) -> tuple[Question, str | None]:  # fmt: skip
+    """A question about this submission and the choice a person made, if any.
+
+    It names the file of what it is ``over``, else that of the inschrijving (``van``: this one): a repair of something else asks nothing
+    again. What a person wants repaired is asked again of the repair. What was answered of a later file counts too, the last answer first.
+    """
     i = d.inschrijving
-    facts = Facts.of(agb_code=i.agb_code, regio=i.regio, sector=i.sector, bestand=i.bestand, **feiten)
-    question = Question(code, STAP, d.wie, bron, keuzes, feiten=facts)
-    answer = d.answers.to(question)
-    return question, answer.keuze if answer else None
+    facts = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector}
+    files = tuple(dict.fromkeys((van, i.bestand))) if van else _files(d, over)
+    asked = [Question(code, STAP, d.wie, bron, keuzes, feiten=Facts.of(**facts, bestand=b, **feiten)) for b in files]
+    given = [(a.op, n, a.keuze) for n, q in enumerate(asked) if (a := d.answers.to(q)) is not None]
+    if not given:
+        return asked[0], None
+    _, last, keuze = max(given)
+    repairs = d.bronnen[1:] and d.bronnen[-1].bestand == i.bestand
+    if keuze in TO_REPAIR and repairs and all(files[n] != i.bestand for _, n, _ in given):
+        return asked[files.index(i.bestand)], None
+    return asked[last], keuze
+
+
+def _files(d: Dossier, over: Veld | Bewijsstuk | None) -> tuple[str, ...]:
+    """The file in which this first stood, those that came in since, and the one that counts."""
+    known = [n for n, b in enumerate(d.bronnen) if over is None or over in b.velden or over in b.bewijsstukken]
+    since = d.bronnen[known[0] :] if known else ()
+    return tuple(dict.fromkeys((*(b.bestand for b in since), d.inschrijving.bestand)))
 
 
 def by_whom(d: Dossier, question: Question, ground: Finding) -> Finding:

@@ -263,16 +263,17 @@ def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Q
             return Gevonden("clausule nog niet gelezen"), question
         if reading == "letterlijk":
             found = Gevonden("clausule letterlijk gelezen", open="V270")
-    said = _said(d, vorm)
+    said, stated = _said(d, vorm), d.veld(veld_opgave(vorm))
     known = {f"feit_{f.feit}{'_' + f.leveringsvorm if f.leveringsvorm else ''}": f.waarde for f in rows_for(d.feiten, *USED)}
     if found.open is not None:
         silence = {"zwijgt": found.zwijgt} if found.zwijgt else {}
         facts: dict[str, object] = {"leveringsvorm": vorm, "opgave": said or "geen opgave", "grond": found.regel, **silence, **known}
-        question, choice = ask(d, found.open, ALL_TYPES, bron, **facts)
+        question, choice = ask(d, found.open, ALL_TYPES, bron, stated, **facts)
         return _chosen(found, choice), None if choice else question
     if said is not None and said is not found.type and found.type is not None:
         choices = tuple(t for t in ALL_TYPES if t in (found.type.value, said.value))
-        question, choice = ask(d, "V271", choices, bron, leveringsvorm=vorm, opgave=said, gegevens=found.type, grond=found.regel, **known)
+        about = {"leveringsvorm": vorm, "opgave": said, "gegevens": found.type, "grond": found.regel, **known}
+        question, choice = ask(d, "V271", choices, bron, stated, **about)
         return _chosen(found, choice), None if choice else question
     return found, None
 

@@ -79,6 +79,7 @@ def _by_hand(d: Dossier, v: Verklaring, veld: Veld | None, answer: str) -> Toets
         "V210",
         choices,
         v.bron.label,
+        veld,
         verklaring=v.titel,
         sleutel=v.sleutel,
         antwoord=answer,

@@ -65,7 +65,7 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 def _slip(d: Dossier, eis: Eis, moment: str) -> str:
     """A moment in the register that lies after the moment it was here. Who answered the question of 0.4.0 is not asked again."""
     before = f"tabellen/ontvangst noemt {moment}, en dat moment moet nog komen (verbeter liever die rij)"
-    if d.inputs.toetswijze < 2 or ask(d, "V201", (OP_TIJD, TE_LAAT), eis.bron.label, waarom=before)[1]:
+    if d.inputs.toetswijze < 2 or _when_it_came(d, eis, before)[1]:
         return before
     return f"tabellen/ontvangst noemt {moment}, maar toen was zij hier al (verbeter liever die rij)"
 
@@ -81,8 +81,12 @@ def _late(d: Dossier, eis: Eis, ontvangen: str, uiterlijk: str) -> Finding:
     return bevinding(d, "W201", "Ontvangst van de inschrijving", item=eis, gevonden=ontvangen, verwacht=uiterlijk)
 
 
+def _when_it_came(d: Dossier, eis: Eis, waarom: str) -> tuple[Question, str | None]:
+    return ask(d, "V201", (OP_TIJD, TE_LAAT), eis.bron.label, None, d.ingekomen or d.inschrijving.bestand, waarom=waarom)
+
+
 def _ask_in_time(d: Dossier, eis: Eis, waarom: str) -> Toets:
-    question, choice = ask(d, "V201", (OP_TIJD, TE_LAAT), eis.bron.label, waarom=waarom)
+    question, choice = _when_it_came(d, eis, waarom)
     if choice is None:
         return outcome(vragen=(question,))
     if choice == TE_LAAT:
@@ -176,7 +180,7 @@ def authorised(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (outcome(),)
     document = next((doc for doc in d.kader.documenten if ids.naam_van(doc.sleutel).startswith("volmacht")), None)
     if document is None:
-        question, choice = ask(d, "V223", ("bevoegd", "herstel"), eis.bron.label, ondertekenaar=d.waarde(ids.ONDERTEKENAAR))
+        question, choice = ask(d, "V223", ("bevoegd", "herstel"), eis.bron.label, veld, ondertekenaar=d.waarde(ids.ONDERTEKENAAR))
         if choice is None:
             return (outcome(vragen=(question,)),)
         if choice == "bevoegd":
@@ -214,7 +218,7 @@ def changes_reported(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
 def _effect_of_change(d: Dossier, eis: Eis, clause: Clausule, plek: Veld | None, told: str) -> Toets:
     """What a reported change means the text does not say: a person decides, before this zorgaanbieder is toegelaten."""
     choices = (GEEN_GEVOLG, STUKKEN)
-    question, choice = ask(d, "V288", choices, clause.bron.label, wijziging=told, waarom=clause.waarom, beslist=clause.beslist)
+    question, choice = ask(d, "V288", choices, clause.bron.label, plek, wijziging=told, waarom=clause.waarom, beslist=clause.beslist)
     if choice is None:
         return outcome(vragen=(question,))
     step = Stap(clause.sleutel, Facts.of(wijziging=told, vraag=question.id), "gemeld", choice, clause.bron.label, clause.zekerheid_label)
