@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.decimals import dutch
+from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import Eenzijdig
 from wlzcli.domain.money import ZERO, Money, half_up_to
 from wlzcli.domain.ronde import Ronde
@@ -19,6 +20,7 @@ from wlzcli.policy.model import Beleid
 from wlzcli.records import dataclass
 
 FEW = 5  # so many are named where more wait
+TABLES = "tabellen"
 STEPS = ("ingest", "validate", "score", "gunning", "herschik")
 
 
@@ -195,8 +197,8 @@ def _sum(amounts: object) -> Money:
     return Money(sum(a.cents for a in amounts))  # type: ignore[attr-defined]  # an iterable of Money
 
 
-def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple[Wacht, ...]:
-    """What waits, for whom, in the order of the cycle; first what came in and could not be tested."""
+def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindingen: Iterable[Finding] = ()) -> tuple[Wacht, ...]:
+    """What waits, for whom, in the order of the cycle; first what came in and could not be tested, and the rows of tables that hold somebody."""
     asked = any(s.stap == "ingest" and s.vragen and not s.beantwoord for s in stand.stappen)
     out = [
         Wacht(
@@ -206,6 +208,7 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
         )
         for n in niet_getoetst
     ]
+    out += _rows_to_mend(bevindingen)
     if stand.alleen_lopend and stand.stap("gunning").voorstel is None:
         out.append(Wacht("inkoper", "de gunning van lopende overeenkomsten; er is niets nieuws ingediend", "wlz gunning"))
     for step in stand.stappen:
@@ -254,6 +257,16 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = ()) -> tuple
             )
         )
     return tuple(out)
+
+
+def _rows_to_mend(bevindingen: Iterable[Finding]) -> Iterator[Wacht]:
+    """Whom a wrong row of a table holds: that is nobody's question, and a step says no more of it than its code."""
+    held: dict[tuple[str, str], set[str]] = {}
+    for f in bevindingen:
+        if (f.bestand or "").startswith(f"{TABLES}/") and f.agb_code:
+            held.setdefault((f.bestand or "", f.code), set()).add(f.agb_code)
+    for (bestand, code), codes in sorted(held.items()):
+        yield Wacht("inkoper", f"{bestand} te verbeteren ({code}), voor {some(sorted(codes), FEW)}")
 
 
 def some(names: Iterable[str], most: int) -> str:

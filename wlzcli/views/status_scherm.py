@@ -7,9 +7,8 @@ from textwrap import wrap
 
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
-from wlzcli.views.status import FEW, Aanwezig, Deadline, Stand, Wacht, room_used, share, some
+from wlzcli.views.status import FEW, TABLES, Aanwezig, Deadline, Stand, Wacht, room_used, share, some
 
-TABLES = "tabellen"
 WIDTH, ALL_NAMED = 79, 40  # columns; up to so many zorgaanbieders all are named, else a few of each group
 
 

@@ -28,6 +28,7 @@ AFGEDAAN = "afgedaan"
 BEFORE_DEADLINE = (SOORT_INSCHRIJVING, AANVULLING)
 AANGEHOUDEN = ToetsUitkomst.AANGEHOUDEN.value
 ANOTHERS = "F140"  # it named the AGB-code of another
+LEFT_OUT = "W287"  # and who left it out, where a person did
 KOPPEN = ("map", "AGB", "naam", "uitkomst", "om", "reden")
 
 
@@ -48,13 +49,15 @@ def _unanswered(tables: Tables) -> tuple[Question, ...]:
 
 
 def settled_maps(context: Context, stand: Ingeststand, items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[str]:
-    """Folders whose findings no longer block: another submission takes their place, or a person settled them."""
+    """Folders whose findings no longer block: another submission takes their place, or a person settled them or left them out (V203, V291)."""
     items = tuple(items)
-    counting = {i.map for i in items if i.telt_mee}
+    told = (f for f in context.tables.findings("validate") if f.code == LEFT_OUT and f.feiten.get("besloten_door"))
+    out = {(f.bestand or "").partition("/")[0] for f in told}
+    counting = {i.map for i in items if i.telt_mee} - out
     gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(context.tables)}
     now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
     repaired = repairs_of(context, stand)
-    return frozenset(naam for naam, sha256 in now if ((naam, sha256) in gone or naam in repaired) and naam not in counting)
+    return frozenset(naam for naam, sha256 in now if ((naam, sha256) in gone or naam in repaired or naam in out) and naam not in counting)
 
 
 def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachtend, ...]:

@@ -64,7 +64,7 @@ def run(session: Session) -> Report:
         known = load_kenmerk(tables)
     deadline = next_deadline(context.beleid, session.peildatum)
     command = next_command(stand)
-    waits = waiting(stand, untested)
+    waits = waiting(stand, untested, findings)
     kenmerk = known.sha256 if known else ""
     return Report(
         command="status",
