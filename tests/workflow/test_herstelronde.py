@@ -18,6 +18,7 @@ from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.formulier import GegevenProductie
+from wlzcli.domain.toetsing import Herstelpunt
 from wlzcli.errors import MomentError
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
@@ -46,9 +47,10 @@ def on(folder: RondeFolder, day: date) -> Session:
     return replace(session(folder), peildatum=day)
 
 
-def asked(folder: RondeFolder, day: date) -> None:
-    """A request for repair to 06290123, made for sending on this day."""
+def asked(folder: RondeFolder, day: date, *punten: Herstelpunt) -> None:
+    """A request for repair to 06290123, made for sending on this day; without points as one of up to 0.4.0."""
     letter = BriefRecord(BriefSoort.VERZOEK_OM_AANVULLING, "06290123", "5503", Sector.GZ, None, day, "", "", "", "", "", concept=False)
+    letter = replace(letter, punten=punten)
     run = on(folder, day)
     with folder.writing("brieven", run.door) as tables:
         tables.register("brief", f"{letter.soort}/{letter.agb_code}", letter, run.door, run.now + timedelta(days=day.day))
@@ -84,6 +86,38 @@ def test_who_gets_a_new_term_is_sent_a_new_letter(tmp_path: Path) -> None:
         command,
     )
     assert told[0] == [Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 31 augustus 2015")]
+
+
+def test_what_came_up_since_the_letter_is_asked_apart(tmp_path: Path) -> None:
+    """The letter of 3 August asks for the contact. On 6 August De Linde is found to sign on a volmacht that is not there (F223): a letter is to
+    be made. The contact came on 12 August; F223 has no term, so nothing is refused on it. The letter of 17 August gives until 27 August."""
+    folder = with_term(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(bevoegdheid="volmacht", contactpersoon=None))
+    ingest(session(folder))
+    (volmacht,) = validate(folder).vragen
+    answer(on(folder, date(2015, 8, 3)), volmacht.id, "bevoegd", "gebeld")
+    asked(folder, date(2015, 8, 3), *decisions(run_validate(on(folder, date(2015, 8, 3))))[0].herstel)
+    runs = waits(folder, date(2015, 8, 5))
+    answer(on(folder, date(2015, 8, 6)), volmacht.id, "herstel", "toch niet")
+    run_validate(on(folder, date(2015, 8, 6)))
+    since = waits(folder, date(2015, 8, 6))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-herstel;herstel;2015-08-12T12:00:00+02:00\n")
+    submit(folder, "02-herstel", filled(bevoegdheid="volmacht"))
+    ingest(session(folder))
+    (again,) = run_validate(on(folder, date(2015, 8, 12))).vragen
+    answer(on(folder, date(2015, 8, 12)), again.id, "herstel", "nog niet")
+    after = run_validate(on(folder, date(2015, 8, 16)))
+    still = waits(folder, date(2015, 8, 16))
+    asked(folder, date(2015, 8, 17), *decisions(after)[0].herstel)
+
+    command = "wlz brieven --soort verzoek_om_aanvulling --alleen 06290123 --verzending DATUM"
+    to_make = ([Wacht("inkoper", "brief te maken: verzoek om aanvulling aan 06290123, met een nieuwe termijn", command)], command)
+    assert runs[0] == [Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 13 augustus 2015")]
+    assert (since, still) == (to_make, to_make)
+    assert ([(d.uitkomst.value, [p.code for p in d.herstel]) for d in decisions(after)], after.vragen) == ([("herstel", ["F223"])], ())
+    assert waits(folder, date(2015, 8, 18))[0] == [Wacht("zorgaanbieder", "herstel door 06290123, kan tot en met 27 augustus 2015")]
+    assert [q.code for q in run_validate(on(folder, date(2015, 8, 28))).vragen] == ["V287"]
 
 
 def test_who_comes_later_is_asked_apart_from_whose_term_runs(tmp_path: Path) -> None:

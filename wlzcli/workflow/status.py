@@ -13,14 +13,14 @@ from wlzcli.cycle.validate import repair_until
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import NIEUWE_TERMIJN
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
-from wlzcli.domain.canonical import digest, show
+from wlzcli.domain.canonical import digest, from_data, show
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.gunning import Bezwaar, DefinitiefMaken, Fase, GunningBesluit, Reactie, last_answer
 from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
-from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
 from wlzcli.errors import WlzError
 from wlzcli.store.tables import Tables
 from wlzcli.views.status import (
@@ -229,7 +229,8 @@ def _too_early(tables: Tables) -> dict[str, TeVroeg]:
 def _repairs(context: Context) -> dict[str, dict[str, date | None]]:
     """Who must repair something: still to be asked, to be asked again, or asked, with the last day; by region where those differ.
 
-    Who has had its term and gets another one (V287) is asked again; until that letter is made its last day is the old one.
+    Who has had its term and gets another one (V287) is asked again; until that letter is made its last day is the old one. So is who must
+    repair what came up since its letter, unless the term of what was asked has passed: then a person first says what follows (V287).
     """
     latest = context.tables.latest_voorstel("validate")
     decisions = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == ToetsUitkomst.HERSTEL]
@@ -241,8 +242,10 @@ def _repairs(context: Context) -> dict[str, dict[str, date | None]]:
         key = (d["regio"], d["sector"], d["agb_code"])
         letter = letters.get(key)
         until = repair_until(context.beleid.kader(letter.sector), letter.verzonden_op) if letter else None
+        points = [letter.asks(from_data(Herstelpunt, p)) for p in d["herstel"]] if letter else []
+        new = letter is not None and not all(points) and not (letter.verstreken and any(points))
         over = until is not None and (*key, show(until)) in given
-        state = "vragen" if letter is None else "opnieuw" if over else "loopt"
+        state = "vragen" if letter is None else "opnieuw" if over or new else "loopt"
         found.append((key, state, until if state == "loopt" else None))
     states = Counter(agb for agb, *_ in {(agb, state, until) for (_, _, agb), state, until in found})
     named: dict[str, dict[str, date | None]] = {"vragen": {}, "opnieuw": {}, "loopt": {}}
