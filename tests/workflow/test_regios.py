@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,24 @@ from typing import Any
 
 import pytest
 
-from tests.brieven_builders import addresses, gegund
+from tests.brieven_builders import EEN, addresses, gegund, open_ronde, propose
+from tests.builders import toets
 from tests.workflow.rondes import session, submit
 from tests.workflow.test_herstelronde import on, with_term
 from tests.workflow.test_validate import decisions, filled, validate
 from wlzcli.cycle.brieven import BrievenInputs
 from wlzcli.domain.brief import BriefRecord, BriefSoort
+from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
-from wlzcli.domain.toetsing import Aanvaarding
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.toetsing import Aanvaarding, Getoetst, ToetsUitkomst
 from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder
+from wlzcli.views.meldingen import boodschap
 from wlzcli.workflow import brieven, rapport, status, vaststellen
 from wlzcli.workflow.brieven_laden import load as load_letters
 from wlzcli.workflow.brieven_opstellen import Keuze
+from wlzcli.workflow.document import messages
 from wlzcli.workflow.dossier import gather
 from wlzcli.workflow.ingest import last_stand
 from wlzcli.workflow.ingest import run as ingest
@@ -207,3 +213,38 @@ def test_waarom_tells_what_is_open_in_the_region_and_not_repaired(tmp_path: Path
 
     assert before == (["F210"], ["F113", "F200", "F206"])
     assert (still_open(folder, "5503"), still_open(folder, "5518")) == (["F210"], ["F206"])
+
+
+def test_under_a_ground_stands_only_what_refuses(tmp_path: Path) -> None:
+    """Of one eis: what was not repaired after the term refuses; what was never asked for, or may be accepted, does not."""
+    folder = open_ronde(tmp_path / "ronde")
+    tested = Getoetst("eisen.volledig", "niet_voldaan", "testkader §1", titel="Volledig", codes=("F206", "W246"))
+    propose(folder, "validate", [toets(EEN, uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.volledig",), getoetst=(tested,))])
+    wie = Facts.of(wie=f"Zorg 01 ({EEN}), regio 5503, GZ")
+    ground = Finding("F206", Ernst.WAARSCHUWING, "Contactpersoon", agb_code=EEN, feiten=wie)
+    others = (replace(ground, ernst=Ernst.FOUT, onderwerp="E-mailadres"), replace(ground, code="W246", aanvaardbaar=True))
+    with folder.writing("validate", "A. Jansen") as tables:
+        tables.replace_findings("validate", (ground, *others))
+
+    assert refused(folder) == [("5503", "eisen.volledig", boodschap(ground, messages(), zorgaanbieder=True))]
+
+
+def test_a_point_names_the_file_of_its_own_region(tmp_path: Path) -> None:
+    """The same answer that cannot be read in 5503 and on the addition of 5518: the letter for 5518 names the addition."""
+
+    def perhaps(workbook: Any) -> None:
+        workbook["Bestuursverklaring"]["B6"] = "wellicht"
+
+    folder = two_regions(tmp_path, {}, {})
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("00-linde;inschrijving;2015-07-30T12:00:00+02:00\n03-erbij;aanvulling;2015-07-31T12:00:00+02:00\n")
+    shutil.rmtree(folder.part("inschrijvingen") / "01-linde")
+    submit(folder, "00-linde", filled(), edit=perhaps)
+    submit(folder, "03-erbij", replace(filled(), regio="5518"), edit=perhaps)
+    ingest(session(folder))
+    validate(folder)
+
+    assert [(a.regio, [p.plaats for p in a.punten]) for a in letters(folder).aanvullingen] == [
+        ("5503", ["Bestuursverklaring › B6"]),
+        ("5518", ["Bestuursverklaring › B6, in formulier.xlsx (aanvulling, ontvangen op 31 juli 2015)"]),
+    ]

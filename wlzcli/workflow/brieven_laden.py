@@ -118,33 +118,37 @@ def _repairs(tables: Tables, toetsen: tuple[ValidateUit, ...], items: Iterable[I
     """The points to repair in words a zorgaanbieder reads, with the facts of the finding they come from."""
     findings = (*(f for f in tables.findings("validate") if not f.proef), *tables.findings("ingest"))
     texts, forms = messages(), _forms(items)
+    about = defaultdict[str | None, list[Finding]](list)
+    for f in findings:
+        about[f.agb_code].append(f)
     out = []
-    for t in toetsen:
-        b = t.besluit
-        if not b.herstel:
-            continue
-        own_first = (*(f for f in findings if f.bestand == b.bestand), *findings)
-        asked = [replace(_finding_of(punt, b.agb_code, own_first), bron=punt.bron) for punt in b.herstel]
+    for b in (t.besluit for t in toetsen if t.besluit.herstel):
         key = (b.agb_code, b.regio, b.sector.value)
-        silent = (f for f in findings if f.feiten.get("zonder_antwoord"))  # nothing waits for it, but a repair may say it
+        mine = forms.get(key, {})
+        own_first = [
+            (f.bestand != b.bestand, (f.bestand or "").partition("/")[0] not in mine, f) for f in (*about[b.agb_code], *about[None])
+        ]
+        known = [f for *_, f in sorted(own_first, key=lambda one: one[:2])]  # in another region the same cell may hold the same
+        asked = [replace(_finding_of(punt, b.agb_code, known), bron=punt.bron) for punt in b.herstel]
+        silent = (f for f in known if f.feiten.get("zonder_antwoord"))  # nothing waits for it, but a repair may say it
         asked += [f for f in silent if (f.agb_code, f.feiten.get("regio"), f.feiten.get("sector")) == key]
-        points = tuple(_point(number, f, texts, forms.get(key, {})) for number, f in enumerate(asked, start=1))
+        points = tuple(_point(number, f, texts, mine) for number, f in enumerate(asked, start=1))
         out.append(Aanvulling(b.agb_code, b.regio, b.sector, points))
     return tuple(out)
 
 
 def _forms(items: Iterable[Inschrijving]) -> dict[tuple[str, str, str], dict[str, Inschrijving]]:
-    """By zorgaanbieder, region and sector what it sent in that counts, by folder; without who sent one form only."""
+    """By zorgaanbieder, region and sector what it sent in that counts, by folder."""
     found: dict[tuple[str, str, str], dict[str, Inschrijving]] = defaultdict(dict)
     for i in items:
         if i.telt_mee and i.soort != SOORT_DEFINITIEF:
             found[i.agb_code, i.regio, i.sector.value][i.map] = i
-    return {key: forms for key, forms in found.items() if len(forms) > 1}
+    return found
 
 
 def _point(number: int, f: Finding, texts: Messages, forms: Mapping[str, Inschrijving]) -> Aanvulpunt:
     folder, _, naam = (f.bestand or "").partition("/")
-    form = forms.get(folder)  # of more than one the sender must know which
+    form = forms.get(folder) if len(forms) > 1 else None  # of more than one the sender must know which
     which = f"{naam} ({_sent(form)})" if form else ""
     where = ", in ".join(part for part in (" › ".join(part for part in (f.blad, f.cel) if part), which) if part)
     told, todo = boodschap(f, texts, zorgaanbieder=True), herstel(f, texts, zorgaanbieder=True)
@@ -186,7 +190,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
 
 def _finding_of(punt: Herstelpunt, agb_code: str, findings: Iterable[Finding]) -> Finding:
     for f in findings:
-        if f.code == punt.code and f.agb_code in (None, agb_code) and (f.blad, f.cel, f.gevonden) == (punt.blad, punt.cel, punt.gevonden):
+        if f.code == punt.code and (f.blad, f.cel, f.gevonden) == (punt.blad, punt.cel, punt.gevonden):
             return f
     return Finding(
         punt.code, Ernst.FOUT, punt.onderwerp, blad=punt.blad, cel=punt.cel, gevonden=punt.gevonden, verwacht=punt.verwacht, bron=punt.bron,
