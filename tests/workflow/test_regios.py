@@ -23,6 +23,7 @@ from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.toetsing import Aanvaarding, Getoetst, ToetsUitkomst
 from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder
+from wlzcli.views.dossier import make_dossier
 from wlzcli.views.meldingen import boodschap
 from wlzcli.workflow import brieven, rapport, status, vaststellen
 from wlzcli.workflow.brieven_laden import load as load_letters
@@ -124,13 +125,14 @@ def test_a_revision_that_asks_for_repair_is_sent_and_stands_in_the_dossier(tmp_p
     asked = letters(folder)
     with folder.reading() as tables:
         context = open_context(session(folder, dry_run=True), folder, tables)
-        dossier, counted = gather(context, "06290123").toetsen, rapport.gather(context).toetsen
+        dossier, counted = gather(context, "06290123"), rapport.gather(context).toetsen
+        (told,) = [s for s in make_dossier(dossier, messages()).secties if s.titel == "Toetsing aan de toetredingseisen"]
 
     assert (question.code, revise.code) == ("V223", "V285")
     assert [t.besluit.uitkomst.value for t in standing] == ["toegelaten"]
     assert [(t.besluit.uitkomst.value, t.herkomst.concept) for t in asked.toetsen] == [("toegelaten", False), ("herstel", True)]
     assert [(a.regio, [p.bron for p in a.punten]) for a in asked.aanvullingen] == [("5503", ["testkader §1 (fictief)"])]
-    assert [t.uitkomst.value for t in dossier] == ["toegelaten", "herstel"]
+    assert [t.titel for t in told.tabellen] == ["Regio 5503, GZ: toegelaten", "Regio 5503, GZ: herstel (voorstel tot herziening)"]
     assert [t.uitkomst.value for t in counted] == ["toegelaten"]
 
 

@@ -208,11 +208,11 @@ def _findings(inv: DossierInvoer, texts: Messages) -> Sectie:
 
 def _tested(inv: DossierInvoer) -> Sectie:
     tables = []
+    stands = {b.id for b in inv.besluiten} - {b.vervangt for b in inv.besluiten}
     for t in inv.toetsen:
+        told = f"{t.uitkomst.value} (voorstel tot herziening)" if t.vervangt in stands else t.uitkomst.value
         rows = tuple((g.titel or g.eis, g.uitkomst.replace("_", " "), g.toelichting or "", ", ".join(g.codes), g.bron) for g in t.getoetst)
-        tables.append(
-            Table(f"Regio {t.regio}, {t.sector}: {t.uitkomst.value}", ("eis", "uitkomst", "toelichting", "bevindingen", "bron"), rows)
-        )
+        tables.append(Table(f"Regio {t.regio}, {t.sector}: {told}", ("eis", "uitkomst", "toelichting", "bevindingen", "bron"), rows))
         if t.aanvaard:
             accepted = tuple((a.code, a.onderwerp, a.gevonden, a.reden, a.door) for a in t.aanvaard)
             tables.append(Table("Aanvaarde waarschuwingen", ("code", "onderwerp", "gevonden", "waarom aanvaard", "door"), accepted))
