@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from tests.builders import beleid, gegevens, inschrijving, kader, regio, validate_inputs
 from tests.cycle.test_ingest import BSN, FORMS, aanlevering, answers_to, lezing, ontvangen
@@ -28,6 +29,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
+from wlzcli.domain.formulier import NAAM_GEMARKEERD
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import ValidateBesluit
@@ -45,6 +47,12 @@ ES = replace(filled(), agb_code="06290124", naam="Stichting De Es", kvk_nummer="
 
 def ingest(folder: RondeFolder, *maps: Path) -> Report:
     return run(session(folder), maps)
+
+
+def taken_in_alike(folder: RondeFolder) -> bool:
+    """Whether narekenen gives every stored submission again; the policy of ``ronde`` is in no archief."""
+    checks: Any = narekenen.run(session(folder), False, None).extra["controles"]
+    return [c.uitkomst for c in checks if c.wat == "inschrijvingen"] == ["gelijk"]
 
 
 def told(report: Report) -> list[tuple[str, str]]:
@@ -379,6 +387,30 @@ def test_what_was_said_of_two_versions_holds_when_the_first_is_put_back(tmp_path
     assert narekenen.run(session(folder), False, None).exit_code() == 0
 
 
+def test_what_was_said_of_the_same_answers_on_another_form_holds_when_the_first_is_put_back(tmp_path: Path) -> None:
+    """V102 names both forms, so it says which was first: last year's does not count, whichever lies there now."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled()) / "formulier.xlsx"
+    ingest(folder)
+    first = path.read_bytes()
+    book = openpyxl.load_workbook(path)
+    layout = str(book["Voorblad"]["B9"].value)[:12]
+    book["Voorblad"]["B5"] = 2015
+    book.save(path)
+    asked = ingest(folder)
+    answer(session(folder), asked.vragen[0].id, "telt_niet", "dat is het formulier van vorig jaar")
+    ingest(folder)
+    path.write_bytes(first)
+    back = ingest(folder)
+
+    assert [(q.code, q.feiten.get("verschillen")) for q in asked.vragen] == [
+        ("V102", f"alleen het formulier (eerst 2016 van test, indeling {layout}, nu 2015 van test, indeling {layout})")
+    ]
+    assert (back.vragen, [i.sha256 for i in stored(folder) if i.telt_mee]) == ((), [hashlib.sha256(first).hexdigest()])
+    assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+    assert taken_in_alike(folder)
+
+
 def test_a_third_version_is_weighed_against_the_one_that_was_put_back(tmp_path: Path) -> None:
     """A, B in its place, A again in the place of B, then C: V102 is about A and C, and A counts until it is answered."""
     folder = ronde_map(tmp_path, ("01-linde",))
@@ -448,6 +480,21 @@ def test_one_name_is_one_folder(tmp_path: Path) -> None:
     assert ingest(folder, path).exit_code() == 0
 
 
+def refuse(form: Path, code: str) -> None:
+    """Make of this form one that does not count: of another sector, our own marked copy, of nobody, of no region, or no workbook at all."""
+    if code == "F151":
+        form.write_bytes(b"kapot")
+        return
+    book = openpyxl.load_workbook(form)
+    if code == "F106":
+        book["Voorblad"]["B6"] = "V&V"
+    elif code == "F122":
+        book.defined_names[NAAM_GEMARKEERD] = DefinedName(NAAM_GEMARKEERD, attr_text="Voorblad!$A$1")
+    elif code in ("F124", "F125"):
+        book["Algemene gegevens"]["B5" if code == "F124" else "B8"] = None
+    book.save(form)
+
+
 def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
     """F124 on the new file in a folder: the earlier one is not admitted as if nothing came after it."""
     folder = ronde(tmp_path, "01-linde")
@@ -464,7 +511,7 @@ def test_a_later_version_of_nobody_is_not_passed_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "bestand"),
-    [("F124", "01-linde/nieuw.xlsx"), ("F125", "01-linde/nieuw.xlsx"), ("F151", "01-linde/nieuw.xlsx"), ("F102", "01-linde")],
+    [*((code, "01-linde/nieuw.xlsx") for code in ("F106", "F122", "F124", "F125", "F151")), ("F102", "01-linde")],
 )
 def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, code: str, bestand: str) -> None:
     """What is refused in a folder holds up what counts of it, whatever the file is called; status says so until the folder is in order."""
@@ -472,13 +519,8 @@ def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, c
     path = submit(folder, "01-linde", filled())
     ingest(folder)
     first = (path / "formulier.xlsx").read_bytes()
-    if code in ("F124", "F125"):
-        book = openpyxl.load_workbook(path / "formulier.xlsx")
-        book["Algemene gegevens"]["B5" if code == "F124" else "B8"] = None
-        book.save(path / "formulier.xlsx")
+    refuse(path / "formulier.xlsx", code)
     (path / "formulier.xlsx").rename(path / "nieuw.xlsx")
-    if code == "F151":
-        (path / "nieuw.xlsx").write_bytes(b"kapot")
     if code == "F102":
         (path / "formulier.xlsx").write_bytes(first)
     refused = ingest(folder)
@@ -493,6 +535,34 @@ def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, c
     assert (outcomes(held), [(f.code, f.bestand, f.gevonden) for f in held.bevindingen]) == (["herstel"], [("F200", bestand, code)])
     assert ([(f.code, f.bestand) for f in shown.bevindingen], waiting) == ([(code, bestand), ("F200", bestand)], [])
     assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+
+
+@pytest.mark.parametrize("code", ["F106", "F122", "F124", "F151"])
+@pytest.mark.parametrize("soort", ["herstel", "inschrijving"])
+def test_the_same_form_again_lifts_what_holds_the_first_one_up(tmp_path: Path, code: str, soort: str) -> None:
+    """It is no copy (W102) of a form that something refused lies over: a herstel is that version, of an inschrijving a person says so (V102)."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    refuse(path / "formulier.xlsx", code)
+    ingest(folder)
+    held = validate.run(session(folder))
+    submit(folder, "02-weer", filled())
+    dag = "2015-08-10" if soort == "herstel" else "2015-07-30"
+    register = folder.part("tabellen") / "ontvangst.csv"
+    register.write_text(f"{register.read_text(encoding='utf-8')}02-weer;{soort};{dag}T12:00:00+02:00\n", encoding="utf-8")
+    asked = ingest(folder)
+    for q in asked.vragen:
+        answer(session(folder), q.id, "vervangt", "gebeld")
+    ingest(folder)
+    decided = validate.run(session(folder))
+
+    assert ([q.code for q in asked.vragen], "W102" in {f.code for f in asked.bevindingen}) == (
+        ["V102"] if soort == "inschrijving" else [],
+        False,
+    )
+    assert (outcomes(held), outcomes(decided)) == (["herstel"], ["toegelaten"])
+    assert taken_in_alike(folder)
 
 
 def test_a_form_that_was_put_elsewhere_counts_and_is_missed(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ __all__ = ["GEEN_AGB", "SOORTEN", "STAP", "WIJZE", "IngestInputs", "decide", "pa
 
 WIJZE = 2  # of every new run; what older ones say is in Ingeststand
 GEEN_AGB = "heeft geen leesbare AGB-code"
+NO_FORM = "F101"  # it may have been put elsewhere
 _WHO = (ids.AGB_CODE, ids.NAAM, ids.KVK_NUMMER, ids.REGIO)
 Places = dict[tuple[str, str], int]
 GEEN_BSN, WEL_BSN = "geen_burgerservicenummer", "wel_burgerservicenummer"
@@ -79,7 +80,8 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     if inputs.wijze >= 2:
         items, more, asked = settle_folders(items, came, earlier, answers)
         questions += asked
-    faults = {(t.aanlevering.map, t.aanlevering.sha256): _faults(t.aanlevering) for t in taken}
+    held_up = _held_up(taken)
+    faults = {(a.map, a.sha256): (*_faults(a), *(held_up.get(a.map, ()) if a.vroeger else ())) for a in (t.aanlevering for t in taken)}
     to_come = frozenset(key for t in taken if (key := _to_come(t)))
     settled, more_findings, more_questions = settle_versions(
         items, volgorde, faults, answers, beleid, inputs.voorbeeld, inputs.wijze, to_come
@@ -125,6 +127,13 @@ def _faults(a: Aanlevering) -> Fouten:
     """What can't be read or is not in order in a submission, wherever in its sheet or folder that stands."""
     found = (*(a.lezing.bevindingen if a.lezing else ()), *a.bevindingen)
     return tuple(sorted((f.code, f.blad or "", f.onderwerp, f.gevonden or "") for f in found if f.code.startswith("F")))
+
+
+def _held_up(taken: list[_Taken]) -> dict[str, Fouten]:
+    """By folder what is wrong with what lies there now where that does not count: it holds up what lay there before."""
+    now = (t for t in taken if not t.aanlevering.vroeger and not (t.inschrijving and t.inschrijving.telt_mee))
+    found = {t.aanlevering.map: {f.code for f in t.findings if f.blocks and f.code != NO_FORM} for t in now}
+    return {naam: tuple((code, "", "", "") for code in sorted(codes)) for naam, codes in found.items()}
 
 
 @dataclass

@@ -16,7 +16,7 @@ from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
-NO_REGION = "F125"
+HOLDS_UP = frozenset({"F106", "F122", "F125"})  # another sector, a marked copy, no region: it names its sender and does not count
 GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126", "F140"})
 # A loose file, a name that must not be kept, a folder that is gone, another's folder, a link, a file still being written: the zorgkantoor puts
 # that right itself.
@@ -48,15 +48,15 @@ def untested(
     """Every folder of which nothing counts, and which no other submission replaces and no person settled otherwise."""
     items, findings, questions = tuple(items), tuple(findings), tuple(questions)
     counting, senders = {i.map for i in items if i.telt_mee}, {(i.map, i.agb_code) for i in items if i.telt_mee}
-    nowhere = {f.bestand for f in findings if f.code == NO_REGION}
+    holding = {f.bestand for f in findings if f.code in HOLDS_UP}
     gone, settled = superseded(items, findings), {(a.map, a.sha256) for a in afgedaan}
     found = []
     for stand in sorted(standen, key=lambda s: (s.map, s.sha256)):
         key = (stand.map, stand.sha256)
         item = next((i for i in items if (i.map, i.sha256) == key), None)
-        # In a folder in which another one counts. A version of the same sender that names no region holds that one up, and is told there.
+        # In a folder in which another one counts. A version of the same sender that was refused for what it is holds that one up, and is told there.
         of_another = item is not None and bool(item.agb_code) and not item.telt_mee
-        of_another = of_another and not (item is not None and item.bestand in nowhere and (item.map, item.agb_code) in senders)
+        of_another = of_another and not (item is not None and item.bestand in holding and (item.map, item.agb_code) in senders)
         if stand.vroeger or (stand.map in counting and not of_another) or key in gone or key in settled:
             continue
         about = {f for f in findings if (f.bestand or "").partition("/")[0] == stand.map} | set(stand.bevindingen)

@@ -288,7 +288,14 @@ def _differences(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> str:
         return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown
     faults, now = (gebreken.get((i.map, i.sha256), ()) for i in (a, b))
     if faults == now:
-        return "alleen de bewijsstukken"
+        # With the same answers on another form both are named: else the question reads alike whichever of the two stood there first.
+        same = gebreken and a.inhoud_sha256 == b.inhoud_sha256
+        return f"alleen het formulier (eerst {_form(a)}, nu {_form(b)})" if same else "alleen de bewijsstukken"
     codes, codes_now = (", ".join(dict.fromkeys(f[0] for f in found)) or "niets" for found in (faults, now))
     also = "geen antwoord, wel" if a.inhoud_sha256 == b.inhoud_sha256 else "alleen de bewijsstukken en"
     return f"{also} wat niet te lezen of niet in orde is (eerst {codes}, nu {codes_now})"
+
+
+def _form(i: Inschrijving) -> str:
+    form = i.identiteit
+    return f"{form.jaar} van {form.zorgkantoor}, indeling {form.layout_sha256[:12]}" if form else "onbekend"

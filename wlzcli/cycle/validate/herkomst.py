@@ -26,8 +26,9 @@ WHO_OR_WHERE = frozenset({"F124", "F125", ANOTHERS})
 ANNEX = frozenset({"F128", "F129", "F131"})
 # Of ingest: a folder without a form. Where one was taken in before, that counts: it may have been put elsewhere since.
 NO_FORM = "F101"
-# Of ingest: a file that can't be read, that may not be kept or is no form, or two of which nobody knows which it is. What it says is unknown.
-UNSEEN = frozenset(r.code for r in Weigerreden if r is not Weigerreden.NOG_IN_BEWERKING) | {"F102", "F103", "F123"}
+# Of ingest: a file that can't be read, that may not be kept, is no form, that of another sector or our own copy of one, or two of which nobody
+# knows which it is. What it was to say is unknown.
+UNSEEN = frozenset(r.code for r in Weigerreden if r is not Weigerreden.NOG_IN_BEWERKING) | {"F102", "F103", "F106", "F122", "F123"}
 
 Plek = tuple[str | None, str | None, str]  # sheet, cell, and the field or prestatie: two files may have something else in one cell
 Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part
