@@ -475,6 +475,7 @@ def test_what_was_answered_holds_after_a_repair_of_something_else(
     assert (settled.questions, [d.uitkomst.value for d in settled.decisions]) == ((), ["toegelaten"])
     assert [(q.code, q.feiten.get("bestand")) for q in again.questions] == [(code, mended.bestand)]
     assert judge(first, mended, kader=kader, answers=both).questions == ()
+    assert judge(first, mended, kader=kader, answers=answered(on_repair[0], good)).questions == ()  # as 0.4.0 asked it
 
 
 # -- a repair of a form that was not tested --------------------------------------------------------------
