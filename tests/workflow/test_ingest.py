@@ -16,11 +16,12 @@ import pytest
 
 from tests.builders import gegevens, kader
 from tests.hostile import one_sheet
-from tests.workflow.rondes import ronde_map, session, submit
+from tests.workflow.rondes import form_of, ronde_map, session, submit
 from wlzcli.cli.frame import write_json
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
 from wlzcli.errors import FileError, UsageError
+from wlzcli.formats.xlsx_form import form_bytes
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import status
 from wlzcli.workflow.document import report_document
@@ -419,6 +420,25 @@ def test_what_is_not_tested_is_told_until_somebody_settles_it(tmp_path: Path) ->
     assert isinstance(left, tuple)
     assert [n.map for n in left] == ["03-los.xlsx", "04-naamloos"]
     assert (report.exit_code(), settled.exit_code()) == (3, 1)
+
+
+def test_what_was_settled_of_an_empty_folder_is_no_more_than_that(tmp_path: Path) -> None:
+    """F101 settled; then two forms come in that folder and nobody knows which it is (F102): that is told like any other. Empty again, it is settled."""
+    folder = ronde_map(tmp_path, ("01-linde",))
+    path = folder.part("inschrijvingen") / "01-linde"
+    path.mkdir()
+    ingest(folder)
+    settled = run(session(folder), (), "01-linde", "lege map van de mailserver")
+    for naam in ("een.xlsx", "twee.xlsx"):
+        (path / naam).write_bytes(form_bytes(form_of(folder, gegevens())))
+    came = ingest(folder)
+    for file in path.iterdir():
+        file.unlink()
+    again = ingest(folder)
+
+    told: list[Any] = [r.extra.get("niet_getoetst", ()) for r in (settled, came, again)]
+    assert [[(n.map, n.codes) for n in waits] for waits in told] == [[], [("01-linde", ("F102",))], []]
+    assert [r.exit_code() for r in (settled, came, again)] == [0, 1, 0]
 
 
 def test_a_refused_form_that_may_hold_a_bsn_is_not_archived(tmp_path: Path) -> None:

@@ -114,7 +114,10 @@ class NietGetoetst:
 
 @dataclass(frozen=True, slots=True)
 class Afgedaan:
-    """That a person settled a folder otherwise: it was sent again, or it is no submission. It holds for exactly this file."""
+    """That a person settled a folder otherwise: it was sent again, or it is no submission. It holds for exactly this file.
+
+    ``sha256``: of its form; since 0.5.0, where there is none, of what was found instead.
+    """
 
     map: str
     sha256: str

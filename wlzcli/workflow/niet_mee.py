@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, superseded, untested
+from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, is_settled, superseded, untested, what_lies_there
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
@@ -54,7 +54,8 @@ def settled_maps(context: Context, stand: Ingeststand, items: Iterable[Inschrijv
     told = (f for f in context.tables.findings("validate") if f.code == LEFT_OUT and f.feiten.get("besloten_door"))
     out = {(f.bestand or "").partition("/")[0] for f in told}
     counting = {i.map for i in items if i.telt_mee} - out
-    gone = superseded(items, findings) | {(a.map, a.sha256) for a in _settled(context.tables)}
+    gone, settled = superseded(items, findings), _settled(context.tables)
+    gone |= {(s.map, s.sha256) for s in stand.mappen if is_settled(s, settled)}
     now = {(s.map, s.sha256) for s in stand.mappen if not s.vroeger}
     repaired = repairs_of(context, stand)
     return frozenset(naam for naam, sha256 in now if ((naam, sha256) in gone or naam in repaired or naam in out) and naam not in counting)
@@ -146,7 +147,7 @@ def settle(context: Context, naam: str, reden: str | None, stand: Ingeststand | 
     found = next((n for n in open_untested(context, stand) if n.map == naam), None)
     if found is None or stand is None:
         raise UsageError(f"{naam} is geen inzending die wacht.", "'wlz validate' en 'wlz status' tonen welke niet zijn getoetst.")
-    sha256 = next(s.sha256 for s in stand.mappen if s.map == naam and not s.vroeger)
+    sha256 = next(what_lies_there(s) for s in stand.mappen if s.map == naam and not s.vroeger)
     if not session.dry_run:
         tables.register(AFGEDAAN, naam, Afgedaan(naam, sha256, (reden or "").strip(), session.door), session.door, session.now)
         tables.write_journal(session.now, session.door, "ingest afgedaan", {"map": naam, "reden": reden})

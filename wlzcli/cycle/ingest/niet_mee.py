@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from wlzcli.cycle.ingest.mappen import LOST
 from wlzcli.domain.aanlevering import Afgedaan, Mapstand, NietGetoetst
+from wlzcli.domain.canonical import digest
 from wlzcli.domain.findings import Finding, Question, finding_order
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.toetsing import ToetsUitkomst
@@ -38,6 +39,16 @@ def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> fr
     )
 
 
+def what_lies_there(stand: Mapstand) -> str:
+    """The hash of the form, or where none was read of what was found instead."""
+    return stand.sha256 or digest([(f.code, f.gevonden) for f in stand.bevindingen])
+
+
+def is_settled(stand: Mapstand, afgedaan: Iterable[Afgedaan]) -> bool:
+    """Whether a person settled exactly what lies there now; up to 0.4.0 that was any folder of this name without a form."""
+    return any(a.map == stand.map and a.sha256 in (stand.sha256, what_lies_there(stand)) for a in afgedaan)
+
+
 def untested(
     standen: Iterable[Mapstand],
     items: Iterable[Inschrijving],
@@ -49,7 +60,7 @@ def untested(
     items, findings, questions = tuple(items), tuple(findings), tuple(questions)
     counting, senders = {i.map for i in items if i.telt_mee}, {(i.map, i.agb_code) for i in items if i.telt_mee}
     holding = {f.bestand for f in findings if f.code in HOLDS_UP}
-    gone, settled = superseded(items, findings), {(a.map, a.sha256) for a in afgedaan}
+    gone, settled = superseded(items, findings), tuple(afgedaan)
     found = []
     for stand in sorted(standen, key=lambda s: (s.map, s.sha256)):
         key = (stand.map, stand.sha256)
@@ -57,7 +68,7 @@ def untested(
         # In a folder in which another one counts. A version of the same sender that was refused for what it is holds that one up, and is told there.
         of_another = item is not None and bool(item.agb_code) and not item.telt_mee
         of_another = of_another and not (item is not None and item.bestand in holding and (item.map, item.agb_code) in senders)
-        if stand.vroeger or (stand.map in counting and not of_another) or key in gone or key in settled:
+        if stand.vroeger or (stand.map in counting and not of_another) or key in gone or is_settled(stand, settled):
             continue
         about = {f for f in findings if (f.bestand or "").partition("/")[0] == stand.map} | set(stand.bevindingen)
         theirs = (None, item.agb_code if item else None)
