@@ -437,6 +437,17 @@ def test_an_answer_to_a_request_is_a_repair_whatever_the_register_calls_it(
     assert the(result).bestand == ("aanvulling/f.xlsx" if verzoeken else FIRST)
 
 
+def test_what_came_before_anything_was_asked_is_no_answer() -> None:
+    """8 August, and asked on 10 August: unasked (W287), as it was before that letter. Of 12 August it answers the first letter, also when one
+    of 21 August gives another term."""
+    first = eerste(productie=asks(Z430=None))
+    again = replace(REQUEST[0], verzonden_op=date(2015, 8, 21), eerst_op=date(2015, 8, 10))
+    early, answer = (later("aanvulling", at(8, day), productie=asks(Z430=2000)) for day in (8, 12))
+
+    assert [the(judge(first, early, herstelverzoeken=v)).uitkomst.value for v in ((), REQUEST, (again,))] == ["herstel"] * 3
+    assert the(judge(first, answer, herstelverzoeken=(again,))).uitkomst.value == "toegelaten"
+
+
 @pytest.mark.parametrize(("soort", "uitkomst"), [("herstel", "aangehouden"), ("definitief_plan", "toegelaten")])
 def test_whose_plan_it_is_holds_no_toetsing_up(soort: str, uitkomst: str) -> None:
     """V108 of ingest names the file that counts: about a repair it waits, about a definitief plan, months later, it does not."""

@@ -328,3 +328,28 @@ def test_the_repair_of_a_version_that_could_not_be_read_is_that_version(tmp_path
         ("toegelaten", "02-herstel/formulier.xlsx", [("Z430", Decimal(77))])
     ]
     assert mended.bevindingen == ()
+
+
+def test_what_was_left_out_after_the_term_stays_out_when_another_letter_is_made(tmp_path: Path) -> None:
+    """Until 13 August; a herstel of 20 August is left out (V286) and a new term given (V287). The letter of 21 August takes nothing in silence."""
+    folder = with_term(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    validate(folder)
+    asked(folder, date(2015, 8, 3))
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-laat;herstel;2015-08-20T12:00:00+02:00\n")
+    submit(folder, "02-laat", filled())
+    ingest(on(folder, date(2015, 8, 20)))
+    codes = []
+    for choice in ("buiten_beschouwing", "nieuwe_termijn"):
+        (question,) = run_validate(on(folder, date(2015, 8, 20))).vragen
+        codes.append(question.code)
+        answer(on(folder, date(2015, 8, 20)), question.id, choice, "te laat")
+    before = run_validate(on(folder, date(2015, 8, 20)))
+    asked(folder, date(2015, 8, 21))
+    after = run_validate(on(folder, date(2015, 8, 21)))
+
+    assert codes == ["V286", "V287"]
+    assert [d.uitkomst.value for r in (before, after) for d in decisions(r)] == ["herstel", "herstel"]
+    assert (after.voorstel, after.vragen) == (before.voorstel, ())

@@ -93,12 +93,17 @@ def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple
 def repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
     """The latest herstelverzoek to each zorgaanbieder. The day of today counts only as: has its term passed."""
     kaders = {k.sector: k for k in context.beleid.kaders}
+    letters: dict[str, list[BriefRecord]] = {}
+    for r in context.tables.registraties("brief"):
+        if r.sleutel.startswith(f"{BriefSoort.VERZOEK_OM_AANVULLING}/"):
+            letters.setdefault(r.sleutel, []).append(r.as_type(BriefRecord))
     found = []
-    for record in (r.as_type(BriefRecord) for r in context.tables.latest_registraties("brief")):
-        if record.soort is BriefSoort.VERZOEK_OM_AANVULLING and record.sector in kaders:
+    for made in letters.values():
+        record, first = made[-1], min(one.datum for one in made)
+        if record.sector in kaders:
             until = repair_until(kaders[record.sector], record.datum)
             passed = until is not None and context.session.peildatum > until
-            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed, record.punten))
+            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed, record.punten, first))
     return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
 
 

@@ -207,7 +207,7 @@ class Aangevuld:
 
 
 def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Inschrijving) -> Aangevuld:
-    wijze, whole = register.inputs.toetswijze, base
+    wijze, whole, verzoek = register.inputs.toetswijze, base, register.verzoeken.get(bundel.key)
     bronnen, repairs, waiting = [base], [i for i in bundel.herstel if (i.bestand, i.sha256) != (base.bestand, base.sha256)], []
     extra: list[Finding] = []
     asked: list[Question] = []
@@ -228,7 +228,7 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later) for q in register.inputs.vragen):
             waiting.append(later)
         elif wijze >= 2 and (
-            bundel.key in register.verzoeken or (bundel.los and later is _first(register, kader, bundel))
+            (verzoek is not None and verzoek.may_answer(later)) or (bundel.los and later is _first(register, kader, bundel))
         ):  # an answer is a repair, whatever the register calls it
             repairs.append(later)
         else:

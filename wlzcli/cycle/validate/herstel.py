@@ -137,10 +137,10 @@ def who_left_out(d: Dossier) -> Answer | None:
     return max((a for a in said if a is not None and a.keuze == BUITEN), key=_when, default=None)
 
 
-def said_of(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
+def said_of(given: Iterable[Answer], i: Inschrijving, codes: tuple[str, ...] = ("V203", "V291")) -> Answer | None:
     """What a person last said this herstel or aanvulling is, whichever folders waited then (V291), or where none did (V203)."""
     same = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector.value, "bestand": i.bestand}
-    about = (a for a in given if a.vraag.code in ("V203", "V291") and all(a.vraag.feiten.get(k) == v for k, v in same.items()))
+    about = (a for a in given if a.vraag.code in codes and all(a.vraag.feiten.get(k) == v for k, v in same.items()))
     return max(about, key=_when, default=None)
 
 
@@ -180,8 +180,14 @@ def comes_for_nothing(d: Dossier, tested: Getest, until: date | None) -> bool:
 
 
 def in_term(d: Dossier, tested: Getest, stand: Herstelstand) -> tuple[Question | None, bool]:
-    """A repair after its last day counts only when a person says so; without a known term it counts, as where nothing open was asked yet."""
+    """A repair after its last day counts only when a person says so; without a known term it counts, as where nothing open was asked yet.
+
+    What a person left out for the day on which it came stays out (since 0.5.0), also when another letter gave a new term.
+    """
     until, points = stand.tot, tested.herstelpunten
+    said = said_of(d.answers.given, d.inschrijving, ("V286",)) if d.inputs.toetswijze >= 2 and d.dag is not None else None
+    if said is not None and said.keuze == BUITEN and said.vraag.feiten.get("ontvangen") == show(d.dag):
+        return None, False
     if until is None or d.dag is None or d.dag <= until or (points and not stand.asked(points)):
         return None, True
     question, choice = ask(d, "V286", (MEENEMEN, BUITEN), FORMULIER, ontvangen=d.dag, uiterlijk=until)

@@ -53,6 +53,7 @@ class Herstelverzoek:
     """That a zorgaanbieder was asked to repair, and the day the request was sent. ``verstreken``: its term has passed.
 
     ``punten``: what the letter asks. Of one of up to 0.4.0 that is not known (empty): it counts as asking all that is open.
+    ``eerst_op``: the day of the first request, where it was asked more than once.
     """
 
     regio: str
@@ -61,6 +62,12 @@ class Herstelverzoek:
     verzonden_op: date
     verstreken: bool = False
     punten: tuple[Herstelpunt, ...] = ()
+    eerst_op: date | None = None
+
+    def may_answer(self, i: Inschrijving) -> bool:
+        """Whether this came in once something was asked; what was there before is no answer, whenever the letter was made."""
+        came, first = i.ontvangen_op, self.eerst_op or self.verzonden_op
+        return came is None or came.astimezone(AMSTERDAM).date() >= first
 
     def asks(self, point: Finding | Herstelpunt) -> bool:
         """Whether this point stands in the letter: the same fault of the same cell, or of the same thing where it has none."""
