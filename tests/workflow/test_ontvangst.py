@@ -116,3 +116,20 @@ def test_a_second_version_that_was_here_before_its_moment_is_asked_about(tmp_pat
         told.append(([q.code for q in report.vragen], [f.code for f in report.bevindingen if f.bestand and f.bestand.startswith("02")]))
 
     assert told == [(["V102"], []), ([], ["W140"])]
+
+
+@pytest.mark.parametrize("soort", ["herstel", "aanvulling"])
+def test_a_slip_about_what_is_the_inschrijving_itself_is_asked_about(tmp_path: Path, soort: str) -> None:
+    """V203, then V201 and never W201: here on 30 July 2015, and the register says 2016. On any later day the same."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    register(folder, f"01-linde;{soort};2016-07-30T10:00:00+02:00\n")
+    told = []
+    for day, keuze in ((date(2015, 7, 30), "als_inschrijving"), (date(2015, 8, 5), "op_tijd"), (date(2016, 9, 1), "")):
+        ingest.run(on(folder, day))
+        report = validate.run(on(folder, day))
+        told.append(outcomes(report))
+        for q in report.vragen:
+            answer(on(folder, day), q.id, keuze, "tikfout in het register")
+
+    assert told == [["aangehouden", "V203"], ["aangehouden", "V201"], ["toegelaten"]]

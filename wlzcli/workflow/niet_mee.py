@@ -124,10 +124,16 @@ def without_inschrijving(context: Context, stand: Ingeststand | None, items: Ite
 
 
 def came_before(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> tuple[str, ...]:
-    """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come."""
+    """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come.
+
+    Of what came in before the deadline; also of a herstel without an inschrijving, which may be that itself.
+    """
+    items = tuple(items)
     seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
     done = context.session.uiterlijk(context.ronde.voorbeeld)
-    here = ((i, seen.get((i.map, i.sha256)) or done) for i in items if i.soort in BEFORE_DEADLINE)
+    alone = {b.key for b in bundle(items) if not b.inschrijvingen}
+    may_be = (i for i in items if i.soort in BEFORE_DEADLINE or (i.soort == HERSTEL and (i.regio, i.sector, i.agb_code) in alone))
+    here = ((i, seen.get((i.map, i.sha256)) or done) for i in may_be)
     return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
 
 

@@ -197,8 +197,9 @@ class Dossier:
 
     @property
     def was_already_here(self) -> bool:
-        """Whether the register has it come in after it was here: a slip of the register."""
-        return self.inschrijving.map in self.inputs.na_vandaag
+        """Whether the register has it come in after it was here: a slip of the register. Not where it counts from another folder (V291)."""
+        i, inputs = self.inschrijving, self.inputs
+        return i.map in inputs.na_vandaag and any((i.map, i.ontvangen_op) == (one.map, one.ontvangen_op) for one in inputs.inschrijvingen)
 
     @property
     def eigen_feiten_fout(self) -> str:
