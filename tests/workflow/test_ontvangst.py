@@ -120,10 +120,11 @@ def test_a_second_version_that_was_here_before_its_moment_is_asked_about(tmp_pat
 
 @pytest.mark.parametrize("soort", ["herstel", "aanvulling"])
 def test_a_slip_about_what_is_the_inschrijving_itself_is_asked_about(tmp_path: Path, soort: str) -> None:
-    """V203, then V201 and never W201: here on 30 July 2015, and the register says 2016. On any later day the same."""
+    """V203, then V201 and never W201: here on 30 July 2015, and the register says 2016. On any later day the same, also beside what came late."""
     folder = ronde(tmp_path, "01-linde")
     submit(folder, "01-linde", filled())
-    register(folder, f"01-linde;{soort};2016-07-30T10:00:00+02:00\n")
+    rows = f"01-linde;{soort};2016-07-30T10:00:00+02:00\n"
+    register(folder, rows)
     told = []
     for day, keuze in ((date(2015, 7, 30), "als_inschrijving"), (date(2015, 8, 5), "op_tijd"), (date(2016, 9, 1), "")):
         ingest.run(on(folder, day))
@@ -133,3 +134,7 @@ def test_a_slip_about_what_is_the_inschrijving_itself_is_asked_about(tmp_path: P
             answer(on(folder, day), q.id, keuze, "tikfout in het register")
 
     assert told == [["aangehouden", "V203"], ["aangehouden", "V201"], ["toegelaten"]]
+    submit(folder, "02-later", filled(contactpersoon="C. Bos"))
+    register(folder, f"{rows}02-later;inschrijving;2015-08-05T10:00:00+02:00\n")
+    ingest.run(on(folder, day))
+    assert outcomes(validate.run(on(folder, day))) == ["toegelaten"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from wlzcli.cycle.ingest.niet_mee import GEWEIGERD, is_settled, superseded, untested, what_lies_there
@@ -118,23 +118,28 @@ def repairs_of(context: Context, stand: Ingeststand | None) -> dict[str, Inschri
 def without_inschrijving(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> frozenset[Key]:
     """Of whom only a herstel or aanvulling can be tested, or beside it an inschrijving that came late: it may repair one that was in time."""
     items = tuple(items)
-    kaders, slips = {k.sector: k for k in context.beleid.kaders}, came_before(context, stand, items)
-    found = (b for b in bundle(items) if (b.herstel or b.aanvullingen) and b.key[1] in kaders)
-    return frozenset(b.key for b in found if not without_timely(kaders[b.key[1]], b, slips).inschrijvingen)
+    return _alone(context, items, came_before(context, stand, items))
 
 
 def came_before(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> tuple[str, ...]:
     """Folders that the register has come in after they were already here: a slip, and a slip it remains when that day has come.
 
-    Of what came in before the deadline; also of a herstel without an inschrijving, which may be that itself.
+    Of what came in before the deadline; also of a herstel where no inschrijving was in time: it may be that itself.
     """
     items = tuple(items)
     seen = {(s.map, s.sha256): s.gezien_op for s in stand.mappen} if stand else {}
     done = context.session.uiterlijk(context.ronde.voorbeeld)
-    alone = {b.key for b in bundle(items) if not b.inschrijvingen}
-    may_be = (i for i in items if i.soort in BEFORE_DEADLINE or (i.soort == HERSTEL and (i.regio, i.sector, i.agb_code) in alone))
-    here = ((i, seen.get((i.map, i.sha256)) or done) for i in may_be)
-    return tuple(sorted({i.map for i, seen_by in here if i.ontvangen_op is not None and i.ontvangen_op > seen_by}))
+    here = tuple(i for i in items if i.ontvangen_op is not None and i.ontvangen_op > (seen.get((i.map, i.sha256)) or done))
+    slips = {i.map for i in here if i.soort in BEFORE_DEADLINE}
+    repairs = [i for i in here if i.soort == HERSTEL]
+    alone = _alone(context, items, slips) if repairs else frozenset[Key]()
+    return tuple(sorted(slips | {i.map for i in repairs if (i.regio, i.sector, i.agb_code) in alone}))
+
+
+def _alone(context: Context, items: Iterable[Inschrijving], slips: Collection[str]) -> frozenset[Key]:
+    kaders = {k.sector: k for k in context.beleid.kaders}
+    found = (b for b in bundle(items) if (b.herstel or b.aanvullingen) and b.key[1] in kaders)
+    return frozenset(b.key for b in found if not without_timely(kaders[b.key[1]], b, slips).inschrijvingen)
 
 
 def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:
