@@ -283,6 +283,17 @@ def test_an_award_refused_at_admission_gets_one_letter() -> None:
     assert draft.soort is BriefSoort.NIET_IN_BEHANDELING
 
 
+def test_a_refusal_that_is_only_proposed_takes_no_letter_on_the_award_away() -> None:
+    """Toegelaten, and the award refused for another reason: a proposed revision to afgewezen has its own letter, a CONCEPT."""
+    from wlzcli.domain.gunning import GunningUitkomst
+
+    admitted = ValidateUit(toets(), BESLUIT)
+    proposed = ValidateUit(toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.op_tijd",), vervangt="b" * 64), VOORSTEL)
+    besluit = replace(gegund(), uitkomst=GunningUitkomst.AFGEWEZEN, regels=(), ladders=(), reden="ruimte")
+    made = run(brieven_inputs(toetsen=(proposed, admitted), gunningen=(settled(besluit),))).decisions
+    assert [(d.soort, d.concept) for d in made] == [(BriefSoort.NIET_IN_BEHANDELING, True), (BriefSoort.VOORLOPIGE_GUNNING, False)]
+
+
 def test_the_judgement_of_a_plan_as_a_whole() -> None:
     from tests.builders import integraal
 

@@ -74,17 +74,16 @@ def _tested(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
 
 
 def _awarded(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
-    refused = {
-        (t.besluit.regio, t.besluit.sector, t.besluit.agb_code)
-        for t in bureau.inputs.toetsen
-        if t.besluit.uitkomst is ToetsUitkomst.AFGEWEZEN
+    tested = {  # what stands before a proposed revision of it
+        (t.besluit.regio, t.besluit.sector, t.besluit.agb_code): t.besluit.uitkomst
+        for t in sorted(bureau.inputs.toetsen, key=lambda t: not t.herkomst.concept)
     }
     for g in sorted(bureau.inputs.gunningen, key=lambda g: g.herkomst.concept):
         b = g.besluit
         key = (b.regio, b.sector, b.agb_code)
         if b.uitkomst is GunningUitkomst.AANGEHOUDEN or b.fase is Fase.INGETROKKEN:
             continue
-        if b.uitkomst is GunningUitkomst.AFGEWEZEN and key in refused:
+        if b.uitkomst is GunningUitkomst.AFGEWEZEN and tested.get(key) is ToetsUitkomst.AFGEWEZEN:
             continue  # the letter that it is not considered has said so
         if b.fase is Fase.DEFINITIEF:
             yield BriefSoort.DEFINITIEVE_GUNNING, key, partial(gunning.definitive, bureau, key, g)
