@@ -446,6 +446,24 @@ def test_where_nothing_that_is_open_was_asked_there_is_no_term() -> None:
     assert [q.code for q in judge(first, named, policy, **AFTER).questions] == ["V286"]
 
 
+def test_what_was_left_out_may_be_sent_again_in_the_new_term() -> None:
+    """The policy of 25 August, after the 20th, was left out (V286). The letter of 24 August gives until 3 September: sent again on the 26th it
+    counts. Where the first one counts, the second says nothing new: nothing is told or asked of it, also when it came after the term."""
+    first = inschrijving(bewijsstukken=STUKKEN[:1])
+    late = replace(herstel(*first.productie), ontvangen_op=at(2015, 8, 25))
+    again = replace(late, map="weer", bestand="weer/f.xlsx", ontvangen_op=at(2015, 8, 26))
+    new_term = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 24), verstreken=False)}
+    (question,) = judge(first, late, **AFTER).questions
+    out = answered(question, "buiten_beschouwing")
+    timely = replace(late, ontvangen_op=at(2015, 8, 18))
+
+    assert [d.uitkomst.value for d in judge(first, late, answers=out, **new_term).decisions] == ["herstel"]
+    assert [(d.uitkomst.value, d.bestand) for d in judge(first, late, again, answers=out, **new_term).decisions] == [
+        ("toegelaten", "weer/f.xlsx")
+    ]
+    assert judge(first, timely, again, **AFTER) == judge(first, timely, **AFTER)
+
+
 # -- what was answered before the repair ------------------------------------------------------------------
 
 BY_HAND = replace(TERM, eisen=(*TERM.eisen, eis("handmatig", "solide")))

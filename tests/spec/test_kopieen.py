@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from wlzcli.cycle.ingest import IngestInputs, decide
 from wlzcli.cycle.validate.samen import in_order
 from wlzcli.domain.aanlevering import Aanlevering, Document
 from wlzcli.domain.codes import Sector
+from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers
 from wlzcli.domain.inschrijving import Inschrijving
@@ -149,6 +151,20 @@ def test_the_same_repair_twice_counts_once() -> None:
         "03-herstel/form.xlsx heeft dezelfde inhoud als een eerdere inzending (al ontvangen als 02-herstel/form.xlsx) "
         "en telt daarom niet nog eens mee."
     ]
+
+
+@pytest.mark.parametrize(("day", "soort", "counts"), [(11, "herstel", True), (10, "herstel", False), (11, "aanvulling", True)])
+def test_a_repair_sent_again_on_another_day_is_no_copy(day: int, soort: str, counts: bool) -> None:
+    """Of 10 August, after 31 July, and again on the 11th: it may answer another letter, within another term."""
+    bad = lezing(merge(ALG, "B21:B22"))
+    items = (aanlevering(), aanlevering("02-weer", read_=bad), aanlevering("03-weer", read_=bad))
+    late = tuple(
+        replace(ontvangen(naam, 20, soort), ontvangen_op=datetime(2015, 8, d, 12, n, tzinfo=AMSTERDAM))
+        for n, (naam, d) in enumerate((("02-weer", 10), ("03-weer", day)))
+    )
+    result = weigh(*items, register=(ontvangen("01-linde", 20), *late))
+
+    assert {i.map: i.telt_mee for i in result.decisions} == {"01-linde": True, "02-weer": True, "03-weer": counts}
 
 
 def test_who_goes_back_to_the_first_version_is_believed() -> None:

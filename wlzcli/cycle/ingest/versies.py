@@ -86,7 +86,7 @@ def _group(
     beside = [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     if not mains:
-        settled, told = _beside(beside, None, gebreken, wijze)
+        settled, told = _beside(beside, None, gebreken, wijze, kader)
         return [*out, *settled], [*findings, *told], questions
     sure = frozenset((i.map, i.sha256) for i in mains if i.ontvangen_op) - to_come
     late = {(i.map, i.sha256): missed for i in mains if (i.map, i.sha256) in sure and (missed := _missed(kader, i, voorbeeld))}
@@ -133,7 +133,7 @@ def _group(
             current = later
         else:
             out.append(_aside(later, current, choice))
-    settled, told = _beside(beside, current, gebreken, wijze)
+    settled, told = _beside(beside, current, gebreken, wijze, kader)
     return [*out, *settled, current], [*findings, *told], questions
 
 
@@ -145,23 +145,34 @@ def _aside(one: Inschrijving, main: Inschrijving, choice: str) -> Inschrijving:
 
 
 def _beside(
-    items: list[Inschrijving], main: Inschrijving | None, gebreken: Gebreken, wijze: int
+    items: list[Inschrijving], main: Inschrijving | None, gebreken: Gebreken, wijze: int, kader: Kader | None
 ) -> tuple[list[Inschrijving], list[Finding]]:
     """What stands beside the main one, but for what says nothing new.
 
-    A repair is measured against the repair before it, never against the form that it repairs; what fills in, also against that form.
+    A repair is measured against the repair before it, never against the form that it repairs; what fills in, also against that form. What
+    came after the deadline and is sent again on another day may be the answer to another letter, within another term: validate weighs both.
     """
     out: list[Inschrijving] = []
     findings: list[Finding] = []
     last: dict[str | None, Inschrijving] = {}
     for i in items:
-        earlier = [e for e in (last.get(i.soort), main if i.soort == AANVULLING else None) if e]
+        before = last.get(i.soort)
+        before = None if before and i.soort != SOORT_DEFINITIEF and _of_another_term(kader, before, i) else before
+        earlier = [e for e in (before, main if i.soort == AANVULLING else None) if e]
         first = _copied(i, earlier, gebreken) if wijze >= 2 else None
         if first:
             findings.append(_said_before(i, first))
         out.append(_not_again(i, first) if first else i)
         last[i.soort] = i
     return out, findings
+
+
+def _of_another_term(kader: Kader | None, before: Inschrijving, later: Inschrijving) -> bool:
+    """Whether the first came after the deadline and the later one on another day."""
+    deadline, came, again = kader.moment("inschrijving") if kader else None, before.ontvangen_op, later.ontvangen_op
+    if deadline is None or deadline.moment is None or came is None or again is None:
+        return False
+    return is_late(came, deadline.moment) and came.astimezone(AMSTERDAM).date() != again.astimezone(AMSTERDAM).date()
 
 
 def _copied(later: Inschrijving, earlier: Iterable[Inschrijving], gebreken: Gebreken) -> Inschrijving | None:

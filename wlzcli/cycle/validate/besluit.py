@@ -32,7 +32,7 @@ from wlzcli.cycle.validate.inputs import (
     bevinding,
     outcome,
 )
-from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, surely_late, without_timely
+from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, same_again, surely_late, without_timely
 from wlzcli.cycle.validate.staand import Uitslag, against_standing
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
 from wlzcli.cycle.validate.uitspraak import getoetst, punt, steps
@@ -135,8 +135,11 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     gevraagd = bool(verzoek or tested.herstelpunten)
     stand = Herstelstand(verzoek, repair_until(kader, verzoek.verzonden_op) if verzoek else None)
     of_lines: tuple[Question, ...] = ()
+    counted: tuple[Inschrijving, ...] = ()
     for later in start.herstel:
         d = _dossier(register, kader, later)
+        if not tested.herstelpunten and any(same_again(later, one) for one in counted):
+            continue  # what it says counts already
         if comes_for_nothing(d, tested, stand.tot):
             extra.append(_unasked(d, "W287"))
             continue
@@ -152,7 +155,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
             extra.append(_unasked(d, "W286", mended.anders))
         if not gevraagd and register.inputs.toetswijze >= 2:
             continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
-        base = replace(mended.inschrijving, bestand=later.bestand)
+        base, counted = replace(mended.inschrijving, bestand=later.bestand), (*counted, later)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,), chosen)  # with its files: those of before are replaced
     first = chosen if register.inputs.toetswijze >= 2 else next((i for i in bundel.inschrijvingen if i.map == base.map), base)

@@ -94,6 +94,12 @@ def in_time_for(kader: Kader, item: Inschrijving) -> bool:
     return bool(item.ontvangen_op and deadline and deadline.moment and not is_late(item.ontvangen_op, deadline.moment))
 
 
+def same_again(later: Inschrijving, before: Inschrijving) -> bool:
+    """Whether it is the same form sent again; ingest keeps it apart where it came on another day than a repair before it (0.5.0)."""
+    said, again = ((i.identiteit, i.velden, i.productie, i.bewijsstukken) for i in (before, later))
+    return said == again
+
+
 def is_about(q: Question, i: Inschrijving) -> bool:
     """Whether a question of ingest is about this submission: it names its folder or its file, or who sent what lies in another's folder.
 
