@@ -138,7 +138,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     counted: tuple[Inschrijving, ...] = ()
     for later in start.herstel:
         d = _dossier(register, kader, later)
-        if not tested.herstelpunten and any(same_again(later, one) for one in counted):
+        if register.inputs.toetswijze >= 2 and not tested.herstelpunten and any(same_again(later, one) for one in counted):
             continue  # what it says counts already
         if comes_for_nothing(d, tested, stand.tot):
             extra.append(_unasked(d, "W287"))
