@@ -33,7 +33,9 @@ def ronde_of(count: int) -> Stand:
         )
         for n in range(count)
     )
-    post = Post((), ("voorlopige_gunning",), date(2015, 11, 21), ("06010000",), True, date(2015, 11, 20), ("06010002", "06010003"))
+    post = Post(
+        (), ("voorlopige_gunning",), date(2015, 11, 21), ("06010000",), True, (("06010000", date(2015, 11, 20)),), ("06010002", "06010003")
+    )
     return replace(base, aanbieders=rows, post=post)
 
 
