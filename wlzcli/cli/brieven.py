@@ -26,7 +26,9 @@ def brieven(
     ] = None,
     alleen: Annotated[
         str | None,
-        typer.Option("--alleen", metavar="AGB", help="Alleen de brieven aan deze zorgaanbieder; AGB:REGIO: alleen die over deze regio."),
+        typer.Option(
+            "--alleen", metavar="AGB", help="Alleen de brieven aan deze zorgaanbieder; AGB:REGIO of AGB:REGIO:SECTOR: alleen die daarover."
+        ),
     ] = None,
     proef: Annotated[
         bool, typer.Option("--proef", help="Drie brieven om te bekijken: de beste, de slechtste en de vreemdste uitkomst.")

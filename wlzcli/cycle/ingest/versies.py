@@ -88,8 +88,8 @@ def _group(
     if not mains:
         settled, told = _beside(beside, None, gebreken, wijze, kader)
         return [*out, *settled], [*findings, *told], questions
-    sure = frozenset((i.map, i.sha256) for i in mains if i.ontvangen_op) - to_come
-    late = {(i.map, i.sha256): missed for i in mains if (i.map, i.sha256) in sure and (missed := _missed(kader, i, voorbeeld))}
+    sure = {(i.map, i.sha256): _missed(kader, i, voorbeeld) for i in mains if i.ontvangen_op and (i.map, i.sha256) not in to_come}
+    late = {key: deadline for key, deadline in sure.items() if deadline}
     if wijze >= 2:
         mains = sorted(mains, key=lambda i: (i.map, i.sha256) in late)  # what may have been in time goes before what was not
     current = mains[0]
@@ -100,11 +100,10 @@ def _group(
             continue
         two_bodies = current.map != later.map and _different_body(current, later)
         first_key, key = (current.map, current.sha256), (later.map, later.sha256)
-        timed = {first_key, key} <= sure
+        timed = {first_key, key} <= sure.keys()
         missed = late.get(key) if first_key not in late and (wijze >= 2 or (wijze and timed)) else None
         question = _claims(current, later, missed if timed else None, gebreken) if two_bodies else _versions(current, later, gebreken)
-        answer = answers.to(question)
-        choice = answer.keuze if answer else None
+        choice = answer.keuze if (answer := answers.to(question)) else None
         if choice is None and wijze >= 2 and current.map == later.map:
             said = answers.to(_versions(later, current, gebreken))
             if said is not None and said.keuze in (VULT_AAN, TELT_NIET):  # the other way round it was said already
@@ -114,8 +113,7 @@ def _group(
         rule = None if two_bodies or choice or not timed else _rule(kader, current, later, voorbeeld)
         if rule is not None:
             choice = rule.waarde
-            word = "vervangt het eerste" if choice == VERVANGT else "vult het eerste aan"
-            findings.append(bevinding("W105", later, "tweede versie", gevonden=word, verwacht=current.bestand, bron=rule.bron.label))
+            findings.append(_by_rule(current, later, rule))
         if missed is not None and not two_bodies and choice in (None, VERVANGT):
             findings.append(_too_late(current, later, missed, first_key in sure))
             out.append(replace(later, telt_mee=False, reden=f"kwam na de uiterste datum; {current.bestand} telt"))
@@ -124,8 +122,7 @@ def _group(
                 questions.append(question)
             out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
         elif two_bodies:
-            loser = later if choice == current.map else current
-            current = current if choice == current.map else later
+            current, loser = (current, later) if choice == current.map else (later, current)
             findings.append(code_of_another(loser, current))
             out.append(replace(loser, telt_mee=False, reden=f"noemt een AGB-code die bij {current.bestand} hoort"))
         elif choice == VERVANGT:
@@ -235,6 +232,11 @@ def _missed(kader: Kader | None, i: Inschrijving, voorbeeld: bool) -> Termijn | 
     if not deadline.bron.document or (deadline.is_fictief and not voorbeeld):
         return None
     return deadline if is_late(i.ontvangen_op, deadline.moment) else None
+
+
+def _by_rule(current: Inschrijving, later: Inschrijving, rule: Keuze) -> Finding:
+    word = "vervangt het eerste" if rule.waarde == VERVANGT else "vult het eerste aan"
+    return bevinding("W105", later, "tweede versie", gevonden=word, verwacht=current.bestand, bron=rule.bron.label)
 
 
 def _too_late(current: Inschrijving, later: Inschrijving, deadline: Termijn, sure: bool) -> Finding:
