@@ -525,6 +525,31 @@ def test_v291_who_repairs_an_unreadable_form_in_time_is_in_time() -> None:
     assert unread(*waiting, zorgaanbieders=known, answers=answered(question, "buiten_beschouwing")).decisions == ()
 
 
+def test_v291_a_late_inschrijving_may_repair_a_form_in_time_that_could_not_be_read() -> None:
+    """Sent again on 18 August, after 17.00 on 31 July, and registered as inschrijving: who was in time with what could not be read is not
+    refused before a person has said whose that folder is. Folders that came late themselves, or are another's, ask nothing."""
+    again = replace(inschrijving(), map="02-weer", bestand="02-weer/f.xlsx", ontvangen_op=at(2015, 8, 18))
+    waiting, known = (Wachtend("01-kapot", ontvangen_op=at(2015, 7, 30, 10)),), (zorgaanbieder("41410001"), zorgaanbieder("41410009"))
+
+    def sent_again(*waits: Wachtend, answers: Answers | None = None) -> StepResult[ValidateBesluit]:
+        return judge(again, niet_getoetst=waits, zorgaanbieders=known, answers=answers)
+
+    asked = sent_again(*waiting)
+    (question,) = asked.questions
+    assert (question.code, question.keuzes, question.feiten.get("soort")) == ("V291", ("als_inschrijving", "01-kapot"), "inschrijving")
+    assert [(d.uitkomst.value, d.gronden) for d in asked.decisions] == [("aangehouden", ())]
+    repaired = sent_again(*waiting, answers=answered(question, "01-kapot"))
+    assert [(d.uitkomst.value, d.bestand) for d in repaired.decisions] == [("toegelaten", "02-weer/f.xlsx")]
+    assert (repaired.findings, repaired.questions) == ((), ())
+    own = sent_again(*waiting, answers=answered(question, "als_inschrijving"))
+    assert [(d.uitkomst.value, d.gronden) for d in own.decisions] == [("afgewezen", ("eisen.op_tijd",))]
+    assert own.questions == ()
+    new = sent_again(*waiting, Wachtend("03-later-gevonden"), answers=answered(question, "als_inschrijving"))
+    assert [q.keuzes for q in new.questions] == [("als_inschrijving", "01-kapot", "03-later-gevonden")]  # its moment is not known
+    for nothing in (Wachtend("03-laat", ontvangen_op=at(2015, 8, 2)), Wachtend("04-es", "41410009", at(2015, 7, 30))):
+        assert [d.uitkomst.value for d in sent_again(nothing).decisions] == ["afgewezen"]
+
+
 def test_after_a_second_repair_the_gunning_reads_what_the_toetsing_took_over() -> None:
     """The first form could not be read. Its repair asks 100 days Z430 and 50 of a code that is none; the next corrects that code to Z440 and
     raises Z430 to 9999, which nobody asked for: 100 and 50 stand in the besluit, so that no form is read for it. So do they when the next
@@ -735,14 +760,17 @@ def test_a_late_inschrijving_takes_nobodys_place() -> None:
 
 
 def test_a_late_inschrijving_is_tested_where_nothing_else_may_be_it() -> None:
-    """No folder waits, or the herstel was left out: it is late (W201). One of 30 July, or of a moment after it was here, is no late one."""
+    """No folder waits, or a person said that neither repairs it: it is late (W201). One of 30 July, or of a moment after it was here, is no late one."""
     waits, later = (Wachtend("01-linde", ontvangen_op=at(2015, 7, 30, 10)),), herstel(regel(5, "Z430", 100))
     (question,) = judge(later, niet_getoetst=waits).questions
-    out = judge(later, te_laat(), niet_getoetst=waits, answers=answered(question, "buiten_beschouwing"))
+    left = answered(question, "buiten_beschouwing")
+    (asked,) = judge(later, te_laat(), niet_getoetst=waits, answers=left).questions  # then the late one may repair 01-linde
+    out = judge(later, te_laat(), niet_getoetst=waits, answers=Answers((*left.given, *answered(asked, "als_inschrijving").given)))
     alone = judge(later, te_laat())
     timely = judge(later, replace(te_laat(), ontvangen_op=at(2015, 7, 31, 10)), niet_getoetst=waits, answers=answered(question, "01-linde"))
     slip = judge(later, te_laat(), niet_getoetst=waits, na_vandaag=("nogmaals",))
 
+    assert (asked.code, asked.feiten.get("map"), asked.keuzes) == ("V291", "nogmaals", ("als_inschrijving", "01-linde"))
     assert [d.gronden for r in (out, alone) for d in r.decisions] == [("eisen.op_tijd",)] * 2
     assert [f.code for f in out.findings] == ["W201", "W287"]
     assert [(d.uitkomst.value, d.bestand) for d in timely.decisions] == [("toegelaten", "nogmaals/f.xlsx")]

@@ -233,6 +233,28 @@ def test_a_folder_that_could_not_be_read_shows_its_repair(tmp_path: Path) -> Non
     assert [d.bestand for d in decisions(validate(folder, Path("inschrijvingen/01-kapot")))] == ["02-herstel/formulier.xlsx"]
 
 
+def test_who_sends_a_broken_form_again_after_the_last_day_is_asked_about(tmp_path: Path) -> None:
+    """01-kapot came on 30 July and could not be read, 02-weer on 3 August, after 31 July: whose 01-kapot is, a person says before anyone is refused."""
+    folder = ronde(tmp_path, "01-kapot")
+    broken = folder.part("inschrijvingen") / "01-kapot"
+    broken.mkdir()
+    (broken / "form.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("02-weer;inschrijving;2015-08-03T12:00:00+02:00\n")
+    submit(folder, "02-weer", filled())
+    ingest(session(folder))
+    asked = validate(folder)
+    (question,) = asked.vragen
+    waits = status.run(session(folder)).extra["niet_getoetst"]
+    answer(session(folder), question.id, "01-kapot", "dezelfde afzender")
+    again = validate(folder)
+
+    assert [(d.uitkomst.value, d.gronden) for d in decisions(asked)] == [("aangehouden", ())]
+    assert [(n.map, n.uitkomst) for n in waits] == [("01-kapot", "aangehouden")]
+    assert [(d.bestand, d.uitkomst.value) for d in decisions(again)] == [("02-weer/formulier.xlsx", "toegelaten")]
+    assert "niet_getoetst" not in status.run(session(folder)).extra
+
+
 def test_who_lost_an_agb_code_is_in_no_letter_and_no_dossier_of_the_other(tmp_path: Path) -> None:
     """De Es named the code of De Linde (V103, F140). Once its repair says whose form it is (V291), it is in those of De Es."""
     folder = ronde(tmp_path, "01-linde", "02-es")

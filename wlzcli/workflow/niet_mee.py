@@ -11,7 +11,7 @@ from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import said_of
-from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, Key, bundle, without_timely
+from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, Key, bundle, without_a_timely_one
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.domain.formulier import SOORT_INSCHRIJVING
@@ -110,13 +110,13 @@ def repairs_of(context: Context, stand: Ingeststand | None) -> dict[str, Inschri
     given = tuple(a for a in context.tables.answers("validate").given if a.vraag.code == "V291")
     items = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee) if given else ()
     alone = without_inschrijving(context, stand, items) if given else frozenset[Key]()
-    later = [(i, said_of(given, i)) for i in items if i.soort in (HERSTEL, AANVULLING) and (i.regio, i.sector, i.agb_code) in alone]
+    later = [(i, said_of(given, i)) for i in items if (i.regio, i.sector, i.agb_code) in alone]
     said = [(i, a) for i, a in later if a is not None]
     return {a.keuze: i for i, a in sorted(said, key=lambda s: s[1].op, reverse=True)}
 
 
 def without_inschrijving(context: Context, stand: Ingeststand | None, items: Iterable[Inschrijving]) -> frozenset[Key]:
-    """Of whom only a herstel or aanvulling can be tested, or beside it an inschrijving that came late: it may repair one that was in time."""
+    """Of whom no inschrijving that was in time can be tested: what there is may repair one that was and could not be read."""
     items = tuple(items)
     return _alone(context, items, came_before(context, stand, items))
 
@@ -138,8 +138,8 @@ def came_before(context: Context, stand: Ingeststand | None, items: Iterable[Ins
 
 def _alone(context: Context, items: Iterable[Inschrijving], slips: Collection[str]) -> frozenset[Key]:
     kaders = {k.sector: k for k in context.beleid.kaders}
-    found = (b for b in bundle(items) if (b.herstel or b.aanvullingen) and b.key[1] in kaders)
-    return frozenset(b.key for b in found if not without_timely(kaders[b.key[1]], b, slips).inschrijvingen)
+    found = (b for b in bundle(items) if b.key[1] in kaders)
+    return frozenset(b.key for b in found if without_a_timely_one(kaders[b.key[1]], b, slips))
 
 
 def _named(i: Inschrijving, by: Inschrijving) -> Inschrijving:

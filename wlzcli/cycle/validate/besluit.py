@@ -15,6 +15,7 @@ from wlzcli.cycle.validate.herstel import (
     Herstelstand,
     comes_for_nothing,
     in_term,
+    late_repair,
     left_out,
     may_repair,
     not_repaired,
@@ -167,17 +168,20 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
 def _beside_late(register: Register, kader: Kader, bundel: Bundel) -> Uitslag | None:
     """Where every inschrijving came late, what came beside goes before it: it may have been in time itself, or repair a folder that was.
 
-    None where it does neither, or a person left it all out: then the late one is tested.
+    So may the late one: who sent what could not be read sends it again. None where nothing does, or a person left it out: the late one is tested.
     """
     slips = register.inputs.na_vandaag
     loose = without_timely(kader, bundel, slips)
     if register.inputs.toetswijze < 2 or loose is bundel:
         return None
-    if all(surely_late(kader, i, slips) and not may_repair(_dossier(register, kader, i)) for i in loose.los):
-        return None
-    uitslag = _judge(register, kader, loose)
-    if uitslag.besluit is None or any(q.code in ("V203", "V291") for q in uitslag.vragen):
-        return uitslag if uitslag.besluit else None
+    beside = any(not surely_late(kader, i, slips) or may_repair(_dossier(register, kader, i)) for i in loose.los)
+    uitslag = _judge(register, kader, loose) if beside else Uitslag(None)
+    if uitslag.besluit is None:
+        one = bundel.inschrijvingen[0]
+        asked = len(bundel.inschrijvingen) == 1 and late_repair(_dossier(register, kader, one))
+        return _judge(register, kader, replace(loose, herstel=(*loose.herstel, one))) if asked else None
+    if any(q.code in ("V203", "V291") for q in uitslag.vragen):
+        return uitslag
     out = tuple(_unasked(_dossier(register, kader, i), "W287") for i in bundel.inschrijvingen)
     return replace(uitslag, bevindingen=(*uitslag.bevindingen, *out))
 

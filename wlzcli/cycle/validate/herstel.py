@@ -9,7 +9,7 @@ from datetime import date
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, Wachtend, ask, by_whom, why_powerless
-from wlzcli.cycle.validate.samen import INSCHRIJVING, WHOLE_FORM, bundle, without_timely
+from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, INSCHRIJVING, WHOLE_FORM, bundle, without_a_timely_one
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
@@ -84,7 +84,7 @@ def repair_until(kader: Kader, verzonden_op: date) -> date | None:
 
 
 def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving | None]:
-    """A herstel or aanvulling where no inschrijving could be tested: what a person says it is, and what then counts.
+    """A herstel, aanvulling or late inschrijving where none that was in time could be tested: what a person says it is, and what then counts.
 
     It may be what was asked of a form that could not be read, or that named no zorgaanbieder or region: whoever was in time with that
     is in time with this (an unreadable form is never a ground). A form that was read counts itself, for who and where this one names;
@@ -100,7 +100,8 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
 
 
 def _what_it_is(d: Dossier, waiting: tuple[Wachtend, ...]) -> tuple[Question, str | None]:
-    i, choices = d.inschrijving, (ALS_INSCHRIJVING, BUITEN, *(w.map for w in waiting))
+    i, out = d.inschrijving, (BUITEN,) if d.inschrijving.soort in (HERSTEL, AANVULLING) else ()
+    choices = (ALS_INSCHRIJVING, *out, *(w.map for w in waiting))
     if not waiting:
         return ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
     told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
@@ -112,11 +113,20 @@ def _what_it_is(d: Dossier, waiting: tuple[Wachtend, ...]) -> tuple[Question, st
 
 def _holds(d: Dossier, before: Answer, waiting: tuple[Wachtend, ...]) -> bool:
     """Whether what was said of it still is: the folder waits, or it is of none and no folder came to light since that was in time."""
+    timely = {w.map for w in waiting if _may_be_in_time(d, w)}
+    return before.keuze in {w.map for w in waiting} or (before.keuze in (ALS_INSCHRIJVING, BUITEN) and timely <= set(before.vraag.keuzes))
+
+
+def _may_be_in_time(d: Dossier, w: Wachtend) -> bool:
     deadline = d.kader.moment("inschrijving")
-    last = deadline.moment if deadline else None
-    late = {w.map for w in waiting if last is not None and w.ontvangen_op is not None and is_late(w.ontvangen_op, last)}
-    maps = {w.map for w in waiting}
-    return before.keuze in maps or (before.keuze in (ALS_INSCHRIJVING, BUITEN) and maps - late <= set(before.vraag.keuzes))
+    return deadline is None or deadline.moment is None or w.ontvangen_op is None or not is_late(w.ontvangen_op, deadline.moment)
+
+
+def late_repair(d: Dossier) -> bool:
+    """Whether this late inschrijving is, or may be, the repair of one in time that could not be read: not where a person said that it is not."""
+    if not any(_may_be_in_time(d, w) for w in may_repair(d)):
+        return False
+    return without_inschrijving(d)[1] not in (ALS_INSCHRIJVING, BUITEN)
 
 
 def left_out(d: Dossier) -> tuple[Question | None, Answer | None]:
@@ -167,8 +177,8 @@ def _taken(d: Dossier) -> frozenset[str]:
     """The folders that a person said another zorgaanbieder repairs, before anyone said so of this one: a folder is of one."""
     given = [a for a in d.answers.given if a.vraag.code == "V291"]
     mine = said_of(given, d.inschrijving)
-    bundles = (without_timely(d.kader, b, d.inputs.na_vandaag) for b in bundle(d.inputs.inschrijvingen) if b.key[1] is d.kader.sector)
-    later = (i for b in bundles for i in b.los) if given else ()
+    bundles = (b for b in bundle(d.inputs.inschrijvingen) if b.key[1] is d.kader.sector) if given else ()
+    later = (i for b in bundles for i in without_a_timely_one(d.kader, b, d.inputs.na_vandaag))
     said = (said_of(given, i) for i in later if i.agb_code != d.inschrijving.agb_code)
     return frozenset(a.keuze for a in said if a is not None and (mine is None or mine.keuze != a.keuze or _when(a) < _when(mine)))
 

@@ -80,6 +80,12 @@ def without_timely(kader: Kader, b: Bundel, slips: Collection[str]) -> Bundel:
     return replace(b, inschrijvingen=()) if late and b.inschrijvingen else b
 
 
+def without_a_timely_one(kader: Kader, b: Bundel, slips: Collection[str]) -> tuple[Inschrijving, ...]:
+    """What there is of a zorgaanbieder of whom no inschrijving was in time, the late ones too: it may repair one that could not be read."""
+    loose = without_timely(kader, b, slips)
+    return (*loose.los, *(b.inschrijvingen if loose is not b else ()))
+
+
 def surely_late(kader: Kader, i: Inschrijving, slips: Collection[str]) -> bool:
     """Whether this came after the deadline; not where it is not known when it came, nor where a person says so of a slip."""
     deadline = kader.moment("inschrijving")
