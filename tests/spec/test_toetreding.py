@@ -604,6 +604,17 @@ def test_a_receipt_of_after_it_was_here_is_a_question() -> None:
     assert [d.uitkomst.value for d in decide(inputs, beleid(), choose(question, "te_laat")).decisions] == ["afgewezen"]
 
 
+def test_a_slip_of_the_register_within_the_time_asks_nothing() -> None:
+    """The register says 30 July at 10.00, and it was here when the intake ran that night: before 31 July, 17.00 it was either way."""
+    timely = inschrijving(ontvangen_op=at(2015, 7, 30, 10))
+    added = replace(timely, map="erbij", bestand="erbij/f.xlsx", sha256="8" * 64, soort="aanvulling")
+    inputs = validate_inputs(timely, added, na_vandaag=(timely.map, added.map))
+
+    assert [d.uitkomst.value for d in decide(inputs, beleid(), Answers()).decisions] == ["toegelaten"]
+    assert decide(inputs, beleid(), Answers()).questions == ()
+    assert [q.code for q in decide(replace(inputs, toetswijze=1), beleid(), Answers()).questions] == ["V201"]
+
+
 def test_on_a_slip_of_the_register_the_last_day_counts() -> None:
     """Said to be in time, and so here by 31 July 2015: a policy up to that day runs, also where the register says 31 August."""
     slip = inschrijving(ontvangen_op=at(2015, 8, 31, 10), velden=velden(documenten__polis__geldig_tot="2015-07-31"))

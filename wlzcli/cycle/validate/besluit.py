@@ -222,8 +222,9 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         d = _dossier(register, kader, later)
         if (later.bestand, later.sha256) == (base.bestand, base.sha256):
             continue
-        slip, said = addition_in_time(d) if d.was_already_here and wijze >= 2 else (None, None)
-        timely = said == OP_TIJD if slip else in_time_for(kader, later)
+        timely = in_time_for(kader, later)
+        slip, said = addition_in_time(d) if d.was_already_here and wijze >= 2 and not timely else (None, None)
+        timely = timely or said == OP_TIJD
         if slip and said is None:
             asked.append(slip)
         elif timely and wijze < 2:

@@ -46,9 +46,9 @@ def in_time(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
         return (Toets(VRAAG, toelichting="de vraag over de ontvangst staat nog open bij ingest"),)
     if moment is None:
         return (_ask_in_time(d, eis, "er is geen moment van ontvangst geregistreerd"),)
-    if d.was_already_here:
-        return (_ask_in_time(d, eis, _slip(d, eis, moment_in_full(moment))),)
     late = is_late(moment, deadline.moment)
+    if d.was_already_here and (late or d.inputs.toetswijze < 2):  # a slip within the time was in time all the more
+        return (_ask_in_time(d, eis, _slip(d, eis, moment_in_full(moment))),)
     step = Stap(
         OP_TIJD, Facts.of(ontvangen_op=moment, uiterlijk=deadline.moment), show(moment), TE_LAAT if late else OP_TIJD,
         deadline.bron.label, deadline.zekerheid_label,
