@@ -322,7 +322,7 @@ def test_what_came_after_the_deadline_replaces_nothing(keuze: str | None) -> Non
             "02-weer/form.xlsx",
             "02-weer/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en kwam op 31 juli 2015 om 20.00 uur, na de uiterste "
             "datum (uiterlijk 31 juli 2015 om 17.00 uur, testkader §2). Het wordt niet in behandeling genomen; 01-linde/form.xlsx, "
-            "ontvangen op 29 juli 2015 om 12.00 uur, blijft gelden.",
+            "ontvangen op 29 juli 2015 om 12.00 uur, gaat voor.",
         )
     ]
 
@@ -348,7 +348,7 @@ def test_a_late_version_does_not_go_before_one_that_may_have_been_in_time(first:
             "W140",
             "02-weer/form.xlsx is een tweede formulier van dezelfde zorgaanbieder en kwam op 31 juli 2015 om 20.00 uur, na de uiterste "
             "datum (uiterlijk 31 juli 2015 om 17.00 uur, testkader §2). Het wordt niet in behandeling genomen; 01-linde/form.xlsx, "
-            "ontvangen op een moment dat nog niet vaststaat, blijft gelden.",
+            "ontvangen op een moment dat nog niet vaststaat, gaat voor.",
         )
     ]
 
