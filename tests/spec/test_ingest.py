@@ -15,12 +15,13 @@ from tests.cycle.test_ingest import BSN, FORMS, aanlevering, answers_to, edited_
 from wlzcli.cycle.formulier import make_formulier
 from wlzcli.cycle.ingest import IngestInputs, decide, read_form
 from wlzcli.cycle.ingest.niet_mee import untested
-from wlzcli.domain.aanlevering import Document, Mapstand
+from wlzcli.domain.aanlevering import Aanlevering, Document, Lezing, Mapstand
 from wlzcli.domain.beleidsitem import Aard, Bron, BronSoort, Keuze, Status
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
-from wlzcli.domain.findings import Answers
+from wlzcli.domain.findings import Answer, Answers
 from wlzcli.domain.formulier import NAAM_GEMARKEERD
+from wlzcli.domain.tabellen import Ontvangst
 from wlzcli.domain.werkboek import Cel
 from wlzcli.formats.messages import load_texts
 from wlzcli.formats.xlsx.reader import read_xlsx
@@ -369,6 +370,63 @@ def test_two_bodies_of_which_one_may_have_been_in_time() -> None:
 
     assert [i.map for i in result.decisions if i.telt_mee] == ["01-linde"]
     assert sorted(q.code for q in result.questions) == ["V101", "V103"]
+
+
+def three(second: str, last: Lezing) -> tuple[tuple[Aanlevering, ...], tuple[Ontvangst, ...]]:
+    """The form of 20 July, 40 in place of it on 25 July (registered as ``second``), and this on 30 July."""
+    items = (aanlevering(), aanlevering("02-erbij", read_=lezing(put(ALG, "B22", 40))), aanlevering("03-weer", read_=last))
+    return items, (ontvangen("01-linde", 20), ontvangen("02-erbij", 25, second), ontvangen("03-weer", 30))
+
+
+@pytest.mark.parametrize("how", ["aanvulling", "vult_aan", "kader"])
+def test_what_filled_in_a_version_falls_with_it_when_it_is_replaced(how: str) -> None:
+    """The whole form of 30 July takes the place of the first with all that filled it in: an addition of before never overwrites what is newer.
+    What came after it fills it in."""
+    items, register = three("inschrijving" if how == "vult_aan" else "aanvulling", lezing(put(ALG, "B22", 50)))
+    policy = second_version("vervangt") if how == "kader" else None
+    given: tuple[Answer, ...] = ()
+    if how == "vult_aan":
+        given = answers_to(weigh(*items, register=register), V102="vult_aan")
+    asked = weigh(*items, register=register, given=given, policy=policy)
+    result = weigh(*items, register=register, given=(*given, *answers_to(asked, V102="vervangt")), policy=policy)
+
+    if how != "kader":
+        (question,) = asked.questions
+        assert question.feiten.get("verschillen") == "fte; tussendoor aangevuld met 02-erbij/form.xlsx"
+    assert [(i.map, i.telt_mee, i.reden) for i in result.decisions] == [
+        ("01-linde", False, "is vervangen door 03-weer/form.xlsx"),
+        ("02-erbij", False, "vulde 01-linde/form.xlsx aan, en dat is vervangen door 03-weer/form.xlsx"),
+        ("03-weer", True, None),
+    ]
+    after = (*register[:1], ontvangen("02-erbij", 31, "aanvulling"), register[2])
+    given = answers_to(weigh(*items, register=after, policy=policy), V102="vervangt")
+    result = weigh(*items, register=after, given=given, policy=policy)
+    assert [(i.map, i.telt_mee) for i in result.decisions] == [("01-linde", False), ("02-erbij", True), ("03-weer", True)]
+
+
+def test_what_takes_an_addition_back_is_no_copy() -> None:
+    """On 30 July the answers of 20 July again, after 40 was filled in on the 25th: that says something new, as an addition and as a whole form."""
+    items, register = three("aanvulling", lezing())
+    whole = weigh(*items, register=register)
+    addition = weigh(*items, register=(*register[:2], ontvangen("03-weer", 30, "aanvulling")))
+    again = weigh(*items[:2], aanlevering("03-weer", read_=items[1].lezing), register=register)
+
+    assert [(q.code, q.feiten.get("verschillen")) for q in whole.questions] == [
+        ("V102", "geen; tussendoor aangevuld met 02-erbij/form.xlsx")
+    ]
+    assert [i.telt_mee for i in addition.decisions] == [True, True, True]
+    assert addition.findings == whole.findings == ()
+    assert [(f.code, f.bestand) for f in again.findings] == [("W102", "03-weer/form.xlsx")]  # 40 again says nothing new
+
+
+@pytest.mark.parametrize("soort", ["aanvulling", "herstel"])
+def test_what_was_in_time_is_no_copy_of_what_came_late(soort: str) -> None:
+    """The same form on 29 July and, as inschrijving, after 17.00 on the 31st: the first stays, and validate asks what it is (V203)."""
+    late = (ontvangen("01-linde", 29, soort), LATE[1])
+    result = weigh(aanlevering(), aanlevering("02-weer"), register=late, policy=with_deadline())
+
+    assert [(i.map, i.telt_mee) for i in result.decisions] == [("01-linde", True), ("02-weer", True)]
+    assert result.findings == ()
 
 
 @pytest.mark.parametrize(("wijze", "counts"), [(0, ["02-weer"]), (1, ["01-linde"]), (2, ["01-linde"])])

@@ -7,7 +7,7 @@ timely one counts (W140), or the one of which that is not known yet: whether it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -29,19 +29,20 @@ VERVANGT, VULT_AAN, TELT_NIET = "vervangt", "vult_aan", "telt_niet"
 HERSTEL, AANVULLING = "herstel", "aanvulling"
 
 Settled = tuple[list[Inschrijving], list[Finding], list[Question]]
+Sleutel = tuple[str, str]  # folder and hash
 Fouten = tuple[tuple[str, ...], ...]  # what of a submission can't be read or is not in order: code, sheet, subject and what stands there
-Gebreken = Mapping[tuple[str, str], Fouten]  # by folder and hash
+Gebreken = Mapping[Sleutel, Fouten]
 
 
 def settle_versions(
     items: list[Inschrijving],
-    volgorde: Mapping[tuple[str, str], int],
+    volgorde: Mapping[Sleutel, int],
     gebreken: Gebreken,
     answers: Answers,
     beleid: Beleid,
     voorbeeld: bool,
     wijze: int,
-    to_come: frozenset[tuple[str, str]] = frozenset(),
+    to_come: frozenset[Sleutel] = frozenset(),
 ) -> Settled:
     """Every submission with whether it counts, and what a person must still say.
 
@@ -79,59 +80,97 @@ def _group(
     kader: Kader | None,
     voorbeeld: bool,
     wijze: int,
-    to_come: frozenset[tuple[str, str]],
+    to_come: frozenset[Sleutel],
 ) -> Settled:
     rest, out, findings = _without_copies(items, wijze) if wijze < 2 else (items, [], [])
     questions: list[Question] = []
+    order = {(i.map, i.sha256): n for n, i in enumerate(items)}
     beside = [i for i in rest if i.soort in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     mains = [i for i in rest if i.soort not in (HERSTEL, AANVULLING, SOORT_DEFINITIEF)]
     if not mains:
         settled, told = _beside(beside, None, gebreken, wijze, kader)
         return [*out, *settled], [*findings, *told], questions
-    sure = {(i.map, i.sha256): _missed(kader, i, voorbeeld) for i in mains if i.ontvangen_op and (i.map, i.sha256) not in to_come}
-    late = {key: deadline for key, deadline in sure.items() if deadline}
-    if wijze >= 2:
-        mains = sorted(mains, key=lambda i: (i.map, i.sha256) in late)  # what may have been in time goes before what was not
+    sure, late = _moments(mains, kader, voorbeeld, to_come)
+    mains.sort(key=lambda i: wijze >= 2 and (i.map, i.sha256) in late)  # what may have been in time goes before what was not
     current = mains[0]
     for before, later in pairwise(mains):
-        if wijze >= 2 and (first := _copied(later, (current, before), gebreken)):
+        since = _added_between(beside, current, later, order) if wijze >= 2 else []
+        last = max((before, *since), key=lambda i: order[i.map, i.sha256])
+        if wijze >= 2 and (first := _copied(later, (last,) if since else (current, before), gebreken)):
             findings.append(_said_before(later, first))
             out.append(_not_again(later, first))
             continue
         two_bodies = current.map != later.map and _different_body(current, later)
         first_key, key = (current.map, current.sha256), (later.map, later.sha256)
-        timed = {first_key, key} <= sure.keys()
+        timed = {first_key, key} <= sure
         missed = late.get(key) if first_key not in late and (wijze >= 2 or (wijze and timed)) else None
-        question = _claims(current, later, missed if timed else None, gebreken) if two_bodies else _versions(current, later, gebreken)
-        choice = answer.keuze if (answer := answers.to(question)) else None
-        if choice is None and wijze >= 2 and current.map == later.map:
-            said = answers.to(_versions(later, current, gebreken))
-            if said is not None and said.keuze in (VULT_AAN, TELT_NIET):  # the other way round it was said already
-                out.append(_aside(current, later, said.keuze))
-                current = later
-                continue
+        asked = _claims(current, later, missed if timed else None, gebreken) if two_bodies else _versions(current, later, gebreken, since)
+        choice = answer.keuze if (answer := answers.to(asked)) else None
+        if choice is None and wijze >= 2 and (turned := _turned(current, later, gebreken, answers)):
+            (beside if turned == VULT_AAN else out).append(_aside(current, later, turned))
+            current = later
+            continue
         rule = None if two_bodies or choice or not timed else _rule(kader, current, later, voorbeeld)
-        if rule is not None:
-            choice = rule.waarde
-            findings.append(_by_rule(current, later, rule))
+        findings += [_by_rule(current, later, rule)] if rule else []
+        choice = rule.waarde if rule else choice
         if missed is not None and not two_bodies and choice in (None, VERVANGT):
             findings.append(_too_late(current, later, missed, first_key in sure))
             out.append(replace(later, telt_mee=False, reden=f"kwam na de uiterste datum; {current.bestand} telt"))
         elif choice is None:
             if not questions:  # the answer on this one decides beside which the next is put
-                questions.append(question)
+                questions.append(asked)
             out.append(replace(later, telt_mee=False, reden=f"wacht op antwoord: hoe verhoudt dit zich tot {current.bestand}"))
         elif two_bodies:
             current, loser = (current, later) if choice == current.map else (later, current)
             findings.append(code_of_another(loser, current))
             out.append(replace(loser, telt_mee=False, reden=f"noemt een AGB-code die bij {current.bestand} hoort"))
         elif choice == VERVANGT:
-            out.append(replace(current, telt_mee=False, reden=f"is vervangen door {later.bestand}"))
+            out += [_replaced(current, later), *(_fallen(i, current, later) for i in since)]
+            beside = [i for i in beside if i not in since]
             current = later
         else:
-            out.append(_aside(later, current, choice))
-    settled, told = _beside(beside, current, gebreken, wijze, kader)
+            (beside if choice == VULT_AAN else out).append(_aside(later, current, choice))
+    main = None if wijze >= 2 and (current.map, current.sha256) in late else current
+    settled, told = _beside(sorted(beside, key=lambda i: order[i.map, i.sha256]), main, gebreken, wijze, kader)
     return [*out, *settled, current], [*findings, *told], questions
+
+
+def _moments(
+    mains: list[Inschrijving], kader: Kader | None, voorbeeld: bool, to_come: frozenset[Sleutel]
+) -> tuple[frozenset[Sleutel], dict[Sleutel, Termijn]]:
+    """Of which it is sure when they came in, and of those that came late the deadline."""
+    sure = [i for i in mains if i.ontvangen_op and (i.map, i.sha256) not in to_come]
+    late = {(i.map, i.sha256): deadline for i in sure if (deadline := _missed(kader, i, voorbeeld))}
+    return frozenset((i.map, i.sha256) for i in sure), late
+
+
+def _turned(current: Inschrijving, later: Inschrijving, gebreken: Gebreken, answers: Answers) -> str | None:
+    """What was said the other way round, when the later one of a folder lay there first: that one fills in, or does not count."""
+    said = answers.to(_versions(later, current, gebreken)) if current.map == later.map else None
+    return said.keuze if said is not None and said.keuze in (VULT_AAN, TELT_NIET) else None
+
+
+def _added_between(
+    beside: list[Inschrijving], first: Inschrijving, later: Inschrijving, order: Mapping[Sleutel, int]
+) -> list[Inschrijving]:
+    """What filled in the first before the later one came."""
+    at, until = order[first.map, first.sha256], order[later.map, later.sha256]
+    return [
+        i
+        for i in beside
+        if i.soort == AANVULLING
+        and at < order[i.map, i.sha256] < until
+        and (i.map == later.map or (i.ontvangen_op and later.ontvangen_op and i.ontvangen_op < later.ontvangen_op))
+    ]
+
+
+def _replaced(one: Inschrijving, by: Inschrijving) -> Inschrijving:
+    return replace(one, telt_mee=False, reden=f"is vervangen door {by.bestand}")
+
+
+def _fallen(one: Inschrijving, main: Inschrijving, by: Inschrijving) -> Inschrijving:
+    """What filled in a version that is replaced, falls with it: the later one is the whole again."""
+    return replace(one, telt_mee=False, reden=f"vulde {main.bestand} aan, en dat is vervangen door {by.bestand}")
 
 
 def _aside(one: Inschrijving, main: Inschrijving, choice: str) -> Inschrijving:
@@ -146,17 +185,17 @@ def _beside(
 ) -> tuple[list[Inschrijving], list[Finding]]:
     """What stands beside the main one, but for what says nothing new.
 
-    A repair is measured against the repair before it, never against the form that it repairs; what fills in, also against that form. What
-    came after the deadline and is sent again on another day may be the answer to another letter, within another term: validate weighs both.
+    A repair is measured against the repair before it, never against the form that it repairs; the first that fills in, against that form
+    (``main``; None where that came late itself: what was in time is no copy of it). What came after the deadline and is sent again on
+    another day may be the answer to another letter, within another term: validate weighs both.
     """
-    out: list[Inschrijving] = []
-    findings: list[Finding] = []
+    out, findings = list[Inschrijving](), list[Finding]()
     last: dict[str | None, Inschrijving] = {}
     for i in items:
         before = last.get(i.soort)
-        before = None if before and i.soort != SOORT_DEFINITIEF and _of_another_term(kader, before, i) else before
-        earlier = [e for e in (before, main if i.soort == AANVULLING else None) if e]
-        first = _copied(i, earlier, gebreken) if wijze >= 2 else None
+        one = before or main if i.soort == AANVULLING else before
+        another = one is not None and i.soort != SOORT_DEFINITIEF and _of_another_term(kader, one, i)
+        first = _copied(i, (one,), gebreken) if one and wijze >= 2 and not another else None
         if first:
             findings.append(_said_before(i, first))
         out.append(_not_again(i, first) if first else i)
@@ -261,9 +300,14 @@ def _different_body(a: Inschrijving, b: Inschrijving) -> bool:
     )
 
 
-def _versions(current: Inschrijving, later: Inschrijving, gebreken: Gebreken) -> Question:
-    choices = (VERVANGT, VULT_AAN, TELT_NIET)
-    return Question("V102", STAP, _who(later), "tabellen/ontvangst", choices, feiten=_facts(current, later, gebreken))
+def _versions(current: Inschrijving, later: Inschrijving, gebreken: Gebreken, since: Collection[Inschrijving] = ()) -> Question:
+    """What a second version is. ``since``: what filled in the first before it came, and falls with it."""
+    facts = _facts(current, later, gebreken)
+    if since:
+        added = ", ".join(i.bestand for i in since)
+        told = f"{'geen' if _copied(later, (current,), gebreken) else facts.get('verschillen')}; tussendoor aangevuld met {added}"
+        facts = Facts((*(f for f in facts if f[0] != "verschillen"), ("verschillen", told)))
+    return Question("V102", STAP, _who(later), "tabellen/ontvangst", (VERVANGT, VULT_AAN, TELT_NIET), feiten=facts)
 
 
 def _claims(current: Inschrijving, later: Inschrijving, missed: Termijn | None, gebreken: Gebreken) -> Question:
