@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -330,22 +331,33 @@ def recomputed(folder: RondeFolder) -> list[str]:
     return [c.toelichting for c in checks if c.uitkomst == "afwijking" and c.wat.startswith("voorstel")]
 
 
-def test_the_repair_of_a_version_that_could_not_be_read_is_that_version(tmp_path: Path) -> None:
-    """F151: what it changed nobody knows. Sent again in a folder of its own it counts whole, from the moment of the first."""
+@pytest.mark.parametrize(("wie", "codes"), [(None, ["F151"]), ({"agb_code": ""}, ["F124"]), ({"regio": "9999"}, ["F113", "F125"])])
+def test_the_repair_of_a_version_that_could_not_be_taken_is_that_version(
+    tmp_path: Path, wie: dict[str, str] | None, codes: list[str]
+) -> None:
+    """F151: what it changed nobody knows. F124, F125: it names nobody, or no region here, and nobody chose the first over it.
+
+    Sent again in a folder of its own it counts whole, from the moment of the first.
+    """
     folder = with_term(tmp_path, "01-linde")
     path = submit(folder, "01-linde", filled())
     ingest(session(folder))
-    (path / "formulier.xlsx").unlink()
-    (path / "nieuw.xlsx").write_bytes(b"kapot")
+    second = replace(filled(), productie=(GegevenProductie("Z430", Decimal(77)),))
+    shutil.rmtree(path)
+    if wie is None:
+        path.mkdir()
+        (path / "nieuw.xlsx").write_bytes(b"kapot")
+    else:
+        submit(folder, "01-linde", replace(second, agb_code=wie.get("agb_code", second.agb_code), regio=wie.get("regio", second.regio)))
     ingest(session(folder))
     held = validate(folder)
     with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
         table.write("02-herstel;herstel;2015-08-10T12:00:00+02:00\n")
-    submit(folder, "02-herstel", replace(filled(), productie=(GegevenProductie("Z430", Decimal(77)),)))
+    submit(folder, "02-herstel", second)
     ingest(session(folder))
     mended = validate(folder)
 
-    assert [(d.uitkomst.value, [p.code for p in d.herstel]) for d in decisions(held)] == [("herstel", ["F151"])]
+    assert [(d.uitkomst.value, [p.code for p in d.herstel]) for d in decisions(held)] == [("herstel", codes)]
     assert [(d.uitkomst.value, d.bestand, [(r.prestatiecode, r.volume) for r in d.productie]) for d in decisions(mended)] == [
         ("toegelaten", "02-herstel/formulier.xlsx", [("Z430", Decimal(77))])
     ]

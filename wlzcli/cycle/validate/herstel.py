@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
+from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN, WHO_OR_WHERE
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, INSCHRIJVING, WHOLE_FORM, bundle, without_a_timely_one
@@ -239,10 +239,12 @@ def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Findin
     was tested before it. ``gevraagd``: whether this zorgaanbieder was asked for anything. ``fouten``: what ingest said of its file.
     From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure. Whole it is asked too
     where a later version could not be read: nobody knows what that changed, and an unreadable form is never held against its sender.
+    Nor does anybody choose the earlier one over a later that does not say of whom or for where it is.
     """
     later, base, points = d.inschrijving, tested.dossier.inschrijving, tested.herstelpunten
     codes = {f.code for f in points}
-    if codes & (TAKE_WHOLE if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
+    over_it = WHO_OR_WHERE if (base.waarde(AGB_CODE), base.waarde(REGIO)) == (base.agb_code, base.regio) else frozenset()
+    if codes & (TAKE_WHOLE | over_it if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
         return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op), heel=True)
     if d.inputs.toetswijze >= 2 and any(f.code in NOT_OURS for f in fouten):
         return Hersteld(base)
