@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -69,11 +70,11 @@ def parts(
     return {**head, **out, **{f"xl/worksheets/sheet{n}.xml": text for n, text in enumerate(sheets.values(), 1)}}
 
 
-def pack(content: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The parts as a zip, the same bytes every time."""
+def pack(content: Mapping[str, str | bytes], *more: tuple[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The parts as a zip, the same bytes every time; ``more`` may bear a name that was there."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in content.items():
+    with zipfile.ZipFile(buffer, "w", method) as archive, warnings.catch_warnings(action="ignore"):
+        for name, data in (*content.items(), *more):
             info = zipfile.ZipInfo(name, STAMP)
             info.compress_type = method
             archive.writestr(info, data)

@@ -84,6 +84,9 @@ def test_numbers_as_people_write_them(cel: Cel, waarde: str) -> None:
         (text("1200\u00b9"), "F116", "een getal, bijvoorbeeld 1234,5"),  # raised, lowered, circled: the mark of a footnote
         (text("1200\u2081"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (text("12\u2469"), "F116", "een getal, bijvoorbeeld 1234,5"),
+        (text("9" * 29), "F116", "een getal, bijvoorbeeld 1234,5"),
+        (text("1.000.000.000.000.000"), "F116", "een getal, bijvoorbeeld 1234,5"),  # as the same in a number cell
+        (number("1000000000000000"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (text("1\u00bd"), "F116", "een getal, bijvoorbeeld 1234,5"),
         (number("45839", "dd-mm-yyyy"), "F117", "een getal, bijvoorbeeld 1234,5"),
         (number("0.5", "0%"), "F116", "een getal, bijvoorbeeld 1234,5"),
@@ -155,6 +158,11 @@ def test_eight_digits(cel: Cel, gelezen: Gelezen) -> None:
         (text("7-31-2015"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),
         (text("1-7-15"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),
         (number("1072015"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),
+        (number("2958465", "dd-mm-yyyy"), Gelezen("9999-12-31")),  # for good, as a policy that continues is written
+        (number("28561", "dd-mm-yyyy"), Gelezen("1978-03-12")),
+        (number("28561"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),
+        (number("2015", "dd-mm-yyyy"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),  # a year, shown as 7-7-1905
+        (number("1072015", "dd-mm-yyyy"), Gelezen(None, (("F118", "een datum, bijvoorbeeld 15-7-2026"),))),  # 1-07-2015 without dashes
     ],
 )
 def test_dates(cel: Cel, gelezen: Gelezen) -> None:

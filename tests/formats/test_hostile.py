@@ -94,6 +94,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Weigering]] = {
     "drive": (lambda: h.pack(h.with_part(h.parts(), "C:/x.xml", "x")), Weigering(R.VERDACHT_ARCHIEF, gevonden="onderdeel met de naam 'C:/x.xml'", verwacht="alleen gewone namen")),
     "symlink": (symlink_entry, Weigering(R.VERDACHT_ARCHIEF, gevonden="koppeling 'xl/link.xml'", verwacht="alleen gewone onderdelen")),
     "two of one name": (lambda: h.pack(h.with_part(h.parts(), "xl/WORKBOOK.xml", "x")), Weigering(R.VERDACHT_ARCHIEF, gevonden="'xl/workbook.xml' twee keer", verwacht="elk onderdeel één keer")),
+    "two of exactly one name": (lambda: h.pack(h.parts(), ("xl/workbook.xml", "x")), Weigering(R.VERDACHT_ARCHIEF, gevonden="'xl/workbook.xml' twee keer", verwacht="elk onderdeel één keer")),
     "many parts": (lambda: h.pack({**h.parts(), **{f"x/{n}": "" for n in range(2500)}}), Weigering(R.VERDACHT_ARCHIEF, gevonden=f"{len(h.parts()) + 2500} onderdelen", verwacht="hoogstens 2000")),
     "laughs in the strings": (lambda: laughs("xl/sharedStrings.xml"), Weigering(R.DTD, gevonden="'xl/sharedStrings.xml' bevat een documenttype (DTD)", verwacht="gewone XML zonder DTD")),
     "laughs in the workbook": (lambda: laughs("xl/workbook.xml"), Weigering(R.DTD, gevonden="'xl/workbook.xml' bevat een documenttype (DTD)", verwacht="gewone XML zonder DTD")),

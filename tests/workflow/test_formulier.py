@@ -70,6 +70,25 @@ def test_one_form_for_each_zorgaanbieder_and_region(tmp_path: Path) -> None:
             {"productie": [{"prestatiecode": "Z430", "volume": "1.234,5"}]},
             "gegevens.json: zorgaanbieder 2: productie 1: volume '1.234,5' is geen getal (schrijf 1234.5).",
         ),
+        *(
+            (
+                {"productie": [{"prestatiecode": "Z430", "volume": volume}]},
+                f"gegevens.json: zorgaanbieder 2: productie 1: volume '{shown}' is geen getal (schrijf 1234.5).",
+            )
+            for volume, shown in (
+                (float("nan"), "nan"),
+                (float("-inf"), "-inf"),
+                ("NaN", "NaN"),
+                ("1e400", "1e400"),
+                ("1_000", "1_000"),
+                ("\u0663", "\u0663"),
+                (10**15, "1" + "0" * 15),
+                (10**400, "1" + "0" * 39),
+            )
+        ),
+        ({"velden": {"fte": 10**400}}, "gegevens.json: zorgaanbieder 2: veld fte is geen tekst, getal of ja/nee."),
+        ({"velden": {"fte": float("nan")}}, "gegevens.json: zorgaanbieder 2: veld fte is geen tekst, getal of ja/nee."),
+        ({"kvk_nummer": "123"}, "gegevens.json: zorgaanbieder 2: kvk_nummer '123' heeft geen acht cijfers."),
         ({}, "gegevens.json: 06290123: staat twee keer in regio 5503 en sector GZ."),
     ],
 )
@@ -81,6 +100,16 @@ def test_gegevens_that_do_not_fit_stop_before_anything_is_written(tmp_path: Path
 
     assert caught.value.melding == melding
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("volume", ["1" + "0" * 5000, "[" * 100_000])
+def test_gegevens_that_no_program_writes_are_refused(tmp_path: Path, volume: str) -> None:
+    """A number of thousands of digits, brackets without end: no JSON to read, and no program error."""
+    given = tmp_path / "gegevens.json"
+    given.write_text('{"schema": "wlz/gegevens/1", "zorgaanbieders": [' + volume, encoding="utf-8")
+
+    with pytest.raises(FileError, match="geen leesbare JSON"):
+        make_forms(session(ronde_map(tmp_path)), tmp_path / "uit", None, given, False)
 
 
 def test_dry_run_writes_nothing(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from wlzcli.domain.decimals import plain
 from wlzcli.domain.werkboek import Cel, Soort
 
 _EXCEL_PRECISION = Context(prec=15, rounding=ROUND_HALF_UP)
-_LARGEST = Decimal("1e15")
+LARGEST = Decimal("1e15")  # what is this large or larger is no number that anyone means
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
@@ -34,7 +34,7 @@ def number(cel: Cel) -> Decimal | None:
         value = _EXCEL_PRECISION.create_decimal(cel.ruw)
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) < _LARGEST else None
+    return value if value.is_finite() and abs(value) < LARGEST else None
 
 
 @lru_cache(maxsize=512)

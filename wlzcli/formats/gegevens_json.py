@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
+from wlzcli.domain.celwaarde import LARGEST
 from wlzcli.domain.codes import Sector, is_agb_code
 from wlzcli.domain.decimals import plain
 from wlzcli.domain.formulier import GegevenProductie, GegevenRij, Gegevens, GegevenTabel
@@ -14,15 +16,19 @@ from wlzcli.errors import FileError
 SCHEMA = "wlz/gegevens/1"
 KEYS = ("agb_code", "naam", "kvk_nummer", "sector", "regio", "velden", "productie", "tabellen")
 REQUIRED = ("agb_code", "naam", "kvk_nummer", "sector", "regio")
+_NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,3})?", re.ASCII)
+_EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
 HERSTEL = "Verbeter het bestand; de opbouw staat in docs/gegevens.md."
 
 
 def read_gegevens(text: str, bestand: str) -> tuple[Gegevens, ...]:
     """Every zorgaanbieder in the file. FileError lists all that is wrong."""
     try:
-        data = json.loads(text, parse_float=Decimal)
+        data = json.loads(text, parse_float=Decimal, parse_constant=float)  # NaN and Infinity stay what no value may be
     except json.JSONDecodeError as exc:
         raise FileError(f"{bestand} is geen leesbare JSON (regel {exc.lineno}, teken {exc.colno}).", HERSTEL) from exc
+    except (ValueError, ArithmeticError, RecursionError) as exc:  # a number of thousands of digits; brackets without end
+        raise FileError(f"{bestand} is geen leesbare JSON.", HERSTEL) from exc
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("zorgaanbieders"), list):
         raise FileError(f'{bestand} heeft niet de opbouw {{"schema": "{SCHEMA}", "zorgaanbieders": […]}}.', HERSTEL)
     faults: list[str] = []
@@ -46,6 +52,8 @@ def _one(item: Any, wie: str, faults: list[str]) -> Gegevens | None:
         faults.append(f"{wie}: sector '{item['sector']}' bestaat niet")
     if not is_agb_code(item["agb_code"]):
         faults.append(f"{wie}: agb_code '{item['agb_code']}' heeft geen acht cijfers")
+    if item["kvk_nummer"] and not _EIGHT_DIGITS.fullmatch(item["kvk_nummer"]):
+        faults.append(f"{wie}: kvk_nummer '{item['kvk_nummer']}' heeft geen acht cijfers")
     velden = tuple(
         (key, _value(value, f"{wie}: veld {key}", faults)) for key, value in _object(item.get("velden"), f"{wie}: velden", faults).items()
     )
@@ -69,13 +77,11 @@ def _line(row: Any, wie: str, faults: list[str]) -> GegevenProductie | None:
         return None
     if volume is None:
         return GegevenProductie(code, None)
-    try:
-        if isinstance(volume, bool):
-            raise ValueError
-        return GegevenProductie(code, Decimal(str(volume)))
-    except (ArithmeticError, ValueError):
-        faults.append(f"{wie}: volume '{volume}' is geen getal (schrijf 1234.5)")
+    amount = Decimal(str(volume)) if not isinstance(volume, bool) and _NUMBER.fullmatch(str(volume)) else None
+    if amount is None or abs(amount) >= LARGEST:
+        faults.append(f"{wie}: volume '{str(volume)[:40]}' is geen getal (schrijf 1234.5)")
         return None
+    return GegevenProductie(code, amount)
 
 
 def _table(naam: str, rows: Any, wie: str, faults: list[str]) -> GegevenTabel:
@@ -91,7 +97,7 @@ def _value(value: Any, wie: str, faults: list[str]) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int | Decimal) and abs(Decimal(value)) < LARGEST:
         return plain(value)
     if isinstance(value, str):
         return value

@@ -33,7 +33,7 @@ from wlzcli.domain.inschrijving import (
 )
 from wlzcli.domain.werkboek import Cel, Werkboek
 
-SHOWN = ("F116", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
+SHOWN = ("F116", "F118", "W111", "W112")  # told by what a person sees: 21350%, where 213.5 stands
 MAX_ROWS = 5_000  # of a table; more is no form
 LONGEST_NOTE = 60
 CODE = "prestatiecode"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wlzcli.cycle.ingest.tekens import fold, read_otherwise, tidy, tidy_code
-from wlzcli.domain.celwaarde import as_text, from_serial, is_date_format, is_percent_format, number
+from wlzcli.domain.celwaarde import LARGEST, as_text, from_serial, is_date_format, is_percent_format, number
 from wlzcli.domain.decimals import NoNumber, dutch, parse_decimal, plain
 from wlzcli.domain.formulier import Optie, VeldSoort
 from wlzcli.domain.lettertekens import unprintable
@@ -29,7 +29,9 @@ _DATE_WORDS = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})")
 _PLAIN_TEXT = (VeldSoort.TEKST, VeldSoort.LANGE_TEKST)
 _FROM_RAW = Cel._fields.index("ruw")
 MAX_KNOWN, LONGEST_KNOWN = 5_000, 100  # cells of a column that are kept, and their length
-_PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 1, 1))
+_PLAUSIBLE_DAYS = (date(1990, 1, 1), date(2100, 1, 1))  # of a number that nothing calls a date
+# Of one whose format does. The form gives its date cells that format, so 2015 typed there is 7-7-1905, and 1072015 a day in 4835.
+_DATED_DAYS, FOR_GOOD = (date(1910, 1, 1), date(2200, 1, 1)), date(9999, 12, 31)
 
 
 class Gelezen(NamedTuple):
@@ -215,6 +217,8 @@ def _number(cel: Cel, soort: VeldSoort) -> Gelezen:
         if typed.lezingen:
             return Gelezen(None, (("F115", " of ".join(dutch(n) for n in typed.lezingen)),))
         return Gelezen(None, (("F116", expected),))
+    if abs(typed) >= LARGEST:
+        return Gelezen(None, (("F116", expected),))
     if soort is VeldSoort.PERCENTAGE and text == full and 0 < typed <= 1:  # typed without a sign it is as unsure as a number
         return Gelezen(None, (("F115", f"{dutch(typed * 100)}% of {dutch(typed)}%"),))
     return Gelezen(plain(typed))
@@ -227,9 +231,11 @@ def _date(cel: Cel, is_1904: bool) -> Gelezen:
         serial = number(cel)
         moment = None if serial is None else from_serial(serial, is_1904)
         day = moment.date() if moment else None
-        if day is None or not _PLAUSIBLE_DAYS[0] <= day <= _PLAUSIBLE_DAYS[1]:
+        dated = is_date_format(cel.opmaak)
+        first, last = _DATED_DAYS if dated else _PLAUSIBLE_DAYS
+        if day is None or not (first <= day <= last or (dated and day == FOR_GOOD)):
             return _NO_DATE
-        return Gelezen(day.isoformat(), () if is_date_format(cel.opmaak) else (("W114", f"{day:%d-%m-%Y}"),))
+        return Gelezen(day.isoformat(), () if dated else (("W114", f"{day:%d-%m-%Y}"),))
     if cel.soort is not Soort.TEKST:
         return _NO_DATE
     text = " ".join(tidy_code(cel.ruw).casefold().split())

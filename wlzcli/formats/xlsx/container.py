@@ -67,11 +67,13 @@ class Container:
         self.limits = limits
         self._data = data
         look_at_start(data, limits)
-        self.parts = {part.name: part for part in _directory(data, limits)}
-        self._folded = {name.casefold(): name for name in self.parts}
-        if len(self._folded) != len(self.parts):
-            twice = next(n for n in self.parts if self._folded[n.casefold()] != n)
-            raise Refused(Weigerreden.VERDACHT_ARCHIEF, f"'{twice}' twee keer", "elk onderdeel één keer")
+        self.parts: dict[str, Part] = {}
+        self._folded: dict[str, str] = {}
+        for part in _directory(data, limits):
+            first = self._folded.setdefault(part.name.casefold(), part.name)
+            if first in self.parts:
+                raise Refused(Weigerreden.VERDACHT_ARCHIEF, f"'{first}' twee keer", "elk onderdeel één keer")
+            self.parts[part.name] = part
 
     def find(self, name: str) -> str | None:
         """The name of this part as the container writes it (capitals do not count), or None."""
