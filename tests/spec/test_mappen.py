@@ -42,6 +42,7 @@ from wlzcli.workflow.ingest import last_stand, run
 from wlzcli.workflow.vragen import answer
 
 SECRET = gegevens(velden=(("wijzigingen_toelichting", f"mevrouw {BSN}"),))
+GEMARKEERD = "is een gemarkeerde kopie die het zorgkantoor zelf heeft gemaakt"
 ES = replace(filled(), agb_code="06290124", naam="Stichting De Es", kvk_nummer="07654321")
 
 
@@ -535,6 +536,33 @@ def test_a_later_version_under_another_name_is_not_passed_over(tmp_path: Path, c
     assert (outcomes(held), [(f.code, f.bestand, f.gevonden) for f in held.bevindingen]) == (["herstel"], [("F200", bestand, code)])
     assert ([(f.code, f.bestand) for f in shown.bevindingen], waiting) == ([(code, bestand), ("F200", bestand)], [])
     assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+
+
+@pytest.mark.parametrize("bestand", ["formulier.xlsx", "nieuw.xlsx"])
+@pytest.mark.parametrize(("code", "reden"), [("F122", GEMARKEERD), ("F125", "heeft geen zorgkantoorregio van deze ronde")])
+@pytest.mark.parametrize(("bekend", "uitkomst"), [(True, "toegelaten"), (False, "herstel")])
+def test_a_refused_form_of_another_asks_nothing_of_whom_the_folder_is(
+    tmp_path: Path, bestand: str, code: str, reden: str, bekend: bool, uitkomst: str
+) -> None:
+    """De Es is written to about its own form, not De Linde; a code that nobody has may be a slip of De Linde itself."""
+    folder = ronde(tmp_path, "01-linde")
+    codes = ("06290123", "06290124" if bekend else "06290199")
+    rows = "".join(f"{agb};Zorgaanbieder;;;;;\n" for agb in codes)
+    table = folder.part("tabellen") / "zorgaanbieders.csv"
+    table.write_text(f"agb_code;naam;kvk_nummer;adres;postcode;plaats;email\n{rows}", encoding="utf-8")
+    path = submit(folder, "01-linde", filled())
+    ingest(folder)
+    shutil.rmtree(path)
+    submit(folder, "01-linde", ES)
+    refuse(path / "formulier.xlsx", code)
+    (path / "formulier.xlsx").rename(path / bestand)
+    ingest(folder)
+    tested = validate.run(session(folder))
+    shown = status.run(session(folder))
+
+    assert (outcomes(tested), waits(tested)) == ([uitkomst], [("01-linde", "herstel", (code,), reden)])
+    assert [(f.code, f.agb_code) for f in shown.bevindingen if f.code == code] == [(code, "06290124")]
+    assert waiting_for(folder) == [("zorgaanbieder", f"01-linde is niet getoetst: {reden} ({code})", "")]
 
 
 @pytest.mark.parametrize("code", ["F106", "F122", "F124", "F151"])

@@ -266,7 +266,7 @@ def _placed(f: Finding, i: Inschrijving) -> Finding:
 
 
 def _check_identity(taken: _Taken, lezing: Lezing, inputs: IngestInputs) -> None:
-    a, identity = taken.aanlevering, lezing.identiteit
+    a, identity = taken.inschrijving or taken.aanlevering, lezing.identiteit
     if lezing.gemarkeerd:
         taken.findings.append(
             bevinding("F122", a, "gemarkeerde kopie", gevonden="een kopie met onze opmerkingen", verwacht="uw eigen formulier")
@@ -316,17 +316,13 @@ def _check_who(taken: _Taken, inputs: IngestInputs) -> None:
         return
     if not i.agb_code:
         veld = i.veld(ids.AGB_CODE)
-        taken.findings.append(
-            bevinding("F124", taken.aanlevering, "AGB-code", veld=veld, gevonden=veld.ruw if veld else None, verwacht="acht cijfers")
-        )
+        taken.findings.append(bevinding("F124", i, "AGB-code", veld=veld, gevonden=veld.ruw if veld else None, verwacht="acht cijfers"))
         taken.refuse(GEEN_AGB)
     codes = [r.code for r in inputs.regios]
     if codes and i.regio not in codes:
         veld = i.veld(ids.REGIO)
         found = veld.ruw if veld else None
-        taken.findings.append(
-            bevinding("F125", taken.aanlevering, "zorgkantoorregio", veld=veld, gevonden=found, verwacht=" of ".join(codes))
-        )
+        taken.findings.append(bevinding("F125", i, "zorgkantoorregio", veld=veld, gevonden=found, verwacht=" of ".join(codes)))
         taken.refuse("heeft geen zorgkantoorregio van deze ronde")
 
 
@@ -334,17 +330,17 @@ def _check_who(taken: _Taken, inputs: IngestInputs) -> None:
 
 
 def _check_receipt(taken: _Taken, inputs: IngestInputs, answers: Answers) -> None:
-    i, a = taken.inschrijving, taken.aanlevering
+    i = taken.inschrijving
     if i is None:
         return
     form_kind = i.identiteit.soort if i.identiteit else SOORT_INSCHRIJVING
     soort, moment = _receipt(taken, inputs, answers, form_kind)
     if form_kind == SOORT_DEFINITIEF and soort not in (None, SOORT_DEFINITIEF):
-        taken.findings.append(bevinding("W128", a, "soort inzending", gevonden=soort, verwacht=SOORT_DEFINITIEF))
+        taken.findings.append(bevinding("W128", i, "soort inzending", gevonden=soort, verwacht=SOORT_DEFINITIEF))
         soort = SOORT_DEFINITIEF
     if form_kind != SOORT_DEFINITIEF and soort == SOORT_DEFINITIEF:
         taken.findings.append(
-            bevinding("F126", a, "verkeerd formulier", gevonden="het inschrijfformulier", verwacht="het formulier voor definitieve plannen")
+            bevinding("F126", i, "verkeerd formulier", gevonden="het inschrijfformulier", verwacht="het formulier voor definitieve plannen")
         )
         taken.refuse("is een inschrijfformulier, terwijl een definitief ontwikkelplan is aangekondigd")
     taken.inschrijving = replace(taken.inschrijving or i, soort=soort, ontvangen_op=moment)

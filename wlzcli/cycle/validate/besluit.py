@@ -15,6 +15,7 @@ from wlzcli.cycle.validate.herstel import (
     Herstelstand,
     comes_for_nothing,
     in_term,
+    is_known,
     late_repair,
     left_out,
     may_repair,
@@ -42,6 +43,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answers, Ernst, Finding, Question
+from wlzcli.domain.formulier import AGB_CODE
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
 from wlzcli.domain.tabellen import Feit, Tarief
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit
@@ -75,6 +77,11 @@ class Register:
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
         self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden, a.regio, a.sector): a for a in inputs.aanvaardingen}
         self.staand = {_key(v.besluit): v for v in inputs.besluiten}
+
+    def of(self, i: Inschrijving) -> list[Finding]:
+        """What ingest said of this form; not of that of another sender that we know, which was put in its folder and does not count."""
+        found, own = self.fouten.get(i.bestand, []), (None, i.agb_code, i.waarde(AGB_CODE))
+        return [f for f in found if self.inputs.toetswijze < 2 or f.agb_code in own or not is_known(self.inputs, f.agb_code or "")]
 
 
 def decide(inputs: ValidateInputs, beleid: Beleid, answers: Answers) -> StepResult[ValidateBesluit]:
@@ -148,7 +155,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         asked += [question] if question else []
         if not counts:
             continue
-        mended = repaired(d, tested, gevraagd, register.fouten.get(later.bestand, ()))
+        mended = repaired(d, tested, gevraagd, register.of(later))
         if mended.inschrijving is base:
             continue  # it could not be used: ingest says so of its file, and what was asked stays open
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
@@ -230,7 +237,7 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         elif timely and wijze < 2:
             whole = added_before(whole, later)
         elif timely:
-            whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.fouten.get(later.bestand, ())})
+            whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.of(later)})
             asked += questions
             bronnen.append(later)
         elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later) for q in register.inputs.vragen):
@@ -302,7 +309,7 @@ def _test(
     d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
     d = replace(d, bronnen=bronnen, ingekomen=ingekomen.bestand) if register.inputs.toetswijze >= 2 else d
     beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))
-    return run_tests(d, (*faults(i, bronnen, register.fouten), *beside), vragen)
+    return run_tests(d, (*faults(i, bronnen, {b.bestand: register.of(b) for b in bronnen}), *beside), vragen)
 
 
 def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:

@@ -8,7 +8,7 @@ from datetime import date
 
 from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN, WHO_OR_WHERE
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
-from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, Wachtend, ask, by_whom, why_powerless
+from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, ValidateInputs, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, INSCHRIJVING, WHOLE_FORM, bundle, without_a_timely_one
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
@@ -162,15 +162,15 @@ def may_repair(d: Dossier) -> tuple[Wachtend, ...]:
     """The folders it may repair: those that name this zorgaanbieder, then those that name none we know and were not said to be another's."""
     waiting = d.inputs.niet_getoetst
     own = tuple(w for w in waiting if w.agb_code and w.agb_code == d.inschrijving.agb_code)
-    nameless = tuple(w for w in waiting if w not in own and not (w.agb_code and _is_known(d, w.agb_code)))
+    nameless = tuple(w for w in waiting if w not in own and not (w.agb_code and is_known(d.inputs, w.agb_code)))
     taken = _taken(d) if nameless else frozenset[str]()
     return (*own, *(w for w in nameless if w.map not in taken))
 
 
-def _is_known(d: Dossier, agb_code: str) -> bool:
+def is_known(inputs: ValidateInputs, agb_code: str) -> bool:
     """Whether this code is of somebody, or may be; one that the table does not hold and no form that counts names is a slip, or of somebody new."""
-    known = {z.agb_code for z in d.inputs.zorgaanbieders}
-    return not known or agb_code in known or any(i.agb_code == agb_code for i in d.inputs.inschrijvingen)
+    known = {z.agb_code for z in inputs.zorgaanbieders}
+    return not known or agb_code in known or any(i.agb_code == agb_code for i in inputs.inschrijvingen)
 
 
 def _taken(d: Dossier) -> frozenset[str]:
