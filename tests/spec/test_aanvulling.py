@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from tests.builders import AGB, beleid, inschrijving, tarief, toets_kader, validate_inputs, velden
+from tests.builders import AGB, STUKKEN, beleid, bewijsstuk, inschrijving, tarief, toets_kader, validate_inputs, velden
 from wlzcli.cycle.validate import Herstelverzoek, Wachtend, decide
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
-from wlzcli.domain.inschrijving import FormIdentiteit, Inschrijving, ProductieRegel, Veld, VoorstelPlan
+from wlzcli.domain.inschrijving import Bewijsstuk, FormIdentiteit, Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit
 from wlzcli.views.meldingen import boodschap, vraag_tekst
 from wlzcli.workflow.document import messages
@@ -109,6 +109,26 @@ def test_an_addition_fills_in_and_leaves_the_rest() -> None:
     assert the(result).uitkomst is ToetsUitkomst.TOEGELATEN
     assert asked_for(result) == {"Z430": Decimal(1000), "Z440": Decimal(20), "Z450": Decimal(365)}
     assert result.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("bestand", "eerst", "codes"),
+    [
+        ("uittreksel.pdf", None, []),
+        ("uittreksel.pdf", date(2014, 6, 1), ["F232"]),
+        ("nieuw.pdf", None, ["F233"]),
+    ],
+    ids=["the day that was left open", "a day is there: of another file", "of a file that did not come"],
+)
+def test_an_addition_without_the_file_fills_in_its_day(bestand: str, eerst: date | None, codes: list[str]) -> None:
+    """The extract came with the first form; the addition states 1 June 2015 and brings no file."""
+    key = "documenten.uittreksel"
+    day = Bewijsstuk(key, bestand, None, False, date(2015, 6, 1), "Formulier", "B9", "ontbreekt")
+    first = eerste(bewijsstukken=(bewijsstuk(key, eerst), *STUKKEN[1:]))
+    result = judge(first, aanvulling(bewijsstukken=(day,)))
+
+    assert [code for code, _, _ in points(judge(first))] == ["F232" if eerst else "F233"]
+    assert [code for code, _, _ in points(result)] == codes
 
 
 def test_a_voorstel_of_before_let_the_addition_replace_all_production() -> None:

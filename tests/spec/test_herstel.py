@@ -17,7 +17,7 @@ from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
 from wlzcli.domain.decisions import StepResult
 from wlzcli.domain.findings import Answer, Answers, Ernst, Finding, Question
-from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
+from wlzcli.domain.inschrijving import Bewijsstuk, Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit
 from wlzcli.policy.model import Document, Gevolg, Kader
 from wlzcli.views.meldingen import GELATEN, STIL, boodschap, vraag_tekst
@@ -240,6 +240,42 @@ def test_another_file_under_the_name_it_had_is_named() -> None:
         f"{WIE}: het herstel wijzigt ook de inhoud van uittreksel.pdf. Dat was niet gevraagd en is niet overgenomen."
     ]
     assert told(judge(first, later, toetswijze=1)) == []
+
+
+DAY = date(2015, 6, 1)
+ZONDER = Bewijsstuk("documenten.uittreksel", "Uittreksel", None, False, DAY, "Formulier", "B9", "ontbreekt")  # as the form names it
+
+
+@pytest.mark.parametrize(
+    ("eerst", "later", "codes"),
+    [
+        pytest.param({"afgegeven": None}, ZONDER, [], id="the day was asked"),
+        pytest.param({"afgegeven": None}, replace(ZONDER, afgegeven=None), ["F233"], id="the day was not filled in either"),
+        pytest.param({"afgegeven": None}, replace(ZONDER, bestand="nieuw.pdf"), ["F230"], id="another file, and it did not come"),
+        pytest.param({"afgegeven": date(2014, 6, 1)}, ZONDER, ["F230"], id="another day than was stated of it: a newer file was asked"),
+        pytest.param({"leesbaar": False, "probleem": "wachtwoord"}, ZONDER, ["F231"], id="it could not be opened"),
+        pytest.param({"afgegeven": None}, replace(ZONDER, probleem="te_groot"), ["F230"], id="another file came and was not kept"),
+    ],
+)
+def test_a_file_that_came_with_the_form_before_need_not_come_again(eerst: dict[str, Any], later: Bewijsstuk, codes: list[str]) -> None:
+    """The extract is asked about, and the repair is the form alone: the file of that name is there, and its day is what the repair says."""
+    first = inschrijving(bewijsstukken=(replace(STUKKEN[0], **eerst), STUKKEN[1]))
+    repair = herstel(*inschrijving().productie, bewijsstukken=(later, replace(ZONDER, sleutel="documenten.polis", bestand="polis.pdf")))
+
+    assert [p.code for p in judge(first).decisions[0].herstel] != []
+    assert [p.code for p in judge(first, repair).decisions[0].herstel] == codes
+    assert [p.code for p in judge(first, repair, toetswijze=1).decisions[0].herstel] == ["F230"]
+
+
+def test_a_whole_form_without_its_files_leaves_those_that_came() -> None:
+    """What lay over the form could not be read: its repair is taken whole, and the documents of the folder are there."""
+    first, unread = inschrijving(), [Finding("F158", Ernst.FOUT, "bestand", bestand="map-41410001/formulier.xlsx", gevonden="?")]
+    absent = tuple(replace(b, sha256=None, leesbaar=False, probleem="ontbreekt") for b in STUKKEN)
+    repair = herstel(regel(5, "Z430", 400), bewijsstukken=absent)
+    result = judge(first, repair, bevindingen=tuple(unread))
+
+    assert [p.code for p in judge(first, bevindingen=tuple(unread)).decisions[0].herstel] == ["F158"]
+    assert counted(result) == ("toegelaten", {"Z430": "400"})
 
 
 # -- after the term ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, ask
+from wlzcli.cycle.validate.stukken import with_file_of
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Question
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel
@@ -38,7 +39,8 @@ def added(
     filled = {v.id: v for v in later.velden if v.waarde or v.ruw or v.id not in known or (v.blad, v.cel) in onleesbaar}
     fields = known | filled
     pieces = {b.sleutel: b for b in base.bewijsstukken}
-    pieces |= {b.sleutel: b for b in later.bewijsstukken if b.sha256 or b.sleutel not in pieces}
+    brought = [with_file_of(base.bewijsstukken, b) for b in later.bewijsstukken]
+    pieces |= {b.sleutel: b for b in brought if b.sha256 or b.sleutel not in pieces}
     kept = tuple(r for r in base.productie if not any(_is_again(r, new) for new in later.productie))
     left, questions = _other_code(d, kept, base)
     plans = {p.plan: p for p in base.plannen}

@@ -10,6 +10,7 @@ from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, ValidateInputs, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, INSCHRIJVING, WHOLE_FORM, bundle, without_a_timely_one
+from wlzcli.cycle.validate.stukken import with_file_of
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
@@ -242,6 +243,8 @@ def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Findin
     Nor does anybody choose the earlier one over a later that does not say of whom or for where it is.
     """
     later, base, points = d.inschrijving, tested.dossier.inschrijving, tested.herstelpunten
+    if d.inputs.toetswijze >= 2:
+        later = replace(later, bewijsstukken=tuple(with_file_of(base.bewijsstukken, b) for b in later.bewijsstukken))
     codes = {f.code for f in points}
     over_it = WHO_OR_WHERE if (base.waarde(AGB_CODE), base.waarde(REGIO)) == (base.agb_code, base.regio) else frozenset()
     if codes & (TAKE_WHOLE | over_it if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
