@@ -565,6 +565,55 @@ def test_a_refused_form_of_another_asks_nothing_of_whom_the_folder_is(
     assert waiting_for(folder) == [("zorgaanbieder", f"01-linde is niet getoetst: {reden} ({code})", "")]
 
 
+@pytest.mark.parametrize(
+    ("code", "bestand"),
+    [("F133", "formulier.xlsx"), ("F173", "formulier.xlsx"), ("F175", "formulier.xlsx.part"), ("F175", "polis.pdf.part")],
+)
+def test_what_the_zorgkantoor_puts_right_itself_is_asked_of_nobody(tmp_path: Path, code: str, bestand: str) -> None:
+    """A form of the folder counts; what lies there now was released and not read again, is a link, or is still being written."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    path = submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(folder)
+    first = (path / "formulier.xlsx").read_bytes()
+    if not bestand.startswith("polis"):
+        (path / "formulier.xlsx").unlink()
+    if code == "F133":
+        shutil.rmtree(path)
+        submit(folder, "01-linde", SECRET)
+        answer(session(folder), ingest(folder).vragen[0].id, "geen_burgerservicenummer", "het is een intern nummer")
+        shutil.move(path, tmp_path / "weg")
+    elif code == "F173":
+        (tmp_path / "elders.xlsx").write_bytes(first)
+        (path / "formulier.xlsx").symlink_to(tmp_path / "elders.xlsx")
+    else:
+        (path / bestand).write_bytes(b"half")
+    waiting = ingest(folder)
+    held = validate.run(session(folder), terug=tmp_path / "terug")
+    shown: Any = status.run(session(folder))
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    (path / "formulier.xlsx").write_bytes(first)
+    ingest(folder)
+    mended = validate.run(session(folder))
+
+    assert [(f.code, f.bestand) for f in waiting.bevindingen] == [(code, f"01-linde/{bestand}")]
+    (decision,) = held.besluiten or ()
+    assert isinstance(decision, ValidateBesluit)
+    assert (decision.uitkomst.value, [p.code for p in decision.herstel], "F200" in told_codes(held)) == ("aangehouden", ["F210"], False)
+    assert f"het zorgkantoor brengt eerst zelf in orde: 01-linde/{bestand} ({code})" in [g.toelichting for g in decision.getoetst]
+    assert [(w.op_wie, w.wat, w.opdracht) for w in shown.extra["wacht"]] == [
+        ("inkoper", f"01-linde/{bestand} in orde te brengen ({code}); tot dan wordt daar niet over beslist", "wlz ingest")
+    ]
+    assert (code in told_codes(shown), [p.name for p in (tmp_path / "terug").iterdir()]) == (True, ["01-linde-06290123-gemarkeerd.xlsx"])
+    assert [(b.uitkomst.value, [p.code for p in b.herstel]) for b in mended.besluiten or () if isinstance(b, ValidateBesluit)] == [
+        ("herstel", ["F210"])
+    ]
+
+
+def told_codes(report: Report) -> set[str]:
+    return {f.code for f in report.bevindingen}
+
+
 @pytest.mark.parametrize("code", ["F106", "F122", "F124", "F151"])
 @pytest.mark.parametrize("soort", ["herstel", "inschrijving"])
 def test_the_same_form_again_lifts_what_holds_the_first_one_up(tmp_path: Path, code: str, soort: str) -> None:

@@ -7,7 +7,12 @@ from datetime import datetime
 from wlzcli.domain.findings import Answer, Finding
 from wlzcli.domain.inschrijving import FormIdentiteit, Gelezen, ProductieRegel, Veld
 from wlzcli.domain.provenance import Invoer
+from wlzcli.domain.werkboek import Weigerreden
 from wlzcli.records import dataclass
+
+# In the folder of a form: one that was released and whose folder was not read, a link, no file, a file still being written. Nobody is asked
+# for these by letter, whether or not anything of the folder counts: the zorgkantoor puts them right itself.
+ZELF = frozenset({"F133", *(r.code for r in (Weigerreden.KOPPELING, Weigerreden.GEEN_BESTAND, Weigerreden.NOG_IN_BEWERKING))})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from wlzcli.domain.aanlevering import NietGetoetst
+from wlzcli.domain.aanlevering import ZELF, NietGetoetst
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.dates import AMSTERDAM, in_full
 from wlzcli.domain.decimals import dutch
@@ -198,7 +198,8 @@ def _sum(amounts: object) -> Money:
 
 
 def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindingen: Iterable[Finding] = ()) -> tuple[Wacht, ...]:
-    """What waits, for whom, in the order of the cycle; first what came in and could not be tested, and the rows of tables that hold somebody."""
+    """What waits, for whom, in the order of the cycle; first what came in and could not be tested, and the rows of tables and
+    files that hold somebody."""
     asked = any(s.stap == "ingest" and s.vragen and not s.beantwoord for s in stand.stappen)
     out = [
         Wacht(
@@ -208,7 +209,9 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindin
         )
         for n in niet_getoetst
     ]
+    bevindingen = tuple(bevindingen)
     out += _rows_to_mend(bevindingen)
+    out += _folders_to_mend(bevindingen, {n.map for n in niet_getoetst})
     if stand.alleen_lopend and stand.stap("gunning").voorstel is None:
         out.append(Wacht("inkoper", "de gunning van lopende overeenkomsten; er is niets nieuws ingediend", "wlz gunning"))
     for step in stand.stappen:
@@ -267,6 +270,13 @@ def _rows_to_mend(bevindingen: Iterable[Finding]) -> Iterator[Wacht]:
             held.setdefault((f.bestand or "", f.code), set()).add(f.agb_code)
     for (bestand, code), codes in sorted(held.items()):
         yield Wacht("inkoper", f"{bestand} te verbeteren ({code}), voor {some(sorted(codes), FEW)}")
+
+
+def _folders_to_mend(bevindingen: Iterable[Finding], told: Collection[str]) -> Iterator[Wacht]:
+    """What the zorgkantoor itself puts right in a folder of which a form counts; ``told``: folders of which nothing does."""
+    for f in bevindingen:
+        if f.code in ZELF and (f.bestand or "").partition("/")[0] not in told:
+            yield Wacht("inkoper", f"{f.bestand} in orde te brengen ({f.code}); tot dan wordt daar niet over beslist", "wlz ingest")
 
 
 def some(names: Iterable[str], most: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from wlzcli.domain.aanlevering import NietGetoetst
+from wlzcli.domain.aanlevering import ZELF, NietGetoetst
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
@@ -57,7 +57,8 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
     with folder.reading() as tables:
         stored = all_submissions(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables))
         decisions = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
-        findings = (*still_asked(tables.findings("ingest"), stored, decisions), *(f for f in report.bevindingen if not f.proef))
+        theirs = (f for f in still_asked(tables.findings("ingest"), stored, decisions) if f.code not in ZELF)
+        findings = (*theirs, *(f for f in report.bevindingen if not f.proef))
     shown = {d.bestand.partition("/")[0] for d in decisions}
     # What was added to it has a file of its own; who must repair something there gets that one too.
     shown |= {f.bestand.partition("/")[0] for f in report.bevindingen if f.blocks and f.bestand}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from wlzcli.cycle.validate import VerplichtVeld
 from wlzcli.cycle.validate.herkomst import ANNEX, NO_FORM
 from wlzcli.cycle.validate.inputs import FORMULIER
+from wlzcli.domain.aanlevering import ZELF
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
@@ -86,7 +87,7 @@ def still_asked(findings: Iterable[Finding], items: Iterable[Inschrijving], besl
 
     def stands(f: Finding) -> bool:
         theirs, asked = tested.get((f.bestand or "").partition("/")[0], ((None, "", ""), None))
-        return not f.blocks or asked is None or f.code == NO_FORM or f.agb_code not in theirs or _point(f) in asked
+        return not f.blocks or asked is None or f.code in ZELF or f.code == NO_FORM or f.agb_code not in theirs or _point(f) in asked
 
     return tuple(f for f in findings if stands(f))
 

@@ -9,21 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wlzcli.cycle.ingest.mappen import LOST
-from wlzcli.domain.aanlevering import Afgedaan, Mapstand, NietGetoetst
+from wlzcli.domain.aanlevering import ZELF, Afgedaan, Mapstand, NietGetoetst
 from wlzcli.domain.canonical import digest
 from wlzcli.domain.findings import Finding, Question, finding_order
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.toetsing import ToetsUitkomst
-from wlzcli.domain.werkboek import Weigerreden
 
 NIET_GELEZEN = "het formulier is niet gelezen"
 HOLDS_UP = frozenset({"F106", "F122", "F125"})  # another sector, a marked copy, no region: it names its sender and does not count
 GEWEIGERD = frozenset({"F103", "F106", "F122", "F124", "F125", "F126", "F140"})
-# A loose file, a name that must not be kept, a folder that is gone, another's folder, a link, a file still being written: the zorgkantoor puts
-# that right itself.
-ZELF = frozenset(
-    {"F127", "F128", "F129", "F133", LOST, Weigerreden.KOPPELING.code, Weigerreden.GEEN_BESTAND.code, Weigerreden.NOG_IN_BEWERKING.code}
-)
+EERST_ZELF = ZELF | {"F127", "F128", "F129", LOST}  # where nothing counts also a loose file, a name that must not be kept, another's folder
 
 
 def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
@@ -80,7 +75,7 @@ def untested(
 
 def _told(stand: Mapstand, item: Inschrijving | None, codes: tuple[str, ...], asked: bool) -> NietGetoetst:
     below = "F101" in codes and any(f.code == "W127" for f in stand.bevindingen)  # the form may stand a folder deeper
-    ours = asked or not codes or below or bool(set(codes) & ZELF)
+    ours = asked or not codes or below or bool(set(codes) & EERST_ZELF)
     return NietGetoetst(
         map=stand.map,
         bestand=f"{stand.map}/{stand.formulier}" if stand.formulier else stand.map,

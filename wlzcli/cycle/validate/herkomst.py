@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from wlzcli.domain.aanlevering import ZELF
 from wlzcli.domain.findings import Finding, cell_position
 from wlzcli.domain.inschrijving import Inschrijving, ProductieRegel, Veld
 from wlzcli.domain.werkboek import Weigerreden
@@ -28,7 +29,7 @@ ANNEX = frozenset({"F128", "F129", "F131"})
 NO_FORM = "F101"
 # Of ingest: a file that can't be read, that may not be kept, is no form, that of another sector or our own copy of one, or two of which nobody
 # knows which it is. What it was to say is unknown.
-UNSEEN = frozenset(r.code for r in Weigerreden if r is not Weigerreden.NOG_IN_BEWERKING) | {"F102", "F103", "F106", "F122", "F123"}
+UNSEEN = frozenset(r.code for r in Weigerreden if r.code not in ZELF) | {"F102", "F103", "F106", "F122", "F123"}
 
 Plek = tuple[str | None, str | None, str]  # sheet, cell, and the field or prestatie: two files may have something else in one cell
 Eigenaars = Mapping[Veld | ProductieRegel, str]  # the file of each part

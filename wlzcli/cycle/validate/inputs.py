@@ -142,7 +142,8 @@ class Dossier:
     """One submission under test: one zorgaanbieder in one region and sector, with all that is known of it.
 
     ``feiten`` are those of this region and sector, ``alle_feiten`` also those of others. ``tarieven`` by prestatiecode and ``velden``
-    by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about this submission.
+    by id. ``types_open``: a type is still a question. ``wacht_op_ingest``: ingest has an open question about it, or the zorgkantoor
+    something to put right in its folder.
     ``uit``: of what was added or left as it was, where it stands (sheet, cell, field or prestatie) with its file, where that is another.
     ``bronnen``: the files it was made of, oldest first. ``ingekomen``: the file that came in as inschrijving.
     """

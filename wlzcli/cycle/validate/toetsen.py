@@ -21,6 +21,7 @@ from wlzcli.cycle.validate.signalen import signals
 from wlzcli.cycle.validate.types import asked_for, resolve_types
 from wlzcli.cycle.validate.voorwaarden import conditions
 from wlzcli.domain import formulier as ids
+from wlzcli.domain.aanlevering import ZELF
 from wlzcli.domain.codes import Leveringsvorm, is_agb_code
 from wlzcli.domain.findings import Finding, Question
 from wlzcli.policy.model import Eis
@@ -90,8 +91,10 @@ def run_tests(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, .
         unread = verklaringen.unanswered(d, d.inschrijving)
         silent = {(v.blad, v.cel) for v in d.inschrijving.velden if v.id in unread}
         fouten = tuple(f for f in fouten if (f.blad, f.cel) not in silent)
-    ingest = _from_ingest(d, fouten, vragen)
-    d = replace(d, wacht_op_ingest=bool(vragen))
+    ours = tuple(f for f in fouten if f.code in ZELF and d.inputs.toetswijze >= 2 and not d.inputs.eigen_toets)
+    fouten = tuple(f for f in fouten if f not in ours)
+    ingest = _from_ingest(d, fouten, vragen, ours)
+    d = replace(d, wacht_op_ingest=bool(vragen or ours))
     rules = {e.regel: e for e in d.kader.eisen}
     rest = tuple(e for e in d.kader.eisen if e.regel not in FIRST)
     timed = eisen.apply(d, rules["op_tijd"]) if "op_tijd" in rules else (not_tested("dit kader kent geen eis over de ontvangst"),)
@@ -116,13 +119,16 @@ def _may_be_another(d: Dossier) -> bool:
     return d.wacht_op_ingest and d.inputs.toetswijze >= 2
 
 
-def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...]) -> tuple[Toets, ...]:
-    """What ingest could not read or does not know holds the decision up; it never refuses."""
+def _from_ingest(d: Dossier, fouten: tuple[Finding, ...], vragen: tuple[Question, ...], ours: tuple[Finding, ...]) -> tuple[Toets, ...]:
+    """What ingest could not read or does not know holds the decision up; it never refuses. ``ours``: what nobody is asked for by letter."""
     tests = []
     if fouten:
         tests.append(outcome(tuple(_unread(d, b, [f for f in fouten if f.bestand == b]) for b in dict.fromkeys(f.bestand for f in fouten))))
     if vragen:
         tests.append(Toets(VRAAG, toelichting=f"ingest vraagt: {', '.join(sorted({q.code for q in vragen}))}"))
+    if ours:
+        told = ", ".join(sorted({f"{f.bestand} ({f.code})" for f in ours}))
+        tests.append(Toets(VRAAG, toelichting=f"het zorgkantoor brengt eerst zelf in orde: {told}"))
     return tuple(tests)
 
 
