@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from tests.workflow.rondes import session, submit
 from tests.workflow.test_validate import decisions, filled, ronde
 from wlzcli.domain.dates import AMSTERDAM
 from wlzcli.domain.report import Report
+from wlzcli.errors import MomentError
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import ingest, narekenen, validate
+from wlzcli.workflow import ingest, narekenen, validate, vaststellen
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.step import open_context
 from wlzcli.workflow.vragen import answer
@@ -138,3 +140,38 @@ def test_a_slip_about_what_is_the_inschrijving_itself_is_asked_about(tmp_path: P
     register(folder, f"{rows}02-later;inschrijving;2015-08-05T10:00:00+02:00\n")
     ingest.run(on(folder, day))
     assert outcomes(validate.run(on(folder, day))) == ["toegelaten"]
+
+
+def test_a_register_corrected_after_intake_settles_nothing_of_before(tmp_path: Path) -> None:
+    """Late by the register, corrected to in time the day after: nothing is tested, settled or awarded on what it said before."""
+    folder = ronde(tmp_path, "01-linde")
+    submit(folder, "01-linde", filled())
+    register(folder, "01-linde;inschrijving;2015-08-01T10:00:00+02:00\n")
+    ingest.run(session(folder))
+    late = validate.run(session(folder))
+    assert outcomes(late) == ["afgewezen"] and late.voorstel is not None
+    register(folder, "01-linde;inschrijving;2015-07-30T10:00:00+02:00\n")
+
+    for blocked in (validate.run, partial(vaststellen.run, stap="validate", voorstel_id=late.voorstel.id)):
+        with pytest.raises(MomentError) as caught:
+            blocked(session(folder, door="C. Bos"))
+        assert caught.value.melding == "Na het innemen gewijzigd: tabellen/ontvangst.csv; wat is ingenomen, is verouderd."
+        assert caught.value.herstel == "Draai eerst 'wlz ingest', en dan 'wlz validate'."
+    ingest.run(session(folder))
+    assert outcomes(validate.run(session(folder))) == ["toegelaten"]
+
+
+def test_an_answer_that_ingest_has_not_seen_settles_nothing_of_before(tmp_path: Path) -> None:
+    """V101 answered late, then in time: the same."""
+    folder = ronde(tmp_path)
+    submit(folder, "01-linde", filled())
+    (question,) = ingest.run(session(folder)).vragen
+    answer(session(folder), question.id, "1-8-2015 10:00", "volgens de baliemedewerker")
+    ingest.run(session(folder))
+    assert outcomes(validate.run(session(folder))) == ["afgewezen"]
+    answer(session(folder), question.id, "30-7-2015 10:00", "de post had een stempel")
+
+    with pytest.raises(MomentError, match="Na het innemen gewijzigd: een antwoord op een vraag van ingest; wat is ingenomen, is verouderd"):
+        validate.run(session(folder))
+    ingest.run(session(folder))
+    assert outcomes(validate.run(session(folder))) == ["toegelaten"]

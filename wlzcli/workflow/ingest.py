@@ -33,7 +33,7 @@ from wlzcli.workflow.inzendingen import Map, earlier_versions, find_maps, from_a
 from wlzcli.workflow.niet_mee import open_untested, settle, settled_maps, untested_table
 from wlzcli.workflow.session import PROGRAM, Session
 from wlzcli.workflow.step import Context, open_context
-from wlzcli.workflow.tabellen import load_tabellen
+from wlzcli.workflow.tabellen import load_tabellen, table_files
 
 TABLES = ("tarieven", "ontvangst")
 REGISTRATIE, SLEUTEL = "ingest", "stand"
@@ -223,6 +223,17 @@ def last_stand(tables: Tables) -> Ingeststand | None:
     """On what the stored submissions rest; None before the first ingest."""
     found = [r for r in tables.latest_registraties(REGISTRATIE) if r.sleutel == SLEUTEL]
     return found[0].as_type(Ingeststand) if found else None
+
+
+def since_ingest(context: Context) -> tuple[str, ...]:
+    """What the stored submissions rest on that says something else now: the register of receipt, an answer to a question of ingest."""
+    stand = last_stand(context.tables)
+    if stand is None:
+        return ()
+    taken = {i for i in stand.invoer if Path(i.naam).stem == "ontvangst"}
+    moved = sorted({i.naam for i in taken ^ set(table_files(context, "ontvangst"))})
+    said = {digest(a) for a in stand.antwoorden} ^ {digest(a) for a in context.tables.answers(STAP).given}
+    return (*moved, *(("een antwoord op een vraag van ingest",) if said else ()))
 
 
 def reread(context: Context) -> tuple[Inschrijving, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from wlzcli.cycle.tabellen import COLUMNS, MissingColumns, TabellenInputs, missing_columns, parse_tabellen
@@ -60,6 +61,12 @@ def load_tabellen(context: Context, only: tuple[str, ...] | None = None) -> tupl
         if only is None
     )
     return tabellen, (*findings, *strays), tuple(Invoer(t.bestand, t.sha256) for t in raw)
+
+
+def table_files(context: Context, naam: str) -> tuple[Invoer, ...]:
+    """Name and hash of the file of this table as it lies there now."""
+    found = [(f"{FOLDER}/{path.name}", path) for table, path in find_tables(context.folder.part(FOLDER))[0] if table == naam]
+    return tuple(Invoer(name, hashlib.sha256(read_bytes(path, name)).hexdigest()) for name, path in found)
 
 
 def find_tables(folder: Path) -> tuple[tuple[tuple[str, Path], ...], tuple[Path, ...]]:

@@ -17,7 +17,7 @@ from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import Aanvaarding, ToetsUitkomst, ValidateBesluit, is_about
 from wlzcli.errors import MomentError, UsageError
 from wlzcli.workflow.formulier import forms_of
-from wlzcli.workflow.ingest import last_stand
+from wlzcli.workflow.ingest import last_stand, since_ingest
 from wlzcli.workflow.kopie import write_copies, write_list
 from wlzcli.workflow.niet_mee import (
     all_submissions,
@@ -43,6 +43,11 @@ def load(context: Context) -> Loaded[ValidateInputs]:
     """What the toetsing rests on: submissions with what ingest said of them, the tables, and besluiten that stand."""
     from concurrent.futures import ThreadPoolExecutor
 
+    if moved := since_ingest(context):
+        raise MomentError(
+            f"Na het innemen gewijzigd: {', '.join(moved)}; wat is ingenomen, is verouderd.",
+            "Draai eerst 'wlz ingest', en dan 'wlz validate'.",
+        )
     counting = [(i, stored) for i, stored in context.tables.inschrijvingen_as_stored() if i.telt_mee]
     if not counting:
         todo = "'wlz status' zegt wat wacht; 'wlz validate --terug MAP' maakt kopieën om terug te sturen."
