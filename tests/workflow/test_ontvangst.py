@@ -149,7 +149,8 @@ def test_a_register_corrected_after_intake_settles_nothing_of_before(tmp_path: P
     register(folder, "01-linde;inschrijving;2015-08-01T10:00:00+02:00\n")
     ingest.run(session(folder))
     late = validate.run(session(folder))
-    assert outcomes(late) == ["afgewezen"] and late.voorstel is not None
+    assert outcomes(late) == ["afgewezen"]
+    assert late.voorstel is not None
     register(folder, "01-linde;inschrijving;2015-07-30T10:00:00+02:00\n")
 
     for blocked in (validate.run, partial(vaststellen.run, stap="validate", voorstel_id=late.voorstel.id)):
