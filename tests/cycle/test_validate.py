@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
+
 from tests.builders import STUKKEN, beleid, bewijsstuk, feit, inschrijving, toets_kader, validate_inputs, velden
 from wlzcli.cycle.validate import decide
 from wlzcli.cycle.validate.documenten import plain_name
@@ -139,6 +141,23 @@ def test_an_open_question_of_ingest_holds_the_decision() -> None:
 
     assert [d.uitkomst for d in result.decisions] == [ToetsUitkomst.AANGEHOUDEN]
     assert result.questions == ()
+
+
+@pytest.mark.parametrize(("naam", "wijze", "uitkomst"), [
+    ("41410001", 2, "toegelaten"), ("Stichting Zorg 01", 2, "toegelaten"), ("5518", 2, "toegelaten"), ("map-2", 2, "aangehouden"),
+    ("41410001", 1, "aangehouden"), ("Stichting Zorg 01 (41410001)", 1, "aangehouden"),
+])  # fmt: skip
+def test_a_question_about_another_folder_of_the_same_sender_holds_nobody(naam: str, wijze: int, uitkomst: str) -> None:
+    """A folder may be called after the AGB-code, the name or the region; what is asked is which of two other files counts (V102)."""
+    one = inschrijving(map=naam, bestand=f"{naam}/formulier.xlsx")
+    facts = Facts.of(
+        agb_code=one.agb_code, regio="5518", sector="GZ", eerste="map-2/formulier.xlsx" if naam != "map-2" else one.bestand,
+        tweede="map-3/formulier.xlsx", eerste_naam=one.naam, tweede_naam=one.naam,
+    )  # fmt: skip
+    question = Question("V102", "ingest", f"{one.naam} ({one.agb_code}), regio 5518, GZ", "tabellen/ontvangst", feiten=facts)
+    result = decide(replace(validate_inputs(one), vragen=(question,), toetswijze=wijze), beleid(), Answers())
+
+    assert [d.uitkomst.value for d in result.decisions] == [uitkomst]
 
 
 def test_a_definitief_plan_is_no_inschrijving() -> None:

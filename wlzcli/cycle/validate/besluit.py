@@ -240,7 +240,7 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
             whole, questions = added(d, whole, {(f.blad, f.cel) for f in register.of(later)})
             asked += questions
             bronnen.append(later)
-        elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later) for q in register.inputs.vragen):
+        elif wijze >= 2 and later.ontvangen_op is None and any(is_about(q, later, wijze) for q in register.inputs.vragen):
             waiting.append(later)
         elif wijze >= 2 and (
             (verzoek is not None and verzoek.may_answer(later)) or (bundel.los and later is _first(register, kader, bundel))
@@ -305,7 +305,7 @@ def _test(
     ``mappen``: whose annexes count. ``ingekomen``: what came in as inschrijving.
     """
     about = (i, *bronnen, *wacht)
-    vragen = tuple(q for q in register.inputs.vragen if any(is_about(q, one) for one in about))
+    vragen = tuple(q for q in register.inputs.vragen if any(is_about(q, one, register.inputs.toetswijze) for one in about))
     d = replace(_dossier(register, kader, i), uit=tuple(files(i, bronnen).items()) if len(bronnen) > 1 else ())
     d = replace(d, bronnen=bronnen, ingekomen=ingekomen.bestand) if register.inputs.toetswijze >= 2 else d
     beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))

@@ -16,6 +16,7 @@ INSCHRIJVING = "inschrijving"
 HERSTEL = "herstel"
 AANVULLING = "aanvulling"
 DEFINITIEF = "definitief_plan"
+FOLDERS = ("map", "bestand", "eerste", "tweede")  # facts of a question of ingest that hold a folder or a file
 WHOLE_FORM = frozenset({"F203", "F204", "F205"})
 
 Key = tuple[str, Sector, str]
@@ -106,10 +107,10 @@ def same_again(later: Inschrijving, before: Inschrijving) -> bool:
     return said == again
 
 
-def is_about(q: Question, i: Inschrijving) -> bool:
+def is_about(q: Question, i: Inschrijving, wijze: int) -> bool:
     """Whether a question of ingest is about this submission: it names its folder or its file, or who sent what lies in another's folder.
 
-    Whose plan it is holds no toetsing up.
+    Whose plan it is holds no toetsing up. Up to 0.4.0 any fact of the question was taken for a folder, also an AGB-code or a name.
     """
     if q.feiten.get("tweede_soort") == DEFINITIEF:
         return False
@@ -119,6 +120,8 @@ def is_about(q: Question, i: Inschrijving) -> bool:
         i.agb_code,
     ):
         return True
+    if wijze >= 2:
+        return any(q.feiten.get(fact) in (i.map, i.bestand) for fact in FOLDERS)
     names = {value for _, value in q.feiten} | {q.onderwerp}
     names |= {part.strip() for value in tuple(names) for part in value.split(",")}
     return bool(names & {i.map, i.bestand})
