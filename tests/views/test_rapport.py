@@ -33,7 +33,9 @@ from wlzcli.views.meldingen import Messages
 from wlzcli.views.nza_tabel import nza_table
 from wlzcli.views.rapport import RapportInvoer, Vergeleken, make_rapport
 from wlzcli.views.rapport_geld import check_section, moved_figure, waterfall
-from wlzcli.views.status import Aanwezig, Plannen, Post, Stand, StapStand, TeVroeg, Wacht, next_command, share, waiting
+from wlzcli.views.status import Aanwezig, Plannen, Post, Stand, StapStand, TeVroeg, Wacht, share
+from wlzcli.views.status_opdracht import next_command
+from wlzcli.views.status_wacht import waiting
 
 TEXTS = Messages({"F230": {"titel": "Bewijsstuk ontbreekt", "boodschap": "Er ontbreekt iets.", "herstel": "Vraag erom."}})
 TWEE = "41410002"

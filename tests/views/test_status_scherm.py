@@ -11,8 +11,9 @@ from tests.views.test_rapport import stand, stap
 from wlzcli.domain.codes import Sector
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.money import Money
-from wlzcli.views.status import Deadline, Post, Stand, some, waiting
+from wlzcli.views.status import Deadline, Post, Stand, some
 from wlzcli.views.status_scherm import screen
+from wlzcli.views.status_wacht import waiting
 
 DEADLINE = Deadline(Sector.GZ, "Herschikkingsformulier ingediend bij de NZa", date(2016, 10, 31))
 

@@ -31,13 +31,13 @@ from wlzcli.views.status import (
     Stand,
     StapStand,
     TeVroeg,
-    next_command,
     next_deadline,
     room_used,
     share,
-    waiting,
 )
+from wlzcli.views.status_opdracht import next_command
 from wlzcli.views.status_scherm import screen
+from wlzcli.views.status_wacht import waiting
 from wlzcli.workflow.correcties import held
 from wlzcli.workflow.herschik_herzien import without_award
 from wlzcli.workflow.ingest import last_stand, repaired
