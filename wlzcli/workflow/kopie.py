@@ -64,7 +64,9 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
     shown |= {f.bestand.partition("/")[0] for f in report.bevindingen if f.blocks and f.bestand}
     waiting = {n.map for n in waits}
     told = {f.bestand for f in findings}
-    wanted = [i for i in stored if i.inhoud_sha256 and i.bestand in told and (i.map in waiting if not i.telt_mee else i.map in shown)]
+    last = {i.map: i for i in sorted(stored, key=lambda i: i.versie or 0)}  # of a folder that waits, the form that lies there
+    asked = (i for i in stored if i.inhoud_sha256 and i.bestand in told)
+    wanted = [i for i in asked if (i.map in shown if i.telt_mee else i.map in waiting and i is last[i.map])]
     return _copies(session, report, [(i, folder.archived(i.sha256)) for i in wanted], findings, target)
 
 

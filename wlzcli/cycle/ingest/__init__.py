@@ -88,10 +88,7 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
     )
     if inputs.wijze >= 2:
         settled = _numbered(settled, volgorde)
-    # Of several versions in one folder, what is said is said of the one that counts. But a later one that is held or was refused for what it
-    # is, was meant to count: until it is sent again nobody knows what the earlier one is worth.
-    counting = {(i.map, i.soort == SOORT_DEFINITIEF) for i in settled if i.telt_mee}
-    silent = {(i.map, i.sha256) for i in settled if not i.telt_mee and (i.map, i.soort == SOORT_DEFINITIEF) in counting} - refused
+    silent = _silent(settled, earlier) - refused
     findings = [f for t in taken if (t.aanlevering.map, t.aanlevering.sha256) not in silent for f in t.findings]
     findings += [*more, *more_findings]
     questions += more_questions
@@ -101,6 +98,23 @@ def decide(inputs: IngestInputs, beleid: Beleid, answers: Answers) -> StepResult
         tuple(sorted(dict.fromkeys(findings), key=finding_order)),
         tuple(unique[key] for key in sorted(unique)),
     )
+
+
+def _silent(settled: list[Inschrijving], earlier: frozenset[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The versions of which nothing is said: in each folder it is said of the one that counts, else of what lies there now.
+
+    But a later one that is held or was refused for what it is, was meant to count: until it is sent again nobody knows what the earlier one is
+    worth. And what names another zorgaanbieder than what lies there now was not replaced by it.
+    """
+    place = {(i.map, i.sha256): (i.map, i.soort == SOORT_DEFINITIEF) for i in settled}
+    counting = {place[i.map, i.sha256] for i in settled if i.telt_mee}
+    lies = {place[i.map, i.sha256]: i.agb_code for i in settled if (i.map, i.sha256) not in earlier}
+    silent = set()
+    for key, i in ((key, i) for i in settled if not i.telt_mee and (key := (i.map, i.sha256))):
+        there = lies.get(place[key]) if key in earlier else None
+        if place[key] in counting or there in (i.agb_code, "") or (there and not i.agb_code):
+            silent.add(key)
+    return silent
 
 
 def _places(items: tuple[Aanlevering, ...], order: Callable[[Aanlevering], tuple[int, bool] | tuple[bool, int]]) -> Places:
