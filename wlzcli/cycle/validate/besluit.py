@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
@@ -22,7 +21,6 @@ from wlzcli.cycle.validate.herstel import (
     not_repaired,
     repair_until,
     repaired,
-    who_left_out,
     without_inschrijving,
 )
 from wlzcli.cycle.validate.inputs import (
@@ -31,13 +29,12 @@ from wlzcli.cycle.validate.inputs import (
     Toets,
     ValidateInputs,
     ask,
-    bevinding,
     outcome,
 )
 from wlzcli.cycle.validate.samen import DEFINITIEF, Bundel, bundle, in_order, in_time_for, is_about, same_again, surely_late, without_timely
 from wlzcli.cycle.validate.staand import Uitslag, against_standing
 from wlzcli.cycle.validate.toetsen import Getest, run_tests
-from wlzcli.cycle.validate.uitspraak import getoetst, punt, steps
+from wlzcli.cycle.validate.uitspraak import getoetst, left_out_by, punt, steps, unasked
 from wlzcli.cycle.validate.vorm import OP_TIJD, addition_in_time
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import Sector
@@ -129,7 +126,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         return beside
     base, held = _base(register, kader, bundel)
     if held is not None and not held.vragen:
-        out, rest = _left_out(_dossier(register, kader, base)), bundel.without(base)
+        out, rest = left_out_by(_dossier(register, kader, base)), bundel.without(base)
         uitslag = _judge(register, kader, rest) if rest.los and register.inputs.toetswijze >= 2 else Uitslag(None)
         return replace(uitslag, bevindingen=(out, *uitslag.bevindingen))
     if held is not None:
@@ -149,7 +146,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         if register.inputs.toetswijze >= 2 and not tested.herstelpunten and any(same_again(later, one) for one in counted):
             continue  # what it says counts already
         if comes_for_nothing(d, tested, stand.tot):
-            extra.append(_unasked(d, "W287"))
+            extra.append(unasked(d, "W287"))
             continue
         question, counts = in_term(d, tested, stand)
         asked += [question] if question else []
@@ -160,7 +157,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
             continue  # it could not be used: ingest says so of its file, and what was asked stays open
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
         if mended.anders:
-            extra.append(_unasked(d, "W286", mended.anders))
+            extra.append(unasked(d, "W286", mended.anders))
         if not gevraagd and register.inputs.toetswijze >= 2:
             continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
         base, counted = replace(mended.inschrijving, bestand=later.bestand), (*counted, later)
@@ -189,7 +186,7 @@ def _beside_late(register: Register, kader: Kader, bundel: Bundel) -> Uitslag | 
         return _judge(register, kader, replace(loose, herstel=(*loose.herstel, one))) if asked else None
     if any(q.code in ("V203", "V291") for q in uitslag.vragen):
         return uitslag
-    out = tuple(_unasked(_dossier(register, kader, i), "W287") for i in bundel.inschrijvingen)
+    out = tuple(unasked(_dossier(register, kader, i), "W287") for i in bundel.inschrijvingen)
     return replace(uitslag, bevindingen=(*uitslag.bevindingen, *out))
 
 
@@ -199,7 +196,7 @@ def _without_left_out(register: Register, kader: Kader, bundel: Bundel) -> tuple
     for later in loose.los if register.inputs.toetswijze >= 2 else ():
         d = _dossier(register, kader, later)
         question, said = left_out(d)
-        findings += [_left_out(d)] if said else []
+        findings += [left_out_by(d)] if said else []
         questions += [question] if question else []
         bundel = bundel.without(later) if said or question else bundel
     return bundel, findings, questions
@@ -247,7 +244,7 @@ def _with_additions(register: Register, kader: Kader, bundel: Bundel, base: Insc
         ):  # an answer is a repair, whatever the register calls it
             repairs.append(later)
         else:
-            extra.append(_unasked(d, "W287"))
+            extra.append(unasked(d, "W287"))
     return Aangevuld(whole, tuple(bronnen), tuple(in_order(repairs)), tuple(waiting), tuple(extra), tuple(asked))
 
 
@@ -310,23 +307,6 @@ def _test(
     d = replace(d, bronnen=bronnen, ingekomen=ingekomen.bestand) if register.inputs.toetswijze >= 2 else d
     beside = tuple(f for m in mappen for f in register.bijlagen.get(m.map, ()))
     return run_tests(d, (*faults(i, bronnen, {b.bestand: register.of(b) for b in bronnen}), *beside), vragen)
-
-
-def _unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
-    """Something handed in that was not asked for, and is not taken over."""
-    shown = ", ".join(what)
-    soort = d.inschrijving.soort or "aanlevering"
-    return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
-
-
-def _left_out(d: Dossier) -> Finding:
-    """What a person left out, with who that was: it may have come in time."""
-    found, said = _unasked(d, "W287"), who_left_out(d)
-    return (
-        replace(found, feiten=Facts((*found.feiten.pairs, *Facts.of(besloten_door=said.door, besloten_reden=said.reden))))
-        if said
-        else found
-    )
 
 
 def _outcome(

@@ -1,8 +1,12 @@
-"""How what was tested stands in a besluit: per requirement, per point to repair and as steps."""
+"""How what was tested stands in a besluit: per requirement, per point to repair and as steps; and what was handed in beside it and left out."""
 
 from __future__ import annotations
 
-from wlzcli.cycle.validate.inputs import FORMULIER, NVT, Toets
+from collections.abc import Iterable
+from dataclasses import replace
+
+from wlzcli.cycle.validate.herstel import who_left_out
+from wlzcli.cycle.validate.inputs import FORMULIER, NVT, Dossier, Toets, bevinding
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.decisions import Stap
@@ -46,3 +50,17 @@ def steps(g: Getest, uitkomst: ToetsUitkomst) -> tuple[Stap, ...]:
     )  # fmt: skip
     facts = Facts.of(getoetst=len(tested), herstelpunten=len(g.herstelpunten), vragen=len(g.vragen), gronden=len(g.gronden))
     return (*steps, Stap("uitkomst", facts, "ingediend", uitkomst.value, FORMULIER))
+
+
+def unasked(d: Dossier, code: str, what: Iterable[str] = ()) -> Finding:
+    """Something handed in that was not asked for, and is not taken over."""
+    shown = ", ".join(what)
+    soort = d.inschrijving.soort or "aanlevering"
+    return bevinding(d, code, f"Aanlevering {d.inschrijving.map}", gevonden=shown or soort, verwacht="alleen wat is gevraagd", soort=soort)
+
+
+def left_out_by(d: Dossier) -> Finding:
+    """What a person left out, with who that was: it may have come in time."""
+    found, said = unasked(d, "W287"), who_left_out(d)
+    facts = Facts.of(besloten_door=said.door, besloten_reden=said.reden) if said else Facts()
+    return replace(found, feiten=Facts((*found.feiten.pairs, *facts.pairs)))
