@@ -54,20 +54,17 @@ def _bewijsstuk(sleutel: str, veld: Veld, afgifte: date | None, geldig: date | N
 def match_name(naam: str, documenten: Iterable[Document]) -> Document | None:
     """The file with this name; capitals, the way accents are stored and a missing ``.pdf`` make no difference."""
     documents = list(documenten)
-    wanted = _plain_name(naam)
-    exact = [d for d in documents if d.naam == naam] or [d for d in documents if _plain_name(d.naam) == wanted]
+    wanted = plain_file_name(naam)
+    exact = [d for d in documents if d.naam == naam] or [d for d in documents if plain_file_name(d.naam) == wanted]
     return exact[0] if len(exact) == 1 or (exact and exact[0].naam == naam) else None
-
-
-def _plain_name(naam: str) -> str:
-    return unicodedata.normalize("NFC", naam.strip()).casefold().removesuffix(".pdf")
 
 
 def _day(veld: Veld | None) -> date | None:
     return date.fromisoformat(veld.waarde) if veld is not None and veld.waarde else None
 
 
-_HYPHEN = re.compile("[-\u2010\u2011\u00ad\ufffe](?:\\s*\n\\s*)?")
+_HYPHEN = re.compile("[-\u2010-\u2015\u00ad\ufffe](?:\\s*\n\\s*)?")
+_SIGN = re.compile("[^\\w\\s]|[_\u02b9-\u02c1]")  # also an apostrophe that counts as a letter
 
 
 def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bool | None]:
@@ -77,15 +74,17 @@ def search_text(tekst: str, kvk_nummer: str, naam: str) -> tuple[bool | None, bo
     # With blanks or dots between its figures, but not as part of a longer number: a branch number starts with a KvK number.
     apart = "[ .\u00a0]*".join(map(re.escape, kvk_nummer))
     kvk = re.search(rf"(?<!\d){apart}(?!\d)", tekst) is not None if kvk_nummer else None
-    return kvk, (_unbroken(naam) in _unbroken(tekst) if naam.strip() else None)
+    wanted = _letters(naam)
+    return kvk, (wanted in _letters(tekst) if wanted else None)
 
 
-def _unbroken(tekst: str) -> str:
-    """Without hyphens: at the end of a line nobody can tell one of the name from one that broke a word (U+00AD, or U+FFFE of PDFium).
+def _letters(tekst: str) -> str:
+    """Letters without accents, figures and blanks: B.V. is BV, and what one program writes as ' or - another writes as \u2019 or \u2013.
 
-    Without dots too: B.V. or BV is no other name.
+    At the end of a line nobody can tell a hyphen of the name from one that broke a word (U+00AD, or U+FFFE of PDFium).
     """
-    return fold(_HYPHEN.sub("", tekst.replace(".", "")))
+    signless = _SIGN.sub("", _HYPHEN.sub("", tekst))  # before what is put together is taken apart: \u00b4 would become a blank
+    return fold(_SIGN.sub("", unicodedata.normalize("NFKD", signless)))
 
 
 def says_none(naam: str) -> bool:
