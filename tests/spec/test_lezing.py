@@ -6,13 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from tests.cycle.test_ingest import aanlevering, lezing, ontvangen, weigh
+from tests.cycle.test_ingest import aanlevering, lezing, ontvangen, text, weigh
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, PROD, merge, put
 from wlzcli.cycle.ingest import plaatsen
+from wlzcli.cycle.ingest.plaatsen import is_filled
 from wlzcli.domain.aanlevering import Lezing
 from wlzcli.views.meldingen import boodschap
 
@@ -291,6 +293,25 @@ def test_what_is_written_beside_the_answers() -> None:
     assert told(lezing(put(PROD, "G7", "nog onder voorbehoud van de cliëntenraad en van de uitkomst van het overleg"))) == [
         ("W120", *beside(PROD, "G7", "G7 'nog onder voorbehoud van de cliëntenraad en van de uitkomst…'"))
     ]
+
+
+def test_a_line_begun_without_its_volume_is_told() -> None:
+    """It is not asked for: its volume was forgotten, or stands a column or a row off. Our own lines without a volume are silent."""
+    line = edits(put(PROD, "A12", "H812"), put(PROD, "B12", "Dagactiviteit"), put(PROD, "D12", 500))
+    off = lezing(line)
+
+    assert told(lezing()) == []
+    assert told(off) == [("W120", *beside(PROD, "A12", "A12 'H812' en nog 2 cellen"))]
+    assert off.productie == lezing().productie
+    assert told(lezing(edits(line, put(PROD, "E12", 500)))) == []
+
+
+@pytest.mark.parametrize("empty", ["\u200b", "\u00ad", "\u00a0", " "])
+def test_a_volume_that_nobody_sees_is_no_answer(empty: str) -> None:
+    """Nor is a formula that gave nothing, as a form linked to one's own model holds; one that was never computed is asked for (F110)."""
+    assert (told(lezing(put(PROD, "E6", empty))), lezing(put(PROD, "E6", empty)).productie) == ([], lezing().productie)
+    assert not is_filled(text(empty, formule='IF(1=2,5,"")'))
+    assert is_filled(text("", formule='IF(1=2,5,"")', heeft_waarde=False))
 
 
 def test_rows_put_in_are_no_notes() -> None:

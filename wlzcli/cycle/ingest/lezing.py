@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.ernaast import Area, written_beside
-from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address
+from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address, is_filled
 from wlzcli.cycle.ingest.samengevoegd import merged_answers
-from wlzcli.cycle.ingest.tekens import tidy, tidy_code
+from wlzcli.cycle.ingest.tekens import fold, tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import Tabelcel, column_reader, raw_text, read_cell, shown
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
@@ -150,10 +151,6 @@ def _finding(
     )
 
 
-def _is_filled(cel: Cel) -> bool:
-    return cel.formule is not None or bool(cel.ruw.strip())
-
-
 class _HandedOut(NamedTuple):
     """A prestatie as the form was made out: its leveringsvorm (empty when it has none or several) and unit, for comparison."""
 
@@ -191,10 +188,13 @@ class _FormReader:
         self.findings: list[Finding] = []
         self.incomplete: set[str] = set()  # sheets where not everything was found
         self.areas: dict[str, Area] = {}
+        self.silent: dict[str, list[Cel]] = {}  # by sheet what stands in lines of a table that were not answered and are not ours
 
     def notes(self, printed: Formulier) -> Iterator[Finding]:
         """What was written beside the answers of the form as it was handed out."""
-        for blad, cellen in written_beside(self.kaart, printed, self.velden, self.incomplete, self.areas):
+        beside = dict(written_beside(self.kaart, printed, self.velden, self.incomplete, self.areas))
+        for blad in dict.fromkeys((*beside, *self.silent)):
+            cellen = sorted((*beside.get(blad, ()), *self.silent.get(blad, ())), key=itemgetter(1, 2))
             more = "" if len(cellen) == 1 else " en nog 1 cel" if len(cellen) == 2 else f" en nog {len(cellen) - 1} cellen"
             text = raw_text(cellen[0])
             seen = f"{cellen[0].adres} '{text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1] + '…'}'{more}"
@@ -306,12 +306,28 @@ class _FormReader:
         )
         # A line that we filled in and nobody answered is not asked for.
         answers = {columns[k.id] for k in tabel.kolommen if not k.vast}
-        answered = sorted({c[1] for c in sheet.blad.cellen if c[2] in answers and head < c[1] and _is_filled(c)})
+        answered = sorted({c[1] for c in sheet.blad.cellen if c[2] in answers and head < c[1] and is_filled(c)})
         if len(answered) > MAX_ROWS:
             count = f"{len(answered)} ingevulde regels"
             self.findings.append(_finding("F130", tabel.blad, tabel.blad, None, count, f"de eerste {MAX_ROWS} regels"))
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
+        if tabel.rijen or len(answers) < len(columns):
+            self._silent(tabel, sheet, head, {columns[k.id] for k in tabel.kolommen if k.vast}, columns[tabel.kolommen[0].id], answered)
+
+    def _silent(self, tabel: FormTabel, sheet: Sheet, head: int, ours: set[int], first: int, answered: list[int]) -> None:
+        """Lines that the sender began and did not answer: without its volume a line is not asked for, and nobody may think that it was."""
+        done, printed = set(answered), {fold(row[0] or "") for row in tabel.rijen}
+        lines: dict[int, list[Cel]] = {}
+        for c in sheet.blad.cellen:
+            if c[1] > head and c[1] not in done and c[2] in ours and is_filled(c):
+                lines.setdefault(c[1], []).append(c)
+        for line in lines.values():
+            code = next((fold(c.ruw) for c in line if c[2] == first), "")
+            if code in printed and code:
+                printed.discard(code)  # ours, once
+            else:
+                self.silent.setdefault(tabel.blad, []).extend(line)
 
     def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[Column, ...]) -> None:
         cellen = {c[2]: c for c in sheet.row(row)}

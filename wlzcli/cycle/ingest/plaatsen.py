@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from wlzcli.cycle.ingest.tekens import fold
+from wlzcli.cycle.ingest.tekens import fold, tidy
 from wlzcli.domain.findings import cell_position
 from wlzcli.domain.formulier import NAAM_GEMARKEERD, FormTabel, Formulier, FormVeld
 from wlzcli.domain.inschrijving import FormIdentiteit
@@ -275,7 +275,7 @@ class Kaart:
                 column
                 for number, column in heads
                 for row in rows
-                if number < row and (c := sheet.cellen.get((row, column))) is not None and _is_filled(c) and fold(c.ruw) not in printed
+                if number < row and (c := sheet.cellen.get((row, column))) is not None and is_filled(c) and fold(c.ruw) not in printed
             )
         return self._answered[key]
 
@@ -298,7 +298,7 @@ class Kaart:
             return True
         if answer is not None and fold(answer.ruw) in printed:
             return True
-        if (answer is None or not _is_filled(answer)) and _says_more(sheet, number, column, printed):
+        if (answer is None or not is_filled(answer)) and _says_more(sheet, number, column, printed):
             return True
         elsewhere = [p for p in sheet.places(veld.rijkop) if p[0] != number] if printed[fold(veld.rijkop)] == 1 else []
         if any(_says_more(sheet, *p, printed) for p in elsewhere):
@@ -335,15 +335,16 @@ class Kaart:
         if len(columns) == 1:
             return columns[0]
         printed = {fold(row[number] or "") for row in tabel.rijen if number < len(row)}
-        filled = (c for c in sheet.blad.cellen if c.rij > head and c.kolom in columns and _is_filled(c))
+        filled = (c for c in sheet.blad.cellen if c.rij > head and c.kolom in columns and is_filled(c))
         answered = frozenset(c.kolom for c in filled if fold(c.ruw) not in printed)
         return self._one_of(sheet, tabel.blad, tabel.kolommen[number].kop, columns, first + number if first else 0, answered)
 
 
-def _is_filled(cel: Cel) -> bool:
-    return cel.formule is not None or bool(cel.ruw.strip())
+def is_filled(cel: Cel) -> bool:
+    """Whether somebody sees something in it, or would if its formula had been computed."""
+    return bool(tidy(cel.ruw)) if cel.formule is None or cel.heeft_waarde else True
 
 
 def _says_more(sheet: Sheet, row: int, column: int, printed: Counter[str]) -> bool:
     """Whether anything that is not ours stands in this row, behind this column."""
-    return any(c.kolom > column and _is_filled(c) and fold(c.ruw) not in printed for c in sheet.row(row))
+    return any(c.kolom > column and is_filled(c) and fold(c.ruw) not in printed for c in sheet.row(row))

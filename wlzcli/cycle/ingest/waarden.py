@@ -168,10 +168,15 @@ def _text(cel: Cel, is_1904: bool = False) -> str:
     return as_text(cel, is_1904) if cel.soort in (Soort.GETAL, Soort.DATUM) else tidy(raw_text(cel))
 
 
+def _typed(cel: Cel) -> str:
+    """A code, number or day as meant: without the apostrophe that keeps it text, which some programs leave in the cell."""
+    return tidy_code(cel.ruw).removeprefix("'")
+
+
 def _eight_digits(cel: Cel) -> Gelezen:
     expected = "acht cijfers"
     value = number(cel)
-    text = plain(value) if value is not None else re.sub(r"[ .]", "", tidy_code(cel.ruw))
+    text = plain(value) if value is not None else re.sub(r"[ .]", "", _typed(cel))
     if re.fullmatch(r"\d{8}", text, re.ASCII):
         return Gelezen(text)
     if re.fullmatch(r"\d{7}", text, re.ASCII):
@@ -209,7 +214,7 @@ def _number(cel: Cel, soort: VeldSoort) -> Gelezen:
         return Gelezen(plain(value))
     if cel.soort is not Soort.TEKST:
         return Gelezen(None, (("F116", expected),))
-    text = full = tidy_code(cel.ruw).removeprefix("'")
+    text = full = _typed(cel)
     if soort is VeldSoort.PERCENTAGE:
         text = text.removesuffix("%").removesuffix("procent").strip()
     typed = parse_decimal(text)
@@ -238,7 +243,7 @@ def _date(cel: Cel, is_1904: bool) -> Gelezen:
         return Gelezen(day.isoformat(), () if dated else (("W114", f"{day:%d-%m-%Y}"),))
     if cel.soort is not Soort.TEKST:
         return _NO_DATE
-    text = " ".join(tidy_code(cel.ruw).casefold().split())
+    text = " ".join(_typed(cel).casefold().split())
     if m := _DATE_DMY.fullmatch(text):
         return _made(m[3], m[2], m[1])
     if m := _DATE_ISO.fullmatch(text):
