@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Document
+from wlzcli.domain.bestandsnaam import plain_file_name
 from wlzcli.domain.inschrijving import Bewijsstuk, Veld
 
 if TYPE_CHECKING:  # a worker that reads forms need not load the policy

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from wlzcli.domain.aanlevering import Document
+from wlzcli.domain.bestandsnaam import plain_file_name
 from wlzcli.domain.inschrijving import Bewijsstuk
 
 ABSENT = "ontbreekt"  # the form names it and it did not come with it
+NOT_SEARCHED = "niet_doorzocht"  # readable; whether its text holds the name and the KvK number was not looked for
 
 
 def with_file_of(before: Iterable[Bewijsstuk], later: Bewijsstuk) -> Bewijsstuk:
@@ -18,7 +21,7 @@ def with_file_of(before: Iterable[Bewijsstuk], later: Bewijsstuk) -> Bewijsstuk:
     """
     if later.probleem != ABSENT:
         return later
-    there = (b for b in before if b.sha256 and b.sleutel == later.sleutel and _plain(b.bestand) == _plain(later.bestand))
+    there = (b for b in before if b.sha256 and b.sleutel == later.sleutel and plain_file_name(b.bestand) == plain_file_name(later.bestand))
     same = (b for b in there if _agree(b.afgegeven, later.afgegeven) and _agree(b.geldig_tot, later.geldig_tot))
     found = next(same, None)
     if found is None:
@@ -26,9 +29,18 @@ def with_file_of(before: Iterable[Bewijsstuk], later: Bewijsstuk) -> Bewijsstuk:
     return replace(found, afgegeven=later.afgegeven or found.afgegeven, geldig_tot=later.geldig_tot or found.geldig_tot)
 
 
+def from_folder(documenten: Iterable[Document], later: Bewijsstuk) -> Bewijsstuk:
+    """What a form says of a document; where it brings none, the file of that name in the folder that it repairs.
+
+    Beside a form that could not be read it was not known which name and KvK number to look for.
+    """
+    found = [d for d in documenten if d.sha256 and plain_file_name(d.naam) == plain_file_name(later.bestand)]
+    if later.probleem != ABSENT or len(found) != 1:
+        return later
+    (d,) = found
+    return replace(later, bestand=d.naam, sha256=d.sha256, leesbaar=d.leesbaar, probleem=NOT_SEARCHED if d.leesbaar else d.probleem)
+
+
 def _agree(before: date | None, later: date | None) -> bool:
     return before is None or later is None or before == later
 
-
-def _plain(naam: str) -> str:
-    return naam.strip().casefold().removesuffix(".pdf")
