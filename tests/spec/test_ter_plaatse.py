@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cycle.test_ingest import BSN
 from tests.spec.test_mappen import ES, ingest, outcomes, refuse, taken_in_alike, waits
 from tests.workflow.rondes import session, submit
 from tests.workflow.test_validate import filled, ronde
@@ -86,3 +87,51 @@ def test_another_sender_in_its_place_replaces_nothing(tmp_path: Path) -> None:
     report = ingest(folder)
 
     assert [(f.code, f.agb_code) for f in report.bevindingen] == [("F125", "06290123"), ("F125", "06290124")]
+
+
+# -- what lies beside a form that is not read ----------------------------------------------------
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"  # fmt: skip
+
+
+def kept(folder: RondeFolder) -> list[tuple[str, str]]:
+    """What of the inbox is noted, and lies in the archief."""
+    with folder.reading() as tables:
+        found = [(sha256, naam, soort) for sha256, naam, soort in tables.files() if naam.startswith("01-linde/")]
+    assert all(folder.archive_path(sha256).exists() for sha256, _, _ in found)
+    return sorted((naam.partition("/")[2], soort) for _, naam, soort in found)
+
+
+@pytest.mark.parametrize(
+    ("workbooks", "code", "forms"),
+    [
+        (("formulier.xlsx",), "F151", [("formulier.xlsx", "onleesbaar formulier")]),
+        ((), "F101", []),
+        (("een.xlsx", "twee.xlsx"), "F102", [("een.xlsx", "bewijsstuk"), ("twee.xlsx", "bewijsstuk")]),
+    ],
+)
+def test_files_beside_what_is_not_read_reach_the_archief(
+    tmp_path: Path, workbooks: tuple[str, ...], code: str, forms: list[tuple[str, str]]
+) -> None:
+    """They came in like others; one that may hold a burgerservicenummer is held, and one under a name that holds one is not even named."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    submit(folder, "02-es", ES)
+    path = folder.part("inschrijvingen") / "01-linde"
+    path.mkdir()
+    for naam in workbooks:
+        (path / naam).write_bytes(b"kapot " + naam.encode())
+    (path / "polis.pdf").write_bytes(PDF)
+    (path / "brief.txt").write_text("Hierbij onze stukken", encoding="utf-8")
+    (path / "clienten.txt").write_text(f"mevrouw {BSN}\n", encoding="utf-8")
+    (path / f"{BSN}.pdf").write_bytes(PDF)
+    report = ingest(folder)
+
+    assert kept(folder) == sorted([*forms, ("polis.pdf", "bewijsstuk"), ("brief.txt", "bewijsstuk")])
+    assert {(f.code, f.bestand) for f in report.bevindingen if f.code in ("F129", "F131")} == {
+        ("F129", "01-linde/*********.pdf"),
+        ("F131", "01-linde/clienten.txt"),
+    }
+    assert code in waits(report)[0][2]
+    assert not any(BSN.encode() in p.read_bytes() for p in (folder.path / "archief").rglob("*") if p.is_file())
+    assert taken_in_alike(folder)
+    assert not ingest(folder).changed

@@ -206,10 +206,11 @@ def read_submissions(
     """Every folder read, in workers: forms, and the documents of each while the next are being read.
 
     ``keep`` gets (bytes, name, kind) of what may be archived.
-    A form that may hold a burgerservicenummer is not offered to ``keep``; nor is one that is still being written.
+    A form that may hold a burgerservicenummer is not offered to ``keep``; nor is one that is still being written. What lies beside a form
+    that is not read, or where there is none, came in all the same.
     """
     works: list[_Work] = []
-    without: list[Aanlevering] = []
+    without: list[tuple[Map, Aanlevering]] = []
     read: list[Aanlevering] = []
     refused: list[tuple[_Work, Weigering]] = []
     kind = form_kind(forms)
@@ -218,7 +219,7 @@ def read_submissions(
         for m in chosen:
             opened = _open_form(m)
             if isinstance(opened, Aanlevering):
-                without.append(opened)
+                without.append((m, opened))
             else:
                 works.append(opened)
                 yield m.naam, opened.data
@@ -234,14 +235,19 @@ def read_submissions(
                 refused.append((work, result))
                 progress(done, len(chosen), work.map.naam)
                 continue
-            item = _read_form(work, result, keep)
-            rest = [n for n in work.map.bestanden if n != work.formulier] if item.lezing else []
-            beside.add(item, [Bijlage(len(read), work.map.naam, work.map.pad / n, n) for n in rest])
-            read.append(item)
+            read.append(_read_form(work, result, keep))
+            beside.add(read[-1], _beside(len(read) - 1, work.map, work.formulier))
             progress(done, len(chosen), work.map.naam)
         secret = readers.read(((w.map.naam, w.data) for w, _ in refused), SECRET)
-        without += [_refused_form(w, why, found is True, keep) for (w, why), (_, found) in zip(refused, secret, strict=True)]
-        return tuple(sorted((*without, *beside.with_all(read, progress)), key=lambda a: a.map))
+        without += [(w.map, _refused_form(w, why, found is True, keep)) for (w, why), (_, found) in zip(refused, secret, strict=True)]
+        for m, item in without:
+            read.append(item)
+            beside.add(item, _beside(len(read) - 1, m, item.formulier))
+        return tuple(sorted(beside.with_all(read, progress), key=lambda a: a.map))
+
+
+def _beside(number: int, m: Map, formulier: str) -> list[Bijlage]:
+    return [Bijlage(number, m.naam, m.pad / n, n) for n in m.bestanden if n != formulier]
 
 
 def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> list[Map]:
