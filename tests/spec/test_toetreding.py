@@ -140,6 +140,8 @@ ELSEWHERE = [
     ("contract, productie", {"5528": "contract, productie"}, "ZZP", "bestaand", "overeenkomst en productie in deze regio"),
     ("", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
     ("geen contract, nergens", {"VV": "contract, productie"}, "ZZP", "V270", "overeenkomst voor een andere sector"),
+    ("geen contract, nergens", {"VV": "elders"}, "MPT", "V270", "overeenkomst voor een andere sector"),  # "geen overeenkomst met enig zorgkantoor"
+    ("geen contract, nergens", {"VV": "geen contract, nergens"}, "MPT", "geheel_nieuw", "geen overeenkomst met enig zorgkantoor"),
     ("pgb, geen contract", {"5528": "contract, productie"}, "ZZP", "V274", "onze eigen gegevens spreken elkaar tegen (alleen_pgb is ja, overeenkomst_vorig_jaar met productie_geleverd in regio 5528 ook)"),
 ]  # fmt: skip
 

@@ -38,7 +38,7 @@ class EigenElders:
     """What the zorgkantoor's own records hold beside this region and sector.
 
     ``regios``: each other region of its own with the facts that hold there in this sector. ``sector``: it had an agreement in another
-    sector.
+    sector, with this zorgkantoor or another.
     """
 
     regios: tuple[tuple[str, tuple[Feit, ...]], ...] = ()
@@ -58,11 +58,12 @@ class Gevonden:
     zwijgt: str = ""
 
 
-def own_elsewhere(alle: tuple[Feit, ...], regio: str, sector: str) -> EigenElders:
-    """From all facts of one zorgaanbieder: its agreements in other regions of this zorgkantoor, and in other sectors here or there."""
+def own_elsewhere(alle: tuple[Feit, ...], regio: str, sector: str, wijze: int = TOETSWIJZE) -> EigenElders:
+    """From all facts of one zorgaanbieder: its agreements in other regions of this zorgkantoor, and in other sectors with any zorgkantoor."""
     regios = sorted({f.regio for f in alle if f.regio not in ("", regio)})
     held = tuple((r, tuple(f for f in alle if f.applies(r, sector))) for r in regios)
-    other = any(f.feit == OVEREENKOMST and f.sector not in ("", sector) and f.waarde.strip().lower() == JA for f in alle)
+    agreements = (OVEREENKOMST,) if wijze < 2 else (OVEREENKOMST, ELDERS)
+    other = any(f.feit in agreements and f.sector not in ("", sector) and f.waarde.strip().lower() == JA for f in alle)
     return EigenElders(tuple((r, rows) for r, rows in held if any(_agreement(rows, OVEREENKOMST))), other)
 
 
@@ -255,7 +256,8 @@ def _own_statement(d: Dossier, vorm: Leveringsvorm) -> Gevonden:
 
 def _from_facts(d: Dossier, vorm: Leveringsvorm, bron: str) -> tuple[Gevonden, Question | None]:
     """From the zorgkantoor's facts, with a question where they do not decide or where the form says otherwise."""
-    found = table_row(d.feiten, vorm, own_elsewhere(d.alle_feiten, d.inschrijving.regio, d.kader.sector.value), d.inputs.toetswijze)
+    wijze = d.inputs.toetswijze
+    found = table_row(d.feiten, vorm, own_elsewhere(d.alle_feiten, d.inschrijving.regio, d.kader.sector.value, wijze), wijze)
     slip = _clause(d, found)
     if slip is not None:
         question, reading = _ask_clause(d, slip)
