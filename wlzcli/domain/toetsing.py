@@ -106,6 +106,19 @@ class ValidateBesluit:
         return replace(self, getoetst=tuple(kept), stappen=tuple(steps))
 
 
+def point(one: Finding | Herstelpunt) -> tuple[str | None, ...]:
+    """What makes it this point among all that is to repair: the fault, of what, where, and what was found there."""
+    return (one.code, one.onderwerp, one.blad, one.cel, one.gevonden)
+
+
+def is_asked(one: Finding | Herstelpunt, punten: tuple[Herstelpunt, ...]) -> bool:
+    """Whether a letter with these points asks this: the same fault of the same thing, wherever its row stands by now and whatever is there.
+
+    Of a letter of up to 0.4.0 the points are not known (none): it counts as asking all that is open.
+    """
+    return not punten or (one.code, one.onderwerp, one.blad) in {(p.code, p.onderwerp, p.blad) for p in punten}
+
+
 def where(regio: str, sector: Sector) -> str:
     """How the toetsing ends the name of whom it is about; one zorgaanbieder may have asked in more regions and sectors."""
     return f", regio {regio}, {sector.value}"

@@ -103,7 +103,8 @@ def _make(context: Context, keuze: Keuze, save: bool) -> Report:
         tasks = proof(tasks)
     made, more, unreadable = _write(tasks, files, context, save, keuze.proef)
     findings += unsigned(context.ronde) if tasks else []
-    made += [_made(t, "verzonden", t.before) for t in drafted.verzonden if not keuze.proef]
+    left = [(t, "verzonden") for t in drafted.verzonden] + [(t, "ongewijzigd") for t in drafted.gelaten]
+    made += [_made(t, status, t.before) for t, status in left if not keuze.proef]
     return _report(context, keuze, made, [*findings, *more], unreadable, save)
 
 

@@ -20,15 +20,19 @@ from wlzcli.cycle.brieven import (
     Weigergrond,
 )
 from wlzcli.cycle.dialoog import decide as decide_dialoog
+from wlzcli.cycle.validate import ValidateInputs
+from wlzcli.cycle.validate import decide as decide_validate
 from wlzcli.domain.briefgegevens import Aanvulpunt
+from wlzcli.domain.canonical import loads
 from wlzcli.domain.dates import AMSTERDAM, in_full
-from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.findings import Answers, Ernst, Finding
 from wlzcli.domain.formulier import SOORT_DEFINITIEF, SOORT_INSCHRIJVING
 from wlzcli.domain.gunning import GunningBesluit
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.ontwikkelplan import ScoreBesluit
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, Mutatiebestand
-from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit, is_about, is_of
+from wlzcli.domain.toetsing import Herstelpunt, ValidateBesluit, is_about, is_of, point
+from wlzcli.policy.model import Beleid
 from wlzcli.store.tables import Tables
 from wlzcli.views.meldingen import Messages, boodschap, days_in_full, herstel
 from wlzcli.workflow.correcties import Herzieningen
@@ -58,7 +62,7 @@ def load(context: Context, verzending: date | None) -> BrievenInputs:
         inschrijvingen=inschrijvingen,
         toetsen=toetsen,
         aanvullingen=_repairs(tables, toetsen, inschrijvingen),
-        weigergronden=_refusals(tables, toetsen),
+        weigergronden=_refusals(context, toetsen),
         aanvaard=_accepted(toetsen),
         dialogen=decide_dialoog(load_dialoog(context), context.beleid, tables.answers("dialoog")).decisions,
         scores=tuple(ScoreUit(b, h) for b, h in decided(tables, "score", ScoreBesluit)),
@@ -160,12 +164,17 @@ def _sent(form: Inschrijving) -> str:
     return f"{form.soort or SOORT_INSCHRIJVING}{day}"
 
 
-def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:
-    """What was found on each eis that leads to afwijzing, in words a zorgaanbieder reads."""
+def _refusals(context: Context, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigergrond, ...]:
+    """What was found on each eis that leads to afwijzing, in words a zorgaanbieder reads; of a besluit that stands what was found then."""
     texts, out = messages(), []
-    findings = tuple(f for f in tables.findings("validate") if not f.proef)  # a trial stands in no letter
-    for b in (t.besluit for t in toetsen if t.besluit.gronden):
-        own = [f for f in findings if is_about(f, b)]
+    latest = context.tables.latest_voorstel("validate")
+    rests_on = {s.id: s.voorstel_id for s in context.tables.standing("validate")}
+    found_in: dict[str | None, tuple[Finding, ...]] = {latest.id if latest else None: context.tables.findings("validate")}
+    for t in (t for t in toetsen if t.besluit.gronden):
+        b, number = t.besluit, rests_on.get(t.herkomst.besluit_id or "", latest.id if latest else None)
+        if number not in found_in:
+            found_in[number] = _found_then(context, number or "")
+        own = [f for f in found_in[number] if is_about(f, b) and not f.proef]  # a trial stands in no letter
         for tested in (g for g in b.getoetst if g.eis in b.gronden):
             found = [f for f in own if is_of(f, tested, b)]
             # What is still to be repaired, or may be accepted, is no ground; up to 0.4.0 what was not repaired read as the first.
@@ -174,6 +183,17 @@ def _refusals(tables: Tables, toetsen: tuple[ValidateUit, ...]) -> tuple[Weigerg
             if told:
                 out.append(Weigergrond(b.agb_code, b.regio, b.sector, tested.eis, " ".join(dict.fromkeys(told))))
     return tuple(out)
+
+
+def _found_then(context: Context, voorstel_id: str) -> tuple[Finding, ...]:
+    """The findings of a voorstel of before, decided again on what it rested on: of a step only those of its last run are kept."""
+    voorstel = context.tables.voorstel(voorstel_id)
+    if voorstel is None:
+        return ()
+    known = voorstel.receipt.beleid == context.beleid_sha256
+    beleid = context.beleid if known else loads(Beleid, context.folder.archived(voorstel.receipt.beleid))
+    inputs = loads(ValidateInputs, context.tables.input(voorstel.invoer_sha256))
+    return decide_validate(inputs, beleid, Answers(voorstel.antwoorden)).findings
 
 
 def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
@@ -190,7 +210,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
 
 def _finding_of(punt: Herstelpunt, agb_code: str, findings: Iterable[Finding]) -> Finding:
     for f in findings:
-        if f.code == punt.code and (f.blad, f.cel, f.gevonden) == (punt.blad, punt.cel, punt.gevonden):
+        if point(f) == point(punt):
             return f
     return Finding(
         punt.code, Ernst.FOUT, punt.onderwerp, blad=punt.blad, cel=punt.cel, gevonden=punt.gevonden, verwacht=punt.verwacht, bron=punt.bron,

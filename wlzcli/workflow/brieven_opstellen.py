@@ -3,6 +3,7 @@
 A letter that says the same as before keeps its date and the journal head it printed, so it keeps its bytes.
 A letter that was sent stays as it is, and so does the term that runs from its sending. On a besluit it is made again only
 when the zorgaanbieder is named and nothing else is due to it; without a besluit when its kind is named.
+A request for repair that asks nothing new is no new request: its term is the one that it gave.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from wlzcli.domain.canonical import digest
 from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Ernst, Finding
 from wlzcli.domain.ronde import Ronde
+from wlzcli.domain.toetsing import is_asked
 from wlzcli.errors import FileError, UsageError
 from wlzcli.formats.brief_files import LetterFiles
 from wlzcli.formats.jinja_texts import LetterText, TextError, compile_text, render_text, unknown_fields
@@ -68,11 +70,15 @@ class Taak:
 
 @dataclass
 class Opgesteld:
-    """The letters to look at, those that were sent (``opnieuw``: and asked for by name), and what stopped others."""
+    """The letters to look at, those that were sent (``opnieuw``: and asked for by name), and what stopped others.
+
+    ``gelaten``: requests that ask nothing new and stay as they were made, though they would say something else now.
+    """
 
     taken: list[Taak] = field(default_factory=list)
     opnieuw: list[Taak] = field(default_factory=list)
     verzonden: list[Taak] = field(default_factory=list)
+    gelaten: list[Taak] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -229,7 +235,8 @@ def _wanted(finding: Finding, keuze: Keuze) -> bool:
 def _kept(draft: Ontwerp | None, fresh: Ontwerp | None, record: BriefRecord | None, texts: Texts, keuze: Keuze) -> Brief | None:
     """The letter of the old day when it would say what it said; of a letter on a besluit also when it would on the new day.
 
-    So another day of sending counts only where the letter says something that hangs on it, as the end of a term.
+    So another day of sending counts only where the letter says something that hangs on it, as the end of a term. A request that asks
+    nothing new keeps its day whatever it says.
     """
     if draft is None or record is None:
         return None
@@ -238,7 +245,15 @@ def _kept(draft: Ontwerp | None, fresh: Ontwerp | None, record: BriefRecord | No
         if not isinstance(now, Brief) or digest(now) != record.inhoud_sha256:
             return None
     brief = texts.brief(draft)
-    return brief if isinstance(brief, Brief) and digest(brief) == record.inhoud_sha256 else None
+    if not isinstance(brief, Brief):
+        return None
+    return brief if digest(brief) == record.inhoud_sha256 or _asks_nothing_new(draft, record, keuze) else None
+
+
+def _asks_nothing_new(draft: Ontwerp, before: BriefRecord | None, keuze: Keuze) -> bool:
+    """A request for repair, not asked for by name, of which every point stood in the one before: it gives nobody a new term."""
+    request = before is not None and draft.soort is BriefSoort.VERZOEK_OM_AANVULLING and draft.soort not in keuze.soorten
+    return request and before is not None and all(is_asked(p, before.punten) for p in draft.punten)
 
 
 def _add(
@@ -251,11 +266,14 @@ def _add(
     task = _task(draft, brief, texts.fingerprint(draft.soort), before, head)
     own = draft.besluit_id or draft.sleutel
     sent = before is not None and draft.besluit_id == before.besluit_id and (own, draft.soort.value) in register.verzonden
-    if sent and before is not None and draft.besluit_id is None:
-        sent = digest(brief) == before.inhoud_sha256  # something came in since: that letter is a new one
+    same, asked = before is not None and digest(brief) == before.inhoud_sha256, _asks_nothing_new(draft, before, keuze)
+    if draft.besluit_id is None:
+        sent = sent and (same or asked)  # something came in since: that letter is a new one
     named = draft.soort in keuze.soorten and (draft.besluit_id is None or keuze.alleen is not None or keuze.proef)
     if sent and draft.besluit_id is not None and named:
         out.opnieuw.append(task)
+    elif asked and not (same or sent) and before is not None and keuze.verzending != before.datum:
+        out.gelaten.append(task)  # it may have gone out on its day; for that day again it may still be put right
     else:
         (out.verzonden if sent and not named else out.taken).append(task)
 

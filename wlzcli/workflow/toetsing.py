@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wlzcli.cycle.validate import VerplichtVeld
 from wlzcli.cycle.validate.herkomst import ANNEX, NO_FORM
@@ -13,7 +14,7 @@ from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
-from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
+from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit, point
 
 OF_INGEST = "bevindingen ingest"  # what a voorstel of the toetsing calls them among what it rests on
 
@@ -98,4 +99,4 @@ def _key(one: Inschrijving | ValidateBesluit) -> tuple[str, str, str]:
 
 def _point(f: Finding | Herstelpunt) -> tuple[str | None, ...]:
     """What makes it this point; a file beside the form has no cell of its own in a besluit."""
-    return (f.code, f.gevonden, *((None, None) if f.code in ANNEX else (f.blad, f.cel)))
+    return point(replace(f, blad=None, cel=None) if f.code in ANNEX else f)

@@ -12,15 +12,22 @@ SAME_FOR_ALL = ("V210", "V223", "V279", "V280", "V281", "V283", "V284")
 # itself (V236) is a fact of one submission: two answers are no other treatment.
 SAME_IN_HERSTEL = ("V286", "V287")
 TERMIJN = "termijnen.herstel"
+OF_WHOM = ("agb_code", "regio", "sector", "eis")  # of one zorgaanbieder two eisen of one source are two
 
 
 def unequal(answers: Answers, wijze: int) -> tuple[Finding, ...]:
-    """The same question on the same eis, answered differently for two zorgaanbieders: to be explained, not forbidden."""
+    """The same question on the same eis, answered differently for two zorgaanbieders: to be explained, not forbidden.
+
+    Of each the last answer counts: what was to be repaired, and then was, is no other treatment. Up to 0.4.0 every answer did.
+    """
     codes = SAME_FOR_ALL if wijze < 2 else (*SAME_FOR_ALL, *SAME_IN_HERSTEL)
+    given = [a for a in answers.given if a.vraag.code in codes and a.vraag.stap == STAP]
+    if wijze >= 2:
+        given.sort(key=lambda a: (a.op.timestamp(), a.vraag.id))
+        given = list({(a.vraag.code, _about(a.vraag), *(a.vraag.feiten.get(k) for k in OF_WHOM)): a for a in given}.values())
     groups: dict[tuple[str, str], set[str]] = {}
-    for a in answers.given:
-        if a.vraag.code in codes and a.vraag.stap == STAP:
-            groups.setdefault((a.vraag.code, _about(a.vraag)), set()).add(a.keuze)
+    for a in given:
+        groups.setdefault((a.vraag.code, _about(a.vraag)), set()).add(a.keuze)
     return tuple(
         Finding(
             "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),

@@ -15,7 +15,7 @@ from wlzcli.domain.findings import Answers, Ernst, Finding, Question
 from wlzcli.domain.inschrijving import Bewijsstuk, Inschrijving, ProductieRegel, Veld, VoorstelPlan
 from wlzcli.domain.ronde import Regio
 from wlzcli.domain.tabellen import Feit, Tarief, Zorgaanbieder
-from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ValidateBesluit, where
+from wlzcli.domain.toetsing import Aanvaarding, Herstelpunt, ValidateBesluit, is_asked, where
 from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
@@ -52,8 +52,8 @@ class VastBesluit:
 class Herstelverzoek:
     """That a zorgaanbieder was asked to repair, and the day the request was sent. ``verstreken``: its term has passed.
 
-    ``punten``: what the letter asks. Of one of up to 0.4.0 that is not known (empty): it counts as asking all that is open.
-    ``eerst_op``: the day of the first request, where it was asked more than once.
+    ``punten``: what the letter asks; empty of one of up to 0.4.0. ``eerst_op``: the day of the first request, where it was asked more than once.
+    ``tot``: the last day that it gave; None in a voorstel of up to 0.4.0, and where the kader has no term.
     """
 
     regio: str
@@ -63,6 +63,7 @@ class Herstelverzoek:
     verstreken: bool = False
     punten: tuple[Herstelpunt, ...] = ()
     eerst_op: date | None = None
+    tot: date | None = None
 
     def may_answer(self, i: Inschrijving) -> bool:
         """Whether this came in once something was asked; what was there before is no answer, whenever the letter was made."""
@@ -70,9 +71,8 @@ class Herstelverzoek:
         return came is None or came.astimezone(AMSTERDAM).date() >= first
 
     def asks(self, point: Finding | Herstelpunt) -> bool:
-        """Whether this point stands in the letter: the same fault of the same cell, or of the same thing where it has none."""
-        known = {(p.code, p.onderwerp, p.blad, p.cel) for p in self.punten}
-        return not known or (point.code, point.onderwerp, point.blad, point.cel) in known
+        """Whether this point stands in the letter."""
+        return is_asked(point, self.punten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ValidateInputs:
     wrong in the tables used here. ``eigen_toets``: a provider checks itself outside a ronde; its type is then its own statement and
     ``peildatum`` the day of the check. ``na_vandaag``: folders that the register says came in after they were
     already here (up to 0.4.0: on a day that is still to come).
-    ``niet_getoetst``: folders that a herstel without an inschrijving may belong to; only looked up when there is one.
+    ``niet_getoetst``: folders that a herstel, or what came in without an inschrijving, may belong to; only looked up when there is one.
     ``eerste_regel``: sheet and cell of the first volume of the form's production table, by sector. ``toetswijze``: 0 for voorstellen up
     to 0.3.0, which are recomputed as they were. 1: silence of the facts is no nee, the other regions of the zorgkantoor count, a fact
     of after the inschrijving says nothing about it, and a document without text is told (0.4.0). 2: since 0.5.0.
@@ -315,7 +315,8 @@ def ask(
     """A question about this submission and the choice a person made, if any.
 
     It names the file of what it is ``over``, else that of the inschrijving (``van``: this one): a repair of something else asks nothing
-    again. What a person wants repaired is asked again of the repair. What was answered of a later file counts too, the last answer first.
+    again. What a person wants repaired is asked again of the repair, or of what was added since. What was answered of a later file counts
+    too, the last answer first.
     """
     i = d.inschrijving
     facts = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector}
@@ -324,10 +325,11 @@ def ask(
     given = [(a.op, n, a.keuze) for n, q in enumerate(asked) if (a := d.answers.to(q)) is not None]
     if not given:
         return asked[0], None
-    _, last, keuze = max(given)
-    repairs = d.bronnen[1:] and d.bronnen[-1].bestand == i.bestand
-    if keuze in TO_REPAIR and repairs and all(files[n] != i.bestand for _, n, _ in given):
-        return asked[files.index(i.bestand)], None
+    op, last, keuze = max(given)
+    newest = d.bronnen[-1] if d.bronnen[1:] else None
+    since = newest is not None and (newest.bestand == i.bestand or (newest.ontvangen_op is not None and newest.ontvangen_op > op))
+    if keuze in TO_REPAIR and newest and since and newest.bestand in files and all(files[n] != newest.bestand for _, n, _ in given):
+        return asked[files.index(newest.bestand)], None
     return asked[last], keuze
 
 
