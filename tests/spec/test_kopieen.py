@@ -259,3 +259,30 @@ def test_what_differs_when_no_answer_does() -> None:
     assert differs(aanlevering(read_=bad, documenten=beside[1:])) == [
         "geen antwoord, wel wat niet te lezen of niet in orde is (eerst F116, nu niets)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("eerst", "later", "told"),
+    [
+        ("ab", "", "; bewijsstukken: het tweede zonder polis.pdf, uittreksel.pdf"),
+        ("a", "ab", "; bewijsstukken: het tweede ook met polis.pdf"),
+        ("ab", "c", "; bewijsstukken: het tweede zonder polis.pdf, anders: uittreksel.pdf"),
+        ("ab", "ab", ""),
+        ("", "", ""),
+    ],
+)
+def test_v102_tells_which_documents_the_second_came_without(eerst: str, later: str, told: str) -> None:
+    """Whoever says that it replaces the first says so of its documents too: 365 days became 400, and the files are there or not."""
+    forms = [
+        edits(put("Bewijsstukken", "B6", "uittreksel.pdf"), put("Bewijsstukken", "B7", "polis.pdf"), put(PROD, "E5", n)) for n in (365, 400)
+    ]
+    names = {"a": "uittreksel.pdf", "b": "polis.pdf", "c": "uittreksel.pdf"}
+    files = [tuple(Document(names[sha], sha * 64, True) for sha in shas) for shas in (eerst, later)]
+    first, second = (aanlevering(m, read_=lezing(f), documenten=d) for m, f, d in zip(("01-linde", "02-weer"), forms, files, strict=True))
+
+    def differs(wijze: int) -> list[str | None]:
+        return [q.feiten.get("verschillen") for q in three(first, second, soorten=("inschrijving",) * 2, wijze=wijze).questions]
+
+    (before,) = differs(1)
+    assert differs(2) == [f"{before}{told}"]
+    assert before == "productie.1.volume"

@@ -342,7 +342,7 @@ def _differences(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> str:
     different = [key for key in dict.fromkeys([*first, *second]) if first.get(key) != second.get(key)]
     shown = ", ".join(different[:8])
     if different:
-        return f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown
+        return (f"{shown} en {len(different) - 8} andere" if len(different) > 8 else shown) + (_documents(a, b) if gebreken else "")
     faults, now = (gebreken.get((i.map, i.sha256), ()) for i in (a, b))
     if faults == now:
         # With the same answers on another form both are named: else the question reads alike whichever of the two stood there first.
@@ -351,6 +351,16 @@ def _differences(a: Inschrijving, b: Inschrijving, gebreken: Gebreken) -> str:
     codes, codes_now = (", ".join(dict.fromkeys(f[0] for f in found)) or "niets" for found in (faults, now))
     also = "geen antwoord, wel" if a.inhoud_sha256 == b.inhoud_sha256 else "alleen de bewijsstukken en"
     return f"{also} wat niet te lezen of niet in orde is (eerst {codes}, nu {codes_now})"
+
+
+def _documents(a: Inschrijving, b: Inschrijving) -> str:
+    """Which documents came with one of the two and not with the other: what replaces a form that had them leaves them behind."""
+    first, second = ({s.sleutel: s for s in i.bewijsstukken if s.sha256} for i in (a, b))
+    gone = ", ".join(sorted(first[k].bestand for k in first.keys() - second.keys()))
+    new = ", ".join(sorted(second[k].bestand for k in second.keys() - first.keys()))
+    other = ", ".join(sorted(second[k].bestand for k in first.keys() & second.keys() if first[k].sha256 != second[k].sha256))
+    found = [f"{what} {names}" for what, names in (("zonder", gone), ("ook met", new), ("anders:", other)) if names]
+    return f"; bewijsstukken: het tweede {', '.join(found)}" if found else ""
 
 
 def _form(i: Inschrijving) -> str:
