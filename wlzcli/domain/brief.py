@@ -113,8 +113,8 @@ class BriefRecord:
     """A letter in the register (registratie ``brief``, by ``soort/agb_code-regio-sector``).
 
     ``inhoud_sha256`` is the hash of the letter without its date and journal head; ``sjabloon_sha256`` that of
-    its text and layouts. ``einddatum`` is the last day of the objection term it prints, if it prints one. ``punten``: what it
-    asks to repair; empty in a letter of up to 0.4.0, of which that is not known.
+    its text and layouts. ``einddatum`` is the last day of the term it prints, to object or to repair, if it prints one. ``punten``: what
+    it asks to repair. In a request of up to 0.4.0 neither is known.
     """
 
     soort: BriefSoort

@@ -278,7 +278,7 @@ def _letters(inv: DossierInvoer) -> Sectie:
         for b in inv.brieven
     )
     sent = tuple((v.soort.replace("_", " "), v.regio, in_full(v.datum), v.besluit_id[:16]) for v in inv.verzendingen)
-    tables = [Table("Brieven", ("brief", "regio", "datum", "stand", "bezwaar tot en met", "SHA-256"), rows)]
+    tables = [Table("Brieven", ("brief", "regio", "datum", "stand", "termijn tot en met", "SHA-256"), rows)]
     if sent:
         tables.append(Table("Verzonden", ("brief", "regio", "verzonden op", "besluit"), sent))
     where = "De brieven zelf zijn weggelaten." if inv.weggelaten else "De brieven liggen in de map brieven/ van dit dossier."

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from wlzcli.cycle.gunning import StaandBesluit, corrected_term
-from wlzcli.cycle.validate import repair_until
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
 from wlzcli.cycle.validate.herstel import NIEUWE_TERMIJN
 from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
@@ -241,7 +240,7 @@ def _repairs(context: Context) -> dict[str, dict[str, date | None]]:
     for d in decisions:
         key = (d["regio"], d["sector"], d["agb_code"])
         letter = letters.get(key)
-        until = repair_until(context.beleid.kader(letter.sector), letter.verzonden_op) if letter else None
+        until = letter.tot if letter else None
         points = [letter.asks(from_data(Herstelpunt, p)) for p in d["herstel"]] if letter else []
         new = letter is not None and not all(points) and not (letter.verstreken and any(points))
         over = until is not None and (*key, show(until)) in given

@@ -106,9 +106,9 @@ def repair_requests(context: Context) -> tuple[Herstelverzoek, ...]:
     for made in letters.values():
         record, first = made[-1], min(one.datum for one in made)
         if record.sector in kaders:
-            until = repair_until(kaders[record.sector], record.datum)
+            until = record.einddatum or repair_until(kaders[record.sector], record.datum)
             passed = until is not None and context.session.peildatum > until
-            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed, record.punten, first))
+            found.append(Herstelverzoek(record.regio, record.sector, record.agb_code, record.datum, passed, record.punten, first, until))
     return tuple(sorted(found, key=lambda v: (v.regio, v.sector, v.agb_code, v.verzonden_op)))
 
 

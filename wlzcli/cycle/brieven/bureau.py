@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from wlzcli.cycle.brieven.inputs import BrievenInputs, GunningUit, Herkomst
@@ -103,7 +103,7 @@ class Bureau:
         end = last_day_of_term(sent, days)
         return Beroep(court(style.rechtbank), days, in_full(sent), in_full(end), item.bron.label), end, days
 
-    def repair_until(self, sleutel: Sleutel, naam: str) -> str:
+    def repair_until(self, sleutel: Sleutel, naam: str) -> date:
         """The last day to repair: the term of the kader from the day of sending."""
         item = self.kader(sleutel[1]).termijn("herstel")
         if item is None or item.waarde is None:
@@ -114,7 +114,7 @@ class Bureau:
         sent = self.sending(BriefSoort.VERZOEK_OM_AANVULLING, sleutel)
         if sent is None:
             raise self.stop("F703", sleutel, naam, gevonden="geen dag van verzending", verwacht="--verzending DATUM")
-        return in_full(sent + timedelta(days=int(item.waarde)))
+        return last_day_of_term(sent, int(item.waarde))
 
     def planned(self, sleutel: Sleutel, naam: str, moment: str) -> str:
         """A moment of the planning in full; StoppedError where the kader does not hold it."""

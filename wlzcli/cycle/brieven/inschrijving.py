@@ -75,10 +75,10 @@ def complete(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:
     """Verzoek om aanvulling: exactly what is missing, until when, and what may not change."""
     besluit = toets.besluit
     points = next((a.punten for a in bureau.inputs.aanvullingen if (a.regio, a.sector, a.agb_code) == sleutel), ())
-    until = in_full(besluit.herstel_tot) if besluit.herstel_tot else bureau.repair_until(sleutel, besluit.naam)
-    gegevens = AanvullingGegevens(bureau.algemeen(sleutel, besluit.naam), points, until)
+    until = besluit.herstel_tot or bureau.repair_until(sleutel, besluit.naam)
+    gegevens = AanvullingGegevens(bureau.algemeen(sleutel, besluit.naam), points, in_full(until))
     draft = bureau.draft(BriefSoort.VERZOEK_OM_AANVULLING, sleutel, besluit.naam, gegevens, None, bijzonder=len(points))
-    return replace(draft, punten=besluit.herstel)
+    return replace(draft, punten=besluit.herstel, einddatum=until)
 
 
 def refuse(bureau: Bureau, sleutel: Sleutel, toets: ValidateUit) -> Ontwerp:

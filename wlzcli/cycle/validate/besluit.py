@@ -138,7 +138,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
     tested = _test(register, kader, base, bronnen, start.wacht, bronnen, chosen)
     verzoek = register.verzoeken.get(bundel.key)
     gevraagd = bool(verzoek or tested.herstelpunten)
-    stand = Herstelstand(verzoek, repair_until(kader, verzoek.verzonden_op) if verzoek else None)
+    stand = Herstelstand(verzoek, verzoek.tot or repair_until(kader, verzoek.verzonden_op) if verzoek else None)
     of_lines: tuple[Question, ...] = ()
     counted: tuple[Inschrijving, ...] = ()
     for later in start.herstel:
