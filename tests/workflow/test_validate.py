@@ -236,6 +236,35 @@ def test_an_own_check_is_silent_about_a_trial(tmp_path: Path) -> None:
         assert ("F222" in [f.code for f in report.bevindingen]) == (number == 0)
 
 
+def test_an_own_check_on_a_folder_of_policy_is_on_the_zorgkantoor_whose_it_is(tmp_path: Path) -> None:
+    """A layer that was given is never left out in silence: where the folder holds those of one zorgkantoor, that one is meant."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled(bevoegdheid=None))
+    layers = tmp_path / "beleid"
+    layers.mkdir()
+    bron = '[bronnen.regio]\ndocument = "regio"\ntitel = "Regio"\nsoort = "fictief"\n'
+    rule = '[eisen.eigen]\ntitel = "Eigen regel"\nregel = "bevoegd"\nbron = "regio §2"\n'
+
+    def layer(kader: str, zorgkantoor: str) -> None:
+        head = f'id = "{kader}-{zorgkantoor}"\nnaam = "T"\nsoort = "zorgkantoor"\nop = "{kader}"\nzorgkantoor = "{zorgkantoor}"\n'
+        (layers / f"{kader}-{zorgkantoor}.toml").write_text(head + bron + rule, encoding="utf-8")
+
+    layer("2016-gz", "test")
+    layer("2024-vv", "ander")  # of another kader: no choice here
+    report = eigen_toets.run(session(folder), "2016-gz", None, (path,), layers)
+    (decision,) = decisions(report)
+    assert "eisen.eigen" in {g.eis for g in decision.getoetst}
+    assert report.notes[0].startswith("Eigen toets op kader 2016-gz van test, ")
+
+    layer("2016-gz", "nog-een")
+    with pytest.raises(UsageError) as caught:
+        eigen_toets.run(session(folder), "2016-gz", None, (path,), layers)
+    assert caught.value.melding == f"In {layers} ligt beleid van meer zorgkantoren: nog-een, test."
+    assert caught.value.herstel == "Zeg met --zorgkantoor welk u bedoelt."
+    (decision,) = decisions(eigen_toets.run(session(folder), "2016-gz", "test", (path,), layers))
+    assert "eisen.eigen" in {g.eis for g in decision.getoetst}
+
+
 def test_a_repair_that_was_settled_no_longer_blocks_ingest(tmp_path: Path) -> None:
     """The first form stays as it was, with its unreadable cell; what stands is decided on the repair."""
     folder = ronde(tmp_path, "01-linde")

@@ -80,6 +80,20 @@ def kader_named(kader_id: str, zorgkantoor: str | None, extra_folder: Path | Non
     return resolve_id(kader_id, packaged_lagen(faults), own, zorgkantoor, regios, faults)
 
 
+def whose_layers(kader_id: str, extra_folder: Path) -> str | None:
+    """The zorgkantoor whose layers on this kader lie in this folder; None when none does. UsageError when there are several."""
+    faults = Faults()  # told when the kader is resolved
+    own = folder_lagen(extra_folder, faults)
+    every = {**_below(own, {}, faults), **own}
+    mine = (laag for laag in own.values() if laag.zorgkantoor and kader_id in {above.id for above in chain(laag.id, every, faults)})
+    names = sorted({laag.zorgkantoor or "" for laag in mine})
+    if len(names) > 1:
+        raise UsageError(
+            f"In {extra_folder} ligt beleid van meer zorgkantoren: {', '.join(names)}.", "Zeg met --zorgkantoor welk u bedoelt."
+        )
+    return names[0] if names else None
+
+
 def resolve_id(
     kader_id: str, packaged: dict[str, Laag], own: dict[str, Laag], zorgkantoor: str | None, regios: tuple[str, ...], faults: Faults
 ) -> Kader:

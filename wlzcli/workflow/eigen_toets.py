@@ -24,7 +24,7 @@ from wlzcli.errors import UsageError
 from wlzcli.formats.limited import Readers
 from wlzcli.policy.model import Beleid, Kader
 from wlzcli.records import without_collecting
-from wlzcli.workflow.beleid import kader_named
+from wlzcli.workflow.beleid import kader_named, whose_layers
 from wlzcli.workflow.inzendingen import Map, given_maps, read_submissions
 from wlzcli.workflow.session import Session
 from wlzcli.workflow.toetsing import details, first_lines, outcome_table, required_fields, totals
@@ -48,7 +48,8 @@ def run(
     """Test submission folders against a kader, outside any ronde. ``readers``: workers that are on their way already."""
     if not maps:
         raise UsageError("Er is geen map genoemd om te toetsen.", "Geef de map met het formulier en de bewijsstukken, bijvoorbeeld '.'.")
-    kader = kader_named(kader_id, zorgkantoor, beleid_map)
+    whose = zorgkantoor or (whose_layers(kader_id, beleid_map) if beleid_map is not None else None)
+    kader = kader_named(kader_id, whose, beleid_map)
     beleid = Beleid((kader,))
     forms = _forms(kader)
     found = given_maps(session.cwd / m for m in maps)
