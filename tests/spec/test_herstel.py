@@ -586,6 +586,44 @@ def test_v291_a_late_inschrijving_may_repair_a_form_in_time_that_could_not_be_re
         assert [d.uitkomst.value for d in sent_again(nothing).decisions] == ["afgewezen"]
 
 
+def test_v291_a_herstel_that_nobody_asked_for_may_repair_a_second_version_in_time() -> None:
+    """The form of 30 July, 10.00, counts with 1000; what came at 11.00 could not be read. A herstel of 18 August says 900: of which form, no
+    code tells. What came before the form that counts, or after the deadline, is no second version of it; nor is the same form again.
+    """
+    first, later = inschrijving(ontvangen_op=at(2015, 7, 30, 10)), herstel(regel(5, "Z430", 900))
+    second, earlier = Wachtend("02", ontvangen_op=at(2015, 7, 30, 11)), Wachtend("00", ontvangen_op=at(2015, 7, 29))
+    waits = (earlier, second, Wachtend("03", ontvangen_op=at(2015, 8, 2)), Wachtend("04", first.agb_code))
+
+    def sent(*items: Inschrijving, waiting: tuple[Wachtend, ...] = waits, **changes: Any) -> StepResult[ValidateBesluit]:
+        return judge(*items, niet_getoetst=waiting, **changes)
+
+    (question,) = sent(first, later).questions
+    assert (question.code, question.keuzes) == ("V291", ("geen_van_deze", "04", "02"))
+    assert vraag_tekst(question, messages()) == (
+        f"{WIE}: herstel (ontvangen: 18 augustus 2015 om 00.00 uur) is ingenomen als herstel, en van deze zorgaanbieder telt {first.map}, en er is "
+        "geen herstel gevraagd. Niet getoetst zijn: 04 (ontvangen: onbekend), 02 (ontvangen: 30 juli 2015 om 11.00 uur). Wat is het? Kies een map "
+        f"als dit de inschrijving in die map herstelt: het komt dan in de plaats van wat in {first.map} staat."
+    )
+    assert (counted(sent(first, later))[0], sent(first, later).findings) == ("aangehouden", ())
+    chosen, none = answered(question, "02"), answered(question, "geen_van_deze")
+    repaired, left = sent(first, later, answers=chosen), sent(first, later, answers=none)
+    assert (counted(repaired), repaired.questions, repaired.findings) == (("toegelaten", {"Z430": "900"}), (), ())
+    assert ([d.uitkomst.value for d in left.decisions], left.questions, [f.code for f in left.findings]) == (["toegelaten"], (), ["W286"])
+
+    letter = (Herstelverzoek("5503", first.sector, first.agb_code, date(2015, 8, 20)),)
+    asked_since = sent(first, replace(later, velden=velden(contactpersoon=None)), answers=chosen, herstelverzoeken=letter)
+    assert (counted(asked_since), asked_since.questions) == (("herstel", {"Z430": "900"}), ())
+    more = sent(first, later, waiting=(*waits, Wachtend("05", ontvangen_op=at(2015, 7, 30, 12))), answers=none)
+    assert [q.keuzes for q in more.questions] == [("geen_van_deze", "04", "02", "05")]
+    for same in (
+        sent(first, herstel(*first.productie)),
+        sent(first, later, waiting=(earlier,)),
+        sent(first, later, herstelverzoeken=letter),
+    ):
+        assert same.questions == ()
+    assert [f.code for f in sent(first, later, toetswijze=1).findings] == ["W286"]
+
+
 def test_after_a_second_repair_the_gunning_reads_what_the_toetsing_took_over() -> None:
     """The first form could not be read. Its repair asks 100 days Z430 and 50 of a code that is none; the next corrects that code to Z440 and
     raises Z430 to 9999, which nobody asked for: 100 and 50 stand in the besluit, so that no form is read for it. So do they when the next

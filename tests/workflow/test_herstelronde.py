@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -362,6 +363,35 @@ def test_the_repair_of_a_version_that_could_not_be_taken_is_that_version(
         ("toegelaten", "02-herstel/formulier.xlsx", [("Z430", Decimal(77))])
     ]
     assert mended.bevindingen == ()
+
+
+def test_the_repair_of_a_second_version_in_a_folder_of_its_own_is_that_version(tmp_path: Path) -> None:
+    """02-linde came in time and is broken; 03-herstel is said to repair it (V291), and none of the folders waits any more."""
+    folder = with_term(tmp_path, "01-linde", "02-linde")
+    submit(folder, "01-linde", filled())
+    broken = folder.part("inschrijvingen") / "02-linde"
+    broken.mkdir()
+    (broken / "formulier.xlsx").write_bytes(b"kapot")
+    with folder.part("tabellen").joinpath("ontvangst.csv").open("a", encoding="utf-8") as table:
+        table.write("03-herstel;herstel;2015-08-10T12:00:00+02:00\n")
+    submit(folder, "03-herstel", replace(filled(), productie=(GegevenProductie("Z430", Decimal(77)),)))
+    ingest(session(folder))
+    first = validate(folder)
+    asked_of: Any = status.run(session(folder)).extra["wacht"]
+    (question,) = first.vragen
+    answer(session(folder), question.id, "02-linde", "gebeld")
+    mended = validate(folder)
+
+    assert (question.code, question.keuzes) == ("V291", ("geen_van_deze", "02-linde"))
+    assert [(w.op_wie, w.wat) for w in asked_of] == [
+        ("inkoper", "02-linde is niet getoetst: het formulier is niet gelezen (F151)"), ("inkoper", "1 vraag van validate"),
+    ]  # fmt: skip
+    assert [(d.uitkomst.value, d.bestand, [(r.prestatiecode, r.volume) for r in d.productie]) for d in decisions(mended)] == [
+        ("toegelaten", "03-herstel/formulier.xlsx", [("Z430", Decimal(77))])
+    ]
+    assert (mended.bevindingen, "niet_getoetst" in mended.extra) == ((), False)
+    after: Any = status.run(session(folder))
+    assert ([w.op_wie for w in after.extra["wacht"]], after.bevindingen) == (["een tweede persoon"], ())
 
 
 def test_what_was_left_out_after_the_term_stays_out_when_another_letter_is_made(tmp_path: Path) -> None:

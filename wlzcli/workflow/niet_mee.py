@@ -10,7 +10,7 @@ from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.cycle.tabellen import left_out
 from wlzcli.cycle.validate import Wachtend
 from wlzcli.cycle.validate.herkomst import WHO_OR_WHERE
-from wlzcli.cycle.validate.herstel import said_of
+from wlzcli.cycle.validate.herstel import comes_after, said_of, said_of_second
 from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, Key, bundle, without_a_timely_one
 from wlzcli.domain.aanlevering import Afgedaan, Ingeststand, NietGetoetst
 from wlzcli.domain.findings import Finding, Question
@@ -87,10 +87,15 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
 
 
 def all_submissions(context: Context, stand: Ingeststand | None, cells: bool = True) -> tuple[Inschrijving, ...]:
-    """Every submission; one that was read counts for whom and where the herstel names that a person said repairs it (V291)."""
+    """Every submission; one that was read counts for whom and where the herstel names that a person said repairs it (V291).
+
+    Not where an inschrijving in time counts as well: the herstel is then its second version.
+    """
     tables = context.tables
     items = tables.inschrijvingen(cells)
     repairs = repairs_of(context, stand)
+    alone = without_inschrijving(context, stand, (i for i in items if i.telt_mee)) if repairs else frozenset[Key]()
+    repairs = {naam: by for naam, by in repairs.items() if (by.regio, by.sector, by.agb_code) in alone}
     forms = may_be_repaired(context, stand) if repairs else ()
     read = {(f.map, f.sha256): repairs[f.map] for w in forms if (f := w.inschrijving) is not None and f.map in repairs}
     return tuple(_named(i, read[i.map, i.sha256]) if (i.map, i.sha256) in read else i for i in items) if read else items
@@ -105,13 +110,21 @@ def of_their_senders(context: Context, stand: Ingeststand | None, cells: bool = 
 def repairs_of(context: Context, stand: Ingeststand | None) -> dict[str, Inschrijving]:
     """By folder of which nothing was tested the herstel that a person said repairs it (V291); a folder is of who was named first.
 
-    As far as no inschrijving in time counts for whoever that herstel is of: then what was said is no longer in use.
+    Where an inschrijving in time counts for whoever that herstel is of, as far as the folder came in after it: else what was said is no
+    longer in use.
     """
     given = tuple(a for a in context.tables.answers("validate").given if a.vraag.code == "V291")
-    items = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee) if given else ()
-    alone = without_inschrijving(context, stand, items) if given else frozenset[Key]()
-    later = [(i, said_of(given, i)) for i in items if (i.regio, i.sector, i.agb_code) in alone]
-    said = [(i, a) for i, a in later if a is not None]
+    if not given:
+        return {}
+    items = tuple(i for i in context.tables.inschrijvingen(cells=False) if i.telt_mee)
+    alone, waits = without_inschrijving(context, stand, items), {w.map: w for w in may_be_repaired(context, stand)}
+    said = []
+    for b in bundle(items):
+        if b.key in alone:
+            said += [(i, a) for i in (*b.inschrijvingen, *b.aanvullingen, *b.herstel) if (a := said_of(given, i)) is not None]
+            continue
+        found = ((i, said_of_second(given, i)) for i in (b.herstel if b.inschrijvingen else ()))
+        said += [(i, a) for i, a in found if a and a.keuze in waits and comes_after(waits[a.keuze], b.inschrijvingen[0])]
     return {a.keuze: i for i, a in sorted(said, key=lambda s: s[1].op, reverse=True)}
 
 

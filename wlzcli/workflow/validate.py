@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wlzcli.cycle.validate import TOETSWIJZE, Herstelverzoek, ValidateInputs, VastBesluit, decide, repair_until
+from wlzcli.cycle.validate.samen import HERSTEL
 from wlzcli.domain.aanlevering import NietGetoetst
 from wlzcli.domain.brief import BriefRecord, BriefSoort
 from wlzcli.domain.canonical import Encoded, digest, dumps
@@ -70,7 +71,8 @@ def _inputs(context: Context, inschrijvingen: tuple[Inschrijving, ...]) -> tuple
     tabellen, bevindingen, invoer = load_tabellen(context, USED_TABLES)
     forms = forms_of(ronde, context.beleid, context.beleid_sha256, tabellen.tarieven)
     stand = last_stand(tables)
-    unread = may_be_repaired(context, stand) if without_inschrijving(context, stand, inschrijvingen) else ()
+    mends = any(i.soort == HERSTEL for i in inschrijvingen) or without_inschrijving(context, stand, inschrijvingen)
+    unread = may_be_repaired(context, stand) if mends else ()
     inputs = ValidateInputs(
         zorgkantoor=ronde.zorgkantoor,
         jaar=ronde.jaar,

@@ -21,6 +21,7 @@ from wlzcli.cycle.validate.herstel import (
     not_repaired,
     repair_until,
     repaired,
+    second_version,
     without_inschrijving,
 )
 from wlzcli.cycle.validate.inputs import (
@@ -152,17 +153,21 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         asked += [question] if question else []
         if not counts:
             continue
-        mended = repaired(d, tested, gevraagd, register.of(later))
+        which, tweede = second_version(d, chosen) if bundel.inschrijvingen else (None, False)
+        mended = repaired(d, tested, gevraagd, register.of(later), tweede)
         if mended.inschrijving is base:
             continue  # it could not be used: ingest says so of its file, and what was asked stays open
         of_lines = mended.vragen if later.productie else of_lines  # a later repair of the production answers what the one before left open
-        if mended.anders:
+        if mended.anders and which and not gevraagd:
+            asked.append(which)
+        elif mended.anders:
             extra.append(unasked(d, "W286", mended.anders))
-        if not gevraagd and register.inputs.toetswijze >= 2:
+        if not (gevraagd or tweede) and register.inputs.toetswijze >= 2:
             continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
         base, counted = replace(mended.inschrijving, bestand=later.bestand), (*counted, later)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,), chosen)  # with its files: those of before are replaced
+        gevraagd = gevraagd or bool(tested.herstelpunten)
     first = chosen if register.inputs.toetswijze >= 2 else next((i for i in bundel.inschrijvingen if i.map == base.map), base)
     read = register.inputs.toetswijze < 2 or bundel.is_read(first)
     lines = () if read and (base.productie, base.bestand) == (first.productie, first.bestand) else base.productie

@@ -23,7 +23,10 @@ from wlzcli.policy.model import Kader
 from wlzcli.records import dataclass
 
 ALS_INSCHRIJVING = "als_inschrijving"
+NO_INSCHRIJVING = "er is geen tijdige inschrijving getoetst waar dat bij hoort"
+ITS_MOMENT = "dan telt het moment waarop die map is ontvangen, en blijft gelden wat op het formulier daar was te lezen"
 MEENEMEN, BUITEN = "meenemen", "buiten_beschouwing"
+GEEN_VAN_DEZE = "geen_van_deze"
 NIEUWE_TERMIJN, AFWIJZEN = "nieuwe_termijn", "afwijzen"
 TAKE_WHOLE = WHOLE_FORM | NOT_OURS | UNSEEN
 TAKEN_WHOLE_BEFORE = WHOLE_FORM | {"F107", "F108", "F109", "F121"}  # up to 0.4.0 also where a sheet, questions or a table were not found
@@ -105,11 +108,42 @@ def _what_it_is(d: Dossier, waiting: tuple[Wachtend, ...]) -> tuple[Question, st
     choices = (ALS_INSCHRIJVING, *out, *(w.map for w in waiting))
     if not waiting:
         return ask(d, "V203", choices, FORMULIER, soort=i.soort or "")
-    told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
-    facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told}
-    question, choice = ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
+    question, choice = _ask_which(d, waiting, choices, NO_INSCHRIJVING, ITS_MOMENT)
     before = said_of(d.answers.given, i)
     return question, before.keuze if before is not None and _holds(d, before, waiting) else choice
+
+
+def _ask_which(d: Dossier, waiting: tuple[Wachtend, ...], choices: tuple[str, ...], naast: str, dan: str) -> tuple[Question, str | None]:
+    i = d.inschrijving
+    told = ", ".join(f"{w.map} (ontvangen: {show(w.ontvangen_op) if w.ontvangen_op else 'onbekend'})" for w in waiting)
+    facts = {"map": i.map, "ontvangen": i.ontvangen_op or "onbekend", "wachten": told, "naast": naast, "dan": dan}
+    return ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
+
+
+def second_version(d: Dossier, base: Inschrijving) -> tuple[Question | None, bool]:
+    """Whether this herstel is what came in after ``base``, the inschrijving that counts, in time and in a folder of its own, and could not be
+    taken in: a person says so (V291), of whom nothing was asked too. Then it counts whole, as in the folder of ``base`` itself.
+    """
+    waiting = tuple(w for w in may_repair(d) if _may_be_in_time(d, w) and comes_after(w, base))
+    maps = tuple(w.map for w in waiting)
+    if not waiting or d.inputs.toetswijze < 2:
+        return None, False
+    told = f"van deze zorgaanbieder telt {base.map}, en er is geen herstel gevraagd"
+    question, choice = _ask_which(d, waiting, (GEEN_VAN_DEZE, *maps), told, f"het komt dan in de plaats van wat in {base.map} staat")
+    before = said_of_second(d.answers.given, d.inschrijving)
+    if before is not None and (before.keuze in maps or (before.keuze == GEEN_VAN_DEZE and set(maps) <= set(before.vraag.keuzes))):
+        choice = before.keuze
+    return (None if choice else question), choice in maps
+
+
+def said_of_second(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
+    """What a person last said of this herstel where an inschrijving counted; what was said where none did is of something else."""
+    return said_of((a for a in given if GEEN_VAN_DEZE in a.vraag.keuzes), i)
+
+
+def comes_after(w: Wachtend, base: Inschrijving) -> bool:
+    """Whether this folder came in after that inschrijving, or may have."""
+    return w.ontvangen_op is None or base.ontvangen_op is None or w.ontvangen_op >= base.ontvangen_op
 
 
 def _holds(d: Dossier, before: Answer, waiting: tuple[Wachtend, ...]) -> bool:
@@ -179,7 +213,7 @@ def _taken(d: Dossier) -> frozenset[str]:
     given = [a for a in d.answers.given if a.vraag.code == "V291"]
     mine = said_of(given, d.inschrijving)
     bundles = (b for b in bundle(d.inputs.inschrijvingen) if b.key[1] is d.kader.sector) if given else ()
-    later = (i for b in bundles for i in without_a_timely_one(d.kader, b, d.inputs.na_vandaag))
+    later = (i for b in bundles for i in (*b.herstel, *without_a_timely_one(d.kader, b, d.inputs.na_vandaag)))
     said = (said_of(given, i) for i in later if i.agb_code != d.inschrijving.agb_code)
     return frozenset(a.keuze for a in said if a is not None and (mine is None or mine.keuze != a.keuze or _when(a) < _when(mine)))
 
@@ -233,11 +267,12 @@ def _faults(g: Getest, t: Toets, asked: tuple[Finding, ...]) -> tuple[Finding, .
     return tuple(f for f in found if f in asked and f.code not in UNREADABLE)
 
 
-def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = ()) -> Hersteld:
+def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = (), tweede: bool = False) -> Hersteld:
     """The inschrijving with exactly the asked points taken from the repair ``d``; and what else was changed, not taken over.
 
     A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``tested``: what
     was tested before it. ``gevraagd``: whether this zorgaanbieder was asked for anything. ``fouten``: what ingest said of its file.
+    ``tweede``: a person said that it is a second version, which could not be taken in.
     From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure. Whole it is asked too
     where a later version could not be read: nobody knows what that changed, and an unreadable form is never held against its sender.
     Nor does anybody choose the earlier one over a later that does not say of whom or for where it is.
@@ -247,7 +282,7 @@ def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Findin
         later = replace(later, bewijsstukken=tuple(with_file_of(base.bewijsstukken, b) for b in later.bewijsstukken))
     codes = {f.code for f in points}
     over_it = WHO_OR_WHERE if (base.waarde(AGB_CODE), base.waarde(REGIO)) == (base.agb_code, base.regio) else frozenset()
-    if codes & (TAKE_WHOLE | over_it if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
+    if tweede or codes & (TAKE_WHOLE | over_it if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
         return Hersteld(replace(later, map=base.map, soort=base.soort, ontvangen_op=base.ontvangen_op), heel=True)
     if d.inputs.toetswijze >= 2 and any(f.code in NOT_OURS for f in fouten):
         return Hersteld(base)
