@@ -178,6 +178,51 @@ def test_production_of_a_leveringsvorm_that_is_not_offered_may_be_cleared() -> N
     assert told(typed) == [f"{WIE}: het herstel wijzigt ook productie V430. Dat was niet gevraagd en is niet overgenomen."]
 
 
+ELSEWHERE: list[tuple[str, tuple[ProductieRegel, ...], str, dict[str, str], dict[str, str]]] = [
+    ("added to a line that was there", (regel(5, "Z430", 140),), "Z430 (140)", {"Z430": "100"}, {"Z430": "140"}),
+    ("under a new code", (regel(5, "Z430", 100), regel(6, "Z440", 40)), "Z440 (40)", {"Z430": "100"}, {"Z430": "100", "Z440": "40"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "later", "staat", "out", "moved"), ELSEWHERE, ids=[e[0] for e in ELSEWHERE])
+def test_v289_what_is_not_offered_may_be_meant_elsewhere(
+    how: str, later: tuple[ProductieRegel, ...], staat: str, out: dict[str, str], moved: dict[str, str]
+) -> None:
+    """F276 asks what was meant with 40 days VPT. The repair has none, and 40 days more on another row: withdrawn, or on the wrong row?"""
+    del how
+    items = (eerst(regel(5, "Z430", 100), regel(9, "V430", 40, "VPT")), herstel(*later))
+    (question,) = judge(*items).questions
+
+    assert (question.code, question.feiten.get("regels"), question.feiten.get("staat")) == ("V289", "V430 (40)", staat)
+    assert counted(judge(*items)) == ("aangehouden", {"Z430": "100", "V430": "40"})
+    assert [counted(judge(*items, answers=answered(question, choice))) for choice in question.keuzes] == [
+        ("herstel", {"Z430": "100", "V430": "40"}), ("toegelaten", out), ("toegelaten", moved),
+    ]  # fmt: skip
+
+
+def test_v289_the_only_line_on_the_wrong_row_is_not_gone() -> None:
+    """100 days VPT, which is not offered, come back as 100 days ZZP: that is no form without production."""
+    items = (eerst(regel(9, "V430", 100, "VPT")), herstel(regel(5, "Z430", 100)))
+    (question,) = judge(*items).questions
+
+    assert (question.code, [p.code for p in judge(*items).decisions[0].herstel]) == ("V289", ["F276"])
+    assert counted(judge(*items, answers=answered(question, "overnemen"))) == ("toegelaten", {"Z430": "100"})
+
+
+def test_what_came_for_a_line_that_was_asked_moves_nothing_else() -> None:
+    """50 days of a code that is none come back as Z440, and 40 days VPT are withdrawn: both are repaired, and there is nothing to ask."""
+    first = eerst(regel(5, "Z430", 100), regel(6, "Z999", 50), regel(9, "V430", 40, "VPT"))
+    both, more = (regel(5, "Z430", 100), regel(6, "Z440", 50)), (regel(5, "Z430", 140), regel(6, "Z440", 50))
+    (question,) = judge(first, herstel(*more)).questions
+
+    assert (counted(judge(first, herstel(*both))), judge(first, herstel(*both)).questions) == (
+        ("toegelaten", {"Z430": "100", "Z440": "50"}),
+        (),
+    )
+    assert (question.code, question.feiten.get("regels"), question.feiten.get("staat")) == ("V289", "V430 (40)", "Z430 (140), Z440 (50)")
+    assert counted(judge(first, herstel(*more), answers=answered(question, "vervalt"))) == ("toegelaten", {"Z430": "100", "Z440": "50"})
+
+
 def test_a_ronde_of_before_takes_lines_over_as_it_did() -> None:
     """Up to 0.4.0 a code on another row was left out; a stored voorstel is recomputed so."""
     result = judge(WRONG_CODE, herstel(regel(5, "Z430", 100), regel(6, "Z440", 50)), toetswijze=1)

@@ -42,6 +42,7 @@ def lines_after(d: Dossier, van: Dossier, points: tuple[Finding, ...]) -> tuple[
 
     A line may come back under another prestatiecode and on another row. It takes the place of one that is gone only when it cannot be
     meant otherwise; else a person says. A line that is gone was not repaired: without a word on the production its point stays open.
+    Only where it was not to be offered it was withdrawn, unless the repair asks something else beside: that may be the same care.
     """
     base, later = van.inschrijving, d.inschrijving.productie
     codes = {f.code for f in points}
@@ -51,15 +52,21 @@ def lines_after(d: Dossier, van: Dossier, points: tuple[Finding, ...]) -> tuple[
         return later, ()
     if not later:
         return base.productie, ()
-    standing = tuple(r for r in base.productie if r not in _withdrawn(d, van, points))
+    withdrawn = _withdrawn(d, van, points)
+    standing = tuple(r for r in base.productie if r not in withdrawn)
     named = _asked_codes(van, standing, points)
     kept = tuple(r for r in standing if r.prestatiecode not in named)
     asked = tuple(r for r in standing if r.prestatiecode in named)
     fresh = tuple(r for r in later if r.prestatiecode in named)
     moved = _in_their_place(base.productie, asked, fresh, later)
-    if moved is not None:
-        return (*kept, *fresh, *moved), ()
-    return _by_hand(d, base.productie, kept, asked, fresh)
+    taken = (*kept, *fresh, *(moved or ()))
+    elsewhere = (
+        withdrawn if any(r.volume != 0 and volumes(later, r.prestatiecode) != volumes(taken, r.prestatiecode) for r in later) else ()
+    )
+    if moved is not None and not elsewhere:
+        return taken, ()
+    kept, asked = (kept, asked) if moved is None else ((*kept, *moved), ())
+    return _by_hand(d, base.productie, kept, (*asked, *elsewhere), fresh)
 
 
 def _withdrawn(d: Dossier, van: Dossier, points: tuple[Finding, ...]) -> Regels:
