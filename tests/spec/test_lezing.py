@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from tests.cycle.test_ingest import aanlevering, lezing, ontvangen, text, weigh
+from tests.cycle.test_ingest import (
+    aanlevering,
+    filled,
+    gegevens,
+    kader,
+    lezing,
+    make_formulier,
+    ontvangen,
+    opzet,
+    read_form,
+    read_xlsx,
+    text,
+    weigh,
+)
 from tests.spec.test_ingest import ALG, FORM, MESSAGES, PROD, merge, put
 from wlzcli.cycle.ingest import plaatsen
 from wlzcli.cycle.ingest.plaatsen import is_filled
@@ -304,6 +318,10 @@ def test_a_line_begun_without_its_volume_is_told() -> None:
     assert told(off) == [("W120", *beside(PROD, "A12", "A12 'H812' en nog 2 cellen"))]
     assert off.productie == lezing().productie
     assert told(lezing(edits(line, put(PROD, "E12", 500)))) == []
+    # Who checks its own form has no tariffs, so that our own lines are not known: none of them is a note.
+    without = (make_formulier(kader(), replace(opzet(), tarieven=())),)
+    own = read_form(read_xlsx(filled(make_formulier(kader(), opzet(), gegevens()))), without)
+    assert [f.code for f in own.bevindingen] == []
 
 
 @pytest.mark.parametrize("empty", ["\u200b", "\u00ad", "\u00a0", " "])

@@ -312,7 +312,7 @@ class _FormReader:
             self.findings.append(_finding("F130", tabel.blad, tabel.blad, None, count, f"de eerste {MAX_ROWS} regels"))
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
-        if tabel.rijen or len(answers) < len(columns):
+        if tabel.rijen:  # who checks its own form has none: which lines are ours is not known there
             self._silent(tabel, sheet, head, {columns[k.id] for k in tabel.kolommen if k.vast}, columns[tabel.kolommen[0].id], answered)
 
     def _silent(self, tabel: FormTabel, sheet: Sheet, head: int, ours: set[int], first: int, answered: list[int]) -> None:
