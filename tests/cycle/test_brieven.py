@@ -53,7 +53,7 @@ from wlzcli.domain.ontwikkelplan import Dialoog, DialoogStand, ElementScore, Pla
 from wlzcli.domain.productie import Declaratiestand, HerschikBesluit, HerschikDeel, HerschikRegel, Periode, Realisatie
 from wlzcli.domain.provenance import Plaats
 from wlzcli.domain.tabellen import Stroom
-from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst
+from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst, ValidateBesluit
 from wlzcli.policy.model import Beleid
 
 VOORSTEL = Herkomst(None, NOW.date())
@@ -281,6 +281,21 @@ def test_an_award_refused_at_admission_gets_one_letter() -> None:
     besluit = replace(gegund(), uitkomst=GunningUitkomst.AFGEWEZEN, regels=(), ladders=(), reden="toetredingseisen")
     draft = one(brieven_inputs(toetsen=(refused,), gunningen=(settled(besluit),)))
     assert draft.soort is BriefSoort.NIET_IN_BEHANDELING
+
+
+def test_a_refusal_that_a_person_lifts_is_told_to_nobody() -> None:
+    """Refused, and a person revises: proposed is repair, then toegelaten. A revision that refuses too leaves the letter of what stands."""
+    out = toets(uitkomst=ToetsUitkomst.AFGEWEZEN, gronden=("eisen.op_tijd",))
+    terms = (getal("termijnen.herstel", 10, eenheid="dagen"), getal("termijnen.bezwaar", 20, eenheid="dagen"))
+
+    def kinds(revision: ValidateBesluit) -> list[tuple[BriefSoort, str | None]]:
+        revised = ValidateUit(replace(revision, vervangt=BESLUIT.besluit_id), VOORSTEL)
+        inputs = brieven_inputs(gunningen=(), toetsen=(ValidateUit(out, BESLUIT), revised))
+        return [(d.soort, d.besluit_id) for d in run(inputs, beleid(gunning_kader(termijnen=terms))).decisions]
+
+    assert kinds(toets(uitkomst=ToetsUitkomst.HERSTEL)) == [(BriefSoort.VERZOEK_OM_AANVULLING, None)]
+    assert kinds(toets()) == []
+    assert kinds(replace(out, gronden=("eisen.bevoegd",))) == [(BriefSoort.NIET_IN_BEHANDELING, BESLUIT.besluit_id)]
 
 
 def test_a_refusal_that_is_only_proposed_takes_no_letter_on_the_award_away() -> None:

@@ -119,6 +119,19 @@ def test_a_request_that_is_not_recorded_as_sent_is_put_right_for_its_own_day_onl
     assert register(folder)[KEY].datum == THIRD
 
 
+def test_a_letter_on_no_besluit_that_was_made_again_is_recorded_again(tmp_path: Path) -> None:
+    """Sent on 3 August and, named, made again for the 15th: the note says how to record that, and it is. On the 16th nothing is new (W714)."""
+    folder = requested(tmp_path)
+    brieven_verzonden.run(sessie(folder, peildatum=THIRD), THIRD, Keuze(soorten=VERZOEK))
+    make(folder, Keuze(FIFTEENTH, VERZOEK))
+    later = sessie(folder, peildatum=date(2015, 8, 16))
+    again = brieven_verzonden.run(later, FIFTEENTH, Keuze(soorten=VERZOEK))
+    nothing = brieven_verzonden.run(later, date(2015, 8, 16), Keuze(soorten=VERZOEK))
+
+    assert ([v.datum for v in again.besluiten or ()], again.bevindingen) == ([FIFTEENTH], ())
+    assert ([f.code for f in nothing.bevindingen], nothing.besluiten) == (["W714"], ())
+
+
 def test_a_letter_of_refusal_tells_what_its_besluit_found(tmp_path: Path) -> None:
     """Refused on 14 August for want of a contact; that came on the 20th. While a person thinks about it (V285), and when it is left as it is,
     the letter tells what was found on the 14th."""

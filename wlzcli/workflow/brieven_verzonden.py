@@ -70,8 +70,8 @@ def _letters(tables: Tables, datum: date, keuze: Keuze, reden: str | None) -> tu
     fresh, again = [], []
     for r in own:
         day = sent.get(sent_key(r))
-        again_by_name = day is not None and r.datum > day and keuze.alleen is not None and reden is None
-        if day is None or again_by_name:  # made again for this one after it was sent: its term starts again
+        named = keuze.alleen is not None or r.besluit_id is None  # without a besluit it is here by its kind only
+        if day is None or (r.datum > day and named and reden is None):  # made again after it was sent: its term starts again
             fresh.append(r)
         elif day != datum:
             again.append((r, day))

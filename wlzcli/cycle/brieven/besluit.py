@@ -63,9 +63,14 @@ def _wanted(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
 
 
 def _tested(bureau: Bureau) -> Iterator[tuple[BriefSoort, Sleutel, Maker]]:
+    revised = {
+        t.besluit.vervangt for t in bureau.inputs.toetsen if t.herkomst.concept and t.besluit.uitkomst is not ToetsUitkomst.AFGEWEZEN
+    }
     for t in sorted(bureau.inputs.toetsen, key=lambda t: t.herkomst.concept):
         b = t.besluit
         key = (b.regio, b.sector, b.agb_code)
+        if not t.herkomst.concept and t.herkomst.besluit_id in revised:
+            continue  # nobody is told of a refusal that is about to be lifted
         match b.uitkomst:
             case ToetsUitkomst.HERSTEL:
                 yield BriefSoort.VERZOEK_OM_AANVULLING, key, partial(inschrijving.complete, bureau, key, t)
