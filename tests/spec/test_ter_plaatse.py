@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cycle.test_ingest import BSN
-from tests.spec.test_mappen import ES, ingest, outcomes, refuse, taken_in_alike, waits
+from tests.spec.test_mappen import ES, counts, ingest, outcomes, refuse, taken_in_alike, waits
 from tests.workflow.rondes import session, submit
 from tests.workflow.test_validate import filled, ronde
 from wlzcli.domain.formulier import GegevenProductie
@@ -135,3 +135,56 @@ def test_files_beside_what_is_not_read_reach_the_archief(
     assert not any(BSN.encode() in p.read_bytes() for p in (folder.path / "archief").rglob("*") if p.is_file())
     assert taken_in_alike(folder)
     assert not ingest(folder).changed
+
+
+# -- a workbook beside the form that can't be read -----------------------------------------------
+
+
+def with_broken(folder: RondeFolder, named: str | None = None) -> Path:
+    known = filled() if named is None else filled(documenten__uittreksel__bestand=named)
+    path = submit(folder, "01-linde", known)
+    ingest(folder)
+    (path / "versie2.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    return path
+
+
+def test_a_broken_workbook_that_came_after_the_form_may_be_a_version_of_it(tmp_path: Path) -> None:
+    """F158, as in the place of the form: told once, also when the form is put away; gone with the file, or once the form is replaced."""
+    folder = ronde(tmp_path, "01-linde")
+    path = with_broken(folder)
+    beside, again = ingest(folder), ingest(folder)
+    tested = outcomes(validate.run(session(folder)))
+    good = (path / "formulier.xlsx").read_bytes()
+    (path / "formulier.xlsx").unlink()
+    alone = ingest(folder)
+    (path / "formulier.xlsx").write_bytes(good)
+    (path / "versie2.xlsx").unlink()
+    back = ingest(folder)
+
+    expected = [("F158", "01-linde/versie2.xlsx"), ("W126", "01-linde/formulier.xlsx"), ("W130", "01-linde/versie2.xlsx")]
+    assert sorted((f.code, f.bestand) for f in beside.bevindingen) == expected
+    assert (again.changed, tested, counts(folder)) == (False, ["herstel"], [("01-linde Stichting De Linde", True, None)])
+    assert [f.code for f in alone.bevindingen].count("F158") == 1
+    assert (back.bevindingen, outcomes(validate.run(session(folder)))) == ((), ["toegelaten"])
+    assert taken_in_alike(folder)
+
+
+def test_a_broken_workbook_is_of_no_version_that_replaced_it(tmp_path: Path) -> None:
+    """The sender's good second form takes the place of both files: V102 is about the two forms, and nothing of the broken one is left."""
+    folder = ronde(tmp_path, "01-linde")
+    with_broken(folder)
+    ingest(folder)
+    laid(folder, "01-linde", days=400)
+    report = ingest(folder)
+
+    assert ([f.code for f in report.bevindingen if f.blocks], [q.code for q in report.vragen]) == ([], ["V102"])
+
+
+def test_a_workbook_that_came_with_the_form_or_that_it_names_is_a_document(tmp_path: Path) -> None:
+    """A sheet of figures that can't be opened holds nobody up."""
+    folder = ronde(tmp_path, "01-linde", "02-es")
+    with_broken(folder, named="versie2.xlsx")
+    (submit(folder, "02-es", ES) / "cijfers.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    report = ingest(folder)
+
+    assert sorted((f.code, f.bestand) for f in report.bevindingen) == [("W126", "02-es/formulier.xlsx"), ("W130", "01-linde/versie2.xlsx")]

@@ -64,7 +64,8 @@ class Aanlevering:
     ``vroeger``: a version seen by an earlier run, of which the file in the folder has been replaced since. ``gezien_op``: the moment by
     which this file was there, from when it was first taken in; None where that was not kept, up to 0.4.0.
     ``versie``: which file of its folder this is, counted in the order in which they came; two runs may bear the same moment (a peildatum).
-    ``teruggezet``: the same count for when it was last put back after another had lain there.
+    ``teruggezet``: the same count for when it was last put back after another had lain there. ``geweigerd``: why other workbooks beside the
+    form can't be read; one that came since may be a later version of it.
     """
 
     map: str
@@ -77,6 +78,7 @@ class Aanlevering:
     gezien_op: datetime | None = None
     versie: int | None = None
     teruggezet: int | None = None
+    geweigerd: tuple[Finding, ...] = ()
 
     @property
     def bestand(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from wlzcli.cycle.ingest.bewijsstukken import unnamed
 from wlzcli.domain.aanlevering import Aanlevering, Document, Mapstand
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.findings import Ernst, Finding
@@ -92,6 +93,7 @@ def with_changes(items: Iterable[Aanlevering], before: Iterable[Mapstand], whole
 
     Not what the last run itself asked for: a file that lay loose, a folder deeper or under a name that could not be, that was not finished or
     not kept. Nor a file that only got another name. ``whole``: the whole inbox was looked at; only then it is known what lies loose no more.
+    A workbook among it that can't be read and that the form does not name may be a later version: what holds it up is told with it.
     """
     items, before = tuple(items), tuple(before)
     known = {(s.map, s.sha256): s for s in before if s.leesbaar}
@@ -136,7 +138,12 @@ def _told(a: Aanlevering, before: Mapstand, c: Changes, moved: set[str]) -> list
         then, is_now = c.first.get(naam, ""), c.now.get(naam, "")
         if then or naam not in expected:
             found.append(_changed(a, naam, "bijgekomen" if not then else "vervangen" if is_now else "weggehaald", then))
-    return found
+    new = {f.bestand for f in found if f.feiten.get("wat") == "bijgekomen"} & {f"{a.map}/{d.naam}" for d in _unnamed(a)}
+    return [*found, *(f for f in a.geweigerd if f.bestand in new)]
+
+
+def _unnamed(a: Aanlevering) -> tuple[Document, ...]:
+    return unnamed(a.lezing.velden, a.documenten) if a.lezing and a.geweigerd else ()
 
 
 def _asked_for(before: Mapstand, a: Aanlevering) -> tuple[set[str], float]:

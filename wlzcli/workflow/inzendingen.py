@@ -29,6 +29,7 @@ from wlzcli.workflow.lezers import form_kind
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".csv")
 UNFINISHED = (".part", ".crdownload", ".tmp", ".download", ".partial", ".filepart")
 MAP_IN_MAP, LOOSE = "W127", "F127"
+REFUSALS = frozenset(r.code for r in Weigerreden)
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "__macosx")
 
 SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
@@ -36,13 +37,14 @@ SECRET: Kind[bool] = Kind("wlzcli.workflow.formulierlezer:holds_secret", bool)
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """One submission folder on disk, listed but not yet read. ``formulier``: which of several workbooks is the form."""
+    """One submission folder on disk, listed but not yet read. ``formulier``: which of several workbooks is the form; why others can't be read."""
 
     naam: str
     pad: Path
     bestanden: tuple[str, ...]
     bevindingen: tuple[Finding, ...] = ()
     formulier: str | None = None
+    geweigerd: tuple[Finding, ...] = ()
 
     @property
     def werkmappen(self) -> tuple[str, ...]:
@@ -254,14 +256,16 @@ def _with_form_chosen(maps: list[Map], readers: Readers, kind: Kind[Lezing]) -> 
     """Where a folder holds several workbooks, the one that says it is our form; the others are documents beside it."""
     several = [(n, book) for n, m in enumerate(maps) if len(m.werkmappen) > 1 for book in m.werkmappen]
     results = readers.read(((book, maps[n].pad / book) for n, book in several), kind)
-    read: dict[int, list[tuple[str, Lezing]]] = {}
-    for (n, book), (_, lezing) in zip(several, results, strict=True):
-        if isinstance(lezing, Lezing):
-            read.setdefault(n, []).append((book, lezing))
-    for n, books in read.items():
-        ours = [book for book, lezing in books if lezing.identiteit is not None]
-        if len(ours) == 1:
-            maps[n] = replace(maps[n], formulier=ours[0])
+    ours: dict[int, list[str]] = {}
+    refused: dict[int, list[Finding]] = {}
+    for (n, book), (_, read) in zip(several, results, strict=True):
+        if isinstance(read, Weigering):
+            refused.setdefault(n, []).append(_refusal(f"{maps[n].naam}/{book}", read))
+        elif read.identiteit is not None:
+            ours.setdefault(n, []).append(book)
+    for n, books in ours.items():
+        if len(books) == 1:
+            maps[n] = replace(maps[n], formulier=books[0], geweigerd=tuple(refused.get(n, ())))
     return maps
 
 
@@ -316,7 +320,7 @@ def _read_form(work: _Work, result: Lezing, keep: Keep | None) -> Aanlevering:
     m, bestand = work.map, f"{work.map.naam}/{work.formulier}"
     if keep and not result.bsn_cellen:
         keep(work.data, bestand, "formulier")
-    return Aanlevering(m.naam, work.formulier, work.sha256, result, (), m.bevindingen)
+    return Aanlevering(m.naam, work.formulier, work.sha256, result, (), m.bevindingen, geweigerd=m.geweigerd)
 
 
 # -- from the archief ----------------------------------------------------------------------------
@@ -375,11 +379,16 @@ def stand_of(a: Aanlevering, held: bool) -> Mapstand:
 def earlier_versions(before: Iterable[Mapstand], now: Iterable[Aanlevering], whole: bool) -> tuple[Mapstand, ...]:
     """What an earlier run read and this one did not see: folders not looked at, and versions that were replaced in their folder.
 
-    ``whole``: the whole inbox was looked at; a loose file that is gone was put where it belongs.
+    ``whole``: the whole inbox was looked at; a loose file that is gone was put where it belongs. What of another file could not be read
+    beside a version that was replaced, is said of what lies there now, if it still does.
     """
     now = list(now)
     seen = {(a.map, a.sha256) for a in now}
     looked_at = {a.map for a in now}
     kept = [s for s in before if (s.map, s.sha256) not in seen and (s.map not in looked_at or (s.leesbaar and not s.bsn_cellen))]
     kept = [s for s in kept if not (whole and any(f.code == LOOSE for f in s.bevindingen))]
-    return tuple(replace(s, vroeger=True) if s.map in looked_at else s for s in kept)
+    return tuple(replace(s, vroeger=True, bevindingen=_but_refusals(s)) if s.map in looked_at else s for s in kept)
+
+
+def _but_refusals(s: Mapstand) -> tuple[Finding, ...]:
+    return tuple(f for f in s.bevindingen if f.code not in REFUSALS)
