@@ -187,9 +187,9 @@ def test_only_a_region_and_sector_of_the_ronde_can_be_named(tmp_path: Path, whom
     )
 
 
-def still_open(folder: RondeFolder, regio: str) -> list[str]:
-    """What waarom says holds an award there that waits for repair."""
-    held = replace(gegund("06290123"), regio=regio, reden="herstel")
+def still_open(folder: RondeFolder, regio: str, reden: str = "herstel") -> list[str]:
+    """What waarom says holds an award there that waits for repair, or for an answer."""
+    held = replace(gegund("06290123"), regio=regio, reden=reden)
     with folder.reading() as tables:
         context = open_context(session(folder, dry_run=True), folder, tables)
         items = all_submissions(context, last_stand(tables))
@@ -215,6 +215,16 @@ def test_waarom_tells_what_is_open_in_the_region_and_not_repaired(tmp_path: Path
 
     assert before == (["F210"], ["F113", "F200", "F206"])
     assert (still_open(folder, "5503"), still_open(folder, "5518")) == (["F210"], ["F206"])
+
+
+def test_waarom_tells_no_question_about_a_folder_of_another_region(tmp_path: Path) -> None:
+    """Nobody wrote down when 03-linde came in, for 5518 (V101). What is held in 5503 waits for its own answer only."""
+    folder = two_regions(tmp_path, {"opgave__ZZP": "geheel_nieuw"})
+    submit(folder, "03-linde", replace(filled(), regio="5518"))
+    ingest(session(folder))
+    validate(folder)
+
+    assert (still_open(folder, "5503", "aangehouden"), still_open(folder, "5518", "aangehouden")) == (["V271"], ["V101"])
 
 
 def test_under_a_ground_stands_only_what_refuses(tmp_path: Path) -> None:

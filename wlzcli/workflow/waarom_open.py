@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from wlzcli.cycle.validate.samen import FOLDERS
 from wlzcli.domain.codes import is_agb_code
 from wlzcli.domain.decimals import dutch
 from wlzcli.domain.findings import Answers, Finding, Question
@@ -25,7 +26,8 @@ def open_points(tables: Tables, items: tuple[Inschrijving, ...], kader: Kader, b
     """The questions first, then the findings, of the step that holds it: as status has them, and none of another region or sector."""
     texts, given = messages(), tables.answers()
     steps = STEPS.get(b.reden or "", ("gunning",))
-    elsewhere = {i.map for i in items if i.agb_code == b.agb_code and (i.regio, i.sector) != (b.regio, b.sector)}
+    own = {(i.regio == b.regio and i.sector == b.sector, i.map) for i in items if i.agb_code == b.agb_code}
+    elsewhere = {naam for here, naam in own if not here and (True, naam) not in own}
     tested = tables.latest_voorstel("validate")
     of_ingest = still_asked(tables.findings("ingest"), items, tested.decisions(ValidateBesluit) if tested else ())
     found = {"ingest": of_ingest, **{stap: tables.findings(stap) for stap in steps if stap != "ingest"}}
@@ -33,12 +35,15 @@ def open_points(tables: Tables, items: tuple[Inschrijving, ...], kader: Kader, b
     if any(f.code == UNSCORED for f in findings):
         steps = (*steps, "score")
         findings += [f for f in tables.findings("score") if f.blocks and _found_here(f, b, elsewhere)]
-    asked = {q.id: q for stap in steps for q in tables.questions(stap) if _asked_here(q, kader, b)}
+    asked = {q.id: q for stap in steps for q in tables.questions(stap) if _asked_here(q, kader, b, elsewhere)}
     return (*(_question(q, given, texts) for _, q in sorted(asked.items())), *_told(findings, b, texts))
 
 
-def _asked_here(q: Question, kader: Kader, b: GunningBesluit) -> bool:
-    """Whether a question is about this zorgaanbieder here, or about its region or kader as a whole."""
+def _asked_here(q: Question, kader: Kader, b: GunningBesluit, elsewhere: Collection[str]) -> bool:
+    """Whether a question is about this zorgaanbieder here, or about its region or kader as a whole; not about folders ``elsewhere`` only."""
+    folders = {value.partition("/")[0] for fact in FOLDERS if (value := q.feiten.get(fact))}
+    if folders and folders <= set(elsewhere):
+        return False
     words = q.onderwerp.replace("(", " ").replace(")", " ").replace(",", " ").split()
     named = {w for w in words if is_agb_code(w)} | ({q.feiten.get("agb_code")} - {""})
     if named and b.agb_code not in named:
@@ -51,7 +56,7 @@ def _asked_here(q: Question, kader: Kader, b: GunningBesluit) -> bool:
 
 
 def _found_here(f: Finding, b: GunningBesluit, elsewhere: Collection[str]) -> bool:
-    """Whether it is about this zorgaanbieder, and not in a folder (``elsewhere``) of its inschrijving in another region or sector."""
+    """Whether it is about this zorgaanbieder, and not in a folder of its inschrijving in another region or sector only (``elsewhere``)."""
     if f.agb_code is not None:
         return f.agb_code == b.agb_code and (f.bestand or "").partition("/")[0] not in elsewhere
     return f.feiten.get("regio") == b.regio
