@@ -13,7 +13,7 @@ from wlzcli.cycle.ingest.bsn import bsn_cells
 from wlzcli.cycle.ingest.ernaast import Area, written_beside
 from wlzcli.cycle.ingest.plaatsen import VERSCHOVEN, Kaart, Place, Sheet, address, is_filled
 from wlzcli.cycle.ingest.samengevoegd import merged_answers
-from wlzcli.cycle.ingest.tekens import fold, tidy, tidy_code
+from wlzcli.cycle.ingest.tekens import tidy, tidy_code
 from wlzcli.cycle.ingest.waarden import Tabelcel, column_reader, raw_text, read_cell, shown
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.aanlevering import Lezing
@@ -317,17 +317,15 @@ class _FormReader:
 
     def _silent(self, tabel: FormTabel, sheet: Sheet, head: int, ours: set[int], first: int, answered: list[int]) -> None:
         """Lines that the sender began and did not answer: without its volume a line is not asked for, and nobody may think that it was."""
-        done, printed = set(answered), {fold(row[0] or "") for row in tabel.rijen}
-        lines: dict[int, list[Cel]] = {}
-        for c in sheet.blad.cellen:
-            if c[1] > head and c[1] not in done and c[2] in ours and is_filled(c):
-                lines.setdefault(c[1], []).append(c)
-        for line in lines.values():
-            code = next((fold(c.ruw) for c in line if c[2] == first), "")
-            if code in printed and code:
+        known, printed = set(answered), {row[0] for row in tabel.rijen}
+        cellen = [c for c in sheet.blad.cellen if c[1] > head and c[1] not in known and c[2] in ours]
+        for row, _, code in (c[1:4] for c in cellen if c[2] == first):
+            if code in printed:
                 printed.discard(code)  # ours, once
-            else:
-                self.silent.setdefault(tabel.blad, []).extend(line)
+                known.add(row)
+        begun = [c for c in cellen if c[1] not in known and is_filled(c)]
+        if begun:
+            self.silent[tabel.blad] = begun
 
     def _row(self, tabel: FormTabel, sheet: Sheet, row: int, number: int, columns: tuple[Column, ...]) -> None:
         cellen = {c[2]: c for c in sheet.row(row)}
