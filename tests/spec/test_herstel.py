@@ -12,6 +12,7 @@ import pytest
 from tests.builders import BRON, STUKKEN, beleid, bewijsstuk, eis, inschrijving, tarief, toets_kader, validate_inputs, velden, zorgaanbieder
 from tests.spec.test_toetreding import TERM, WIE, asked_on, at, statement, wijziging
 from wlzcli.cycle.validate import Herstelverzoek, Wachtend, decide
+from wlzcli.domain.aanlevering import Document as Bijlage
 from wlzcli.domain.beleidsitem import Aard
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm
@@ -323,6 +324,35 @@ def test_a_whole_form_without_its_files_leaves_those_that_came() -> None:
     assert counted(result) == ("toegelaten", {"Z430": "400"})
 
 
+MAP = "02-kapot"
+LAG_ERBIJ = tuple(Bijlage(naam, sha * 64, True) for naam, sha in (("UITTREKSEL.pdf", "a"), ("polis.pdf", "b"), ("iets.pdf", "c")))
+
+
+@pytest.mark.parametrize(
+    ("erbij", "codes", "w237"),
+    [
+        pytest.param(LAG_ERBIJ, [], ["uittreksel.pdf"], id="both lay there"),
+        pytest.param(LAG_ERBIJ[1:], ["F230"], [], id="one did not"),
+        pytest.param((replace(LAG_ERBIJ[0], leesbaar=False, probleem="wachtwoord"), LAG_ERBIJ[1]), ["F231"], [], id="one can't be opened"),
+        pytest.param((replace(LAG_ERBIJ[0], sha256=None), LAG_ERBIJ[1]), ["F230"], [], id="one was not kept"),
+        pytest.param((), ["F230", "F230"], [], id="nothing lay there"),
+    ],
+)
+def test_what_lay_beside_a_form_that_could_not_be_read_came_in(erbij: tuple[Bijlage, ...], codes: list[str], w237: list[str]) -> None:
+    """V291: the form broke, its documents were there. The repair is the form alone; whose names they hold nobody looked for (W237)."""
+    absent = tuple(replace(b, sha256=None, leesbaar=False, probleem="ontbreekt", kvk_gevonden=None, naam_gevonden=None) for b in STUKKEN)
+    repair = herstel(*inschrijving().productie, bewijsstukken=absent)
+    waits = (Wachtend(MAP, ontvangen_op=at(2015, 7, 20), documenten=erbij),)
+    (question,) = judge(repair, niet_getoetst=waits).questions
+    result = judge(repair, niet_getoetst=waits, answers=answered(question, MAP))
+
+    assert [p.code for p in result.decisions[0].herstel] == codes
+    assert [t for t in told(result) if "nagegaan" in t] == [
+        f"{WIE}: of 12345678 en Stichting Zorg 01 in {naam} staat, is niet nagegaan: het kwam bij een formulier dat niet was te lezen."
+        for naam in (b.upper().replace(".PDF", ".pdf") for b in w237)
+    ]
+
+
 # -- after the term ------------------------------------------------------------------------------------
 
 OVER = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 10), verstreken=True)}
@@ -629,6 +659,21 @@ def test_v291_a_late_inschrijving_may_repair_a_form_in_time_that_could_not_be_re
     assert [q.keuzes for q in new.questions] == [("als_inschrijving", "01-kapot", "03-later-gevonden")]  # its moment is not known
     for nothing in (Wachtend("03-laat", ontvangen_op=at(2015, 8, 2)), Wachtend("04-es", "41410009", at(2015, 7, 30))):
         assert [d.uitkomst.value for d in sent_again(nothing).decisions] == ["afgewezen"]
+
+
+def test_what_comes_when_nothing_is_open_any_more_changes_no_besluit() -> None:
+    """The contact that the letter of 10 August asked came on the 18th. On the 19th another form asks 900 days: told (W286), and the besluit
+    stays that on the form of the 18th. Of a point that is still open the 19th counts."""
+    first, verzoek = inschrijving(velden=velden(contactpersoon=None)), asked_on(date(2015, 8, 10), verstreken=False)
+    mends = herstel(*first.productie)
+    more = replace(herstel(regel(5, "Z430", 900)), map="weer", bestand="weer/f.xlsx", sha256="8" * 64, ontvangen_op=at(2015, 8, 19))
+    over = {"kader": TERM, "herstelverzoeken": verzoek}
+    before, after = judge(first, mends, **over), judge(first, mends, more, **over)
+
+    assert before.decisions[0].bestand == "herstel/f.xlsx"
+    assert (after.decisions, after.questions) == (before.decisions, ())
+    assert [(f.code, f.gevonden) for f in after.findings] == [("W286", "productie Z430")]
+    assert [d.bestand for d in judge(first, replace(mends, velden=first.velden), more, **over).decisions] == ["weer/f.xlsx"]
 
 
 def test_v291_a_herstel_that_nobody_asked_for_may_repair_a_second_version_in_time() -> None:

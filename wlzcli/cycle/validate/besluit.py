@@ -162,8 +162,9 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
             asked.append(which)
         elif mended.anders:
             extra.append(unasked(d, "W286", mended.anders))
-        if not (gevraagd or tweede) and register.inputs.toetswijze >= 2:
-            continue  # nobody asked for anything: it restores nothing, and the besluit stays that on the form as it was
+        wanted = tested.herstelpunten or (gevraagd and not same_again(mended.inschrijving, base))
+        if not (wanted or tweede) and register.inputs.toetswijze >= 2:
+            continue  # nothing was asked, or is any more: it restores nothing, and the besluit stays that on what was there
         base, counted = replace(mended.inschrijving, bestand=later.bestand), (*counted, later)
         bronnen = (later,) if mended.heel or register.inputs.toetswijze < 2 else (*bronnen, later)
         tested = _test(register, kader, base, bronnen, start.wacht, (later,), chosen)  # with its files: those of before are replaced

@@ -102,9 +102,13 @@ def in_time_for(kader: Kader, item: Inschrijving) -> bool:
 
 
 def same_again(later: Inschrijving, before: Inschrijving) -> bool:
-    """Whether it is the same form sent again; ingest keeps it apart where it came on another day than a repair before it (0.5.0)."""
-    said, again = ((i.identiteit, i.velden, i.productie, i.bewijsstukken) for i in (before, later))
-    return said == again
+    """Whether it says the same, in whatever order; ingest keeps a form sent again apart where it came on another day than a repair (0.5.0)."""
+
+    def said(i: Inschrijving) -> tuple[object, ...]:
+        pieces = sorted(i.bewijsstukken, key=lambda b: (b.sleutel, b.bestand))
+        return i.identiteit, sorted(i.velden, key=lambda v: v.id), i.productie, pieces
+
+    return said(later) == said(before)
 
 
 def is_about(q: Question, i: Inschrijving, wijze: int) -> bool:
