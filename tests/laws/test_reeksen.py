@@ -82,9 +82,12 @@ class InProcess:
             yield name, self.give(source, kind).result()
 
 
+_HOME = tempfile.TemporaryDirectory()  # gone when the tests are
+
+
 @cache
 def template() -> RondeFolder:
-    folder = ronde(Path(tempfile.mkdtemp()))
+    folder = ronde(Path(_HOME.name))
     folder.archive(folder.part("beleid").joinpath("beleid.json").read_bytes())
     rows = [
         f"{agb};;GZ;;{feit};ja;2015-01-01;dossier"
