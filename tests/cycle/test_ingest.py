@@ -527,6 +527,18 @@ def test_a_unit_that_was_changed_is_kept_with_its_cell() -> None:
     ]  # fmt: skip
 
 
+def test_a_leveringsvorm_that_was_changed_is_kept_with_its_cell() -> None:
+    """Only where the form says another than we made out for that prestatie, or names one for a prestatie we did not."""
+
+    def fill(workbook: Any) -> None:
+        sheet = workbook["Productie"]
+        sheet["C5"], sheet["A8"], sheet["C8"], sheet["E8"] = "VPT", "Z999", "ZZP", 730
+
+    assert [(p.prestatiecode, p.leveringsvorm, p.vorm_cel) for p in lezing(fill).productie] == [
+        ("Z430", "VPT", "C5"), ("H300", "MPT", None), ("Z999", "ZZP", "C8"),
+    ]  # fmt: skip
+
+
 def test_production_typed_by_hand() -> None:
     """A code in a free line, a volume with a comma, a line without a code."""
 
@@ -542,7 +554,7 @@ def test_production_typed_by_hand() -> None:
         ProductieRegel("Z430", "ZZP", Decimal("365"), "Productie", "E5", "A5"),
         ProductieRegel("V430", "VPT", Decimal("1095.5"), "Productie", "E6", "A6"),
         ProductieRegel("H300", "MPT", Decimal("1040.25"), "Productie", "E7", "A7"),
-        ProductieRegel("Z999", "ZZP", Decimal("730"), "Productie", "E8", "A8"),
+        ProductieRegel("Z999", "ZZP", Decimal("730"), "Productie", "E8", "A8", vorm_cel="C8"),
         ProductieRegel("", "", Decimal("12"), "Productie", "E9", "A9"),
     )
     assert [(f.code, f.cel) for f in got.bevindingen] == [("F120", "A9")]

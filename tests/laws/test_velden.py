@@ -18,7 +18,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 MAYBE = st.none() | TEXT
 VELDEN = st.lists(st.builds(Veld, TEXT, MAYBE, MAYBE, TEXT, TEXT), max_size=4)
 VOLUMES = st.none() | st.decimals(min_value=-10_000, max_value=10_000, allow_nan=False, places=2)
-LINES = st.lists(st.builds(ProductieRegel, TEXT, TEXT, VOLUMES, TEXT, TEXT, MAYBE, MAYBE, MAYBE), max_size=4)
+LINES = st.lists(st.builds(ProductieRegel, TEXT, TEXT, VOLUMES, TEXT, TEXT, MAYBE, MAYBE, MAYBE, MAYBE), max_size=4)
 
 
 def plainly(record: Veld | ProductieRegel) -> dict[str, str]:

@@ -296,6 +296,7 @@ def test_a_wrong_code_is_named_at_the_cell_of_the_code(code: str, changes: dict[
         return [(f.code, f.blad, f.cel) for f in decide(given, beleid(), Answers()).findings if f.code == code]
 
     assert place(code_cel="A5") == [(code, "Productie", "A5")]
+    assert place(code_cel="A5", vorm_cel="C5") == [(code, "Productie", "C5" if code == "F251" else "A5")]  # what it says stands there
     assert place() == [(code, "Productie", "E5")]
 
 

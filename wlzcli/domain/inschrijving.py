@@ -33,7 +33,8 @@ class ProductieRegel:
     """One line of the production asked for. ``volume`` is None where the cell could not be read.
 
     ``cel`` is the cell of the volume, ``code_cel`` that of the prestatiecode: None in an older ronde, that did not keep it.
-    ``eenheid``, with its cell, only where the form says another unit than was made out for this prestatie.
+    ``eenheid``, with its cell, only where the form says another unit than was made out for this prestatie; ``vorm_cel`` where it says
+    another leveringsvorm.
     """
 
     prestatiecode: str
@@ -44,6 +45,7 @@ class ProductieRegel:
     code_cel: str | None = None
     eenheid: str | None = None
     eenheid_cel: str | None = None
+    vorm_cel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def to_values(velden: Iterable[Veld], regels: Iterable[ProductieRegel]) -> tuple
             r.code_cel,
             r.eenheid,
             r.eenheid_cel,
+            r.vorm_cel,
         )
         for r in regels
     ]
@@ -294,7 +297,7 @@ def _without_none(blad: str, cel: str, name: str, ruw: str | None, waarde: str |
 
 
 def _regel_data(r: ProductieRegel) -> dict[str, str]:
-    if r.volume is not None and r.code_cel is not None and r.eenheid is None and r.eenheid_cel is None:  # nearly every one
+    if r.volume is not None and r.code_cel is not None and r.eenheid is None and r.eenheid_cel is None and r.vorm_cel is None:  # nearly all
         return {
             "prestatiecode": r.prestatiecode, "leveringsvorm": r.leveringsvorm, "volume": plain(r.volume), "blad": r.blad, "cel": r.cel,
             "code_cel": r.code_cel,

@@ -353,5 +353,7 @@ class _FormReader:
             self.findings.append(_finding("F120", f"Prestatiecode, regel {number}", blad, place, None, "een prestatiecode bij dit volume"))
         vorm = values["leveringsvorm"] or handed_out.leveringsvorm
         unit = values.get("eenheid", "").strip()
-        own_unit = (unit, cel_of["eenheid"]) if unit and unit.casefold() != handed_out.eenheid else ()
-        self.productie.append(new_regel(code, vorm, volume, blad, cel_of["volume"], place, *own_unit))
+        own_unit, own_unit_cel = (unit, cel_of["eenheid"]) if unit and unit.casefold() != handed_out.eenheid else (None, None)
+        ours = vorm == handed_out.leveringsvorm or (code in self.handed_out and not handed_out.leveringsvorm)
+        own_vorm = None if ours else cel_of["leveringsvorm"]
+        self.productie.append(new_regel(code, vorm, volume, blad, cel_of["volume"], place, own_unit, own_unit_cel, own_vorm))

@@ -110,4 +110,4 @@ def _stands(f: Finding, bron: Inschrijving, owners: Eigenaars) -> bool:
 def _cells(part: Veld | ProductieRegel) -> set[Plek]:
     if isinstance(part, Veld):
         return {(part.blad, part.cel, part.id)}
-    return {(part.blad, cel, part.prestatiecode) for cel in (part.cel, part.code_cel, part.eenheid_cel) if cel}
+    return {(part.blad, cel, part.prestatiecode) for cel in (part.cel, part.code_cel, part.eenheid_cel, part.vorm_cel) if cel}

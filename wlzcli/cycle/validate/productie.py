@@ -60,13 +60,13 @@ def _is_sound(d: Dossier, line: ProductieRegel) -> bool:
 
 
 def _line(d: Dossier, eis: Eis | None, line: ProductieRegel) -> Iterator[Finding]:
-    """What is wrong with one line, at the cell of its code or of its volume; nothing, as a rule."""
+    """What is wrong with one line, at the cell where that stands; nothing, as a rule."""
     tarief, volume = tarief_of(d, line.prestatiecode), line.volume
     if tarief is None and d.tarieven:  # a provider that checks itself may not have the table of codes
         where = f"een prestatiecode van {d.inputs.jaar} in sector {d.kader.sector.value}"
         yield _at_line(d, "F250", line, eis, line.prestatiecode or None, where, line.code_cel)
     elif tarief is not None and line.leveringsvorm and _typed_vorm(line.leveringsvorm) is not tarief.leveringsvorm:
-        yield _at_line(d, "F251", line, eis, line.leveringsvorm, tarief.leveringsvorm.value, line.code_cel)
+        yield _at_line(d, "F251", line, eis, line.leveringsvorm, tarief.leveringsvorm.value, line.vorm_cel or line.code_cel)
     if tarief is not None and line.eenheid and _unit(line.eenheid) != tarief.eenheid.value:
         yield _at_line(d, "F263", line, eis, line.eenheid, tarief.eenheid.value, line.eenheid_cel)
     if volume is None:
