@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -9,13 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import eis, toets_kader
 from tests.cycle.test_ingest import BSN
 from tests.spec.test_mappen import ES, counts, ingest, outcomes, refuse, taken_in_alike, waits
 from tests.workflow.rondes import session, submit
-from tests.workflow.test_validate import filled, ronde
+from tests.workflow.test_validate import RULES, filled, ronde
+from wlzcli.domain.canonical import dumps
 from wlzcli.domain.formulier import GegevenProductie
+from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
-from wlzcli.workflow import validate
+from wlzcli.workflow import narekenen, validate
+from wlzcli.workflow.vragen import answer
 
 
 def laid(folder: RondeFolder, name: str, code: str = "", days: int = 365) -> Path:
@@ -28,10 +33,10 @@ def laid(folder: RondeFolder, name: str, code: str = "", days: int = 365) -> Pat
     return path
 
 
-def late(folder: RondeFolder, name: str) -> None:
+def late(folder: RondeFolder, name: str, soort: str = "inschrijving") -> None:
     """Register this folder on the day after the deadline."""
     table = folder.part("tabellen") / "ontvangst.csv"
-    table.write_text(table.read_text(encoding="utf-8") + f"{name};inschrijving;2015-08-02T12:00:00+02:00\n", encoding="utf-8")
+    table.write_text(table.read_text(encoding="utf-8") + f"{name};{soort};2015-08-02T12:00:00+02:00\n", encoding="utf-8")
 
 
 def seen(folder: RondeFolder) -> set[tuple[str, str | None]]:
@@ -135,6 +140,29 @@ def test_files_beside_what_is_not_read_reach_the_archief(
     assert not any(BSN.encode() in p.read_bytes() for p in (folder.path / "archief").rglob("*") if p.is_file())
     assert taken_in_alike(folder)
     assert not ingest(folder).changed
+
+
+def test_the_documents_of_a_broken_form_count_beside_its_repair(tmp_path: Path) -> None:
+    """V291, with the real register and archief: the repair is the form alone, and no document is missed."""
+    folder = ronde(tmp_path, "01-linde")
+    data = dumps(Beleid((toets_kader(eisen=tuple(eis(r) for r in (*RULES, "documenten"))),)))
+    folder.part("beleid").joinpath("beleid.json").write_bytes(data)
+    folder.part("beleid").joinpath("beleid.sha256").write_text(hashlib.sha256(data).hexdigest(), encoding="ascii")
+    folder.archive(data)
+    names = {"uittreksel": "Uittreksel.pdf", "polis": "polis.pdf"}
+    velden = {f"documenten__{key}__bestand": naam for key, naam in names.items()} | {"documenten__uittreksel__afgifte": "2015-06-01"}
+    path = submit(folder, "01-linde", filled(**velden), uittreksel__pdf=PDF, polis__pdf=PDF + b" ")
+    (path / "formulier.xlsx").write_bytes(b"PK\x03\x04 afgebroken")
+    submit(folder, "02-herstel", filled(**velden))
+    late(folder, "02-herstel", "herstel")
+    ingest(folder)
+    (question,) = validate.run(session(folder)).vragen
+    answer(session(folder), question.id, "01-linde", "dezelfde afzender")
+    after = validate.run(session(folder))
+
+    assert question.code == "V291"
+    assert (outcomes(after), [f.code for f in after.bevindingen]) == (["toegelaten"], [])
+    assert narekenen.run(session(folder), False, None).exit_code() == 0
 
 
 # -- a workbook beside the form that can't be read -----------------------------------------------

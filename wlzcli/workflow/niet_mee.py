@@ -74,6 +74,7 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
     seen = {m.map: m.gezien_op for m in stand.mappen if not m.vroeger}
     now = {(m.map, m.sha256) for m in stand.mappen if not m.vroeger}
     forms = {i.map: i for i in tables.inschrijvingen(cells=False) if i.velden and (i.map, i.sha256) in now}
+    beside = {m.map: m.documenten for m in stand.mappen if not m.vroeger}
     found = []
     for n in waits:
         rows = {(o.soort, o.ontvangen_op) for o in register if fold(o.map) == fold(n.map)}
@@ -82,7 +83,8 @@ def may_be_repaired(context: Context, stand: Ingeststand | None) -> tuple[Wachte
         if not rows or SOORT_INSCHRIJVING in {soort for soort, _ in rows}:
             named = "" if ANOTHERS in n.codes else n.agb_code  # its repair comes with a code of its own
             read = GEWEIGERD & set(n.codes) and GEWEIGERD & set(n.codes) <= WHO_OR_WHERE
-            found.append(Wachtend(n.map, named, None if slip else moment, forms.get(n.map) if read else None))
+            form = forms.get(n.map) if read else None
+            found.append(Wachtend(n.map, named, None if slip else moment, form, () if form else beside.get(n.map, ())))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from wlzcli.cycle.validate.inputs import (
     repair,
     together,
 )
+from wlzcli.cycle.validate.stukken import NOT_SEARCHED
 from wlzcli.domain import formulier as ids
 from wlzcli.domain.beleidsitem import Aard, Status
 from wlzcli.domain.canonical import show
@@ -184,9 +185,8 @@ def _searched(d: Dossier, eis: Eis, stuk: Bewijsstuk) -> Toets:
     silent = stuk.kvk_gevonden is None and stuk.naam_gevonden is None
     if d.inputs.toetswijze and silent and (d.inschrijving.kvk_nummer or d.inschrijving.naam):
         wanted = " en ".join(x for x in (d.inschrijving.kvk_nummer, d.inschrijving.naam) if x)
-        found.append(
-            bevinding(d, "W237", stuk.bestand, item=eis, plek=veld, gevonden="geen doorzoekbare tekst", verwacht=wanted, aanvaardbaar=True)
-        )
+        why = "het kwam bij een formulier dat niet was te lezen" if stuk.probleem == NOT_SEARCHED else "geen doorzoekbare tekst"
+        found.append(bevinding(d, "W237", stuk.bestand, item=eis, plek=veld, gevonden=why, verwacht=wanted, aanvaardbaar=True))
     if stuk.kvk_gevonden is False:
         found.append(
             bevinding(

@@ -10,7 +10,7 @@ from wlzcli.cycle.validate.herkomst import ANNEX, NOT_OURS, PART_MISSING, UNSEEN
 from wlzcli.cycle.validate.herstelregels import is_at, lines_after, lines_before, places, volumes
 from wlzcli.cycle.validate.inputs import FORMULIER, Dossier, Herstelverzoek, Toets, ValidateInputs, Wachtend, ask, by_whom, why_powerless
 from wlzcli.cycle.validate.samen import AANVULLING, HERSTEL, INSCHRIJVING, WHOLE_FORM, bundle, without_a_timely_one
-from wlzcli.cycle.validate.stukken import with_file_of
+from wlzcli.cycle.validate.stukken import with_file_of, with_files_of
 from wlzcli.cycle.validate.toetsen import Getest
 from wlzcli.cycle.validate.verklaringen import unanswered
 from wlzcli.domain.beleidsitem import Aard
@@ -91,14 +91,16 @@ def without_inschrijving(d: Dossier) -> tuple[Question, str | None, Inschrijving
     """A herstel, aanvulling or late inschrijving where none that was in time could be tested: what a person says it is, and what then counts.
 
     It may be what was asked of a form that could not be read, or that named no zorgaanbieder or region: whoever was in time with that
-    is in time with this (an unreadable form is never a ground). A form that was read counts itself, for who and where this one names;
-    what this one restores of it is then a repair like any other.
+    is in time with this (an unreadable form is never a ground), and so is what lay beside that form. A form that was read counts itself,
+    for who and where this one names; what this one restores of it is then a repair like any other.
     """
     i, waiting = d.inschrijving, may_repair(d)
     question, choice = _what_it_is(d, waiting)
     repairs = next((w for w in waiting if w.map == choice), None)
     if repairs is not None:
-        form = replace(repairs.inschrijving or i, agb_code=i.agb_code, regio=i.regio, sector=i.sector, telt_mee=True)
+        form = replace(
+            repairs.inschrijving or with_files_of(repairs.documenten, i), agb_code=i.agb_code, regio=i.regio, sector=i.sector, telt_mee=True
+        )
         return question, choice, replace(form, soort=INSCHRIJVING, ontvangen_op=repairs.ontvangen_op)
     return question, choice, i if choice == ALS_INSCHRIJVING else None
 

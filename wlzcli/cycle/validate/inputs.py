@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from wlzcli.domain.aanlevering import Document
 from wlzcli.domain.beleidsitem import Aard, Item, Status
 from wlzcli.domain.canonical import Facts
 from wlzcli.domain.codes import AanbiederType, Leveringsvorm, Sector
@@ -79,13 +80,15 @@ class Herstelverzoek:
 class Wachtend:
     """A folder that came in as an inschrijving and of which nothing could be tested, with the moment of receipt in the register.
 
-    ``inschrijving``: its form, where that was read and only whose it is or for which region is not known.
+    ``inschrijving``: its form, where that was read and only whose it is or for which region is not known; ``documenten``: else what lay
+    beside it.
     """
 
     map: str
     agb_code: str = ""
     ontvangen_op: datetime | None = None
     inschrijving: Inschrijving | None = None
+    documenten: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
 from wlzcli.domain.aanlevering import Document
 from wlzcli.domain.bestandsnaam import plain_file_name
-from wlzcli.domain.inschrijving import Bewijsstuk
+from wlzcli.domain.inschrijving import Bewijsstuk, Inschrijving
 
 ABSENT = "ontbreekt"  # the form names it and it did not come with it
 NOT_SEARCHED = "niet_doorzocht"  # readable; whether its text holds the name and the KvK number was not looked for
@@ -29,12 +29,17 @@ def with_file_of(before: Iterable[Bewijsstuk], later: Bewijsstuk) -> Bewijsstuk:
     return replace(found, afgegeven=later.afgegeven or found.afgegeven, geldig_tot=later.geldig_tot or found.geldig_tot)
 
 
-def from_folder(documenten: Iterable[Document], later: Bewijsstuk) -> Bewijsstuk:
-    """What a form says of a document; where it brings none, the file of that name in the folder that it repairs.
+def with_files_of(documenten: Iterable[Document], i: Inschrijving) -> Inschrijving:
+    """A form that repairs one that could not be read: where it brings no file, the one of that name that lay beside the other.
 
-    Beside a form that could not be read it was not known which name and KvK number to look for.
+    There it was not known which name and KvK number to look for.
     """
-    found = [d for d in documenten if d.sha256 and plain_file_name(d.naam) == plain_file_name(later.bestand)]
+    documenten = tuple(d for d in documenten if d.sha256)
+    return replace(i, bewijsstukken=tuple(_from(documenten, b) for b in i.bewijsstukken)) if documenten else i
+
+
+def _from(documenten: Collection[Document], later: Bewijsstuk) -> Bewijsstuk:
+    found = [d for d in documenten if plain_file_name(d.naam) == plain_file_name(later.bestand)]
     if later.probleem != ABSENT or len(found) != 1:
         return later
     (d,) = found
@@ -43,4 +48,3 @@ def from_folder(documenten: Iterable[Document], later: Bewijsstuk) -> Bewijsstuk
 
 def _agree(before: date | None, later: date | None) -> bool:
     return before is None or later is None or before == later
-
