@@ -393,6 +393,12 @@ def stand(
     return Stand(ronde(), date(2015, 11, 1), (aanbieder,), steps, realisaties, plannen or Plannen(), post or Post())
 
 
+def of_one(ingeschreven: str, toetsing: str, **stappen: StapStand) -> Stand:
+    """A ronde with one zorgaanbieder, of whom this is known and who has no award."""
+    made = stand(**stappen)
+    return replace(made, aanbieders=(replace(made.aanbieders[0], ingeschreven=ingeschreven, toetsing=toetsing, gunning=""),))
+
+
 ABSENT = {"voorstel": None, "besluiten": 0, "te_besluiten": 0}
 NEXT = [
     ("questions stand open", stand(validate=stap("validate", vragen=2)), "wlz vragen"),
@@ -452,6 +458,37 @@ NEXT = [
         f"wlz brieven --verzonden DATUM --soort voorlopige_gunning --alleen {AGB}",
     ),
     ("sent", stand("voorlopig"), "wlz gunning --definitief"),
+    (
+        "a refusal to tell, before the award is made definitive",
+        stand("voorlopig", post=Post(("niet_in_behandeling",), alleen_maken=(("niet_in_behandeling", ("41410003",)),))),
+        "wlz brieven --soort niet_in_behandeling --alleen 41410003 --verzending DATUM",
+    ),
+    (
+        "a refusal to send, before the gunning of the others",
+        stand(
+            gunning=stap("gunning", **ABSENT),
+            post=Post((), ("niet_in_behandeling",), alleen_verzenden=(("niet_in_behandeling", ("41410003",)),)),
+        ),
+        "wlz brieven --verzonden DATUM --soort niet_in_behandeling --alleen 41410003",
+    ),
+    (
+        "refused in the gunning and admitted since",
+        replace(stand(), aanbieders=(replace(stand().aanbieders[0], gunning="afgewezen (voorlopig)"),)),
+        f"wlz gunning --herzie {AGB} --reden REDEN",
+    ),
+    (
+        "awarded and refused since, and that waits for what stands open",
+        replace(stand(post=Post(herzieningen=(AGB,))), aanbieders=(replace(stand().aanbieders[0], toetsing="afgewezen (vastgesteld)"),)),
+        "wlz narekenen",
+    ),
+    ("definitive, to send", stand(post=Post((), ("definitieve_gunning",))), "wlz brieven --verzonden DATUM"),
+    ("the register changed since ingest", stand(ingest=stap("ingest", voorstel=None, verouderd=True)), "wlz ingest"),
+    (
+        "tested, and nothing counts any more",
+        of_one("nee", "toegelaten (voorstel)", validate=stap("validate", verouderd=True, open=1)),
+        "wlz ingest",
+    ),
+    ("all that came in was left out", of_one("ja", "", gunning=stap("gunning", **ABSENT)), "wlz ingest"),
     ("definitive, to tell", stand(post=Post(("definitieve_gunning",))), "wlz brieven --soort definitieve_gunning --verzending DATUM"),
     ("no production yet", stand(realisaties=0), "wlz realisatie FILE --peildatum DATUM"),
     ("production read", stand(herschik=stap("herschik", **ABSENT)), "wlz herschik"),

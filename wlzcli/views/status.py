@@ -135,6 +135,16 @@ class Stand:
         return next(s for s in self.stappen if s.stap == naam)
 
     @property
+    def anders_getoetst(self) -> tuple[str, ...]:
+        """Whose gunning stands on a toetsing that has been revised since: who is admitted is refused there, or the other way round."""
+        moved = {("toegelaten (vastgesteld)", "afgewezen"), ("afgewezen (vastgesteld)", "gegund")}
+        return tuple(
+            sorted(
+                {a.agb_code for a in self.aanbieders if (a.toetsing, a.gunning.partition(" ")[0]) in moved} - set(self.post.herzieningen)
+            )
+        )
+
+    @property
     def voorlopig(self) -> int:
         """How many awards are provisional."""
         return sum(1 for a in self.aanbieders if a.gunning == "gegund (voorlopig)")

@@ -10,27 +10,52 @@ def next_command(stand: Stand) -> str:
     if not stand.aanbieders and not stand.alleen_lopend and not any(s.vragen for s in stand.stappen):
         return "wlz ingest"  # also of what came in nothing counts: the sender hands in a better form
     for step in stand.stappen:
-        if step.vragen:
-            return f"wlz {step.stap}" if step.beantwoord else "wlz vragen"
-    tested = None if stand.alleen_lopend else _to_settle(stand, "validate") or _plans(stand) or _to_settle(stand, "score")
-    found = tested or _to_settle(stand, "gunning")
-    if found:
-        return found
-    letters = [s for s in stand.post.te_maken if s != "herschikkingsbesluit"]
-    if letters:
-        return letter(letters[0], dict(stand.post.alleen_maken), is_held(stand, letters[0]))
-    if any(s == "voorlopige_gunning" for s in stand.post.te_verzenden):
-        return sending("voorlopige_gunning", dict(stand.post.alleen_verzenden))
-    if stand.voorlopig:
-        return "wlz gunning --definitief"
+        if step.vragen and not step.beantwoord:
+            return "wlz vragen"
+        if step.vragen or (step.stap == "ingest" and step.verouderd):
+            return rerun(stand, step.stap)
+    tested = None if stand.alleen_lopend else _tested(stand)
+    return tested or _to_settle(stand, "gunning") or _awards(stand) or _shifts(stand) or "wlz narekenen"
+
+
+def _tested(stand: Stand) -> str | None:
+    """The toetsing, and telling who is refused, for no later step is about them; then the plans and their scores."""
+    found = _to_settle(stand, "validate") or _letters(stand, ("niet_in_behandeling",))
+    if not found and not any(a.toetsing or a.gunning for a in stand.aanbieders):
+        return "wlz ingest"  # all that came in was left out: there is nothing to award until something else comes in
+    return found or _plans(stand) or _to_settle(stand, "score")
+
+
+def _awards(stand: Stand) -> str | None:
+    """Awards to be decided again, the letters about them, and making them definitive."""
+    if stand.anders_getoetst:
+        return revise(stand.anders_getoetst[0])
+    told = _letters(stand, ("voorlopige_gunning", "definitieve_gunning"))
+    return told or ("wlz gunning --definitief" if stand.voorlopig else None)
+
+
+def _shifts(stand: Stand) -> str | None:
+    """The production, the herschikking and the letters about it."""
     if stand.realisaties == 0:
         return "wlz realisatie FILE --peildatum DATUM"
     found = _to_settle(stand, "herschik")
-    if found:
-        return found
-    if stand.post.zonder_gunning:
+    if not found and stand.post.zonder_gunning:
         return again(stand.post.zonder_gunning[0])
-    return letter("herschikkingsbesluit", dict(stand.post.alleen_maken)) if stand.post.te_maken else "wlz narekenen"
+    return found or _letters(stand, ("herschikkingsbesluit",))
+
+
+def _letters(stand: Stand, soorten: tuple[str, ...]) -> str | None:
+    """The first of these letters that is to be made, else the first that is to be sent."""
+    post = stand.post
+    make = (letter(s, dict(post.alleen_maken), is_held(stand, s)) for s in soorten if s in post.te_maken)
+    send = (sending(s, dict(post.alleen_verzenden)) for s in soorten if s in post.te_verzenden)
+    return next(make, None) or next(send, None)
+
+
+def rerun(stand: Stand, naam: str) -> str:
+    """Run this step again. Of what ingest has not seen, and where nothing counts, there is nothing to test yet."""
+    first = stand.stap("ingest").verouderd or not any(a.ingeschreven == "ja" for a in stand.aanbieders)
+    return "wlz ingest" if naam == "validate" and first else f"wlz {naam}"
 
 
 def _to_settle(stand: Stand, naam: str) -> str | None:
@@ -39,7 +64,7 @@ def _to_settle(stand: Stand, naam: str) -> str | None:
     if needless(stand, step):
         return None
     if step.voorstel is None or step.verouderd:
-        return f"wlz {naam}"
+        return rerun(stand, naam)
     if naam == "validate" and stand.post.herstel and not stand.post.gevraagd:
         return ask_repair(stand.post.ongevraagd)
     if naam == "validate" and stand.post.opnieuw:
@@ -91,6 +116,11 @@ def _named(soort: str, only: dict[str, tuple[str, ...]], held: bool = False) -> 
     """The one for whom a letter is due where others have theirs (those are left alone all the same); one by one where others must wait."""
     names = only.get(soort, ())
     return f" --alleen {names[0]}" if len(names) == 1 or (names and held) else ""
+
+
+def revise(agb_code: str) -> str:
+    """Decide the award of one zorgaanbieder again."""
+    return f"wlz gunning --herzie {agb_code} --reden REDEN"
 
 
 def again(agb_code: str) -> str:

@@ -10,7 +10,7 @@ from wlzcli.domain.dates import in_full
 from wlzcli.domain.findings import Finding
 from wlzcli.domain.toetsing import ToetsUitkomst
 from wlzcli.views.status import FEW, TABLES, Stand, TeVroeg, Wacht, some
-from wlzcli.views.status_opdracht import again, ask_repair, is_held, letter, needless, sending, settle
+from wlzcli.views.status_opdracht import again, ask_repair, is_held, letter, needless, rerun, revise, sending, settle
 
 
 def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindingen: Iterable[Finding] = ()) -> tuple[Wacht, ...]:
@@ -34,7 +34,8 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindin
         if step.vragen and not step.beantwoord:
             out.append(Wacht("inkoper", f"{_number(step.vragen, 'vraag', 'vragen')} van {step.stap}", "wlz vragen"))
         if step.verouderd and not needless(stand, step):
-            out.append(Wacht("inkoper", f"het voorstel {step.stap} is verouderd", f"wlz {step.stap}"))
+            what = "wat is ingenomen" if step.stap == "ingest" else f"het voorstel {step.stap}"
+            out.append(Wacht("inkoper", f"{what} is verouderd", rerun(stand, step.stap)))
         elif step.open and step.voorstel:
             out.append(
                 Wacht("een tweede persoon", f"{_number(step.open, 'besluit', 'besluiten')} van {step.stap} vast te stellen", settle(step))
@@ -55,11 +56,14 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindin
     if post.herzieningen:
         told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
         out.append(Wacht("inkoper", told, f"wlz waarom {post.herzieningen[0]}"))
+    if not stand.stap("gunning").open:  # a herziening that is proposed is to be settled
+        told = "de gunning van {} rust op een toetsing die is herzien"
+        out += [Wacht("inkoper", told.format(agb), revise(agb)) for agb in stand.anders_getoetst]
     out += [_ended_too_early(t, stand.peildatum) for t in post.te_vroeg]
     make, send = dict(post.alleen_maken), dict(post.alleen_verzenden)
     out += [Wacht("inkoper", f"brief te maken: {_to_whom(s, make)}", letter(s, make, is_held(stand, s))) for s in post.te_maken]
     out += [Wacht("inkoper", f"brief te verzenden: {_to_whom(s, send)}", sending(s, send)) for s in post.te_verzenden]
-    if stand.voorlopig and post.bezwaar_tot and not post.te_maken and not post.te_verzenden:
+    if stand.voorlopig and post.bezwaar_tot and "voorlopige_gunning" not in (*post.te_maken, *post.te_verzenden):
         over = post.bezwaar_tot < stand.peildatum
         what = f"bezwaartermijn {'liep' if over else 'loopt'} tot en met {in_full(post.bezwaar_tot)}"
         out.append(Wacht("inkoper" if over else "termijn", what, "wlz gunning --definitief" if over else ""))

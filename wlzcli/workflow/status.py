@@ -20,8 +20,8 @@ from wlzcli.domain.money import ZERO, Money
 from wlzcli.domain.ontwikkelplan import Dialoog, DialoogSoort
 from wlzcli.domain.report import Report, Table
 from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit
-from wlzcli.errors import WlzError
-from wlzcli.store.tables import Tables
+from wlzcli.errors import MomentError, WlzError
+from wlzcli.store.tables import Tables, Voorstel
 from wlzcli.views.status import (
     STEPS,
     Aanwezig,
@@ -39,7 +39,7 @@ from wlzcli.views.status_scherm import screen
 from wlzcli.views.status_wacht import waiting
 from wlzcli.workflow.correcties import held
 from wlzcli.workflow.herschik_herzien import without_award
-from wlzcli.workflow.ingest import last_stand, repaired
+from wlzcli.workflow.ingest import last_stand, repaired, since_ingest
 from wlzcli.workflow.niet_mee import all_submissions, open_untested, repairs_of, settled_maps, untested_table
 from wlzcli.workflow.reacties import Reacties
 from wlzcli.workflow.session import Session, load_kenmerk
@@ -47,6 +47,7 @@ from wlzcli.workflow.step import PENDING, Context, compute, open_context, settle
 from wlzcli.workflow.steps import STEP_NAMES, step_named
 from wlzcli.workflow.toetsing import OF_INGEST, still_asked
 from wlzcli.workflow.validate import repair_requests
+from wlzcli.workflow.vaststellen import weight
 from wlzcli.workflow.vragen import is_open, open_questions
 
 
@@ -139,6 +140,7 @@ def _only_running(context: Context) -> bool:
     return True
 
 
+Besluiten = list[dict[str, Any]]
 ENDED = (DialoogSoort.OVEREENSTEMMING, DialoogSoort.GEEN_OVEREENSTEMMING)
 
 
@@ -155,10 +157,20 @@ def _plannen(context: Context) -> Plannen:
 
 
 LETTER_ON = {
+    ("validate", ""): "niet_in_behandeling",
     ("gunning", "voorlopig"): "voorlopige_gunning",
     ("gunning", "definitief"): "definitieve_gunning",
     ("herschik", ""): "herschikkingsbesluit",
 }
+
+
+TOLD = {"validate": "afgewezen", "gunning": "gegund"}  # of which outcome a letter goes out on the besluit itself
+
+
+def _proposed(tables: Tables) -> Besluiten:
+    """The decisions of the latest toetsing; one that is to take the place of a besluit leaves no letter on that to be sent."""
+    latest = tables.latest_voorstel("validate")
+    return json.loads(latest.besluiten) if latest else []
 
 
 def _post(context: Context) -> Post:
@@ -172,11 +184,14 @@ def _post(context: Context) -> Post:
     answers = tuple(r.as_type(Reactie) for r in tables.registraties("reactie"))
     due: dict[str, dict[str, set[str]]] = {"maken": {}, "verzenden": {}, "klaar": {}, "wacht": {}}
     terms, unanswered = [], set[str]()
-    for stap in ("gunning", "herschik"):
+    revised = {d.get("vervangt") for d in _proposed(tables)}
+    for stap in ("validate", "gunning", "herschik"):
         for b in tables.standing(stap):
+            if b.id in revised or (stap in TOLD and f'"uitkomst":"{TOLD[stap]}"' not in b.inhoud):
+                continue
             data = json.loads(b.inhoud)
             soort = LETTER_ON.get((stap, data.get("fase", "")))
-            if soort is None or (stap == "gunning" and data["uitkomst"] != "gegund") or "ingetrokken_cents" in data:
+            if soort is None or "ingetrokken_cents" in data:
                 continue  # of what was withdrawn no letter goes out
             letter = final.get((b.id, soort))
             state = "klaar" if (b.id, soort) in sent else "wacht" if b.id in running else "maken" if letter is None else "verzenden"
@@ -206,8 +221,8 @@ def _post(context: Context) -> Post:
 
 
 def _only(state: str, due: dict[str, dict[str, set[str]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Per kind of letter for whom it is due, where it is not due for everyone who gets one."""
-    others = [soorten for name, soorten in due.items() if name != state]
+    """Per kind of letter for whom it is due, where it is not due for everyone who gets one; a refusal always, for it is about few."""
+    others = [{"niet_in_behandeling"}, *(soorten for name, soorten in due.items() if name != state)]
     return tuple((soort, tuple(sorted(agb))) for soort, agb in sorted(due[state].items()) if any(soort in other for other in others))
 
 
@@ -231,8 +246,7 @@ def _repairs(context: Context) -> dict[str, dict[str, date | None]]:
     Who has had its term and gets another one (V287) is asked again; until that letter is made its last day is the old one. So is who must
     repair what came up since its letter, unless the term of what was asked has passed: then a person first says what follows (V287).
     """
-    latest = context.tables.latest_voorstel("validate")
-    decisions = [d for d in (json.loads(latest.besluiten) if latest else []) if d.get("uitkomst") == ToetsUitkomst.HERSTEL]
+    decisions = [d for d in _proposed(context.tables) if d.get("uitkomst") == ToetsUitkomst.HERSTEL]
     letters = {(v.regio, v.sector.value, v.agb_code): v for v in repair_requests(context)} if decisions else {}
     again = [a.vraag.feiten for a in context.tables.answers("validate").given if (a.vraag.code, a.keuze) == ("V287", NIEUWE_TERMIJN)]
     given = {(f.get("regio"), f.get("sector"), f.get("agb_code"), f.get("uiterlijk")) for f in again}
@@ -262,13 +276,39 @@ def _step(context: Context, name: str) -> StapStand:
     latest = tables.latest_voorstel(name) if name in STEP_NAMES else None
     findings = len(_blocking(context, name))
     if latest is None:
-        return StapStand(name, None, 0, 0, False, questions, findings, 0, answered)
-    decided = [d for d in json.loads(latest.besluiten) if d.get("uitkomst") not in PENDING]
-    settled = {b.voorstel_id for b in tables.standing(name)}  # what was settled moved its own step on; it is not stale for that
-    stale = latest.id not in settled and compute(step_named(name), context).voorstel_id != latest.id
-    known = {_content(json.loads(b.inhoud)) for b in tables.standing(name)}
-    still = sum(1 for d in decided if _content(d) not in known)
-    return StapStand(name, latest.id, len(tables.standing(name)), len(decided), stale, questions, findings, still, answered)
+        moved = name == "ingest" and bool(since_ingest(context))
+        return StapStand(name, None, 0, 0, moved, questions, findings, 0, answered)
+    stands = {_content(data): data for data in (json.loads(b.inhoud) for b in tables.standing(name))}
+    decisions = json.loads(latest.besluiten)
+    waits = _unsettled(decisions, stands)
+    still, decided = (sum(1 for d in part if d.get("uitkomst") not in PENDING) for part in (waits, decisions))
+    stale = _is_stale(context, latest, waits, stands)
+    return StapStand(name, latest.id, len(stands), decided, stale, questions, findings, still, answered)
+
+
+def _is_stale(context: Context, latest: Voorstel, waits: Besluiten, stands: dict[str, dict[str, Any]]) -> bool:
+    """Whether the step has to run again: it asks something new, or it decides otherwise.
+
+    Of a voorstel that was settled only who is open counts: what was settled moved its own step on. What cannot be computed is stale
+    while somebody in it waits.
+    """
+    try:
+        computed = compute(step_named(latest.stap), context)
+    except MomentError:
+        return bool(waits)
+    asked = {q.id for q in context.tables.questions(latest.stap)}
+    if any(q.id not in asked for q in computed.result.questions):
+        return True  # by the day alone a term passes, and with it comes a question
+    if all(b.voorstel_id != latest.id for b in context.tables.standing(latest.stap)):
+        return computed.voorstel_id != latest.id
+    now = _unsettled(json.loads(computed.besluiten.json), stands)
+    before, after = ({_content(weight(d)) for d in part} for part in (waits, now))
+    return before != after and bool((before ^ after) - {_content(weight(b)) for b in stands.values()})
+
+
+def _unsettled(decisions: Besluiten, stands: dict[str, dict[str, Any]]) -> Besluiten:
+    """What does not stand so; ``stands``: what does, by its content."""
+    return [d for d in decisions if _content(d) not in stands]
 
 
 def _content(besluit: dict[str, Any]) -> str:

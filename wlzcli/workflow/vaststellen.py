@@ -114,9 +114,9 @@ def _check_order(tables: Tables, stap: str) -> None:
                 f"Eerst moet {earlier} zijn vastgesteld; er is nog geen voorstel.", f"Draai 'wlz {earlier}' en stel het vast."
             )
         decided = [d for d in json.loads(voorstel.besluiten) if d.get("uitkomst") not in PENDING]
-        settled = {_key_of(d): _weight(d) for d in (json.loads(b.inhoud) for b in tables.standing(earlier))}
+        settled = {_key_of(d): weight(d) for d in (json.loads(b.inhoud) for b in tables.standing(earlier))}
         # A herschikking rests on the gunning that stands; a gunning on the latest toetsing and scores, so those must be what stands.
-        moved = [d for d in decided if stap == "gunning" and _key_of(d) in settled and settled[_key_of(d)] != _weight(d)]
+        moved = [d for d in decided if stap == "gunning" and _key_of(d) in settled and settled[_key_of(d)] != weight(d)]
         if moved or any(_key_of(d) not in settled for d in decided):
             who = ", ".join(sorted({" ".join(k for k in _key_of(d)[2:] if k) for d in moved}))
             raise MomentError(
@@ -126,11 +126,11 @@ def _check_order(tables: Tables, stap: str) -> None:
             )
 
 
-def _weight(data: Any) -> Any:
+def weight(data: Any) -> Any:
     """What of a decision counts further on: all but how it was worked out and which one it took the place of."""
     if isinstance(data, dict):
-        return {name: _weight(value) for name, value in data.items() if name not in WORKING}
-    return [_weight(value) for value in data] if isinstance(data, list) else data
+        return {name: weight(value) for name, value in data.items() if name not in WORKING}
+    return [weight(value) for value in data] if isinstance(data, list) else data
 
 
 def _check_fresh(voorstel: Voorstel, computed: Computed[Any, Any], stap: str) -> None:
