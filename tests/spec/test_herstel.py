@@ -353,6 +353,20 @@ def test_what_lay_beside_a_form_that_could_not_be_read_came_in(erbij: tuple[Bijl
     ]
 
 
+@pytest.mark.parametrize(("erbij", "uitkomst"), [((Bijlage("nieuw.pdf", "d" * 64, True),), "toegelaten"), ((), "herstel")])
+def test_what_lay_beside_a_second_version_came_in_too(erbij: tuple[Bijlage, ...], uitkomst: str) -> None:
+    """The second form names another extract, which lay beside it; the policy is that of the first. The repair is the form alone."""
+    first = inschrijving(ontvangen_op=at(2015, 7, 29))
+    pieces = (replace(ZONDER, bestand="nieuw.pdf"), replace(ZONDER, sleutel=STUKKEN[1].sleutel, bestand="polis.pdf", afgegeven=None))
+    repair = herstel(regel(5, "Z430", 900), bewijsstukken=pieces)
+    waits = (Wachtend(MAP, first.agb_code, at(2015, 7, 30), documenten=erbij),)
+    (question,) = judge(first, repair, niet_getoetst=waits).questions
+    result = judge(first, repair, niet_getoetst=waits, answers=answered(question, MAP))
+
+    assert counted(result) == (uitkomst, {"Z430": "900"})
+    assert [p.code for p in result.decisions[0].herstel] == ([] if erbij else ["F230"])
+
+
 # -- after the term ------------------------------------------------------------------------------------
 
 OVER = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 10), verstreken=True)}

@@ -153,7 +153,7 @@ def _judge(register: Register, kader: Kader, bundel: Bundel) -> Uitslag:
         asked += [question] if question else []
         if not counts:
             continue
-        which, tweede = second_version(d, chosen) if bundel.inschrijvingen else (None, False)
+        which, tweede = second_version(d, chosen) if bundel.inschrijvingen else (None, None)
         mended = repaired(d, tested, gevraagd, register.of(later), tweede)
         if mended.inschrijving is base:
             continue  # it could not be used: ingest says so of its file, and what was asked stays open

@@ -122,20 +122,20 @@ def _ask_which(d: Dossier, waiting: tuple[Wachtend, ...], choices: tuple[str, ..
     return ask(d, "V291", choices, FORMULIER, soort=i.soort or "", **facts)
 
 
-def second_version(d: Dossier, base: Inschrijving) -> tuple[Question | None, bool]:
-    """Whether this herstel is what came in after ``base``, the inschrijving that counts, in time and in a folder of its own, and could not be
-    taken in: a person says so (V291), of whom nothing was asked too. Then it counts whole, as in the folder of ``base`` itself.
+def second_version(d: Dossier, base: Inschrijving) -> tuple[Question | None, Wachtend | None]:
+    """The folder of which this herstel is what came in after ``base``, the inschrijving that counts, in time and in a folder of its own, and
+    could not be taken in: a person says so (V291), of whom nothing was asked too. Then it counts whole, as in the folder of ``base`` itself.
     """
     waiting = tuple(w for w in may_repair(d) if _may_be_in_time(d, w) and comes_after(w, base))
     maps = tuple(w.map for w in waiting)
     if not waiting or d.inputs.toetswijze < 2:
-        return None, False
+        return None, None
     told = f"van deze zorgaanbieder telt {base.map}, en er is geen herstel gevraagd"
     question, choice = _ask_which(d, waiting, (GEEN_VAN_DEZE, *maps), told, f"het komt dan in de plaats van wat in {base.map} staat")
     before = said_of_second(d.answers.given, d.inschrijving)
     if before is not None and (before.keuze in maps or (before.keuze == GEEN_VAN_DEZE and set(maps) <= set(before.vraag.keuzes))):
         choice = before.keuze
-    return (None if choice else question), choice in maps
+    return (None if choice else question), next((w for w in waiting if w.map == choice), None)
 
 
 def said_of_second(given: Iterable[Answer], i: Inschrijving) -> Answer | None:
@@ -269,19 +269,19 @@ def _faults(g: Getest, t: Toets, asked: tuple[Finding, ...]) -> tuple[Finding, .
     return tuple(f for f in found if f in asked and f.code not in UNREADABLE)
 
 
-def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = (), tweede: bool = False) -> Hersteld:
+def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Finding] = (), tweede: Wachtend | None = None) -> Hersteld:
     """The inschrijving with exactly the asked points taken from the repair ``d``; and what else was changed, not taken over.
 
     A repair restores what was asked for and nothing more: equal treatment, and the volume asked for stays the volume. ``tested``: what
     was tested before it. ``gevraagd``: whether this zorgaanbieder was asked for anything. ``fouten``: what ingest said of its file.
-    ``tweede``: a person said that it is a second version, which could not be taken in.
+    ``tweede``: the folder of which a person said that this is the second version in it, which could not be taken in; its documents came in.
     From a form that is not ours nothing is taken, unless the whole form was asked: what its cells mean is not sure. Whole it is asked too
     where a later version could not be read: nobody knows what that changed, and an unreadable form is never held against its sender.
     Nor does anybody choose the earlier one over a later that does not say of whom or for where it is.
     """
     later, base, points = d.inschrijving, tested.dossier.inschrijving, tested.herstelpunten
     if d.inputs.toetswijze >= 2:
-        later = replace(later, bewijsstukken=tuple(with_file_of(base.bewijsstukken, b) for b in later.bewijsstukken))
+        later = _with_what_came(later, base, tweede)
     codes = {f.code for f in points}
     over_it = WHO_OR_WHERE if (base.waarde(AGB_CODE), base.waarde(REGIO)) == (base.agb_code, base.regio) else frozenset()
     if tweede or codes & (TAKE_WHOLE | over_it if d.inputs.toetswijze >= 2 else TAKEN_WHOLE_BEFORE):
@@ -318,6 +318,13 @@ def repaired(d: Dossier, tested: Getest, gevraagd: bool, fouten: Iterable[Findin
     )
     inhoud = _other_content(base, later, documents) if d.inputs.toetswijze >= 2 else ()
     return Hersteld(mended, (*sorted(outside), *inhoud, *(f"productie {c}" for c in sorted(moved))), questions)
+
+
+def _with_what_came(later: Inschrijving, base: Inschrijving, tweede: Wachtend | None) -> Inschrijving:
+    read = tweede.inschrijving if tweede else None
+    before = (*(read.bewijsstukken if read else ()), *base.bewijsstukken)
+    later = with_files_of(tweede.documenten, later) if tweede else later
+    return replace(later, bewijsstukken=tuple(with_file_of(before, b) for b in later.bewijsstukken))
 
 
 def _each_hidden(f: Finding, base: Inschrijving) -> tuple[Finding, ...]:
