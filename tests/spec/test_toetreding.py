@@ -1116,3 +1116,21 @@ def test_an_accepted_warning_stands_in_the_besluit() -> None:
 
     assert (result.findings, result.decisions[0].aanvaard) == ((), (given,))
     assert [f.code for f in other.findings] == ["W241"]
+
+
+def test_a_warning_is_accepted_of_the_file_that_was_seen_and_what_was_expected() -> None:
+    """Another file of that name, or another name in the table, nobody saw. One of up to 0.4.0, that did not keep this, holds as it did."""
+    seen, other = (inschrijving(bewijsstukken=(replace(STUKKEN[0], naam_gevonden=False, sha256=c * 64), STUKKEN[1])) for c in "ab")
+    given = Aanvaarding(
+        AGB, "W235", "uittreksel.pdf", "naam niet gevonden", "moeder", "Noor", "5503", Sector.GZ, "Stichting Zorg 01", "a" * 64
+    )
+    before = replace(given, verwacht=None, sha256=None)
+
+    def left(i: Any, accepted: Aanvaarding, wijze: int = 2) -> list[str]:
+        result = decide(validate_inputs(i, aanvaardingen=(accepted,), toetswijze=wijze), beleid(), Answers())
+        assert result.decisions[0].aanvaard == (() if result.findings else (accepted,))
+        return [f.code for f in result.findings]
+
+    assert (left(seen, given), left(other, given)) == ([], ["W235"])
+    assert left(seen, replace(given, verwacht="Stichting Anders")) == ["W235"]
+    assert [left(i, before, wijze) for i in (seen, other) for wijze in (1, 2)] == [[]] * 4

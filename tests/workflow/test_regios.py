@@ -102,7 +102,9 @@ def test_a_warning_is_accepted_for_the_region_it_was_given_in(tmp_path: Path) ->
     both = accept(session(folder), "06290123:W221", "ook daar gezien")
 
     def given(reden: str, regio: str) -> Aanvaarding:
-        return Aanvaarding("06290123", "W221", "Datum van ondertekening", "2015-09-01", reden, "A. Jansen", regio, Sector.GZ)
+        return Aanvaarding(
+            "06290123", "W221", "Datum van ondertekening", "2015-09-01", reden, "A. Jansen", regio, Sector.GZ, "uiterlijk 2015-07-30"
+        )
 
     assert [(d.regio, d.aanvaard) for d in decisions(later)] == [("5503", (given("gezien", "5503"),)), ("5518", ())]
     assert [(f.code, f.bestand) for f in later.bevindingen] == [("W221", "02-linde/formulier.xlsx")]

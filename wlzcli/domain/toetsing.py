@@ -57,8 +57,9 @@ class Herstelpunt:
 class Aanvaarding:
     """A warning that a person accepted, by name and with an explanation; it stands in dossier and letter.
 
-    It holds for exactly this warning: when what was found changes, the warning is back. Without ``regio`` and ``sector``, up to
-    0.4.0, it holds wherever the zorgaanbieder gave rise to it.
+    It holds for exactly this warning: when what was found or expected changes, or the file that it is about (``sha256``), the warning
+    is back. Without ``regio`` and ``sector``, up to 0.4.0, it holds wherever the zorgaanbieder gave rise to it; without ``verwacht`` and
+    ``sha256`` whatever was expected, and of every file of that name.
     """
 
     agb_code: str
@@ -69,6 +70,8 @@ class Aanvaarding:
     door: str
     regio: str | None = None
     sector: Sector | None = None
+    verwacht: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,8 +258,11 @@ def accept(session: Session, wat: str, reden: str | None) -> Report:
             tested = latest.decisions(ValidateBesluit) if latest is not None else ()
             for f in open_:
                 regio, sector = next(((b.regio, b.sector) for b in tested if is_about(f, b)), (None, None))
-                given = Aanvaarding(agb_code, code, f.onderwerp, f.gevonden or "", (reden or "").strip(), session.door, regio, sector)
-                key = digest((agb_code, code, f.onderwerp, f.gevonden, regio, sector))
+                seen = (f.verwacht, f.feiten.get("sha256") or None)
+                given = Aanvaarding(
+                    agb_code, code, f.onderwerp, f.gevonden or "", (reden or "").strip(), session.door, regio, sector, *seen
+                )
+                key = digest((agb_code, code, f.onderwerp, f.gevonden, regio, sector, *seen))
                 tables.register(AANVAARDING, key, given, session.door, session.now)
             tables.write_journal(session.now, session.door, "validate aanvaard", {"agb_code": agb_code, "code": code, "reden": reden})
     return run(session)

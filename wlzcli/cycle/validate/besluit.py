@@ -73,7 +73,9 @@ class Register:
                 self.fouten[bestand].append(found)
         self.bijlagen = annex_faults(inputs.bevindingen) if inputs.toetswijze >= 2 else {}
         self.verzoeken = {(v.regio, v.sector, v.agb_code): v for v in inputs.herstelverzoeken}
-        self.aanvaard = {(a.agb_code, a.code, a.onderwerp, a.gevonden, a.regio, a.sector): a for a in inputs.aanvaardingen}
+        self.aanvaard = {
+            (a.agb_code, a.code, a.onderwerp, a.gevonden, a.regio, a.sector, a.verwacht, a.sha256): a for a in inputs.aanvaardingen
+        }
         self.staand = {_key(v.besluit): v for v in inputs.besluiten}
 
     def of(self, i: Inschrijving) -> list[Finding]:
@@ -365,11 +367,13 @@ def _outcome(
 
 
 def _accepted(register: Register, i: Inschrijving, found: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[Aanvaarding, ...]]:
-    """Warnings that a person accepted leave the list and stand in the besluit."""
+    """Warnings that a person accepted leave the list and stand in the besluit. Up to 0.4.0 less was kept of what that person saw."""
     left, accepted = [], []
     for f in found:
         what = (f.agb_code or "", f.code, f.onderwerp, f.gevonden or "")
-        given = register.aanvaard.get((*what, i.regio, i.sector)) or register.aanvaard.get((*what, None, None))
+        seen = (f.verwacht, f.feiten.get("sha256") or None)
+        keys = ((*what, *place, *also) for place in ((i.regio, i.sector), (None, None)) for also in (seen, (None, None)))
+        given = next((register.aanvaard[key] for key in keys if key in register.aanvaard), None)
         if given is None or not f.aanvaardbaar:
             left.append(f)
         else:

@@ -180,27 +180,22 @@ def plain_name(naam: str) -> str:
 
 def _searched(d: Dossier, eis: Eis, stuk: Bewijsstuk) -> Toets:
     """The text of a document was searched. Not found is a warning; that there is no text to search, as in a scan, is one too."""
-    found = []
-    veld = d.veld(ids.veld_bestand(stuk.sleutel))
+    veld, i, told = d.veld(ids.veld_bestand(stuk.sleutel)), d.inschrijving, list[tuple[str, str, str]]()
     silent = stuk.kvk_gevonden is None and stuk.naam_gevonden is None
-    if d.inputs.toetswijze and silent and (d.inschrijving.kvk_nummer or d.inschrijving.naam):
-        wanted = " en ".join(x for x in (d.inschrijving.kvk_nummer, d.inschrijving.naam) if x)
+    if d.inputs.toetswijze and silent and (i.kvk_nummer or i.naam):
         why = "het kwam bij een formulier dat niet was te lezen" if stuk.probleem == NOT_SEARCHED else "geen doorzoekbare tekst"
-        found.append(bevinding(d, "W237", stuk.bestand, item=eis, plek=veld, gevonden=why, verwacht=wanted, aanvaardbaar=True))
+        told.append(("W237", why, " en ".join(x for x in (i.kvk_nummer, i.naam) if x)))
     if stuk.kvk_gevonden is False:
-        found.append(
-            bevinding(
-                d, "W234", stuk.bestand, item=eis, plek=veld, gevonden="KvK-nummer niet gevonden", verwacht=d.inschrijving.kvk_nummer,
-                aanvaardbaar=True,
-            )
-        )  # fmt: skip
+        told.append(("W234", "KvK-nummer niet gevonden", i.kvk_nummer))
     if stuk.naam_gevonden is False:
-        found.append(
-            bevinding(
-                d, "W235", stuk.bestand, item=eis, plek=veld, gevonden="naam niet gevonden", verwacht=d.inschrijving.naam, aanvaardbaar=True
-            )
+        told.append(("W235", "naam niet gevonden", i.naam))
+    which = stuk.sha256 if d.inputs.toetswijze >= 2 else None  # who accepts it, accepts this file
+    return outcome(
+        tuple(
+            bevinding(d, code, stuk.bestand, item=eis, plek=veld, gevonden=gevonden, verwacht=verwacht, aanvaardbaar=True, sha256=which)
+            for code, gevonden, verwacht in told
         )
-    return outcome(tuple(found))
+    )
 
 
 def insured(d: Dossier, eis: Eis) -> tuple[Toets, ...]:

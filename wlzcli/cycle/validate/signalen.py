@@ -99,6 +99,7 @@ def _one_file_twice(d: Dossier) -> Iterator[Finding]:
                 yield bevinding(
                     d, "W248", doc.titel, item=doc, plek=d.veld(ids.veld_bestand(doc.sleutel)), gevonden=stuk.bestand,
                     verwacht="een eigen bestand", aanvaardbaar=True, eerste=other,
+                    sha256=stuk.sha256 if d.inputs.toetswijze >= 2 else None,
                 )  # fmt: skip
 
 
