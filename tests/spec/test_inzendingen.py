@@ -266,6 +266,23 @@ def test_a_warning_of_a_newer_program_is_no_reason_to_revise() -> None:
     ]
 
 
+def test_a_change_without_a_changed_document_is_no_document_that_is_missing() -> None:
+    """Eventuele gewijzigde documenten: who reports a change need not have one (W238); who names one that is not there is told."""
+    asked = Vereist(sleutel="documenten.gewijzigd", titel="Gewijzigde stukken", aard=Aard.PROCEDURE, bron=BRON)
+    changed = beleid(toets_kader(documenten=(*toets_kader().documenten, asked)))
+
+    def told(naam: str | None, **more: Any) -> Any:
+        i = inschrijving(velden=velden(wijzigingen="ja", documenten__gewijzigd__bestand=naam))
+        return decide(validate_inputs(i, **more), changed, Answers())
+
+    result, before = told(None), told(None, toetswijze=1)
+    assert [f.code for f in result.findings] == [f.code for f in before.findings if f.code != "W238"]
+    assert "W238" in [f.code for f in before.findings]
+    assert "W238" in [f.code for f in told("statuten.pdf").findings]
+    stands = (VastBesluit("a" * 64, before.decisions[0]),)
+    assert told(None, besluiten=stands).questions == ()  # the besluit of before stands as it is
+
+
 def test_a_warning_that_is_gone_is_no_reason_to_revise() -> None:
     """W235 on "BV" for "B.V." is gone with 0.5.0, accepted or not; when anything else changed a person is asked all the same."""
     found = inschrijving(bewijsstukken=(replace(STUKKEN[0], naam_gevonden=False), STUKKEN[1]))

@@ -67,6 +67,8 @@ def _document(d: Dossier, doc: Document) -> Toets:
     pieces = [b for b in d.inschrijving.bewijsstukken if b.sleutel == doc.sleutel and b.sha256 is not None]
     if not pieces and doc.aard is Aard.PROCEDURE and d.waarde(ids.WIJZIGINGEN) != "ja":
         return not_tested("alleen als er iets is gewijzigd", doc)
+    if not pieces and doc.aard is Aard.PROCEDURE and not (veld and (veld.waarde or "").strip()) and d.inputs.toetswijze >= 2:
+        return outcome()  # what changed need not stand in a document; what follows from it a person says (V288)
     if not pieces:
         named = (veld.waarde or "").strip() if veld else ""
         found = bevinding(d, "F230", doc.titel, item=doc, plek=veld, gevonden=named or None, verwacht="een pdf-bestand in de map")

@@ -11,7 +11,8 @@ from wlzcli.domain.toetsing import Getoetst, ToetsUitkomst, ValidateBesluit
 from wlzcli.records import dataclass
 
 TOLD_SINCE = frozenset({"W237"})  # warnings that came with 0.4.0
-TOLD_LESS = frozenset({"W235"})  # and that 0.5.0 gives less often: the dots of B.V. make no other name
+# And that 0.5.0 gives less often: signs and accents make no other name, and a change is no document that is missing.
+TOLD_LESS = frozenset({"W235", "W238"})
 HERZIEN, LATEN_STAAN = "herzien", "laten_staan"
 
 
