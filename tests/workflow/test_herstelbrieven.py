@@ -17,7 +17,7 @@ from tests.workflow.test_validate import RULES, decisions, filled, validate
 from wlzcli.domain.brief import BriefSoort
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.report import Report
-from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst
+from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, is_asked
 from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import brieven, brieven_verzonden, vaststellen
@@ -51,6 +51,21 @@ def test_a_letter_asks_each_of_two_eisen_without_a_cell(tmp_path: Path) -> None:
         f"Wij kunnen nog niet vaststellen dat u voldoet aan '{titel}' (testkader §1 (fictief)). Laat ons zien dat aan de eis is voldaan."
         for titel in ("Governancecode", "Klachtenregeling")
     ]
+
+
+def test_a_letter_names_each_of_two_annexes(tmp_path: Path) -> None:
+    """Both may hold a burgerservicenummer (F131). A third, which came since, is not asked by a letter on these two."""
+    folder = with_term(tmp_path, "01-linde")
+    secret = "cliënt 111222333".encode()
+    submit(folder, "01-linde", filled(), een__txt=secret, twee__txt=secret)
+    ingest(session(folder))
+    (besluit,) = decisions(validate(folder))
+
+    (told,) = letters(folder).aanvullingen
+    assert [(p.onderwerp, p.plaats) for p in told.punten] == [
+        ("Mogelijk een burgerservicenummer in een bijlage", f"{n}.txt") for n in ("een", "twee")
+    ]
+    assert [is_asked(replace(besluit.herstel[0], onderwerp=naam), besluit.herstel) for naam in ("twee.txt", "drie.txt")] == [True, False]
 
 
 def requested(tmp_path: Path) -> RondeFolder:

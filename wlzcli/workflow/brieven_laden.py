@@ -22,6 +22,7 @@ from wlzcli.cycle.brieven import (
 from wlzcli.cycle.dialoog import decide as decide_dialoog
 from wlzcli.cycle.validate import ValidateInputs
 from wlzcli.cycle.validate import decide as decide_validate
+from wlzcli.cycle.validate.herkomst import ANNEX, as_point
 from wlzcli.domain.briefgegevens import Aanvulpunt
 from wlzcli.domain.canonical import loads
 from wlzcli.domain.dates import AMSTERDAM, in_full
@@ -153,7 +154,7 @@ def _forms(items: Iterable[Inschrijving]) -> dict[tuple[str, str, str], dict[str
 def _point(number: int, f: Finding, texts: Messages, forms: Mapping[str, Inschrijving]) -> Aanvulpunt:
     folder, _, naam = (f.bestand or "").partition("/")
     form = forms.get(folder) if len(forms) > 1 else None  # of more than one the sender must know which
-    which = f"{naam} ({_sent(form)})" if form else ""
+    which = f"{naam} ({_sent(form)})" if form else naam if f.code in ANNEX else ""
     where = ", in ".join(part for part in (" › ".join(part for part in (f.blad, f.cel) if part), which) if part)
     told, todo = boodschap(f, texts, zorgaanbieder=True), herstel(f, texts, zorgaanbieder=True)
     return Aanvulpunt(number, texts.text(f.code, "titel") or f.onderwerp, where, told, todo, f.bron or "")
@@ -210,7 +211,7 @@ def _accepted(toetsen: tuple[ValidateUit, ...]) -> tuple[AanvaardeMelding, ...]:
 
 def _finding_of(punt: Herstelpunt, agb_code: str, findings: Iterable[Finding]) -> Finding:
     for f in findings:
-        if point(f) == point(punt):
+        if point(as_point(f)) == point(punt):
             return f
     return Finding(
         punt.code, Ernst.FOUT, punt.onderwerp, blad=punt.blad, cel=punt.cel, gevonden=punt.gevonden, verwacht=punt.verwacht, bron=punt.bron,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from wlzcli.cycle.validate import VerplichtVeld
-from wlzcli.cycle.validate.herkomst import ANNEX, NO_FORM
+from wlzcli.cycle.validate.herkomst import NO_FORM, as_point
 from wlzcli.cycle.validate.inputs import FORMULIER
 from wlzcli.domain.aanlevering import ZELF
 from wlzcli.domain.codes import Sector
@@ -14,7 +13,7 @@ from wlzcli.domain.findings import Finding
 from wlzcli.domain.formulier import AGB_CODE, SOORT_DEFINITIEF, SOORT_INSCHRIJVING, TABEL_PRODUCTIE, Formulier
 from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Table
-from wlzcli.domain.toetsing import Herstelpunt, ToetsUitkomst, ValidateBesluit, point
+from wlzcli.domain.toetsing import ToetsUitkomst, ValidateBesluit, point
 
 OF_INGEST = "bevindingen ingest"  # what a voorstel of the toetsing calls them among what it rests on
 
@@ -81,22 +80,19 @@ def details(decisions: tuple[ValidateBesluit, ...]) -> tuple[Table, ...]:
 
 def still_asked(findings: Iterable[Finding], items: Iterable[Inschrijving], besluiten: Iterable[ValidateBesluit]) -> tuple[Finding, ...]:
     """What ingest found, without the faults of a tested form that are no point to repair: added to or repaired since, or asking nothing."""
-    points = {_key(b): {_point(p) for p in b.herstel} for b in besluiten if any(g.eis != FORMULIER for g in b.getoetst)}
+    points = {_key(b): {point(p) for p in b.herstel} for b in besluiten if any(g.eis != FORMULIER for g in b.getoetst)}
     # A form that names the code of another (F140) counts under the one that its repair names (V291).
     forms = [i for i in items if i.telt_mee and i.soort != SOORT_DEFINITIEF]
     tested = {i.map: ((None, i.agb_code, i.waarde(AGB_CODE)), points.get(_key(i))) for i in forms}
 
     def stands(f: Finding) -> bool:
         theirs, asked = tested.get((f.bestand or "").partition("/")[0], ((None, "", ""), None))
-        return not f.blocks or asked is None or f.code in ZELF or f.code == NO_FORM or f.agb_code not in theirs or _point(f) in asked
+        return (
+            not f.blocks or asked is None or f.code in ZELF or f.code == NO_FORM or f.agb_code not in theirs or point(as_point(f)) in asked
+        )
 
     return tuple(f for f in findings if stands(f))
 
 
 def _key(one: Inschrijving | ValidateBesluit) -> tuple[str, str, str]:
     return (one.regio, one.sector.value, one.agb_code)
-
-
-def _point(f: Finding | Herstelpunt) -> tuple[str | None, ...]:
-    """What makes it this point; a file beside the form has no cell of its own in a besluit."""
-    return point(replace(f, blad=None, cel=None) if f.code in ANNEX else f)

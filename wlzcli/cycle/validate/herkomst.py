@@ -60,10 +60,15 @@ def _not_tested(bron: Inschrijving, geheel: Inschrijving, fouten: Sequence[Findi
 
 
 def annex_faults(fouten: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
-    """By folder what is wrong with a file beside the form. Without its cell: that is one of another file, not of the form."""
-    found = [replace(f, blad=None, cel=None) for f in fouten if f.code in ANNEX and f.blocks and f.bestand]
+    """By folder what is wrong with a file beside the form."""
+    found = [as_point(f) for f in fouten if f.code in ANNEX and f.blocks and f.bestand]
     maps = dict.fromkeys((f.bestand or "").partition("/")[0] for f in found)
     return {naam: tuple(dict.fromkeys(f for f in found if (f.bestand or "").startswith(f"{naam}/"))) for naam in maps}
+
+
+def as_point(f: Finding) -> Finding:
+    """What ingest found, as it stands in a besluit: of a file beside the form with its name. A cell is one of that file, not of the form."""
+    return replace(f, onderwerp=(f.bestand or "").partition("/")[2], blad=None, cel=None) if f.code in ANNEX else f
 
 
 def folder_faults(fouten: Iterable[Finding], counting: Iterable[Inschrijving]) -> Iterator[tuple[str, Finding]]:
