@@ -91,7 +91,24 @@ def test_another_sender_in_its_place_replaces_nothing(tmp_path: Path) -> None:
     refuse(submit(folder, "01-linde", ES) / "formulier.xlsx", "F125")
     report = ingest(folder)
 
-    assert [(f.code, f.agb_code) for f in report.bevindingen] == [("F125", "06290123"), ("F125", "06290124")]
+    assert {(f.code, f.agb_code) for f in report.bevindingen} == {("F125", "06290123"), ("F125", "06290124")}
+
+
+def test_the_refused_form_of_another_that_was_put_elsewhere_leaves_no_folder_waiting(tmp_path: Path) -> None:
+    """02-linde came late; for one run a form of De Es without a region lay there. With the own form back nothing waits of De Linde."""
+    folder = ronde(tmp_path, "01-linde")
+    laid(folder, "01-linde")
+    late(folder, "02-linde")
+    laid(folder, "02-linde", days=400)
+    ingest(folder)
+    shutil.rmtree(folder.part("inschrijvingen") / "02-linde")
+    refuse(submit(folder, "02-linde", ES) / "formulier.xlsx", "F125")
+    ingest(folder)
+    laid(folder, "02-linde", days=400)
+    report = ingest(folder)
+
+    assert {(f.code, f.agb_code) for f in report.bevindingen} == {("W140", "06290123"), ("F125", "06290124")}
+    assert (waits(report), report.exit_code()) == ([], 0)
 
 
 # -- what lies beside a form that is not read ----------------------------------------------------

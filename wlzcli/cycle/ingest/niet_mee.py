@@ -27,10 +27,14 @@ def superseded(items: Iterable[Inschrijving], findings: Iterable[Finding]) -> fr
     Not what was refused for what it is (``GEWEIGERD``): a marked copy that came back may hold a repair. Nor what lies in another's folder.
     """
     items = tuple(items)
-    refused = {f.bestand for f in findings if f.code in GEWEIGERD or f.code == LOST}
+    refused = {(f.bestand, f.agb_code) for f in findings if f.code in GEWEIGERD or f.code == LOST}  # which of several under one name
     counting = {(i.regio, i.sector, i.agb_code) for i in items if i.telt_mee and i.agb_code}
     return frozenset(
-        (i.map, i.sha256) for i in items if not i.telt_mee and i.bestand not in refused and (i.regio, i.sector, i.agb_code) in counting
+        (i.map, i.sha256)
+        for i in items
+        if not i.telt_mee
+        and refused.isdisjoint({(i.bestand, i.agb_code or None), (i.bestand, None)})
+        and (i.regio, i.sector, i.agb_code) in counting
     )
 
 
