@@ -675,6 +675,21 @@ def test_v291_a_late_inschrijving_may_repair_a_form_in_time_that_could_not_be_re
         assert [d.uitkomst.value for d in sent_again(nothing).decisions] == ["afgewezen"]
 
 
+def test_what_comes_before_the_letter_with_a_new_term_is_in_time() -> None:
+    """The term ended on 20 August; on the 24th a person gives a new one (V287). What comes on the 25th, before that letter, counts. Refused, or
+    with the new letter (until 3 September) passed as well, it is asked (V286)."""
+    first, late = inschrijving(bewijsstukken=STUKKEN[:1]), replace(herstel(*inschrijving().productie), ontvangen_op=at(2015, 8, 25))
+    (question,) = judge(first, **AFTER).questions
+    given, refused = answered(question, "nieuwe_termijn"), answered(question, "afwijzen")
+    counts = judge(first, late, answers=given, **AFTER)
+    later = {"kader": TERM, "herstelverzoeken": asked_on(date(2015, 8, 24), verstreken=True)}
+    again = judge(first, replace(late, ontvangen_op=at(2015, 9, 4)), answers=given, **later)
+
+    assert (question.code, [d.uitkomst.value for d in counts.decisions], counts.questions) == ("V287", ["toegelaten"], ())
+    assert [[q.code for q in judge(first, late, answers=a, **AFTER).questions] for a in (None, refused)] == [["V286"], ["V286"]]
+    assert [q.code for q in again.questions] == ["V286"]
+
+
 def test_what_comes_when_nothing_is_open_any_more_changes_no_besluit() -> None:
     """The contact that the letter of 10 August asked came on the 18th. On the 19th another form asks 900 days: told (W286), and the besluit
     stays that on the form of the 18th. Of a point that is still open the 19th counts."""

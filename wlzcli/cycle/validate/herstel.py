@@ -235,10 +235,18 @@ def in_term(d: Dossier, tested: Getest, stand: Herstelstand) -> tuple[Question |
     said = said_of(d.answers.given, d.inschrijving, ("V286",)) if d.inputs.toetswijze >= 2 and d.dag is not None else None
     if said is not None and said.keuze == BUITEN and said.vraag.feiten.get("ontvangen") == show(d.dag):
         return None, False
-    if until is None or d.dag is None or d.dag <= until or (points and not stand.asked(points)):
+    if until is None or d.dag is None or d.dag <= until or (points and not stand.asked(points)) or _has_new_term(d, until):
         return None, True
     question, choice = ask(d, "V286", (MEENEMEN, BUITEN), FORMULIER, ontvangen=d.dag, uiterlijk=until)
     return (None, choice == MEENEMEN) if choice else (question, False)
+
+
+def _has_new_term(d: Dossier, until: date) -> bool:
+    """Whether a person, asked what follows of this term, gave another one (V287): it has no last day until its letter is made."""
+    i, given = d.inschrijving, [a for a in d.answers.given if a.vraag.code == "V287" and d.inputs.toetswijze >= 2]
+    same = {"agb_code": i.agb_code, "regio": i.regio, "sector": i.sector.value, "uiterlijk": show(until)}
+    said = max((a for a in given if all(a.vraag.feiten.get(k) == v for k, v in same.items())), key=_when, default=None)
+    return said is not None and said.keuze == NIEUWE_TERMIJN
 
 
 def not_repaired(g: Getest, until: date | None, asked: tuple[Finding, ...]) -> NietHersteld:
