@@ -22,7 +22,9 @@ from wlzcli.policy.model import Beleid
 from wlzcli.store.folder import RondeFolder
 from wlzcli.workflow import brieven, brieven_verzonden, vaststellen
 from wlzcli.workflow.brieven_opstellen import Keuze
+from wlzcli.workflow.dossier import gather
 from wlzcli.workflow.ingest import run as ingest
+from wlzcli.workflow.step import open_context
 from wlzcli.workflow.validate import run as run_validate
 from wlzcli.workflow.vragen import answer
 
@@ -145,6 +147,27 @@ def test_a_letter_on_no_besluit_that_was_made_again_is_recorded_again(tmp_path: 
 
     assert ([v.datum for v in again.besluiten or ()], again.bevindingen) == ([FIFTEENTH], ())
     assert ([f.code for f in nothing.bevindingen], nothing.besluiten) == (["W714"], ())
+
+
+def test_the_dossier_holds_every_request_and_its_sending(tmp_path: Path) -> None:
+    """Made and sent on 3 August, a day that is put right to the 4th; asked again and sent on the 15th, and made again for that day."""
+    folder = requested(tmp_path)
+    for day, reden in ((THIRD, None), (date(2015, 8, 4), "te vroeg geboekt")):
+        brieven_verzonden.run(sessie(folder, peildatum=day), day, Keuze(soorten=VERZOEK), reden)
+    make(folder, Keuze(FIFTEENTH, VERZOEK))
+    move(folder)
+    make(folder, Keuze(FIFTEENTH, VERZOEK))
+    brieven_verzonden.run(sessie(folder, peildatum=FIFTEENTH), FIFTEENTH, Keuze(soorten=VERZOEK))
+    with folder.reading() as tables:
+        told = gather(open_context(sessie(folder, dry_run=True), folder, tables), TWEE)
+
+    last = register(folder)[KEY]
+    requests = [b for b in told.brieven if b.soort in VERZOEK]
+    assert ([(b.datum, b.einddatum) for b in requests], requests[-1]) == (
+        [(THIRD, date(2015, 8, 13)), (FIFTEENTH, date(2015, 8, 25))],
+        last,
+    )
+    assert [v.datum for v in told.verzendingen] == [date(2015, 8, 4), FIFTEENTH]
 
 
 def test_a_letter_of_refusal_tells_what_its_besluit_found(tmp_path: Path) -> None:

@@ -281,7 +281,11 @@ def _letters(inv: DossierInvoer) -> Sectie:
     tables = [Table("Brieven", ("brief", "regio", "datum", "stand", "termijn tot en met", "SHA-256"), rows)]
     if sent:
         tables.append(Table("Verzonden", ("brief", "regio", "verzonden op", "besluit"), sent))
-    where = "De brieven zelf zijn weggelaten." if inv.weggelaten else "De brieven liggen in de map brieven/ van dit dossier."
+    where = (
+        "De brieven zelf zijn weggelaten."
+        if inv.weggelaten
+        else "De brieven liggen in de map brieven/ van dit dossier; van een verzoek om aanvulling het laatste."
+    )
     return Sectie("Brieven", where, tuple(tables))
 
 

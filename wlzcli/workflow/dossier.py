@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePath
 from typing import TypeVar
 
-from wlzcli.domain.brief import BriefRecord, Verzending
+from wlzcli.domain.brief import BriefRecord, BriefSoort, Verzending
 from wlzcli.domain.canonical import dumps
 from wlzcli.domain.gunning import Bezwaar, BezwaarOmvang, GunningBesluit, Herziening, Reactie
 from wlzcli.domain.ontwikkelplan import Beoordeling, Dialoog, ScoreBesluit
@@ -80,6 +81,7 @@ def gather(context: Context, agb_code: str) -> DossierInvoer:
         raise UsageError(f"Over {agb_code} is in deze ronde niets bewaard.", "'wlz status' toont de zorgaanbieders met hun AGB-code.")
     sectors = {i.sector for i in mine} | {t.sector for t in toetsen} | {g.sector for g in gunningen}
     kaders = tuple(k.id for k in context.beleid.kaders if k.sector in sectors)
+    made, sent = _letters(tables, agb_code)
     return DossierInvoer(
         ronde=context.ronde,
         beleid=context.beleid,
@@ -100,8 +102,8 @@ def gather(context: Context, agb_code: str) -> DossierInvoer:
         herschikkingen=tuple(b for b, _ in decided(tables, "herschik", HerschikBesluit) if b.agb_code == agb_code),
         voorstellen=tuple(Herkomst(v.stap, v.door, v.op, v.receipt) for v in map(tables.latest_voorstel, VOORSTELLEN) if v is not None),
         besluiten=tuple(Vastgesteld(b.stap, b.id, b.door, b.op, b.vervangt) for b in tables.besluiten() if b.agb_code == agb_code),
-        brieven=_records(tables, BriefRecord, "brief", agb_code),
-        verzendingen=_records(tables, Verzending, "verzending", agb_code),
+        brieven=made,
+        verzendingen=sent,
         bezwaren=tuple(
             b for b in (r.as_type(Bezwaar) for r in tables.latest_registraties("bezwaar"))
             if b.agb_code == agb_code or b.omvang != BezwaarOmvang.INDIVIDUEEL
@@ -116,6 +118,21 @@ def _records(tables: Tables, cls: type[R], soort: str, agb_code: str) -> tuple[R
     """The latest of each record of this kind about this zorgaanbieder."""
     every = (r.as_type(cls) for r in tables.latest_registraties(soort))
     return tuple(record for record in every if getattr(record, "agb_code", "") == agb_code)
+
+
+def _letters(tables: Tables, agb_code: str) -> tuple[tuple[BriefRecord, ...], tuple[Verzending, ...]]:
+    """The latest of each letter and of its sending; a request for repair for every day that it was made for: each gave a term."""
+    made: dict[tuple[str, date], BriefRecord] = {}
+    for r in tables.registraties("brief"):
+        b = r.as_type(BriefRecord)
+        if b.agb_code == agb_code:
+            made[r.sleutel, b.datum if b.soort is BriefSoort.VERZOEK_OM_AANVULLING else date.min] = b
+    sent: dict[tuple[str, date], Verzending] = {}
+    for r in tables.registraties("verzending"):
+        v = r.as_type(Verzending)
+        if v.agb_code == agb_code:  # of the last letter that there was; another day of that one puts this one right
+            sent[r.sleutel, max((day for key, day in made if key == r.sleutel and day <= v.datum), default=date.min)] = v
+    return tuple(made[key] for key in sorted(made)), tuple(sent[key] for key in sorted(sent))
 
 
 def _attachments(folder: RondeFolder, inv: DossierInvoer) -> dict[str, bytes]:
