@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wlzcli.cycle.ingest import STAP, WIJZE, IngestInputs, decide
+from wlzcli.cycle.ingest.ontvangst import without_folder
 from wlzcli.cycle.tabellen import TabellenInputs, left_out, parse_tabellen
 from wlzcli.domain.aanlevering import Aanlevering, Ingeststand, Mapstand
 from wlzcli.domain.canonical import digest, loads
@@ -79,7 +80,10 @@ def _ingest(context: Context, maps: tuple[Path, ...], readers: Readers | None) -
     everything = (*fresh, *from_archive(earlier, context.folder.archived, forms, context.beleid))
     answers = tables.answers(STAP)
     result = decide(_inputs(context.ronde, forms, tabellen.ontvangst, everything, left_out(table_findings)), context.beleid, answers)
-    findings = tuple(sorted((*result.findings, *(f for f in table_findings if f.bestand and "ontvangst" in f.bestand)), key=finding_order))
+    there = (*(a.map for a in everything), *(s.map for s in known), *(m.naam for m in (find_maps(inbox) if maps else ())))
+    lost = without_folder(tabellen.ontvangst, there, session.uiterlijk(context.ronde.voorbeeld))
+    of_register = (f for f in table_findings if f.bestand and "ontvangst" in f.bestand)
+    findings = tuple(sorted((*result.findings, *of_register, *lost), key=finding_order))
     result = StepResult(result.decisions, findings, result.questions)
     held = {(i.map, i.sha256) for i in result.decisions if not i.telt_mee and not i.inhoud_sha256}
     stand = Ingeststand(

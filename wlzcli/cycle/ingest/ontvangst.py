@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from wlzcli.cycle.ingest.tekens import fold
 from wlzcli.domain import tabelrij
-from wlzcli.domain.dates import AMSTERDAM
+from wlzcli.domain.canonical import Facts
+from wlzcli.domain.dates import AMSTERDAM, moment_in_full
+from wlzcli.domain.findings import Ernst, Finding
+from wlzcli.domain.formulier import SOORT_DEFINITIEF
+from wlzcli.domain.tabellen import Ontvangst
 
 SOORTEN = ("inschrijving", "herstel", "definitief_plan", "aanvulling")
 _MOMENT = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})[ T](\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)
@@ -36,3 +42,17 @@ def parse_moment_before(text: str) -> tuple[datetime, str | None] | None:
     except ValueError:
         return None
     return (moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)), soort
+
+
+def without_folder(register: Iterable[Ontvangst], mappen: Iterable[str], nu: datetime) -> tuple[Finding, ...]:
+    """What the register has come in by ``nu`` and of which there never was a folder: it may lie somewhere, and nobody would miss it."""
+    known = {fold(naam) for naam in mappen}
+    lost = (o for o in register if o.soort != SOORT_DEFINITIEF and o.ontvangen_op <= nu and fold(o.map) not in known)
+    return tuple(
+        Finding(
+            "W141", Ernst.WAARSCHUWING, "ontvangst", bestand=o.plek.bestand, blad=o.plek.blad, cel=o.plek.cel,
+            regelnummer=o.plek.regelnummer, gevonden=o.map, verwacht="een map met die naam in inschrijvingen", bron="tabellen/ontvangst",
+            feiten=Facts.of(map=o.map, soort=o.soort, moment=moment_in_full(o.ontvangen_op)),
+        )
+        for o in lost
+    )  # fmt: skip
