@@ -1026,3 +1026,14 @@ def test_a_row_of_the_register_without_a_folder_is_told(tmp_path: Path) -> None:
     assert lost(take_in()) == []
     shutil.rmtree(path)
     assert lost(take_in()) == []  # it was taken in before
+
+
+def test_what_lies_there_instead_of_a_form_has_its_source(tmp_path: Path) -> None:
+    """F101 and F127: every finding names what it rests on."""
+    folder = ronde(tmp_path, "01-linde")
+    inbox = folder.part("inschrijvingen")
+    (inbox / "01-linde").mkdir(parents=True)
+    (inbox / "los.xlsx").write_bytes(b"los")
+
+    found = [(f.code, f.bron) for f in ingest(folder).bevindingen]
+    assert found == [("F101", "inschrijfformulier"), ("F127", "inschrijfformulier")]

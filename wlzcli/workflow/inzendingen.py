@@ -76,6 +76,7 @@ def find_maps(inbox: Path) -> tuple[Map, ...]:
                 bestand=name,
                 gevonden=name,
                 verwacht="een map per inschrijving",
+                bron="inschrijfformulier",
                 feiten=Facts.of(map=inbox.name),
             )
             found.append(Map(name, inbox / entry.name, (), (loose,)))
@@ -291,6 +292,7 @@ def _no_form(m: Map, books: list[str]) -> Aanlevering:
         bestand=m.naam,
         gevonden=found,
         verwacht="één ingevuld formulier (.xlsx)",
+        bron="inschrijfformulier",
         feiten=Facts.of(map=m.naam),
     )
     return Aanlevering(m.naam, "", "", None, bevindingen=(*m.bevindingen, finding))
