@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -339,6 +340,23 @@ def test_without_an_agb_code_the_rest_is_tested_all_the_same(tmp_path: Path) -> 
     assert found.agb_code == ""
     assert {"F124", "F200"} <= {f.code for f in report.bevindingen}
     assert len(found.getoetst) > 5
+
+
+def test_copies_never_land_among_the_submissions(tmp_path: Path) -> None:
+    """In the inbox, or in the folder of the own check, the next run would take a copy for a form."""
+    folder = ronde(tmp_path, "01-linde")
+    path = submit(folder, "01-linde", filled(verklaringen__akkoord=None))
+    ingest(session(folder))
+    inbox = folder.part("inschrijvingen")
+    for wrong in (
+        partial(validate, folder, terug=Path("inschrijvingen/retour")),
+        partial(validate, folder, terug=inbox),
+        partial(eigen_toets.run, session(folder), "2016-gz", None, (path,), terug=path),
+    ):
+        with pytest.raises(UsageError, match=r"De kopieën kunnen niet in .*: daar staan inzendingen") as caught:
+            wrong()
+        assert caught.value.herstel == "Geef met --terug een map die nergens anders voor is."
+    assert sorted(p.name for p in inbox.rglob("*")) == ["01-linde", *sorted(p.name for p in path.iterdir())]
 
 
 def test_a_receipt_of_a_day_still_to_come_is_asked(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from wlzcli.domain.inschrijving import Inschrijving
 from wlzcli.domain.report import Report
 from wlzcli.domain.toetsing import ValidateBesluit
 from wlzcli.domain.werkboek import Weigering
+from wlzcli.errors import UsageError
 from wlzcli.store.folder import RondeFolder, write_whole
 from wlzcli.views.kopie import findings_list, marked_copy
 from wlzcli.workflow.document import messages
@@ -54,6 +55,8 @@ def write_copies(session: Session, folder: RondeFolder, report: Report, target: 
     """
     if session.dry_run:
         return report
+    inbox = folder.part("inschrijvingen").resolve()
+    _check_target(session, target, lambda out: out.is_relative_to(inbox))
     with folder.reading() as tables:
         stored = all_submissions(open_context(replace(session, dry_run=True), folder, tables), last_stand(tables))
         decisions = tuple(d for d in report.besluiten or () if isinstance(d, ValidateBesluit))
@@ -74,8 +77,20 @@ def write_own_copies(session: Session, report: Report, items: Iterable[tuple[Ins
     """The same for the provider's own check: from the workbooks themselves, with everything that was found about them."""
     if session.dry_run:
         return report
+    items = tuple(items)
+    tested = {path.resolve().parent for _, path in items}
+    _check_target(session, target, lambda out: out in tested)
     told = {f.bestand for f in report.bevindingen}
     return _copies(session, report, [(i, path) for i, path in items if i.inhoud_sha256 and i.bestand in told], report.bevindingen, target)
+
+
+def _check_target(session: Session, target: Path, is_taken: Callable[[Path], bool]) -> None:
+    """UsageError where a copy would land among the submissions: the next run would take it for one."""
+    out = (session.cwd / target).resolve()
+    if is_taken(out):
+        raise UsageError(
+            f"De kopieën kunnen niet in {out}: daar staan inzendingen.", "Geef met --terug een map die nergens anders voor is."
+        )
 
 
 def _copies(

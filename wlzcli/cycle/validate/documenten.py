@@ -89,7 +89,8 @@ def _asked(d: Dossier, doc: Document, toets: Toets) -> Toets:
         return toets
     found = toets.bevindingen[0]
     told = bevinding(d, "W238", doc.titel, item=doc, gevonden=found.gevonden, verwacht=found.verwacht, soort=doc.aard.value)
-    return outcome((replace(told, blad=found.blad, cel=found.cel),))
+    shown = outcome((replace(told, blad=found.blad, cel=found.cel),))
+    return replace(shown, meerjarig=doc.aard is not Aard.VOORWAARDE_MEERJARIG or d.inputs.toetswijze < 2)
 
 
 def _age(d: Dossier, doc: Document, readable: list[Bewijsstuk]) -> Toets:

@@ -23,7 +23,7 @@ from wlzcli.cycle.validate.inputs import (
     refuse,
     repair,
 )
-from wlzcli.domain.beleidsitem import Status, Toetsmoment
+from wlzcli.domain.beleidsitem import Aard, Status, Toetsmoment
 from wlzcli.domain.canonical import show
 from wlzcli.domain.findings import Ernst
 from wlzcli.domain.tabellen import Feit
@@ -31,6 +31,7 @@ from wlzcli.domain.toetsing import PROEF
 from wlzcli.policy.model import Eis
 
 NVT_KEUZE = "nvt"
+UNMET = "W282"  # not so, and without the power to refuse or to ask for repair
 
 
 def apply(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
@@ -40,7 +41,14 @@ def apply(d: Dossier, eis: Eis) -> tuple[Toets, ...]:
     if eis.status is Status.ONBEKEND:
         return (replace(_unknown(d, eis), item=eis),)
     tested = tuple(t if t.item else replace(t, item=eis) for t in RULES[eis.regel](d, eis))
+    if d.inputs.toetswijze >= 2:
+        tested = tuple(replace(t, meerjarig=False) if _is_unmet_condition(t) else t for t in tested)
     return tuple(_as_trial(t) for t in tested) if eis.proef else tested
+
+
+def _is_unmet_condition(t: Toets) -> bool:
+    """Whether this is a condition for an agreement of more years that is not met: the toelating does not hang on it, those years do."""
+    return t.item is not None and t.item.aard is Aard.VOORWAARDE_MEERJARIG and any(f.code == UNMET for f in t.bevindingen)
 
 
 def _as_trial(t: Toets) -> Toets:
@@ -52,6 +60,8 @@ def _as_trial(t: Toets) -> Toets:
 
 
 def _unknown(d: Dossier, eis: Eis) -> Toets:
+    if d.inputs.eigen_toets and d.inputs.toetswijze >= 2:
+        return not_tested("het zorgkantoor beoordeelt dit")
     question, choice = ask(d, "V281", (VOLDAAN, NVT_KEUZE), eis.bron.label, eis=eis.titel, sleutel=eis.sleutel, reden=eis.reden)
     if choice is None:
         return outcome(vragen=(question,))
