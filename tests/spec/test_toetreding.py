@@ -1013,6 +1013,8 @@ def test_w288_same_question_other_answer() -> None:
     assert [boodschap(f, messages()) for f in result.findings if f.code == "W288"] == [
         "Vraag V280 over eisen.solide kreeg verschillende antwoorden: herstel, voldaan."
     ]
+    # It is of no one zorgaanbieder, so nobody can accept it by name: the reasons stand with the answers.
+    assert [(f.bron, f.aanvaardbaar) for f in result.findings if f.code == "W288"] == [(BRON.label, None)]
 
 
 def test_v285_a_besluit_that_stands() -> None:

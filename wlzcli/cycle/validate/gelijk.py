@@ -26,12 +26,16 @@ def unequal(answers: Answers, wijze: int) -> tuple[Finding, ...]:
         given.sort(key=lambda a: (a.op.timestamp(), a.vraag.id))
         given = list({(a.vraag.code, _about(a.vraag), *(a.vraag.feiten.get(k) for k in OF_WHOM)): a for a in given}.values())
     groups: dict[tuple[str, str], set[str]] = {}
+    bron: dict[tuple[str, str], str] = {}
     for a in given:
-        groups.setdefault((a.vraag.code, _about(a.vraag)), set()).add(a.keuze)
+        what = (a.vraag.code, _about(a.vraag))
+        groups.setdefault(what, set()).add(a.keuze)
+        bron[what] = a.vraag.bron
     return tuple(
         Finding(
             "W288", Ernst.WAARSCHUWING, "Gelijke behandeling", sleutel=sleutel, gevonden=", ".join(sorted(choices)),
-            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code, eis=sleutel), aanvaardbaar=True,
+            verwacht="hetzelfde antwoord in hetzelfde geval", feiten=Facts.of(vraag=code, eis=sleutel),
+            **({"aanvaardbaar": True} if wijze < 2 else {"bron": bron[code, sleutel]}),
         )
         for (code, sleutel), choices in sorted(groups.items())
         if len(choices) > 1
