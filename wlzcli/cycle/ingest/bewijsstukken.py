@@ -84,8 +84,20 @@ def _letters(tekst: str) -> str:
 
     At the end of a line nobody can tell a hyphen of the name from one that broke a word (U+00AD, or U+FFFE of PDFium).
     """
-    signless = _SIGN.sub("", _HYPHEN.sub("", tekst))  # before what is put together is taken apart: \u00b4 would become a blank
-    return fold(_SIGN.sub("", unicodedata.normalize("NFKD", signless)))
+    return fold(_HYPHEN.sub("", tekst).translate(_LETTERS))
+
+
+class _Letters(dict[int, str]):
+    """What is left of each sign, worked out when it is first met: an extract holds some thousands, of few kinds."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        # A sign before what is put together is taken apart: \u00b4 would become a blank.
+        self[code] = left = "" if _SIGN.match(sign) else _SIGN.sub("", unicodedata.normalize("NFKD", sign))
+        return left
+
+
+_LETTERS = _Letters()
 
 
 def says_none(naam: str) -> bool:
