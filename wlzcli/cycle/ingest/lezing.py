@@ -312,18 +312,19 @@ class _FormReader:
             self.findings.append(_finding("F130", tabel.blad, tabel.blad, None, count, f"de eerste {MAX_ROWS} regels"))
         for row in answered[:MAX_ROWS]:
             self._row(tabel, sheet, row, row - head, wanted)
-        if tabel.rijen:  # who checks its own form has none: which lines are ours is not known there
+        # Who checks its own form has no lines of ours here, so which are is not known; and no further down than ours there is none of the sender's.
+        if tabel.rijen and sheet.blad.cellen[-1].rij > head + len(tabel.rijen):
             self._silent(tabel, sheet, head, {columns[k.id] for k in tabel.kolommen if k.vast}, columns[tabel.kolommen[0].id], answered)
 
     def _silent(self, tabel: FormTabel, sheet: Sheet, head: int, ours: set[int], first: int, answered: list[int]) -> None:
         """Lines that the sender began and did not answer: without its volume a line is not asked for, and nobody may think that it was."""
-        known, printed = set(answered), {row[0] for row in tabel.rijen}
-        cellen = [c for c in sheet.blad.cellen if c[1] > head and c[1] not in known and c[2] in ours]
-        for row, _, code in (c[1:4] for c in cellen if c[2] == first):
-            if code in printed:
+        cellen, known, printed = sheet.blad.cellen, set(answered), {row[0] for row in tabel.rijen}
+        for row, code in {c[1]: c[3] for c in cellen if c[2] == first}.items():
+            if row > head and row not in known and code in printed:
                 printed.discard(code)  # ours, once
                 known.add(row)
-        begun = [c for c in cellen if c[1] not in known and is_filled(c)]
+        rest = sorted({c[1] for c in cellen} - known)
+        begun = [c for row in rest if row > head for c in sheet.row(row) if c[2] in ours and is_filled(c)]
         if begun:
             self.silent[tabel.blad] = begun
 
