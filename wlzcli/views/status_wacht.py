@@ -30,29 +30,9 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindin
     out += _folders_to_mend(bevindingen, {n.map for n in niet_getoetst})
     if stand.alleen_lopend and stand.stap("gunning").voorstel is None:
         out.append(Wacht("inkoper", "de gunning van lopende overeenkomsten; er is niets nieuws ingediend", "wlz gunning"))
-    for step in stand.stappen:
-        if step.vragen and not step.beantwoord:
-            out.append(Wacht("inkoper", f"{_number(step.vragen, 'vraag', 'vragen')} van {step.stap}", "wlz vragen"))
-        if step.verouderd and not needless(stand, step):
-            what = "wat is ingenomen" if step.stap == "ingest" else f"het voorstel {step.stap}"
-            out.append(Wacht("inkoper", f"{what} is verouderd", rerun(stand, step.stap)))
-        elif step.open and step.voorstel:
-            out.append(
-                Wacht("een tweede persoon", f"{_number(step.open, 'besluit', 'besluiten')} van {step.stap} vast te stellen", settle(step))
-            )
+    out += _steps(stand)
+    out += _repairs(stand)
     post = stand.post
-    if post.opnieuw:
-        told = f"brief te maken: verzoek om aanvulling aan {some(post.opnieuw, FEW)}, met een nieuwe termijn"
-        out.append(Wacht("inkoper", told, ask_repair(post.opnieuw)))
-    if post.ongevraagd:
-        told = f"brief te maken: verzoek om aanvulling aan {some(post.ongevraagd, FEW)}"
-        out.append(Wacht("inkoper", told, ask_repair(post.ongevraagd)))
-    sent = [agb for agb in post.herstel if agb not in (*post.opnieuw, *post.ongevraagd)]
-    terms = dict(post.herstel_tot)
-    for until in sorted({terms.get(agb) for agb in sent}, key=lambda day: day or date.max):
-        term = f", {'kon' if until < stand.peildatum else 'kan'} tot en met {in_full(until)}" if until else ""
-        told = f"herstel door {some((agb for agb in sent if terms.get(agb) == until), FEW)}{term}"
-        out.append(Wacht("zorgaanbieder", told, "" if post.gevraagd or post.ongevraagd else letter("verzoek_om_aanvulling")))
     if post.herzieningen:
         told = f"herziening van de gunning van {some(post.herzieningen, FEW)} wacht op wat openstaat; tot dan blijft staan wat vaststaat"
         out.append(Wacht("inkoper", told, f"wlz waarom {post.herzieningen[0]}"))
@@ -80,6 +60,35 @@ def waiting(stand: Stand, niet_getoetst: tuple[NietGetoetst, ...] = (), bevindin
             )
         )
     return tuple(out)
+
+
+def _steps(stand: Stand) -> Iterator[Wacht]:
+    """The questions of each step, and its voorstel: to be run again, or to be settled."""
+    for step in stand.stappen:
+        if step.vragen and not step.beantwoord:
+            yield Wacht("inkoper", f"{_number(step.vragen, 'vraag', 'vragen')} van {step.stap}", "wlz vragen")
+        if step.verouderd and not needless(stand, step):
+            what = "wat is ingenomen" if step.stap == "ingest" else f"het voorstel {step.stap}"
+            yield Wacht("inkoper", f"{what} is verouderd", rerun(stand, step.stap))
+        elif step.open and step.voorstel:
+            yield Wacht("een tweede persoon", f"{_number(step.open, 'besluit', 'besluiten')} van {step.stap} vast te stellen", settle(step))
+
+
+def _repairs(stand: Stand) -> Iterator[Wacht]:
+    """The requests for repair that are to be made, and who was asked for one, by the last day."""
+    post = stand.post
+    if post.opnieuw:
+        told = f"brief te maken: verzoek om aanvulling aan {some(post.opnieuw, FEW)}, met een nieuwe termijn"
+        yield Wacht("inkoper", told, ask_repair(post.opnieuw))
+    if post.ongevraagd:
+        told = f"brief te maken: verzoek om aanvulling aan {some(post.ongevraagd, FEW)}"
+        yield Wacht("inkoper", told, ask_repair(post.ongevraagd))
+    sent = [agb for agb in post.herstel if agb not in (*post.opnieuw, *post.ongevraagd)]
+    terms = dict(post.herstel_tot)
+    for until in sorted({terms.get(agb) for agb in sent}, key=lambda day: day or date.max):
+        term = f", {'kon' if until < stand.peildatum else 'kan'} tot en met {in_full(until)}" if until else ""
+        told = f"herstel door {some((agb for agb in sent if terms.get(agb) == until), FEW)}{term}"
+        yield Wacht("zorgaanbieder", told, "" if post.gevraagd or post.ongevraagd else letter("verzoek_om_aanvulling"))
 
 
 def _rows_to_mend(bevindingen: Iterable[Finding]) -> Iterator[Wacht]:
